@@ -1,0 +1,157 @@
+import type { FromSchema } from 'json-schema-to-ts'
+import { schemaOf } from './schema.ts'
+
+export const API_VERSION = 'isthmus.dev/v1alpha1'
+
+const dnsLabel = { type: 'string', pattern: '^[a-z0-9]([-a-z0-9]*[a-z0-9])?$', maxLength: 63 } as const
+
+const cidr = {
+  type: 'string',
+  pattern: '^\\d{1,3}\\.\\d{1,3}\\.\\d{1,3}\\.\\d{1,3}/\\d{1,2}$',
+  examples: ['10.128.0.0/14'],
+} as const
+
+const cluster = {
+  type: 'object',
+  additionalProperties: false,
+  required: ['name', 'cloud', 'region', 'network'],
+  description: 'One OpenShift cluster of the environment; one cluster is one region of the stretched platform.',
+  properties: {
+    name: { ...dnsLabel, description: 'Name of the ManagedCluster on the hub, and Submariner cluster id.' },
+    cloud: {
+      enum: ['aws', 'azure', 'gcp', 'other'],
+      description: 'Where it runs; `other` for bare metal and anything else.',
+    },
+    region: {
+      type: 'string',
+      minLength: 1,
+      description: 'Region as its cloud names it; becomes the database locality.',
+      examples: ['us-east-1'],
+    },
+    zones: {
+      type: 'array',
+      items: { type: 'string', minLength: 1 },
+      uniqueItems: true,
+      default: [],
+      description: 'Availability zones that stateful pods are spread over; three for a stretched quorum.',
+      examples: [['us-east-1a', 'us-east-1b', 'us-east-1c']],
+    },
+    labels: {
+      type: 'object',
+      additionalProperties: { type: 'string' },
+      default: {},
+      description: 'Further labels of the ManagedCluster that placements may select by.',
+    },
+    network: {
+      type: 'object',
+      additionalProperties: false,
+      required: ['pods', 'services', 'machines'],
+      description:
+        'Networks of the cluster. Immutable after installation; they must not overlap with those of any other cluster.',
+      properties: {
+        pods: { ...cidr, description: 'Pod network.' },
+        services: { ...cidr, description: 'Service network.' },
+        machines: { ...cidr, description: 'Machine network.' },
+        hostPrefix: {
+          type: 'integer',
+          minimum: 9,
+          maximum: 30,
+          default: 23,
+          description: 'Size of each node’s part of the pod network.',
+        },
+      },
+    },
+  },
+} as const
+
+const literal = {
+  $id: 'https://isthmus.dev/schemas/environment.json',
+  title: 'Environment',
+  description:
+    'One stretched platform: a hub namespace, a cluster set, its clusters and the settings of its components.',
+  type: 'object',
+  additionalProperties: false,
+  required: ['apiVersion', 'kind', 'metadata', 'spec'],
+  properties: {
+    apiVersion: { const: API_VERSION },
+    kind: { const: 'Environment' },
+    metadata: {
+      type: 'object',
+      additionalProperties: false,
+      required: ['name'],
+      properties: { name: { ...dnsLabel, description: 'Name of the environment; names the folder under rendered/.' } },
+    },
+    spec: {
+      type: 'object',
+      additionalProperties: false,
+      required: ['hub', 'domain', 'clusters', 'components'],
+      properties: {
+        hub: {
+          type: 'object',
+          additionalProperties: false,
+          required: ['namespace', 'clusterSet'],
+          description: 'Where the policies of this environment live on the hub.',
+          properties: {
+            namespace: {
+              ...dnsLabel,
+              description: 'Hub namespace of the policies; never the namespace of a managed cluster.',
+            },
+            clusterSet: {
+              ...dnsLabel,
+              description: 'ManagedClusterSet of the environment; its broker namespace is `<clusterSet>-broker`.',
+            },
+          },
+        },
+        domain: {
+          type: 'object',
+          additionalProperties: false,
+          required: ['base'],
+          properties: {
+            base: {
+              type: 'string',
+              pattern: '^([a-z0-9]([-a-z0-9]*[a-z0-9])?\\.)+[a-z]{2,}$',
+              description: 'Base DNS domain; `global.<base>` and `apps.<cluster>.<base>` follow from it.',
+              examples: ['example.com'],
+            },
+          },
+        },
+        survive: {
+          enum: ['region', 'region+node'],
+          default: 'region',
+          description: 'What the platform must survive; drives the availability checks.',
+        },
+        production: {
+          type: 'boolean',
+          default: true,
+          description: 'Production environments are warned about images that are not pinned by digest.',
+        },
+        rendering: {
+          enum: ['concrete', 'templated'],
+          default: 'concrete',
+          description:
+            '`concrete`: a policy per cluster where clusters differ. `templated`: one policy with hub templates over a values ConfigMap.',
+        },
+        clusters: { type: 'array', minItems: 1, items: cluster },
+        components: {
+          type: 'object',
+          description: 'Settings of each component that is used; `{}` is enough for every one of them.',
+          additionalProperties: { type: 'object' },
+        },
+      },
+    },
+  },
+} as const
+
+/** An environment as validated, defaults filled in. `components` holds each component's settings, checked by its own schema. */
+export type Environment = FromSchema<typeof literal>
+export type EnvironmentSpec = Environment['spec']
+export type Cluster = FromSchema<typeof cluster>
+export const environmentSchema = schemaOf<Environment>(literal)
+
+/** The label value that RHACM gives a ManagedCluster for its cloud. */
+export const CLOUD_LABEL = { aws: 'Amazon', azure: 'Azure', gcp: 'Google', other: 'Other' } as const
+
+/** Name of the hub ConfigMap with what nobody can default (design section 3). */
+export function inputsName(environment: Environment): string {
+  return `${environment.metadata.name}-inputs`
+}

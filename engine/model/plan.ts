@@ -1,0 +1,36 @@
+import type { Environment } from './environment.ts'
+import type { JsonObject } from './json.ts'
+import type { PolicyPlacement } from './policy-placement.ts'
+import type { Origin } from './traced.ts'
+
+/** An object that the expansion made, with the inputs that asked for its values (pointer into the object). */
+export interface PlannedObject {
+  readonly object: JsonObject
+  readonly origins: ReadonlyMap<string, readonly Origin[]>
+}
+
+/** One RHACM Policy of the plan. */
+export interface PlannedPolicy extends PlannedObject {
+  readonly name: string
+  /** Component, or authored policy folder, that it comes from. */
+  readonly component: string
+  readonly stateful: boolean
+  /** Names of the clusters it is placed on; `local-cluster` for the hub. */
+  readonly clusters: readonly string[]
+  /** The PolicyPlacement document that places it. */
+  readonly placement: string
+}
+
+/** Everything an expansion says about one environment, as data, before it is written. */
+export interface Plan {
+  readonly environment: Environment
+  readonly placements: readonly PolicyPlacement[]
+  readonly policies: readonly PlannedPolicy[]
+  /** PlacementRules or Placements and PlacementBindings. */
+  readonly bindings: readonly PlannedObject[]
+  /** Namespaces, cluster-set bindings and what policies need beside them on the hub. */
+  readonly support: readonly PlannedObject[]
+}
+
+/** The hub's own name as a managed cluster. */
+export const HUB_CLUSTER = 'local-cluster'

@@ -1,0 +1,102 @@
+import type { FromSchema } from 'json-schema-to-ts'
+import { API_VERSION } from './environment.ts'
+import { schemaOf } from './schema.ts'
+
+const literal = {
+  $id: 'https://isthmus.dev/schemas/policyplacement.json',
+  title: 'PolicyPlacement',
+  description: 'Which policies go to which clusters of an environment, and with which remediation.',
+  type: 'object',
+  additionalProperties: false,
+  required: ['apiVersion', 'kind', 'metadata', 'spec'],
+  properties: {
+    apiVersion: { const: API_VERSION },
+    kind: { const: 'PolicyPlacement' },
+    metadata: {
+      type: 'object',
+      additionalProperties: false,
+      required: ['name'],
+      properties: {
+        name: {
+          type: 'string',
+          pattern: '^[a-z0-9]([-a-z0-9]*[a-z0-9])?$',
+          maxLength: 63,
+          description: 'Becomes the name of the PlacementRule or Placement.',
+        },
+      },
+    },
+    spec: {
+      type: 'object',
+      additionalProperties: false,
+      required: ['environment', 'policies', 'clusters'],
+      properties: {
+        environment: { type: 'string', minLength: 1, description: 'Name of the environment.' },
+        policies: {
+          type: 'array',
+          minItems: 1,
+          items: { type: 'string', minLength: 1 },
+          description: 'Components of the environment, or authored policies (folders of policies/).',
+        },
+        clusters: {
+          type: 'object',
+          additionalProperties: false,
+          minProperties: 1,
+          description: "Which of this environment's clusters; never another's on the same hub.",
+          properties: {
+            all: { const: true, description: 'Every cluster of the environment.' },
+            hub: { const: true, description: 'The hub itself (`local-cluster`).' },
+            names: {
+              type: 'array',
+              minItems: 1,
+              items: { type: 'string', minLength: 1 },
+              description: 'These clusters.',
+            },
+            selector: {
+              type: 'object',
+              additionalProperties: false,
+              description: 'A label selector over name, region, cloud, vendor and clusters[].labels.',
+              properties: {
+                matchLabels: { type: 'object', additionalProperties: { type: 'string' } },
+                matchExpressions: {
+                  type: 'array',
+                  items: {
+                    type: 'object',
+                    additionalProperties: false,
+                    required: ['key', 'operator'],
+                    properties: {
+                      key: { type: 'string', minLength: 1 },
+                      operator: { enum: ['In', 'NotIn', 'Exists', 'DoesNotExist'] },
+                      values: { type: 'array', items: { type: 'string' } },
+                    },
+                  },
+                },
+              },
+            },
+          },
+        },
+        api: {
+          enum: ['PlacementRule', 'Placement'],
+          default: 'PlacementRule',
+          description:
+            'API that selects clusters. PlacementRule is deprecated upstream since RHACM 2.8; one word switches.',
+        },
+        remediationAction: {
+          enum: ['inform', 'enforce'],
+          default: 'inform',
+          description: '`inform` reports, `enforce` lets RHACM change clusters.',
+        },
+        rollout: {
+          enum: ['by-region', 'all-at-once'],
+          default: 'by-region',
+          description: 'How a change of what already runs lands: a region at a time, or everywhere at once.',
+        },
+      },
+    },
+  },
+} as const
+
+export type PolicyPlacement = FromSchema<typeof literal>
+export const policyPlacementSchema = schemaOf<PolicyPlacement>(literal)
+
+/** Kinds of selection that exclude one another. */
+export type ClusterSelection = PolicyPlacement['spec']['clusters']
