@@ -1,0 +1,114 @@
+import type { FromSchema } from 'json-schema-to-ts'
+import { API_VERSION } from './environment.ts'
+import { schemaOf } from './schema.ts'
+
+/** Title by which a refused value is recognised as a possible secret, which no message may repeat. */
+export const SECRET_REFERENCE = 'SecretReference'
+
+const secretReference = {
+  title: SECRET_REFERENCE,
+  type: 'object',
+  description: 'Where a secret is found, never the secret: an environment variable, or a file.',
+  examples: [{ env: 'ISTHMUS_TOKEN' }, { file: '/var/run/secrets/isthmus/token' }],
+  additionalProperties: false,
+  minProperties: 1,
+  maxProperties: 1,
+  properties: {
+    env: { type: 'string', pattern: '^[A-Za-z_][A-Za-z0-9_]*$', description: 'Name of an environment variable.' },
+    file: { type: 'string', minLength: 1, description: 'Path of a file.' },
+  },
+} as const
+
+const forge = {
+  type: 'object',
+  additionalProperties: false,
+  required: ['type'],
+  default: { type: 'local' },
+  description: 'Where pull requests live.',
+  properties: {
+    type: { enum: ['local', 'github', 'gitea', 'gitlab'] },
+    url: { type: 'string', minLength: 1, description: 'Address of the forge.', examples: ['https://git.example.com'] },
+    repository: { type: 'string', minLength: 1, examples: ['platform/desired-state'] },
+    token: secretReference,
+  },
+} as const
+
+const chat = {
+  type: 'object',
+  additionalProperties: false,
+  required: ['type'],
+  description: 'One place where people are told of drift.',
+  properties: {
+    type: { enum: ['terminal', 'webhook', 'slack', 'teams', 'mattermost'] },
+    name: { type: 'string', minLength: 1, description: 'How reports name it; the type where absent.' },
+    url: {
+      anyOf: [{ type: 'string', pattern: '^https?://' }, secretReference],
+      description: 'Where messages go; a reference where the address itself is a secret.',
+    },
+    secret: { ...secretReference, description: 'Key that signs messages (HMAC).' },
+  },
+} as const
+
+const literal = {
+  $id: 'https://isthmus.dev/schemas/configuration.json',
+  title: 'Configuration',
+  description: 'isthmus.yaml: where proposals and alerts go, and within which limits.',
+  type: 'object',
+  additionalProperties: false,
+  required: ['apiVersion', 'kind'],
+  properties: {
+    apiVersion: { const: API_VERSION },
+    kind: { const: 'Configuration' },
+    forge,
+    chats: { type: 'array', default: [{ type: 'terminal' }], items: chat, description: 'Where alerts go.' },
+    author: {
+      type: 'object',
+      additionalProperties: false,
+      default: {},
+      description: 'Who commits on the branches that Isthmus owns.',
+      properties: {
+        name: { type: 'string', minLength: 1, default: 'Isthmus bot' },
+        email: { type: 'string', pattern: '^[^@\\s]+@[^@\\s]+$', default: 'isthmus-bot@isthmus.invalid' },
+      },
+    },
+    propose: {
+      enum: ['follow-up', 'in-place'],
+      default: 'follow-up',
+      description:
+        '`follow-up`: a merge leads to a proposal with rendered/. `in-place`: a pull request gets it as a commit.',
+    },
+    drift: {
+      type: 'object',
+      additionalProperties: false,
+      default: {},
+      properties: {
+        observations: {
+          type: 'integer',
+          minimum: 1,
+          default: 1,
+          description: 'Observations in a row that must show a drift before it is reported.',
+        },
+        acknowledgementDays: {
+          type: 'integer',
+          minimum: 1,
+          default: 30,
+          description: 'Days for which an acknowledged drift stays quiet.',
+        },
+      },
+    },
+    limits: {
+      type: 'object',
+      additionalProperties: false,
+      default: {},
+      description: 'Critical drifts come beside these.',
+      properties: {
+        openProposals: { type: 'integer', minimum: 1, default: 10 },
+        newProposalsPerHour: { type: 'integer', minimum: 1, default: 2 },
+      },
+    },
+  },
+} as const
+
+export type Configuration = FromSchema<typeof literal>
+export type SecretReference = FromSchema<typeof secretReference>
+export const configurationSchema = schemaOf<Configuration>(literal)
