@@ -1,0 +1,25 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { defineConfig } from 'vitest/config'
+
+// Workers inherit these when they start: a fixed time zone and language, and a home without anybody's settings.
+const home = mkdtempSync(join(tmpdir(), 'isthmus-home-'))
+process.once('exit', () => rmSync(home, { recursive: true, force: true }))
+const env = { TZ: 'UTC', LANG: 'C', LC_ALL: 'C', HOME: home, XDG_CONFIG_HOME: home, GIT_CONFIG_NOSYSTEM: '1' }
+Object.assign(process.env, env)
+
+export default defineConfig({
+  test: {
+    include: ['test/**/*.test.ts'],
+    exclude: ['**/node_modules/**', 'test/**/fixtures/**', 'test/**/cases/**', 'test/real/**'],
+    // Processes, not threads: tests may change directory, and what one leaves behind reaches no other.
+    pool: 'forks',
+    maxWorkers: 2,
+    sequence: { shuffle: false, concurrent: false },
+    testTimeout: 30_000,
+    hookTimeout: 30_000,
+    setupFiles: ['test/setup/hermetic.ts', 'test/setup/fast-check.ts'],
+    env,
+  },
+})
