@@ -1,0 +1,43 @@
+import type { Json } from './json.ts'
+
+/** What a change may do that a reviewer must not miss, worst first in this order. */
+export type RiskKind = 'immutable' | 'leaves-cluster' | 'pruned' | 'newly-enforced' | 'restarts-pods'
+
+export interface Risk {
+  readonly kind: RiskKind
+  readonly message: string
+}
+
+/** One value that changes; undefined stands for absent. `object` is `Kind namespace/name`, or '' for the policy itself. */
+export interface FieldChange {
+  readonly object: string
+  readonly path: string
+  readonly before: Json | undefined
+  readonly after: Json | undefined
+}
+
+export interface PolicyChange {
+  readonly policy: string
+  readonly component: string
+  readonly change: 'added' | 'changed' | 'removed'
+  readonly clusters: readonly string[]
+  readonly gained: readonly string[]
+  readonly lost: readonly string[]
+  /** Objects that come with or go from the policy, as `Kind namespace/name`. */
+  readonly objectsAdded: readonly string[]
+  readonly objectsRemoved: readonly string[]
+  readonly fields: readonly FieldChange[]
+  readonly risks: readonly Risk[]
+}
+
+/** What a change does, as data: every proposal's text, `isthmus plan` and its JSON are written from it. */
+export interface ChangePlan {
+  readonly environment: string
+  readonly policies: readonly PolicyChange[]
+  /** Placements, bindings and namespaces that change, as `Kind namespace/name`. */
+  readonly others: readonly { readonly object: string; readonly change: 'added' | 'changed' | 'removed'; readonly fields: readonly FieldChange[] }[]
+}
+
+export function isEmptyPlan(plan: ChangePlan): boolean {
+  return plan.policies.length === 0 && plan.others.length === 0
+}

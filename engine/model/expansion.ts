@@ -1,0 +1,29 @@
+import type { Catalog } from './catalog.ts'
+import type { Component, PolicyDraft } from './component.ts'
+import type { Environment } from './environment.ts'
+import type { PolicyPlacement } from './policy-placement.ts'
+import type { Origin } from './traced.ts'
+
+/** A value with the document it was read from. */
+export interface Located<T> {
+  readonly value: T
+  readonly origin: Origin
+}
+
+/** A user's own policy, already in the form that components return; `origin` is its policy.yaml. */
+export interface AuthoredDraft {
+  readonly name: string
+  readonly stateful: boolean
+  readonly origin: Origin
+  readonly drafts: (clusters: readonly string[], hub: boolean) => readonly PolicyDraft[]
+}
+
+/** What the expansion of one environment needs. */
+export interface ExpandInput {
+  readonly environment: Located<Environment>
+  /** The placements of this environment. */
+  readonly placements: readonly Located<PolicyPlacement>[]
+  readonly catalog: Catalog
+  readonly components: readonly Component[]
+  readonly authored: readonly AuthoredDraft[]
+}

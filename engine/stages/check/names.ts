@@ -1,0 +1,61 @@
+import type { CheckResult } from '../../model/component.ts'
+import { listAt, textAt } from '../../model/json.ts'
+import { POLICY_FULL_NAME_LIMIT } from '../../model/names.ts'
+import type { Plan, PlannedPolicy } from '../../model/plan.ts'
+
+/** Below this many characters a shortened policy name says nothing any more. */
+const SHORTEST_POLICY_LIMIT = 22
+
+/** Names that RHACM would refuse, or where it would silently apply nothing (policy-api section 9, mistakes 1 to 4). */
+export function checkNames(plan: Plan): readonly CheckResult[] {
+  return [...namespaceResults(plan), ...duplicateResults(plan)]
+}
+
+function namespaceResults(plan: Plan): readonly CheckResult[] {
+  const { namespace } = plan.environment.spec.hub
+  const left = POLICY_FULL_NAME_LIMIT - namespace.length - 1
+  if (left >= SHORTEST_POLICY_LIMIT) return []
+  return [
+    {
+      rule: 'names/namespace-too-long',
+      severity: 'error',
+      pointer: '/spec/hub/namespace',
+      message: `hub namespace ${namespace} has ${namespace.length} characters and leaves ${Math.max(0, left)} for policy names: <namespace>.<policy> may have ${POLICY_FULL_NAME_LIMIT}`,
+      hint: `use a namespace of at most ${POLICY_FULL_NAME_LIMIT - SHORTEST_POLICY_LIMIT - 1} characters`,
+    },
+  ]
+}
+
+/** Policies share a namespace, and policy templates share one on each cluster: both must be unique there. */
+function duplicateResults(plan: Plan): readonly CheckResult[] {
+  const policies = new Map<string, PlannedPolicy>()
+  const templates = new Map<string, PlannedPolicy>()
+  return plan.policies.flatMap((policy): readonly CheckResult[] => {
+    const other = policies.get(policy.name)
+    policies.set(policy.name, policy)
+    if (other) return [collision('names/duplicate-policy', `policy ${policy.name}`, policy, other)]
+    return policy.clusters.flatMap((cluster) =>
+      templateKeys(policy).flatMap((key): readonly CheckResult[] => {
+        const holder = templates.get(`${cluster} ${key}`)
+        templates.set(`${cluster} ${key}`, policy)
+        return holder ? [collision('names/duplicate-template', `template ${key} on ${cluster}`, policy, holder)] : []
+      }),
+    )
+  })
+}
+
+function templateKeys(policy: PlannedPolicy): readonly string[] {
+  return listAt(policy.object, 'spec', 'policy-templates').map(
+    (each) => `${textAt(each, 'objectDefinition', 'kind')} ${textAt(each, 'objectDefinition', 'metadata', 'name')}`,
+  )
+}
+
+function collision(rule: string, what: string, policy: PlannedPolicy, other: PlannedPolicy): CheckResult {
+  return {
+    rule,
+    severity: 'error',
+    pointer: `/spec/components/${policy.component}`,
+    message: `${what} is made by ${policy.component} and by ${other.component}; RHACM would apply neither reliably`,
+    hint: 'rename the authored policy or the cluster that leads to this name',
+  }
+}

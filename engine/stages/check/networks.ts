@@ -1,0 +1,104 @@
+import type { Cidr } from '../../model/cidr.ts'
+import { contains, overlaps, PRIVATE_RANGES, parseCidr, RESERVED_RANGES } from '../../model/cidr.ts'
+import type { CheckResult } from '../../model/component.ts'
+import type { Environment } from '../../model/environment.ts'
+
+const KINDS = ['pods', 'services', 'machines'] as const
+
+interface Network {
+  readonly cluster: string
+  readonly kind: (typeof KINDS)[number]
+  readonly cidr: Cidr
+  readonly pointer: string
+}
+
+/** Rule G5: every network of a cluster is private, not reserved, and disjoint from every network of every other cluster. */
+export function checkNetworks(environment: Environment): readonly CheckResult[] {
+  const { networks, results } = parse(environment)
+  return [...results, ...networks.flatMap(rangeResults), ...overlapResults(networks), ...hostResults(environment)]
+}
+
+function parse(environment: Environment): { networks: readonly Network[]; results: readonly CheckResult[] } {
+  const networks: Network[] = []
+  const results: CheckResult[] = []
+  for (const [index, cluster] of environment.spec.clusters.entries()) {
+    for (const kind of KINDS) {
+      const pointer = `/spec/clusters/${index}/network/${kind}`
+      const text = cluster.network[kind]
+      const cidr = parseCidr(text)
+      if (cidr) networks.push({ cluster: cluster.name, kind, cidr, pointer })
+      else {
+        results.push({
+          rule: 'network/invalid-cidr',
+          severity: 'error',
+          pointer,
+          message: `${text} is not a network: an octet is above 255, the prefix above 32, or bits are set behind the prefix`,
+          hint: 'write the first address of the range, for example 10.128.0.0/14',
+        })
+      }
+    }
+  }
+  return { networks, results }
+}
+
+function rangeResults({ cidr, kind, cluster, pointer }: Network): readonly CheckResult[] {
+  const reserved = RESERVED_RANGES.find((each) => overlaps(each, cidr))
+  if (reserved) {
+    return [
+      {
+        rule: 'network/reserved',
+        severity: 'error',
+        pointer,
+        message: `${kind} network ${cidr.text} of ${cluster} overlaps ${reserved.text}, which is used by ${reserved.usedBy}`,
+        hint: 'choose another range inside 10.0.0.0/8, 172.16.0.0/12 or 192.168.0.0/16',
+      },
+    ]
+  }
+  if (PRIVATE_RANGES.some((each) => contains(each, cidr))) return []
+  return [
+    {
+      rule: 'network/not-private',
+      severity: 'error',
+      pointer,
+      message: `${kind} network ${cidr.text} of ${cluster} is not inside a private range (RFC 1918): real services at these addresses would be unreachable`,
+      hint: 'choose a range inside 10.0.0.0/8, 172.16.0.0/12 (which ends at 172.31.255.255) or 192.168.0.0/16',
+    },
+  ]
+}
+
+/** Networks are immutable after installation, so this is found before it or never. */
+function overlapResults(networks: readonly Network[]): readonly CheckResult[] {
+  return networks.flatMap((a, i) =>
+    networks.slice(i + 1).flatMap((b): readonly CheckResult[] => {
+      if (!overlaps(a.cidr, b.cidr)) return []
+      const same = a.cluster === b.cluster
+      return [
+        {
+          rule: same ? 'network/overlap-within' : 'network/overlap',
+          severity: 'error',
+          pointer: b.pointer,
+          message: `${b.kind} network ${b.cidr.text} of ${b.cluster} overlaps ${a.kind} network ${a.cidr.text} of ${same ? 'the same cluster' : a.cluster}`,
+          hint: 'give every network of every cluster a range of its own; the tunnel routes by address',
+        },
+      ]
+    }),
+  )
+}
+
+function hostResults(environment: Environment): readonly CheckResult[] {
+  return environment.spec.clusters.flatMap((cluster, index): readonly CheckResult[] => {
+    const pods = parseCidr(cluster.network.pods)
+    if (!pods) return []
+    const nodes = cluster.network.hostPrefix > pods.prefix ? 2 ** (cluster.network.hostPrefix - pods.prefix) : 0
+    if (nodes >= 16) return []
+    return [
+      {
+        rule: 'network/too-few-nodes',
+        severity: nodes < 9 ? 'error' : 'warning',
+        pointer: `/spec/clusters/${index}/network/pods`,
+        message: `pod network ${pods.text} of ${cluster.name} has room for ${nodes} nodes (2^(${cluster.network.hostPrefix} - ${pods.prefix})); three control plane, two gateway and six worker nodes with half as many again for replacement need 16`,
+        hint: 'choose a shorter prefix for the pod network, such as /14, or a longer hostPrefix',
+      },
+    ]
+  })
+}

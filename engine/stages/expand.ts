@@ -1,0 +1,88 @@
+import type { PolicyDraft } from '../model/component.ts'
+import type { Environment } from '../model/environment.ts'
+import type { ExpandInput, Located } from '../model/expansion.ts'
+import type { Plan, PlannedObject, PlannedPolicy } from '../model/plan.ts'
+import { HUB_CLUSTER } from '../model/plan.ts'
+import type { PolicyPlacement } from '../model/policy-placement.ts'
+import { selectClusters } from '../model/selection.ts'
+import type { Origin, Tree } from '../model/traced.ts'
+import { mirror, settle } from '../model/traced.ts'
+import { bindingsFor } from './expand/bindings.ts'
+import { collapse } from './expand/collapse.ts'
+import { componentInput } from './expand/input.ts'
+import { policyName, policyTree } from './expand/policy.ts'
+import { hubObjects } from './expand/support.ts'
+
+/** What one placement entry brings: the drafts of a component or of an authored policy. */
+interface Placed {
+  readonly component: string
+  readonly stateful: boolean
+  readonly origin: Origin
+  readonly drafts: readonly PolicyDraft[]
+  readonly placement: Located<PolicyPlacement>
+  /** Clusters that the member policies go to. */
+  readonly clusters: readonly string[]
+}
+
+/** Environment and placements in, everything that RHACM is to be given out. Pure: the same input gives the same plan. */
+export function expand(input: ExpandInput): Plan {
+  const environment = input.environment.value
+  const placed = input.placements.flatMap((placement) => placedBy(placement, input))
+  const policies = placed.flatMap((each) => policiesOf(each, environment))
+  return {
+    environment,
+    placements: input.placements.map((each) => each.value),
+    policies,
+    bindings: input.placements.flatMap((placement) => bindingsFor(placement, environment, policies)),
+    support: [...hubObjects(environment, input.placements), ...supportOf(placed, input)],
+  }
+}
+
+function placedBy(placement: Located<PolicyPlacement>, input: ExpandInput): readonly Placed[] {
+  const environment = input.environment.value
+  const selection = placement.value.spec.clusters
+  const all = environment.spec.clusters.map((each) => each.name)
+  const members = selection.hub ? all : selectClusters(environment, selection)
+  return placement.value.spec.policies.flatMap((name): readonly Placed[] => {
+    const component = input.components.find((each) => each.name === name)
+    if (component && environment.spec.components[name] !== undefined) {
+      const drafts = component.expand(componentInput(component, input))
+      const origin = { ...input.environment.origin, pointer: `/spec/components/${name}` }
+      return [{ component: name, stateful: component.stateful, origin, drafts, placement, clusters: members }]
+    }
+    const authored = input.authored.find((each) => each.name === name)
+    if (!authored) return []
+    const drafts = authored.drafts(selection.hub ? [] : members, selection.hub === true)
+    return [{ component: name, stateful: authored.stateful, origin: authored.origin, drafts, placement, clusters: members }]
+  })
+}
+
+function policiesOf(placed: Placed, environment: Environment): readonly PlannedPolicy[] {
+  return collapse(placed.drafts, placed.clusters, placed.stateful).map(({ name: fullName, draft, clusters }) => {
+    const name = policyName(environment, fullName)
+    const remediation = mirror(placed.placement.value, placed.placement.origin).spec.remediationAction
+    const settled = settle(policyTree({ name, draft, component: placed.component, stateful: placed.stateful, environment, remediation }))
+    return {
+      ...asPlanned(settled, placed.origin),
+      name,
+      component: placed.component,
+      stateful: placed.stateful,
+      clusters: draft.target === 'hub' ? [HUB_CLUSTER] : clusters,
+      placement: placed.placement.value.metadata.name,
+    }
+  })
+}
+
+function supportOf(placed: readonly Placed[], input: ExpandInput): readonly PlannedObject[] {
+  return placed.flatMap(({ component: name, origin }) => {
+    const component = input.components.find((each) => each.name === name)
+    const trees: readonly Tree[] = component?.support?.(componentInput(component, input)) ?? []
+    return trees.map((tree) => asPlanned(settle(tree, { verbatim: true }), origin))
+  })
+}
+
+/** Fields that no input asked for by name were asked for by whatever brought the object in. */
+function asPlanned(settled: ReturnType<typeof settle>, origin: Origin): PlannedObject {
+  const origins = new Map([['', [origin]], ...settled.origins])
+  return { object: settled.value as PlannedObject['object'], origins }
+}

@@ -1,0 +1,31 @@
+import type { Environment } from '../../model/environment.ts'
+import { ANNOTATION, HUB_CLUSTER_SET } from '../../model/labels.ts'
+import type { PlannedObject } from '../../model/plan.ts'
+import type { PolicyPlacement } from '../../model/policy-placement.ts'
+import type { Tree } from '../../model/traced.ts'
+import { settle } from '../../model/traced.ts'
+import type { Located } from '../../model/expansion.ts'
+
+/** The hub namespace and its cluster-set bindings: without a binding a Placement selects nothing and says so nowhere. */
+export function hubObjects(environment: Environment, placements: readonly Located<PolicyPlacement>[]): readonly PlannedObject[] {
+  const { namespace, clusterSet } = environment.spec.hub
+  const needsHubSet = placements.some((each) => each.value.spec.api === 'Placement')
+  const sets = needsHubSet && clusterSet !== HUB_CLUSTER_SET ? [clusterSet, HUB_CLUSTER_SET] : [clusterSet]
+  const trees: readonly Tree[] = [
+    {
+      apiVersion: 'v1',
+      kind: 'Namespace',
+      metadata: { name: namespace, labels: { [ANNOTATION.environment]: environment.metadata.name } },
+    },
+    ...sets.map((set) => ({
+      apiVersion: 'cluster.open-cluster-management.io/v1beta2',
+      kind: 'ManagedClusterSetBinding',
+      metadata: { name: set, namespace },
+      spec: { clusterSet: set },
+    })),
+  ]
+  return trees.map((tree) => {
+    const settled = settle(tree, { verbatim: true })
+    return { object: settled.value as PlannedObject['object'], origins: settled.origins }
+  })
+}

@@ -1,0 +1,95 @@
+import type { PolicySeverity } from '../../model/component.ts'
+import type { Attribution, Drift, DriftField } from '../../model/drift.ts'
+import type { Json } from '../../model/json.ts'
+import { canonical } from '../../model/json.ts'
+import { attributionOf } from '../../model/managed-fields.ts'
+import { digest } from '../../model/names.ts'
+import type { Operation } from '../../model/patch.ts'
+import { isRedacted, redactValue } from '../../model/redact.ts'
+import type { ObjectDifference } from '../../model/verdict.ts'
+import { severityOf } from './severity.ts'
+import type { RawDrift } from './sightings.ts'
+
+interface Grouping {
+  readonly rendered: { readonly environment: string }
+  readonly observation: { readonly observedAt: string }
+  readonly sourceOf: (policy: string, pointer: string) => { readonly file: string; readonly line: number }
+  readonly memory: { readonly firstSeen: ReadonlyMap<string, string> }
+}
+
+const SEVERITIES: readonly PolicySeverity[] = ['critical', 'high', 'medium', 'low']
+
+/** The same difference of the same policy on several clusters is one drift; worst first, then by object. */
+export function groupDrifts(raw: readonly RawDrift[], grouping: Grouping): readonly Drift[] {
+  const groups = new Map<string, RawDrift[]>()
+  for (const each of raw) {
+    const print = fingerprintOf(each, grouping.rendered.environment)
+    groups.set(print, [...(groups.get(print) ?? []), each])
+  }
+  const drifts = [...groups].flatMap(([print, members]) => driftOf(print, members, grouping))
+  return drifts.sort(
+    (a, b) =>
+      SEVERITIES.indexOf(a.severity) - SEVERITIES.indexOf(b.severity) ||
+      a.policy.localeCompare(b.policy, 'en') ||
+      a.object.kind.localeCompare(b.object.kind, 'en') ||
+      a.fingerprint.localeCompare(b.fingerprint, 'en'),
+  )
+}
+
+/** Same environment, policy, object and observed values: the same drift; another value is another drift. */
+function fingerprintOf({ policy, difference }: RawDrift, environment: string): string {
+  const observed = difference.fields.map((each) => [each.pointer, each.observed ?? null] as const)
+  const { apiVersion, kind, namespace, name } = difference.object
+  return digest(canonical([environment, policy.name, apiVersion, kind, namespace, name, difference.change, observed.map((each) => [...each])]), 16)
+}
+
+function driftOf(print: string, members: readonly RawDrift[], grouping: Grouping): readonly Drift[] {
+  const [first] = members
+  if (!first) return []
+  const { difference, policy } = first
+  const { observedAt } = grouping.observation
+  const shown = shownFields(difference)
+  const pointer = difference.fields[0]?.pointer ?? ''
+  return [
+    {
+      fingerprint: print,
+      policy: policy.name,
+      component: policy.component,
+      clusters: members.map((each) => each.cluster),
+      object: difference.object,
+      change: difference.change,
+      ...shown,
+      attribution: latest(members.map(({ difference: each }) => attribute(each))),
+      severity: severityOf(first),
+      firstSeen: grouping.memory.firstSeen.get(print) ?? observedAt,
+      lastSeen: observedAt,
+      source: grouping.sourceOf(policy.name, `${first.definition}${pointer}`),
+    },
+  ]
+}
+
+/** Fields and patch as they may be shown. A patch with a redacted value would be a wrong one, so there is none then. */
+function shownFields(difference: ObjectDifference): { fields: readonly DriftField[]; patch?: readonly Operation[] } {
+  const show = (pointer: string, value: Json | undefined) => redactValue(difference.object, pointer, value ?? null)
+  const fields = difference.fields.map((each) => ({
+    pointer: each.pointer,
+    desired: show(each.pointer, each.desired),
+    observed: show(each.pointer, each.observed),
+  }))
+  const patch = difference.patch.map((each) => (each.op === 'remove' ? each : { ...each, value: show(each.path, each.value) }))
+  const hidden = fields.some((each) => isRedacted(each.desired) || isRedacted(each.observed)) || patch.some((each) => each.op !== 'remove' && isRedacted(each.value))
+  return hidden ? { fields } : { fields, patch }
+}
+
+function attribute(difference: ObjectDifference): Attribution {
+  if (!difference.observed) return { manager: null, operation: null, time: null }
+  const { observed } = difference
+  if (difference.fields.length === 0) return attributionOf(observed, '')
+  return latest(difference.fields.map((each) => attributionOf(observed, each.pointer)))
+}
+
+function latest(all: readonly Attribution[]): Attribution {
+  const known = all.filter((each) => each.manager !== null)
+  const sorted = known.sort((a, b) => (b.time ?? '').localeCompare(a.time ?? '', 'en'))
+  return sorted[0] ?? { manager: null, operation: null, time: null }
+}

@@ -1,0 +1,105 @@
+import type { TemplateRole } from '../../model/component.ts'
+import type { Condition } from '../../model/drift.ts'
+import type { JsonObject } from '../../model/json.ts'
+import { isObject, listAt, textAt } from '../../model/json.ts'
+import { ANNOTATION } from '../../model/labels.ts'
+import type { ClusterObservation } from '../../model/observation.ts'
+import type { Rendered, RenderedPolicy } from '../../model/rendered.ts'
+import type { ObjectDifference, Verdict } from '../../model/verdict.ts'
+
+/** One difference on one cluster, before grouping. */
+export interface RawDrift {
+  readonly cluster: string
+  readonly policy: RenderedPolicy
+  readonly severity: string
+  readonly difference: ObjectDifference
+  /** Pointer of the object's definition in the Policy. */
+  readonly definition: string
+}
+
+export interface Sighting {
+  readonly drifts: readonly RawDrift[]
+  readonly unhealthy: readonly Condition[]
+  readonly actions: readonly Condition[]
+  readonly notEvaluated: readonly Condition[]
+  readonly errors: readonly Condition[]
+}
+
+interface Looking {
+  readonly rendered: Rendered
+  readonly observation: { readonly clusters: readonly ClusterObservation[] }
+  readonly compare: (template: JsonObject, objects: readonly JsonObject[]) => Verdict
+}
+
+const NOTHING: Sighting = { drifts: [], unhealthy: [], actions: [], notEvaluated: [], errors: [] }
+
+/** Everything that one cluster's objects say about the policies that are placed on it. */
+export function sightingsOn(cluster: string, looking: Looking): Sighting {
+  const seen = looking.observation.clusters.find((each) => each.cluster === cluster)
+  if (seen?.state !== 'seen') return NOTHING
+  return looking.rendered.policies
+    .filter((policy) => policy.clusters.includes(cluster) && policy.object['spec'] !== undefined)
+    .flatMap((policy) => listAt(policy.object, 'spec', 'policy-templates').map((template, i) => ({ policy, template, i })))
+    .map(({ policy, template, i }) => {
+      const definition = isObject(template) && isObject(template['objectDefinition']) ? template['objectDefinition'] : {}
+      const verdict = looking.compare(definition, seen.objects)
+      // What a damaged snapshot does not show may well be there: absence proves nothing then.
+      const isPartial = seen.problems.length > 0
+      return classify(cluster, policy, definition, `/spec/policy-templates/${i}/objectDefinition`, verdict, isPartial)
+    })
+    .reduce(join, NOTHING)
+}
+
+function classify(
+  cluster: string,
+  policy: RenderedPolicy,
+  definition: JsonObject,
+  pointer: string,
+  verdict: Verdict,
+  isPartial: boolean,
+): Sighting {
+  const role = (textAt(definition, 'metadata', 'annotations', ANNOTATION.role) ?? 'desired') as TemplateRole
+  const condition: Condition = {
+    policy: policy.name,
+    component: policy.component,
+    cluster,
+    template: textAt(definition, 'metadata', 'name') ?? '',
+    message: messageOf(definition, verdict),
+  }
+  if (role === 'fact' || verdict.compliant === 'Compliant') return NOTHING
+  if (verdict.compliant === 'Unknown') return { ...NOTHING, notEvaluated: [condition] }
+  if (role === 'health') return { ...NOTHING, unhealthy: [condition] }
+  if (role === 'action') return { ...NOTHING, actions: [condition] }
+  const differences = verdict.differences.filter((each) => !(isPartial && each.change === 'missing'))
+  if (differences.length === 0) return isPartial ? NOTHING : { ...NOTHING, errors: [condition] }
+  const severity = textAt(definition, 'spec', 'severity') ?? 'medium'
+  const drifts = differences.map((difference) => ({
+    cluster,
+    policy,
+    severity,
+    difference,
+    definition: `${pointer}${difference.template}/objectDefinition`,
+  }))
+  return { ...NOTHING, drifts }
+}
+
+/** The runbook where the policy has one, else RHACM's own words. */
+function messageOf(definition: JsonObject, verdict: Verdict): string {
+  const custom = textAt(definition, 'spec', 'customMessage', 'noncompliant')
+  if (custom !== undefined) return custom
+  return verdict.templates
+    .filter((each) => each.compliant !== 'Compliant')
+    .map((each) => each.message || each.reason)
+    .join('; ')
+}
+
+function join(a: Sighting, b: Sighting): Sighting {
+  if (b === NOTHING) return a
+  return {
+    drifts: [...a.drifts, ...b.drifts],
+    unhealthy: [...a.unhealthy, ...b.unhealthy],
+    actions: [...a.actions, ...b.actions],
+    notEvaluated: [...a.notEvaluated, ...b.notEvaluated],
+    errors: [...a.errors, ...b.errors],
+  }
+}

@@ -1,0 +1,82 @@
+import { loadAll } from 'js-yaml'
+import type { Json, JsonObject } from '../model/json.ts'
+import { isObject, listAt, textAt } from '../model/json.ts'
+import { ANNOTATION } from '../model/labels.ts'
+import type { Plan } from '../model/plan.ts'
+import type { Rendered, RenderedPolicy } from '../model/rendered.ts'
+import { renderedFolder } from '../model/rendered.ts'
+
+const INDEX_FILE = '.isthmus.json'
+
+/**
+ * Reads `rendered/<environment>/` back: `files` by path from the repository root. What a policy is placed on comes from
+ * the folder's index. Files that do not parse are bugs of whoever edited them by hand and are reported by name.
+ */
+export function readRendered(environment: string, files: ReadonlyMap<string, string>): { rendered: Rendered; unreadable: readonly string[] } {
+  const folder = `${renderedFolder(environment)}/`
+  const unreadable: string[] = []
+  const index = indexOf(files.get(folder + INDEX_FILE))
+  const objects = [...files].flatMap(([file, text]): readonly { file: string; object: JsonObject }[] => {
+    if (!file.startsWith(folder) || !file.endsWith('.yaml') || file.endsWith('/kustomization.yaml')) return []
+    try {
+      return (loadAll(text) as Json[]).filter(isObject).map((object) => ({ file, object }))
+    } catch {
+      unreadable.push(file)
+      return []
+    }
+  })
+  const policies = objects.filter(({ object }) => object['kind'] === 'Policy').map(({ file, object }) => policyOf(file, object, index))
+  const rendered: Rendered = {
+    environment,
+    version: textAt(index, 'version') ?? '',
+    clusters: listAt(index, 'clusters').map((each) => ({
+      name: textAt(each, 'name') ?? '',
+      cloud: textAt(each, 'cloud') ?? '',
+      region: textAt(each, 'region') ?? '',
+    })),
+    policies,
+    others: objects.filter(({ object }) => object['kind'] !== 'Policy').map(({ object }) => object),
+  }
+  return { rendered, unreadable }
+}
+
+/** The same form for a plan that is not written yet. */
+export function renderedOf(plan: Plan): Rendered {
+  const environment = plan.environment.metadata.name
+  return {
+    environment,
+    version: '',
+    clusters: plan.environment.spec.clusters.map(({ name, cloud, region }) => ({ name, cloud, region })),
+    policies: plan.policies.map(({ name, component, stateful, clusters, object }) => ({
+      name,
+      component,
+      stateful,
+      clusters,
+      object,
+      file: `${renderedFolder(environment)}/${name}.yaml`,
+    })),
+    others: [...plan.support, ...plan.bindings].map((each) => each.object),
+  }
+}
+
+function indexOf(text: string | undefined): Json {
+  if (text === undefined) return {}
+  try {
+    return JSON.parse(text) as Json
+  } catch {
+    return {}
+  }
+}
+
+function policyOf(file: string, object: JsonObject, index: Json): RenderedPolicy {
+  const name = textAt(object, 'metadata', 'name') ?? ''
+  const entry = listAt(index, 'policies').find((each) => textAt(each, 'name') === name)
+  return {
+    name,
+    component: textAt(object, 'metadata', 'labels', ANNOTATION.component) ?? '',
+    stateful: textAt(object, 'metadata', 'labels', ANNOTATION.stateful) === 'true',
+    clusters: listAt(entry, 'clusters').filter((each) => typeof each === 'string'),
+    object,
+    file,
+  }
+}
