@@ -23,6 +23,8 @@ export interface LoadedDocument {
   readonly value: Json
   /** The whole file, for excerpts. */
   readonly text: string
+  /** It does not parse: `value` holds only what could be made out of apiVersion, kind and metadata.name. */
+  readonly isBroken: boolean
   /** Where the value of a JSON pointer stands, or its key; the nearest enclosing value where it is absent. */
   locate(pointer: string, part?: 'key' | 'value'): Place
 }

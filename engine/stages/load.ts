@@ -1,0 +1,73 @@
+import type { LoadedDocument, SourceFile } from '../model/document.ts'
+import type { Finding } from '../model/finding.ts'
+import { finding } from '../model/finding.ts'
+import { buildDocuments } from './load/build.ts'
+import { checkCharacters } from './load/characters.ts'
+import { documentOf, isOurs, sourceOf } from './load/loaded-document.ts'
+import { outlineOf } from './load/outline.ts'
+import type { Problem } from './load/problem.ts'
+import { problem } from './load/problem.ts'
+import { parseFile } from './load/syntax.ts'
+
+export interface Loaded {
+  readonly documents: readonly LoadedDocument[]
+  readonly findings: readonly Finding[]
+}
+
+const DOCUMENT_LIMIT = 2_000
+const FINDING_LIMIT = 100
+
+/** Documents of all files with everything that is wrong with them as YAML. Never throws, whatever the text. */
+export function load(files: readonly SourceFile[]): Loaded {
+  const documents: LoadedDocument[] = []
+  const findings: Finding[] = []
+  for (const file of files) {
+    const loaded = loadFile({ path: file.path, text: file.text.replace(/^\uFEFF/, '') })
+    for (const document of loaded.documents) documents.push(document)
+    for (const each of loaded.findings) findings.push(each)
+  }
+  return { documents, findings }
+}
+
+function loadFile(file: SourceFile): Loaded {
+  const source = sourceOf(file)
+  const findings: Finding[] = []
+  const add = (problems: readonly Problem[], isStrict: boolean) => {
+    for (const { rule, offset, message, hint, severity } of problems.slice(0, FINDING_LIMIT)) {
+      const known = severity === 'mild' ? (isStrict ? 'error' : 'warning') : severity
+      findings.push(finding(rule, source.place(offset), message, hint, known))
+    }
+  }
+  const characters = checkCharacters(file.text)
+  add(characters, true)
+  if (characters.some((each) => each.severity === 'error')) return { documents: [], findings }
+
+  const { events, problems, broken } = parseFile(file.text)
+  add(problems, true)
+  const documents: LoadedDocument[] = []
+  for (const [position, built] of buildDocuments(file.text, events).entries()) {
+    if (built.value === undefined) continue
+    if (documents.length === DOCUMENT_LIMIT) {
+      add(
+        [
+          problem(
+            source.offset(position, '', 'value'),
+            'yaml/too-many-documents',
+            `More than ${DOCUMENT_LIMIT} documents in one file`,
+            'Split the file.',
+          ),
+        ],
+        true,
+      )
+      break
+    }
+    const document = documentOf(source, { index: documents.length, position, value: built.value })
+    add(built.problems, isOurs(document))
+    documents.push(document)
+  }
+  for (const { start, end } of broken) {
+    const value = outlineOf(file.text.slice(start, end))
+    documents.push(documentOf(source, { index: documents.length, brokenAt: start, value }))
+  }
+  return { documents, findings }
+}

@@ -1,0 +1,114 @@
+import type { Event } from 'js-yaml'
+import { parseEvents, YAMLException } from 'js-yaml'
+import type { Document } from 'yaml'
+import { isCollection, isPair, isScalar, parseAllDocuments } from 'yaml'
+import { DEPTH_LIMIT } from './anchors.ts'
+import type { Problem } from './problem.ts'
+import { problem } from './problem.ts'
+
+/** A stretch of a file that does not parse. */
+interface Broken {
+  readonly start: number
+  readonly end: number
+}
+
+export interface Parsed {
+  readonly events: readonly Event[]
+  readonly problems: readonly Problem[]
+  readonly broken: readonly Broken[]
+}
+
+/** The parser that recovers is slow and recursive: beyond this it is not asked for better messages. */
+const RECOVERY_LIMIT = 256 * 1024
+
+const SEE = 'Check indentation, brackets and quotes at this place.'
+const HINTS: Readonly<Record<string, string>> = {
+  BAD_INDENT: 'Align the entry with its neighbours, and close every bracket that was opened.',
+  BAD_SCALAR_START: 'Quote the value.',
+  BLOCK_AS_IMPLICIT_KEY: 'Put the nested map on lines of its own, or quote a value that holds `: `.',
+  MISSING_CHAR: 'Add what is missing.',
+  MULTILINE_IMPLICIT_KEY: 'Is a `:` missing after a key, or an indentation wrong?',
+  TAB_AS_INDENT: 'Indent with spaces.',
+  BAD_DQ_ESCAPE: "Double the backslash, or use 'single quotes'.",
+}
+
+function attempt(text: string): { events: readonly Event[] } | { error: Problem } {
+  try {
+    return { events: parseEvents(text, { maxDepth: DEPTH_LIMIT }) }
+  } catch (error) {
+    if (!(error instanceof YAMLException)) throw error
+    const at = Math.min(error.mark?.position ?? 0, text.length)
+    if (/maxDepth/.test(error.reason))
+      return {
+        error: problem(at, 'yaml/too-deep', `Nested deeper than ${DEPTH_LIMIT} levels`, 'Flatten the document.'),
+      }
+    return { error: problem(at, 'yaml/syntax', sentence(error.reason), SEE) }
+  }
+}
+
+function sentence(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1)
+}
+
+/** Where the last bracket or quote was opened: the end of the file, where parsers notice, tells a person nothing. */
+function lastOpened(document: Document.Parsed): number | undefined {
+  let opened: number | undefined
+  let node: unknown = document.contents
+  for (let depth = 0; depth <= DEPTH_LIMIT && node; depth += 1) {
+    if (isPair(node)) node = node.value ?? node.key
+    else if (isCollection(node)) {
+      if (node.flow === true) opened = node.range?.[0] ?? opened
+      node = node.items.at(-1)
+    } else {
+      if (isScalar(node) && node.type?.startsWith('QUOTE')) opened = node.range?.[0] ?? opened
+      break
+    }
+  }
+  return opened
+}
+
+/** The first error of a document that `yaml` recovers from; those after it are mostly its consequences. */
+function errorOf(document: Document.Parsed): Problem | undefined {
+  const error = document.errors[0]
+  if (!error) return undefined
+  if (error.code === 'RESOURCE_EXHAUSTION')
+    return problem(error.pos[0], 'yaml/too-deep', 'Nested too deeply to be read', 'Flatten the document.')
+  const isUnclosed = /closing|end with a/.test(error.message)
+  const at = isUnclosed ? (lastOpened(document) ?? error.pos[0]) : error.pos[0]
+  const message = isUnclosed ? 'Opened here and never closed, or closed too far left' : sentence(error.message)
+  return problem(at, 'yaml/syntax', message, HINTS[error.code] ?? SEE)
+}
+
+function explain(text: string, first: Problem): { problems: readonly Problem[]; broken: readonly Broken[] } {
+  const whole = { problems: [first], broken: [{ start: 0, end: text.length }] }
+  if (first.rule !== 'yaml/syntax' || text.length > RECOVERY_LIMIT) return whole
+  const parsed = parseAllDocuments(text, { prettyErrors: false, uniqueKeys: false, logLevel: 'silent' })
+  if (!Array.isArray(parsed)) return whole
+  const documents: readonly Document.Parsed[] = parsed
+  const ends = documents.map((each, i) => documents[i + 1]?.range[0] ?? Math.max(text.length, each.range[2]))
+  const found = documents.flatMap((document, i) => {
+    const own = { start: i === 0 ? 0 : document.range[0], end: ends[i] ?? text.length }
+    const holdsFirst = first.offset >= own.start && first.offset < own.end
+    const error = errorOf(document) ?? (holdsFirst ? first : undefined)
+    return error ? [{ error, own }] : []
+  })
+  return found.length === 0
+    ? whole
+    : { problems: found.map((each) => each.error), broken: found.map((each) => each.own) }
+}
+
+/**
+ * Parses a file to events. Where it does not parse, says why once a document, and goes on with the documents that do:
+ * the broken ones are blanked, so that every offset stays true.
+ */
+export function parseFile(text: string): Parsed {
+  const first = attempt(text)
+  if ('events' in first) return { events: first.events, problems: [], broken: [] }
+  const { problems, broken } = explain(text, first.error)
+  let rest = text
+  for (const { start, end } of broken)
+    rest = rest.slice(0, start) + rest.slice(start, end).replace(/[^\r\n]/g, ' ') + rest.slice(end)
+  const second = attempt(rest)
+  if ('events' in second) return { events: second.events, problems, broken }
+  return { events: [], problems: [...problems, second.error], broken: [{ start: 0, end: text.length }] }
+}
