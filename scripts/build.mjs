@@ -1,6 +1,6 @@
-// Compiles what is published into dist/, which mirrors the checkout: a path relative to a module is the same in both.
+// Compiles what is published into dist/, with the files beside the code that it reads when it runs.
 import { spawnSync } from 'node:child_process'
-import { chmodSync, cpSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { chmodSync, cpSync, existsSync, renameSync, rmSync } from 'node:fs'
 import { extname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
@@ -13,9 +13,7 @@ const ASSETS = new Set(['.html', '.css', '.js', '.svg', '.png', '.ico', '.json',
 
 process.once('exit', () => rmSync(fresh, { recursive: true, force: true }))
 compile()
-for (const folder of ['engine', 'policies']) copy(folder, (path) => ASSETS.has(extname(path)))
-for (const folder of ['environments', 'placements']) copy(folder, () => true)
-describe()
+for (const folder of ['engine', 'policies']) copyAssets(folder)
 const cli = join(fresh, 'engine', 'cli.js')
 if (existsSync(cli)) chmodSync(cli, 0o755)
 // Swapped in whole, so that nobody ever runs half a build.
@@ -33,15 +31,9 @@ function compile() {
   process.exit(1)
 }
 
-function copy(folder, isWanted) {
+function copyAssets(folder) {
   const from = join(root, folder)
   if (!existsSync(from)) return
-  cpSync(from, join(fresh, folder), { recursive: true, filter: (path) => extname(path) === '' || isWanted(path) })
-}
-
-/** dist/package.json says what the modules beside it are, as the one of the checkout does there. */
-function describe() {
-  const { name, version, type } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
-  mkdirSync(fresh, { recursive: true })
-  writeFileSync(join(fresh, 'package.json'), `${JSON.stringify({ name, version, type }, null, 2)}\n`)
+  const filter = (path) => extname(path) === '' || ASSETS.has(extname(path))
+  cpSync(from, join(fresh, folder), { recursive: true, filter })
 }
