@@ -1,3 +1,6 @@
+import { canonical } from './json.ts'
+import { digest } from './names.ts'
+
 /** A pull request that Isthmus owns. `marker` finds it again: exact, hidden in the body, one per purpose. */
 export interface ProposalDraft {
   readonly marker: string
@@ -6,12 +9,16 @@ export interface ProposalDraft {
   readonly title: string
   readonly body: string
   readonly labels: readonly string[]
+  /** What decides "update or leave" instead of title, body and labels, where the body shows times that change by themselves. */
+  readonly identity?: string
 }
 
 export interface Proposal extends ProposalDraft {
   readonly number: number
   readonly state: 'open' | 'merged' | 'closed'
   readonly url: string
+  /** RFC 3339 UTC: when it was merged or closed. */
+  readonly endedAt?: string
 }
 
 export interface Ensured {
@@ -22,15 +29,90 @@ export interface Ensured {
 /** Port: where pull requests live. All verbs are idempotent. */
 export interface Forge {
   readonly name: string
-  /** Opens the proposal, or brings the open one with this marker up to date; touches nothing where title, body and labels are equal. */
+  /**
+   * Opens the proposal, or brings the open one with this marker up to date. Leaves it alone where its body carries the
+   * draft's stamp, so what people did to the text (ticked boxes) stays; an update keeps the ticks of items that remain.
+   */
   ensureProposal(draft: ProposalDraft): Promise<Ensured>
   /** The newest proposal with this marker, in any state. */
   findProposal(marker: string): Promise<Proposal | undefined>
-  /** Comments and closes the open proposal with this marker; false where none is open. */
+  /** Comments on the open proposal with this marker, takes its stamp off (so that the same content may be proposed again) and closes it; false where none is open. */
   closeProposal(marker: string, comment: string): Promise<boolean>
 }
 
+const MARKER = /^[a-z0-9]([a-z0-9._/-]*[a-z0-9])?$/
+const STAMP = /<!-- isthmus-stamp:([0-9a-f]{16}|withdrawn) -->/g
+
 /** The marker as it stands in a body. */
 export function markerComment(marker: string): string {
+  if (!MARKER.test(marker)) throw new Error(`not a marker: ${JSON.stringify(marker)}`)
   return `<!-- isthmus:${marker} -->`
+}
+
+/** The marker that a body carries: the last one, since everything before may quote what others wrote. */
+export function markerOf(body: string): string | undefined {
+  return [...body.matchAll(/<!-- isthmus:([a-z0-9._/-]+) -->/g)].at(-1)?.[1]
+}
+
+/** Digest of what a draft says. */
+export function stampOf(draft: ProposalDraft): string {
+  const { title, body, labels, identity } = draft
+  return digest(canonical(identity === undefined ? [title, body, [...labels].sort()] : [identity]), 16)
+}
+
+/** The draft's body with marker and stamp at its end. */
+export function stampedBody(draft: ProposalDraft): string {
+  return `${draft.body.trimEnd()}\n\n${markerComment(draft.marker)}\n<!-- isthmus-stamp:${stampOf(draft)} -->\n`
+}
+
+/** The stamp that a body carries; undefined where a person removed it, or where we withdrew the proposal ourselves. */
+export function readStamp(body: string): string | undefined {
+  const found = [...body.matchAll(STAMP)].at(-1)?.[1]
+  return found === 'withdrawn' ? undefined : found
+}
+
+export function withdrawStamp(body: string): string {
+  const last = [...body.matchAll(STAMP)].at(-1)
+  if (!last) return body
+  return `${body.slice(0, last.index)}<!-- isthmus-stamp:withdrawn -->${body.slice(last.index + last[0].length)}`
+}
+
+/** One `- [ ] text` of a body; `line` from 0. */
+export interface TaskItem {
+  readonly text: string
+  readonly isTicked: boolean
+  readonly line: number
+}
+
+const TASK = /^(\s*[-*+] \[)([ xX])(\] )(.*)$/
+
+/** The tick boxes of a body, in order; those in code blocks are text. */
+export function taskItems(body: string): readonly TaskItem[] {
+  const items: TaskItem[] = []
+  let fence: string | undefined
+  for (const [line, text] of body.split('\n').entries()) {
+    const mark = /^\s*(`{3,}|~{3,})/.exec(text)?.[1]
+    if (fence !== undefined) {
+      if (mark?.startsWith(fence)) fence = undefined
+    } else if (mark !== undefined) fence = mark
+    else {
+      const task = TASK.exec(text)
+      if (task) items.push({ text: (task[4] ?? '').trim(), isTicked: task[2] !== ' ', line })
+    }
+  }
+  return items
+}
+
+/** The body with that item ticked. */
+export function tickItem(body: string, item: TaskItem): string {
+  const tick = (text: string, line: number) => (line === item.line ? text.replace(TASK, '$1x$3$4') : text)
+  return body.split('\n').map(tick).join('\n')
+}
+
+/** `next` with every box ticked that is ticked in `previous` under the same text. */
+export function carryTicks(previous: string, next: string): string {
+  const ticked = new Set(taskItems(previous).flatMap((each) => (each.isTicked ? [each.text] : [])))
+  return taskItems(next)
+    .filter((each) => !each.isTicked && ticked.has(each.text))
+    .reduce(tickItem, next)
 }

@@ -19,8 +19,30 @@ export interface Commit {
 export type Pushed =
   | { readonly outcome: 'pushed'; readonly commit: string }
   | { readonly outcome: 'unchanged'; readonly commit: string }
+  /** The base already is as the change wants it: there is nothing to propose, and the branch was not touched. */
+  | { readonly outcome: 'empty'; readonly commit: string }
   /** A person has committed on our branch: hands off. */
   | { readonly outcome: 'foreign'; readonly commit: Commit }
+
+export interface PushRequest {
+  readonly branch: string
+  /** Branch or commit that the change stands on. */
+  readonly base: string
+  readonly change: Change
+  readonly message: string
+  readonly author: Author
+  /** RFC 3339 UTC; date of the commit, so that equal input gives an equal commit. */
+  readonly when: string
+}
+
+export interface AppendRequest {
+  readonly branch: string
+  readonly file: string
+  readonly edit: (text: string) => string
+  readonly message: string
+  readonly author: Author
+  readonly when: string
+}
 
 /** Port: the desired-state repository, read at a commit and written only on branches of our own. */
 export interface Repository {
@@ -28,29 +50,16 @@ export interface Repository {
   readonly defaultBranch: string
   /** Commit id of a ref (branch, tag, id), undefined where it does not exist. Branches mean the remote's where there is one. */
   resolve(ref: string): Promise<string | undefined>
-  /** Text files below a folder at a commit, by path from the repository root. */
+  /** Text files below a folder (or the one file) at a commit, by path from the repository root; '' is everything. Links and binary files are left out. */
   readTree(commit: string, folder: string): Promise<ReadonlyMap<string, string>>
   /**
    * Makes branch `branch` = `base` plus one commit with the change, and pushes it with lease. Unchanged where the branch
-   * already holds exactly that. A commit by anybody but `author` on the branch is never overwritten. Throws
-   * Failure `git/push-refused` where the branch moved meanwhile.
+   * already holds exactly that, also on an older base whose later commits touch other files. A commit by anybody but
+   * `author` on the branch is never overwritten. Throws Failure `git/push-refused` where the branch moved meanwhile.
    */
-  pushBranch(request: {
-    branch: string
-    base: string
-    change: Change
-    message: string
-    author: Author
-    when: string
-  }): Promise<Pushed>
-  /** Appends to a file on an orphan branch with compare-and-swap: `edit` gets the text so far and is asked again when somebody was faster. */
-  appendOrphan(request: {
-    branch: string
-    file: string
-    edit: (text: string) => string
-    message: string
-    author: Author
-    when: string
-  }): Promise<void>
-  deleteBranch(branch: string): Promise<void>
+  pushBranch(request: PushRequest): Promise<Pushed>
+  /** Appends to a file on an orphan branch with compare-and-swap: `edit` gets the text so far and is asked again when somebody was faster. The same text back changes nothing. */
+  appendOrphan(request: AppendRequest): Promise<void>
+  /** Deletes a branch of ours; `foreign` (and kept) where somebody but `author` has committed on it since it left the default branch. */
+  deleteBranch(branch: string, author: Author): Promise<'deleted' | 'absent' | 'foreign'>
 }

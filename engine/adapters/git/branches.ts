@@ -1,0 +1,77 @@
+import { Failure } from '../../model/failure.ts'
+import { failureOf } from './failures.ts'
+import type { GitPlace } from './run.ts'
+import { ask, git, runGit } from './run.ts'
+
+/** The branches that count: those of `origin` where there is one, else the repository's own. */
+export interface Branches {
+  /** What stands before a branch's name in a full ref. */
+  readonly prefix: string
+  /** Learns what others did. */
+  refresh(): Promise<void>
+  /** Moves a branch from one commit to another, both possibly undefined (absent). Throws `git/push-refused` where it is elsewhere by now. */
+  move(branch: string, from: string | undefined, to: string | undefined): Promise<void>
+}
+
+const FETCH = [
+  'fetch',
+  '--quiet',
+  '--prune',
+  '--no-tags',
+  '--no-recurse-submodules',
+  '--no-write-fetch-head',
+  '--force',
+]
+const TRIES = 5
+
+export function remoteBranches(place: GitPlace): Branches {
+  return {
+    prefix: 'refs/remotes/origin/',
+    refresh: () => fetchAll(place),
+    async move(branch, from, to) {
+      const ref = `refs/heads/${branch}`
+      const pushed = await runGit(place, [
+        'push',
+        '--porcelain',
+        '--no-verify',
+        `--force-with-lease=${ref}:${from ?? ''}`,
+        'origin',
+        `${to ?? ''}:${ref}`,
+      ])
+      if (pushed.code !== 0) throw failureOf(['push'], `${pushed.stdout.toString('utf8')}\n${pushed.stderr}`, undefined)
+    },
+  }
+}
+
+/** Two of us may fetch into one clone at once; the loser of a ref's lock tries again. */
+async function fetchAll(place: GitPlace): Promise<void> {
+  const isShallow = (await ask(place, ['rev-parse', '--is-shallow-repository'])) === 'true'
+  const args = [...FETCH, ...(isShallow ? ['--unshallow'] : []), 'origin', '+refs/heads/*:refs/remotes/origin/*']
+  for (let left = TRIES; ; left--) {
+    const { code, stderr } = await runGit(place, args)
+    if (code === 0) return
+    if (left <= 1 || !/cannot lock ref|unable to update local ref|shallow file has changed/.test(stderr)) {
+      throw failureOf(args, stderr, undefined)
+    }
+  }
+}
+
+export function localBranches(place: GitPlace): Branches {
+  return {
+    prefix: 'refs/heads/',
+    refresh: async () => {},
+    async move(branch, from, to) {
+      const ref = `refs/heads/${branch}`
+      await checkNotCheckedOut(place, branch)
+      await git(place, to === undefined ? ['update-ref', '-d', ref, from ?? ''] : ['update-ref', ref, to, from ?? ''])
+    },
+  }
+}
+
+async function checkNotCheckedOut(place: GitPlace, branch: string): Promise<void> {
+  const worktrees = await git(place, ['worktree', 'list', '--porcelain'])
+  if (!worktrees.split('\n').includes(`branch refs/heads/${branch}`)) return
+  throw new Failure('git/branch-checked-out', `the branch ${branch} is checked out here`, {
+    hint: 'Check out another branch, or give the repository a remote named origin: what is checked out is never touched.',
+  })
+}

@@ -1,0 +1,70 @@
+import { Failure } from '../../model/failure.ts'
+import type { Author, Change } from '../../model/git.ts'
+import { checkPath, cleanAuthor } from './names.ts'
+import type { GitPlace } from './run.ts'
+import { git } from './run.ts'
+
+export interface CommitDraft {
+  /** Commit that it stands on; undefined for the first of an orphan branch. */
+  readonly parent: string | undefined
+  readonly change: Change
+  readonly message: string
+  readonly author: Author
+  /** RFC 3339 UTC. */
+  readonly when: string
+}
+
+/**
+ * Stores a commit without a working tree, an index or a branch, and gives its id; equal drafts give equal ids.
+ * `git fast-import` takes all files in one process, byte for byte, and replaces a link that stands in a file's way
+ * instead of following it.
+ */
+export async function storeCommit(place: GitPlace, draft: CommitDraft, nullId: string): Promise<string> {
+  const printed = await git(place, ['fast-import', '--quiet', '--done', '--force'], { input: streamOf(draft, nullId) })
+  return printed.trim()
+}
+
+/** The branch that fast-import insists on is taken away again before the stream ends. */
+const SCRATCH = 'refs/isthmus/scratch'
+
+function streamOf(draft: CommitDraft, nullId: string): string {
+  const who = signatureOf(draft.author, draft.when)
+  const removed = draft.change.remove.map((path) => `D ${quoted(path)}`)
+  const written = [...draft.change.write].map(([path, text]) => `M 100644 inline ${quoted(path)}\n${data(text)}`)
+  return [
+    `reset ${SCRATCH}`,
+    `commit ${SCRATCH}`,
+    'mark :1',
+    `author ${who}`,
+    `committer ${who}`,
+    data(draft.message.endsWith('\n') ? draft.message : `${draft.message}\n`),
+    ...(draft.parent === undefined ? [] : [`from ${draft.parent}`]),
+    ...removed,
+    ...written,
+    '',
+    'get-mark :1',
+    `reset ${SCRATCH}`,
+    `from ${nullId}`,
+    '',
+    'done',
+    '',
+  ].join('\n')
+}
+
+function data(text: string): string {
+  return `data ${Buffer.byteLength(text)}\n${text}`
+}
+
+function quoted(path: string): string {
+  checkPath(path)
+  return `"${path.replaceAll('\\', '\\\\').replaceAll('"', '\\"').replaceAll('\n', '\\n')}"`
+}
+
+function signatureOf(author: Author, when: string): string {
+  const { name, email } = cleanAuthor(author)
+  const seconds = Math.floor(Date.parse(when) / 1000)
+  if (Number.isFinite(seconds) && seconds >= 0) return `${name} <${email}> ${seconds} +0000`
+  throw new Failure('git/bad-date', `${JSON.stringify(when)} is no time for a commit`, {
+    hint: 'Use RFC 3339, such as 2026-01-31T12:00:00Z.',
+  })
+}

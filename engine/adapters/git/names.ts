@@ -1,0 +1,54 @@
+import { Failure } from '../../model/failure.ts'
+import type { Author } from '../../model/git.ts'
+
+const COMMIT_ID = /^([0-9a-f]{40}|[0-9a-f]{64})$/
+
+export function isCommitId(text: string): boolean {
+  return COMMIT_ID.test(text)
+}
+
+/** The rules of `git check-ref-format`, and nothing that a command could take for an option. */
+export function isRefName(name: string): boolean {
+  if (name === '' || name.length > 200 || name === '@' || /^[-./]|[./]$/.test(name)) return false
+  if (/[\p{Cc} ~^:?*[\\]|\.\.|@\{|\/\/|\/\./u.test(name)) return false
+  return !name.split('/').some((part) => part.endsWith('.lock'))
+}
+
+/** Throws `git/bad-ref` unless the name can be a branch. */
+export function checkBranch(name: string): void {
+  if (isRefName(name) && name !== 'HEAD') return
+  throw new Failure('git/bad-ref', `${JSON.stringify(name)} cannot be the name of a branch`, {
+    hint: 'Use letters, digits, `-`, `_`, `.` and `/`, and no `-` in front.',
+  })
+}
+
+/** A ref with Git's `~N` and `^N` behind it, apart; throws `git/bad-ref` for anything else. */
+export function parseRevision(text: string): { readonly name: string; readonly steps: string } {
+  const match = /^(.+?)((?:[~^]\d{0,4})*)$/s.exec(text)
+  const name = match?.[1] ?? ''
+  if (isRefName(name)) return { name, steps: match?.[2] ?? '' }
+  throw new Failure('git/bad-ref', `${JSON.stringify(text)} is no branch, tag or commit`, {
+    hint: 'Name a branch, a tag or a commit id, with ~N or ^N behind it if need be.',
+  })
+}
+
+/** Throws `git/bad-path` for a path that would leave the repository or reach into Git's own folder. */
+export function checkPath(path: string): void {
+  const parts = path.split('/')
+  const isBad = (part: string) => part === '' || part === '.' || part === '..' || /^\.git$|^git~1$/i.test(part)
+  if (!path.includes('\0') && !parts.some(isBad)) return
+  throw new Failure('git/bad-path', `${JSON.stringify(path)} is no path inside the repository`, {
+    hint: 'Write paths from the repository root, without `..`.',
+  })
+}
+
+/** The identity as Git will store it: no line breaks, no angle brackets. */
+export function cleanAuthor(author: Author): Author {
+  const clean = (text: string) => text.replaceAll(/[\p{Cc}<>]/gu, ' ').trim()
+  const name = clean(author.name)
+  const email = clean(author.email)
+  if (name !== '' && email !== '') return { name, email }
+  throw new Failure('git/bad-author', 'a commit needs a name and an address', {
+    hint: 'Set author.name and author.email in isthmus.yaml.',
+  })
+}

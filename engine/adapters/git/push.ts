@@ -1,0 +1,76 @@
+import type { Author, Commit, Pushed, PushRequest } from '../../model/git.ts'
+import { storeCommit } from './commit.ts'
+import { cleanAuthor } from './names.ts'
+import type { Opened } from './refs.ts'
+import { checkOurs, commitOf, mustResolve, nullIdFor, tipOf } from './refs.ts'
+import type { GitPlace } from './run.ts'
+import { git } from './run.ts'
+
+export async function pushBranch(opened: Opened, request: PushRequest): Promise<Pushed> {
+  const { place, branches } = opened
+  checkOurs(opened, request.branch)
+  await branches.refresh()
+  const base = await mustResolve(opened, request.base)
+  const commit = await storeCommit(place, { ...request, parent: base }, nullIdFor(base))
+  const difference = await differenceOf(place, base, commit)
+  if (difference === '') return { outcome: 'empty', commit: base }
+  const tip = await tipOf(opened, request.branch)
+  const own = tip === undefined ? [] : await commitsBetween(place, base, tip)
+  const foreign = foreignOf(own, request.author)
+  if (foreign) return { outcome: 'foreign', commit: foreign }
+  if (tip !== undefined && own.length === 1 && (await changeOf(place, tip)) === difference) {
+    return { outcome: 'unchanged', commit: tip }
+  }
+  await branches.move(request.branch, tip, commit)
+  return { outcome: 'pushed', commit }
+}
+
+export async function deleteBranch(
+  opened: Opened,
+  branch: string,
+  author: Author,
+): Promise<'deleted' | 'absent' | 'foreign'> {
+  checkOurs(opened, branch)
+  await opened.branches.refresh()
+  const tip = await tipOf(opened, branch)
+  if (tip === undefined) return 'absent'
+  const base = await mustResolve(opened, opened.defaultBranch)
+  if (foreignOf(await commitsBetween(opened.place, base, tip), author)) return 'foreign'
+  await opened.branches.move(branch, tip, undefined)
+  return 'deleted'
+}
+
+/** What a commit changes, against its first parent; undefined for a commit without one. */
+async function changeOf(place: GitPlace, commit: string): Promise<string | undefined> {
+  const parent = await commitOf(place, `${commit}^1`)
+  return parent === undefined ? undefined : differenceOf(place, parent, commit)
+}
+
+/** Each path with its modes and contents before and after: equal texts mean equal changes of equal files, whatever else the bases hold. */
+function differenceOf(place: GitPlace, from: string, to: string): Promise<string> {
+  return git(place, ['diff-tree', '-r', '-z', '--raw', '--no-renames', '--full-index', from, to])
+}
+
+interface CommitLine extends Commit {
+  readonly committer: Author
+}
+
+/** Commits of `tip` that `base` does not have, newest first. */
+async function commitsBetween(place: GitPlace, base: string, tip: string): Promise<readonly CommitLine[]> {
+  const format = '--format=%H%x00%an%x00%ae%x00%cn%x00%ce%x00%s%x00'
+  const printed = await git(place, ['log', format, '--max-count=500', '--no-show-signature', `${base}..${tip}`])
+  return printed.split('\0\n').flatMap((line) => {
+    const [id, name = '', email = '', committerName = '', committerEmail = '', subject = ''] = line.split('\0')
+    if (id === undefined || id === '') return []
+    return [{ id, author: { name, email }, subject, committer: { name: committerName, email: committerEmail } }]
+  })
+}
+
+/** The newest commit that somebody else made, or amended: its address is not ours. */
+function foreignOf(commits: readonly CommitLine[], author: Author): Commit | undefined {
+  const ours = cleanAuthor(author).email
+  const found = commits.find((each) => each.author.email !== ours || each.committer.email !== ours)
+  if (!found) return undefined
+  const who = found.author.email === ours ? found.committer : found.author
+  return { id: found.id, author: who, subject: found.subject }
+}

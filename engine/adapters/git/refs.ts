@@ -1,0 +1,58 @@
+import { Failure } from '../../model/failure.ts'
+import type { Branches } from './branches.ts'
+import { checkBranch, isCommitId, parseRevision } from './names.ts'
+import type { GitPlace } from './run.ts'
+import { ask } from './run.ts'
+
+/** A repository that has been opened: where it is, which branches count, and which one counts as merged. */
+export interface Opened {
+  readonly place: GitPlace
+  readonly branches: Branches
+  readonly defaultBranch: string
+}
+
+export function tipOf(
+  { place, branches }: Pick<Opened, 'place' | 'branches'>,
+  branch: string,
+): Promise<string | undefined> {
+  return commitOf(place, `${branches.prefix}${branch}`)
+}
+
+/** Commit id of a full ref or id, with steps behind it or not. */
+export function commitOf(place: GitPlace, revision: string): Promise<string | undefined> {
+  return ask(place, ['rev-parse', '--verify', `${revision}^{commit}`])
+}
+
+/** Branch first, then tag, then commit id; a branch that only this clone has does not count where there is a remote. */
+export async function resolve({ place, branches }: Opened, ref: string): Promise<string | undefined> {
+  const { name, steps } = parseRevision(ref)
+  const ids = /^[0-9a-f]{7,64}$/.test(name) || name === 'HEAD' ? [name] : []
+  const names = name.startsWith('refs/') ? [name] : [`${branches.prefix}${name}`, `refs/tags/${name}`]
+  for (const each of isCommitId(name) ? ids : [...names, ...ids]) {
+    const found = await commitOf(place, `${each}${steps}`)
+    if (found !== undefined) return found
+  }
+  return undefined
+}
+
+export async function mustResolve(opened: Opened, ref: string): Promise<string> {
+  const found = await resolve(opened, ref)
+  if (found !== undefined) return found
+  throw new Failure('git/unknown-ref', `there is no branch, tag or commit ${ref}`, {
+    hint: 'See `git branch -a` for what there is; fetch it if it is new.',
+  })
+}
+
+/** Throws `git/bad-ref` unless it can be a branch and is not the one that counts as merged. */
+export function checkOurs(opened: Opened, branch: string): void {
+  checkBranch(branch)
+  if (branch !== opened.defaultBranch) return
+  throw new Failure('git/bad-ref', `${branch} is the branch that counts as merged; nothing is written there`, {
+    hint: 'Use a branch of its own, such as isthmus/change.',
+  })
+}
+
+/** The id of nothing, as long as the repository's own ids (SHA-1 or SHA-256). */
+export function nullIdFor(commit: string): string {
+  return '0'.repeat(commit.length)
+}

@@ -1,0 +1,137 @@
+import { existsSync } from 'node:fs'
+import { GitPluginError, simpleGit } from 'simple-git'
+import { Failure } from '../../model/failure.ts'
+import { failureOf } from './failures.ts'
+
+export type Variables = Readonly<Record<string, string | undefined>>
+
+/** Where Git runs, with which environment variables, and for how long a command may say nothing. */
+export interface GitPlace {
+  readonly directory: string
+  readonly variables: Variables
+  readonly silenceMs: number
+  /** The repository itself, where it must not be looked for (a bare one). */
+  readonly gitDir?: string
+}
+
+export interface GitResult {
+  readonly code: number
+  readonly stdout: Buffer
+  readonly stderr: string
+}
+
+/** What a person may set for Git from outside; every other GIT_ variable could point us to another repository. */
+const PASSED = [
+  'GIT_SSH_COMMAND',
+  'GIT_ASKPASS',
+  'SSH_ASKPASS',
+  'GIT_SSL_CAINFO',
+  'GIT_CONFIG_GLOBAL',
+  'GIT_CONFIG_NOSYSTEM',
+]
+const DROPPED = /^(GIT_.*|EDITOR|VISUAL|PAGER|PREFIX|SSH_ASKPASS|LANGUAGE)$/i
+const FIXED = {
+  GIT_TERMINAL_PROMPT: '0',
+  GIT_ALLOW_PROTOCOL: 'file:git:http:https:ssh',
+  GIT_OPTIONAL_LOCKS: '0',
+  LC_ALL: 'C',
+}
+const OURS = [
+  'GIT_DIR',
+  'GIT_AUTHOR_NAME',
+  'GIT_AUTHOR_EMAIL',
+  'GIT_AUTHOR_DATE',
+  'GIT_COMMITTER_NAME',
+  'GIT_COMMITTER_EMAIL',
+  'GIT_COMMITTER_DATE',
+]
+
+/** No hook of the repository runs, nothing follows a submodule, nothing is signed with a person's key, nothing is left running. */
+const SETTINGS = [
+  'core.hooksPath=/dev/null',
+  'submodule.recurse=false',
+  'fetch.recurseSubmodules=false',
+  'push.recurseSubmodules=no',
+  'push.followTags=false',
+  'push.gpgSign=false',
+  'commit.gpgSign=false',
+  'log.showSignature=false',
+  'gc.auto=0',
+  'maintenance.auto=false',
+]
+
+/** Runs one Git command and says how it ended. Throws only where it could not run to its end. */
+export async function runGit(
+  place: GitPlace,
+  args: readonly string[],
+  options: { input?: string; variables?: Variables } = {},
+): Promise<GitResult> {
+  if (!existsSync(place.directory)) throw missingDirectory(place.directory)
+  const chunks: Buffer[] = []
+  let ended = { code: -1, stderr: '' }
+  const git = simpleGit({
+    baseDir: place.directory,
+    config: [...SETTINGS],
+    timeout: { block: place.silenceMs },
+    // Left to the errors callback below: simple-git takes a failure without a word on stderr for success.
+    completion: { onClose: true, onExit: false },
+    allowEnvironment: [...PASSED, ...OURS, ...Object.keys(FIXED)],
+    unsafe: {
+      allowUnsafeHooksPath: true,
+      allowUnsafeConfigPaths: true,
+      allowUnsafeSshCommand: true,
+      allowUnsafeAskPass: true,
+    },
+    ...(options.input === undefined ? {} : { input: () => options.input }),
+    errors: (error, result) => {
+      ended = { code: result.exitCode, stderr: Buffer.concat(result.stdErr).toString('utf8') }
+      return error instanceof GitPluginError ? error : undefined
+    },
+  })
+  git.env(environmentFor(place, options.variables))
+  git.outputHandler((_command, stdout) => stdout.on('data', (chunk: Buffer) => chunks.push(chunk)))
+  try {
+    await git.raw([...args])
+  } catch (cause) {
+    throw failureOf(
+      args,
+      cause instanceof GitPluginError && cause.plugin === 'timeout' ? 'timed out' : String(cause),
+      cause,
+    )
+  }
+  if (ended.code < 0 && ended.stderr.includes('ENOENT')) {
+    throw new Failure('git/not-installed', 'git cannot be started', {
+      hint: 'Install Git and see that it is on the PATH.',
+    })
+  }
+  return { code: ended.code, stdout: Buffer.concat(chunks), stderr: ended.stderr }
+}
+
+/** Standard output of a command that must succeed; a Failure with a remedy otherwise. */
+export async function git(
+  place: GitPlace,
+  args: readonly string[],
+  options: { input?: string; variables?: Variables } = {},
+): Promise<string> {
+  const result = await runGit(place, args, options)
+  if (result.code !== 0) throw failureOf(args, result.stderr, undefined)
+  return result.stdout.toString('utf8')
+}
+
+/** Like `git`, trimmed, but undefined where the command fails: for questions that may have no answer. */
+export async function ask(place: GitPlace, args: readonly string[]): Promise<string | undefined> {
+  const result = await runGit(place, args)
+  return result.code === 0 ? result.stdout.toString('utf8').trim() : undefined
+}
+
+function environmentFor(place: GitPlace, extra: Variables = {}): Record<string, string> {
+  const kept = Object.entries(place.variables).filter(([name]) => PASSED.includes(name) || !DROPPED.test(name))
+  const all = [...kept, ...Object.entries({ ...FIXED, GIT_DIR: place.gitDir, ...extra })]
+  return Object.fromEntries(all.flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])))
+}
+
+function missingDirectory(directory: string): Failure {
+  return new Failure('git/no-directory', `there is no directory ${directory}`, {
+    hint: 'Name the desired-state repository with -C DIR.',
+  })
+}

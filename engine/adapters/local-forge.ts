@@ -1,0 +1,113 @@
+import { existsSync } from 'node:fs'
+import { isAbsolute, resolve } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { Failure } from '../model/failure.ts'
+import type { Ensured, Forge, ProposalDraft } from '../model/forge.ts'
+import { carryTicks, markerOf, readStamp, stampedBody, stampOf, withdrawStamp } from '../model/forge.ts'
+import type { Variables } from './git/run.ts'
+import { withLock } from './local-forge/lock.ts'
+import { tipOrFailure } from './local-forge/merge.ts'
+import type { Pull } from './local-forge/pull-files.ts'
+import { proposalOf, readPulls, writePull } from './local-forge/pull-files.ts'
+import type { Review } from './local-forge/review.ts'
+import { reviewOf } from './local-forge/review.ts'
+
+export interface LocalForgeOptions {
+  /** Root of the desired-state repository, against which a relative address is taken. */
+  readonly directory: string
+  /** Address of `origin`; must be a bare repository on this machine. */
+  readonly origin: string | undefined
+  readonly variables: Variables
+  /** The time, RFC 3339 UTC. */
+  readonly now: () => string
+  /** Name under which the engine itself closes and comments. */
+  readonly as?: string
+}
+
+/** A forge in two folders: `NAME.git`, a bare repository, and `NAME.pulls` beside it with a file for each pull request. */
+export interface LocalForge extends Forge, Review {
+  readonly folder: string
+}
+
+export function localForge(options: LocalForgeOptions): LocalForge {
+  const remote = remoteFolder(options)
+  const folder = `${remote.replace(/\/+$/, '').replace(/\.git$/, '')}.pulls`
+  const bare = { directory: remote, gitDir: remote, variables: options.variables, silenceMs: 60_000 }
+  const desk: Desk = { folder, now: options.now, as: options.as ?? 'isthmus' }
+  return {
+    name: 'local',
+    folder,
+    ensureProposal: async (draft) => {
+      await tipOrFailure(bare, draft.branch)
+      return withLock(folder, () => ensure(desk, draft))
+    },
+    findProposal: async (marker) => {
+      const found = newest(await readPulls(folder), marker)
+      return found && proposalOf(folder, found)
+    },
+    closeProposal: (marker, comment) => withLock(folder, () => close(desk, marker, comment)),
+    ...reviewOf({ bare, remote, folder, now: options.now }),
+  }
+}
+
+interface Desk {
+  readonly folder: string
+  readonly now: () => string
+  readonly as: string
+}
+
+function newest(pulls: readonly Pull[], marker: string, state?: Pull['state']): Pull | undefined {
+  return [...pulls]
+    .reverse()
+    .find((each) => markerOf(each.body) === marker && (state === undefined || each.state === state))
+}
+
+async function ensure({ folder, now }: Desk, draft: ProposalDraft): Promise<Ensured> {
+  const pulls = await readPulls(folder)
+  const open = newest(pulls, draft.marker, 'open')
+  const { marker, branch, base, title, labels } = draft
+  if (open && readStamp(open.body) === stampOf(draft) && open.branch === branch && open.base === base) {
+    return { proposal: proposalOf(folder, open), outcome: 'unchanged' }
+  }
+  const at = now()
+  const body = open ? carryTicks(open.body, stampedBody(draft)) : stampedBody(draft)
+  const fresh = {
+    number: (pulls.at(-1)?.number ?? 0) + 1,
+    state: 'open' as const,
+    createdAt: at,
+    comments: [],
+    ticks: [],
+  }
+  const pull: Pull = { ...(open ?? fresh), marker, branch, base, title, labels, body, updatedAt: at }
+  await writePull(folder, pull)
+  return { proposal: proposalOf(folder, pull), outcome: open ? 'updated' : 'created' }
+}
+
+async function close({ folder, now, as }: Desk, marker: string, comment: string): Promise<boolean> {
+  const open = newest(await readPulls(folder), marker, 'open')
+  if (!open) return false
+  const deed = { by: as, at: now() }
+  const comments = [...open.comments, { ...deed, text: comment }]
+  await writePull(folder, {
+    ...open,
+    state: 'closed',
+    body: withdrawStamp(open.body),
+    comments,
+    closed: deed,
+    updatedAt: deed.at,
+  })
+  return true
+}
+
+function remoteFolder({ origin, directory }: LocalForgeOptions): string {
+  const address = origin?.startsWith('file://') ? fileURLToPath(origin) : origin
+  if (address === undefined || (!isAbsolute(address) && /^[^/]+:/.test(address))) {
+    const found = address === undefined ? 'the repository has no remote named origin' : 'origin is not on this machine'
+    throw new Failure('forge/not-local', `${found}, and the local forge keeps pull requests beside it`, {
+      hint: 'Make a bare repository and push to it: git init --bare ../desired-state.git && git remote add origin ../desired-state.git && git push -u origin HEAD. Or name another forge in isthmus.yaml.',
+    })
+  }
+  const folder = resolve(directory, address)
+  if (existsSync(folder)) return folder
+  throw new Failure('forge/not-local', `there is no repository at ${folder}`, { hint: 'See `git remote -v`.' })
+}

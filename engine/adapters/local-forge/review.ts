@@ -1,0 +1,121 @@
+import { Failure } from '../../model/failure.ts'
+import type { TaskItem } from '../../model/forge.ts'
+import { taskItems, tickItem } from '../../model/forge.ts'
+import type { Author } from '../../model/git.ts'
+import { commitOf } from '../git/refs.ts'
+import type { GitPlace } from '../git/run.ts'
+import { git, runGit } from '../git/run.ts'
+import { withLock } from './lock.ts'
+import { mergeBranch, tipOrFailure } from './merge.ts'
+import type { Pull } from './pull-files.ts'
+import { readPull, readPulls, writePull } from './pull-files.ts'
+
+/** What people do with pull requests. */
+export interface Review {
+  /** All, oldest first. */
+  list(): Promise<readonly Pull[]>
+  show(number: number): Promise<Pull>
+  /** The change as a unified diff, as the branch made it. */
+  diff(number: number): Promise<string>
+  comment(number: number, text: string, by: Author): Promise<Pull>
+  /** `item` is the number of the box from 1, or a part of its text that only one open box has. */
+  tick(number: number, item: string, by: Author): Promise<Pull>
+  /** Merges with a merge commit and removes the branch. Throws `forge/conflict`. */
+  merge(number: number, by: Author): Promise<Pull>
+  close(number: number, by: Author): Promise<Pull>
+  reopen(number: number, by: Author): Promise<Pull>
+}
+
+interface Place {
+  readonly bare: GitPlace
+  readonly remote: string
+  readonly folder: string
+  readonly now: () => string
+}
+
+type Edit = (pull: Pull, deed: { readonly by: string; readonly at: string }) => Pull
+
+export function reviewOf(place: Place): Review {
+  const { folder, now } = place
+  const edit = (number: number, by: Author, change: Edit): Promise<Pull> =>
+    withLock(folder, async () => {
+      const deed = { by: by.name, at: now() }
+      const pull = { ...change(await readPull(folder, number), deed), updatedAt: deed.at }
+      await writePull(folder, pull)
+      return pull
+    })
+  return {
+    list: () => readPulls(folder),
+    show: (number) => readPull(folder, number),
+    diff: async (number) => diffOf(place, await readPull(folder, number)),
+    comment: (number, text, by) =>
+      edit(number, by, (pull, deed) => ({ ...pull, comments: [...pull.comments, { ...deed, text }] })),
+    tick: (number, item, by) => edit(number, by, (pull, deed) => ticked(mustBeOpen(pull), item, deed)),
+    merge: (number, by) => withLock(folder, () => merge(place, number, by)),
+    close: (number, by) => edit(number, by, (pull, deed) => ({ ...mustBeOpen(pull), state: 'closed', closed: deed })),
+    reopen: (number, by) => edit(number, by, reopened),
+  }
+}
+
+function ticked(pull: Pull, wanted: string, deed: { readonly by: string; readonly at: string }): Pull {
+  const item = itemOf(pull, wanted)
+  if (item.isTicked) return pull
+  return { ...pull, body: tickItem(pull.body, item), ticks: [...pull.ticks, { ...deed, item: item.text }] }
+}
+
+function itemOf(pull: Pull, wanted: string): TaskItem {
+  const items = taskItems(pull.body)
+  const part = wanted.trim().toLowerCase()
+  const exact = items.filter((each) => each.text.toLowerCase() === part)
+  const partly = items.filter((each) => part !== '' && each.text.toLowerCase().includes(part))
+  const byNumber = /^\d{1,4}$/.test(part) ? items[Number(part) - 1] : undefined
+  const found = byNumber ?? exact[0] ?? (partly.length === 1 ? partly[0] : undefined)
+  if (found) return found
+  const listed = items.map((each, i) => `${i + 1}: ${each.text}`).join('; ')
+  throw new Failure(
+    'forge/no-such-box',
+    `pull request ${pull.number} has no single box for ${JSON.stringify(wanted)}`,
+    {
+      hint: items.length === 0 ? 'It has no boxes to tick.' : `Name one by number or text: ${listed}`,
+    },
+  )
+}
+
+function reopened(pull: Pull): Pull {
+  if (pull.state !== 'closed') throw wrongState(pull, 'closed')
+  const { closed: _, ...rest } = pull
+  return { ...rest, state: 'open' }
+}
+
+function mustBeOpen(pull: Pull): Pull {
+  if (pull.state === 'open') return pull
+  throw wrongState(pull, 'open')
+}
+
+function wrongState(pull: Pull, wanted: Pull['state']): Failure {
+  return new Failure('forge/wrong-state', `pull request ${pull.number} is ${pull.state}, not ${wanted}`, {
+    hint: 'See `isthmus pulls list`.',
+  })
+}
+
+/** The base moves first, then the record, then the branch goes: whoever dies between finds the rest to do. */
+async function merge({ bare, remote, folder, now }: Place, number: number, by: Author): Promise<Pull> {
+  const pull = mustBeOpen(await readPull(folder, number))
+  const at = now()
+  const message = `Merge pull request ${number}: ${pull.title}`
+  const merged = await mergeBranch(bare, remote, { branch: pull.branch, base: pull.base, message, by, when: at })
+  const done: Pull = { ...pull, state: 'merged', merged: { ...merged, by: by.name, at }, updatedAt: at }
+  await writePull(folder, done)
+  // A branch that somebody pushed to in this moment stays.
+  await runGit(bare, ['update-ref', '-d', `refs/heads/${pull.branch}`, merged.head])
+  return done
+}
+
+async function diffOf({ bare }: Place, pull: Pull): Promise<string> {
+  const [from, to] = pull.merged
+    ? [pull.merged.base, pull.merged.head]
+    : [await tipOrFailure(bare, pull.base), await tipOrFailure(bare, pull.branch)]
+  const shared = await git(bare, ['merge-base', from, to])
+  const start = (await commitOf(bare, shared.trim())) ?? from
+  return git(bare, ['diff', '--no-color', '--no-ext-diff', '--no-textconv', '--no-renames', start, to])
+}

@@ -1,0 +1,121 @@
+import { Failure } from '../../engine/model/failure.ts'
+import type { AppendRequest, Author, Change, Commit, Pushed, PushRequest, Repository } from '../../engine/model/git.ts'
+import { digest } from '../../engine/model/names.ts'
+
+type Files = ReadonlyMap<string, string>
+
+interface Stored extends Commit {
+  readonly parent: string | undefined
+  readonly files: Files
+}
+
+export interface FakeRepository extends Repository {
+  /** Commits on a branch, made from the default branch where it is new. */
+  commitAs(author: Author, branch: string, files: Readonly<Record<string, string>>): void
+  /** Branches and what they hold. */
+  branches(): ReadonlyMap<string, Files>
+}
+
+/** A repository in memory that keeps the port's promises. */
+export function fakeRepository(initial: Readonly<Record<string, string>> = { 'README.md': 'hello\n' }): FakeRepository {
+  const commits = new Map<string, Stored>()
+  const tips = new Map<string, string>()
+  const store = (parent: string | undefined, files: Files, author: Author, subject: string): string => {
+    const text = JSON.stringify([parent ?? null, [...files], author, subject, commits.size])
+    const id = digest(text, 40)
+    commits.set(id, { id, parent, files: sorted(files), author, subject })
+    return id
+  }
+  const filesOf = (id: string | undefined): Files =>
+    id === undefined ? new Map() : (commits.get(id)?.files ?? new Map())
+  const resolve = (ref: string) => tips.get(ref) ?? (commits.has(ref) ? ref : undefined)
+  const lineage = (id: string | undefined): readonly Stored[] => {
+    const commit = id === undefined ? undefined : commits.get(id)
+    return commit ? [commit, ...lineage(commit.parent)] : []
+  }
+  const ownCommits = (base: string, tip: string) => {
+    const known = new Set(lineage(base).map((each) => each.id))
+    return lineage(tip).filter((each) => !known.has(each.id))
+  }
+  tips.set(
+    'main',
+    store(undefined, new Map(Object.entries(initial)), { name: 'Ada', email: 'ada@example.com' }, 'Start'),
+  )
+
+  function pushBranch({ branch, base, change, author, message }: PushRequest): Pushed {
+    checkBranch(branch)
+    const start = resolve(base)
+    if (start === undefined) throw failure('git/unknown-ref')
+    const wanted = apply(filesOf(start), change)
+    const difference = differenceOf(filesOf(start), wanted)
+    if (difference === '[]') return { outcome: 'empty', commit: start }
+    const tip = tips.get(branch)
+    const own = tip === undefined ? [] : ownCommits(start, tip)
+    const foreign = own.find((each) => each.author.email !== author.email)
+    if (foreign)
+      return { outcome: 'foreign', commit: { id: foreign.id, author: foreign.author, subject: foreign.subject } }
+    const [only] = own
+    if (only && own.length === 1 && differenceOf(filesOf(only.parent), only.files) === difference) {
+      return { outcome: 'unchanged', commit: only.id }
+    }
+    const commit = store(start, wanted, author, message)
+    tips.set(branch, commit)
+    return { outcome: 'pushed', commit }
+  }
+
+  return {
+    defaultBranch: 'main',
+    resolve: async (ref) => resolve(ref),
+    readTree: async (commit, folder) => {
+      const isBelow = (path: string) => folder === '' || path === folder || path.startsWith(`${folder}/`)
+      return new Map([...filesOf(resolve(commit))].filter(([path]) => isBelow(path)))
+    },
+    pushBranch: async (request) => pushBranch(request),
+    appendOrphan: async ({ branch, file, edit, author, message }: AppendRequest) => {
+      checkBranch(branch)
+      const tip = tips.get(branch)
+      const before = filesOf(tip).get(file) ?? ''
+      const after = edit(before)
+      if (after !== before) tips.set(branch, store(tip, new Map([...filesOf(tip), [file, after]]), author, message))
+    },
+    deleteBranch: async (branch, author) => {
+      checkBranch(branch)
+      const tip = tips.get(branch)
+      if (tip === undefined) return 'absent'
+      if (ownCommits(tips.get('main') ?? '', tip).some((each) => each.author.email !== author.email)) return 'foreign'
+      tips.delete(branch)
+      return 'deleted'
+    },
+    commitAs: (author, branch, files) => {
+      const from = tips.get(branch) ?? tips.get('main')
+      tips.set(branch, store(from, new Map([...filesOf(from), ...Object.entries(files)]), author, 'By hand'))
+    },
+    branches: () => new Map([...tips].map(([name, id]) => [name, filesOf(id)])),
+  }
+}
+
+function apply(files: Files, { write, remove }: Change): Files {
+  for (const path of [...write.keys(), ...remove]) {
+    if (path.split('/').some((part) => ['', '.', '..', '.git'].includes(part))) throw failure('git/bad-path')
+  }
+  return new Map([...[...files].filter(([path]) => !remove.includes(path)), ...write])
+}
+
+function differenceOf(before: Files, after: Files): string {
+  const paths = [...new Set([...before.keys(), ...after.keys()])].sort()
+  const changed = paths.filter((path) => before.get(path) !== after.get(path))
+  return JSON.stringify(changed.map((path) => [path, before.get(path) ?? null, after.get(path) ?? null]))
+}
+
+function sorted(files: Files): Files {
+  return new Map([...files].sort(([a], [b]) => (a < b ? -1 : 1)))
+}
+
+function checkBranch(name: string): void {
+  if (name === 'main' || !/^[A-Za-z0-9_][A-Za-z0-9_./-]*$/.test(name) || /\.\.|\/\/|\.lock$|^HEAD$/.test(name))
+    throw failure('git/bad-ref')
+}
+
+function failure(code: string): Failure {
+  return new Failure(code, code, { hint: 'See the contract.' })
+}

@@ -1,0 +1,171 @@
+import { expect, test } from 'vitest'
+import type { Change, Repository } from '../../engine/model/git.ts'
+import { bot, noon, person } from './scratch-repository.ts'
+
+/** A repository whose default branch `main` holds `README.md` ("hello\n"), and a person who commits to it. */
+export interface RepositorySubject {
+  readonly repository: Repository
+  /** Commits on a branch (made from main where it is new) as a person and publishes it. */
+  personCommits(branch: string, files: Readonly<Record<string, string>>): Promise<void>
+}
+
+export const branch = 'isthmus/change-gdw'
+export const changeOf = (write: Readonly<Record<string, string>>, remove: readonly string[] = []): Change => ({
+  write: new Map(Object.entries(write)),
+  remove,
+})
+export const requestOf = (change: Change, base = 'main') => ({
+  branch,
+  base,
+  change,
+  message: 'Render gdw',
+  author: bot,
+  when: noon,
+})
+
+/** What every Repository does, real or fake. */
+export function repositoryContract(subject: () => Promise<RepositorySubject>): void {
+  test('reads the text files of a commit, of a folder, of one file', async () => {
+    const { repository, personCommits } = await subject()
+    await personCommits('main', { 'a/b.yaml': 'x: 1\n', 'ab.yaml': 'y: 2\n' })
+    const tip = await repository.resolve('main')
+    expect(tip).toMatch(/^[0-9a-f]{40}$/)
+    expect([...(await repository.readTree(tip ?? '', ''))].map(([path]) => path)).toEqual([
+      'README.md',
+      'a/b.yaml',
+      'ab.yaml',
+    ])
+    expect([...(await repository.readTree(tip ?? '', 'a'))]).toEqual([['a/b.yaml', 'x: 1\n']])
+    expect([...(await repository.readTree(tip ?? '', 'ab.yaml'))]).toEqual([['ab.yaml', 'y: 2\n']])
+    expect([...(await repository.readTree(tip ?? '', 'nowhere'))]).toEqual([])
+  })
+
+  test('the default branch is known, another one is not there', async () => {
+    const { repository } = await subject()
+    expect(repository.defaultBranch).toBe('main')
+    expect(await repository.resolve('isthmus/none')).toBeUndefined()
+  })
+
+  test('a change becomes a branch with one commit; the same change again is nothing new', async () => {
+    const { repository } = await subject()
+    const change = changeOf({ 'rendered/gdw/a.yaml': 'a: 1\n' }, ['README.md'])
+    const first = await repository.pushBranch(requestOf(change))
+    expect(first.outcome).toBe('pushed')
+    const tip = await repository.resolve(branch)
+    expect(first).toEqual({ outcome: 'pushed', commit: tip })
+    expect([...(await repository.readTree(tip ?? '', ''))]).toEqual([['rendered/gdw/a.yaml', 'a: 1\n']])
+    expect(await repository.pushBranch({ ...requestOf(change), when: '2027-01-01T00:00:00Z' })).toEqual({
+      outcome: 'unchanged',
+      commit: tip,
+    })
+  })
+
+  test('another change replaces ours', async () => {
+    const { repository } = await subject()
+    await repository.pushBranch(requestOf(changeOf({ 'a.yaml': '1\n' })))
+    expect((await repository.pushBranch(requestOf(changeOf({ 'b.yaml': '2\n' })))).outcome).toBe('pushed')
+    const tip = (await repository.resolve(branch)) ?? ''
+    expect([...(await repository.readTree(tip, '')).keys()]).toEqual(['README.md', 'b.yaml'])
+  })
+
+  test('what the base already holds is no change, and touches no branch', async () => {
+    const { repository } = await subject()
+    const pushed = await repository.pushBranch(requestOf(changeOf({ 'README.md': 'hello\n' }, ['gone.yaml'])))
+    expect(pushed).toEqual({ outcome: 'empty', commit: await repository.resolve('main') })
+    expect(await repository.resolve(branch)).toBeUndefined()
+  })
+
+  test('a base that moved elsewhere leaves the branch alone; one that moved under the change renews it', async () => {
+    const { repository, personCommits } = await subject()
+    const change = changeOf({ 'rendered/a.yaml': 'a: 1\n' })
+    await repository.pushBranch(requestOf(change))
+    await personCommits('main', { 'elsewhere.yaml': 'x\n' })
+    expect((await repository.pushBranch(requestOf(change))).outcome).toBe('unchanged')
+    await personCommits('main', { 'rendered/a.yaml': 'a: 0\n' })
+    expect((await repository.pushBranch(requestOf(change))).outcome).toBe('pushed')
+    const tip = (await repository.resolve(branch)) ?? ''
+    expect([...(await repository.readTree(tip, '')).keys()]).toContain('elsewhere.yaml')
+  })
+
+  test("a person's commit on our branch is kept", async () => {
+    const { repository, personCommits } = await subject()
+    await repository.pushBranch(requestOf(changeOf({ 'a.yaml': '1\n' })))
+    await personCommits(branch, { 'a.yaml': 'by hand\n' })
+    const tip = await repository.resolve(branch)
+    const pushed = await repository.pushBranch(requestOf(changeOf({ 'a.yaml': '2\n' })))
+    expect(pushed).toMatchObject({ outcome: 'foreign', commit: { id: tip, author: person } })
+    expect(await repository.deleteBranch(branch, bot)).toBe('foreign')
+    expect(await repository.resolve(branch)).toBe(tip)
+  })
+
+  test('a branch of ours is deleted once', async () => {
+    const { repository } = await subject()
+    await repository.pushBranch(requestOf(changeOf({ 'a.yaml': '1\n' })))
+    expect(await repository.deleteBranch(branch, bot)).toBe('deleted')
+    expect(await repository.deleteBranch(branch, bot)).toBe('absent')
+    expect(await repository.resolve(branch)).toBeUndefined()
+  })
+
+  test('an orphan branch grows line by line, holds nothing else, and stays where nothing is added', async () => {
+    const { repository } = await subject()
+    const append = (line: string) =>
+      repository.appendOrphan({
+        ...requestOf(changeOf({})),
+        branch: 'isthmus/history',
+        file: 'gdw.jsonl',
+        edit: (text) => `${text}${line}`,
+      })
+    await append('one\n')
+    await append('two\n')
+    const tip = await repository.resolve('isthmus/history')
+    expect([...(await repository.readTree(tip ?? '', ''))]).toEqual([['gdw.jsonl', 'one\ntwo\n']])
+    await append('')
+    expect(await repository.resolve('isthmus/history')).toBe(tip)
+  })
+
+  test('many who append at once lose nothing', async () => {
+    const { repository } = await subject()
+    const names = ['a', 'b', 'c']
+    await Promise.all(
+      names.map((name) =>
+        repository.appendOrphan({
+          ...requestOf(changeOf({})),
+          branch: 'isthmus/history',
+          file: 'gdw.jsonl',
+          edit: (text) => `${text}${name}\n`,
+        }),
+      ),
+    )
+    const tip = (await repository.resolve('isthmus/history')) ?? ''
+    const text = (await repository.readTree(tip, '')).get('gdw.jsonl') ?? ''
+    expect(text.trim().split('\n').sort()).toEqual(names)
+  })
+
+  test('names and paths that mean something else to Git are refused, and so is the branch that counts as merged', async () => {
+    const { repository } = await subject()
+    const badRef = expect.objectContaining({ code: 'git/bad-ref', hint: expect.stringMatching(/./) })
+    const names = [
+      '-u',
+      '--exec=x',
+      'a..b',
+      'a b',
+      'HEAD',
+      'x.lock',
+      'a//b',
+      '',
+      '@{0}',
+      'a\nb',
+      repository.defaultBranch,
+    ]
+    for (const name of names) {
+      await expect(repository.pushBranch({ ...requestOf(changeOf({ a: '1' })), branch: name }), name).rejects.toEqual(
+        badRef,
+      )
+      await expect(repository.deleteBranch(name, bot), name).rejects.toEqual(badRef)
+    }
+    for (const path of ['../x', '/etc/passwd', 'a/../b', '.git/config', 'a//b', '']) {
+      const pushed = repository.pushBranch(requestOf(changeOf({ [path]: 'x' })))
+      await expect(pushed, path).rejects.toMatchObject({ code: 'git/bad-path' })
+    }
+  })
+}
