@@ -35,6 +35,8 @@ export interface ConfigurationDraft extends TemplateCommon {
   readonly kind: 'configuration'
   readonly objects: readonly ObjectDraft[]
   readonly namespaceSelector?: Tree
+  /** Absent: nothing is ever pruned, which is the rule for everything stateful (blueprint E3). */
+  readonly prune?: 'DeleteIfCreated'
   /** A sentence with the runbook, shown by RHACM instead of its own message while the template does not hold. */
   readonly customMessage?: { readonly compliant?: string; readonly noncompliant?: string }
 }
@@ -91,6 +93,12 @@ export interface CheckResult extends Pick<Finding, 'rule' | 'severity' | 'messag
   readonly pointer: string
 }
 
+/**
+ * What a component gives to the rest of the pipeline, so that nothing has to know it by name: `cluster-labels` writes the
+ * labels that placements select by, `cluster-links` joins the clusters, `global-entry` leads users to them.
+ */
+export type Capability = 'cluster-labels' | 'cluster-links' | 'global-entry'
+
 export interface Component<S = unknown> {
   readonly name: string
   readonly summary: string
@@ -98,6 +106,7 @@ export interface Component<S = unknown> {
   readonly needs: readonly string[]
   /** One policy per cluster always, so that a merge can touch one region alone. */
   readonly stateful: boolean
+  readonly provides?: readonly Capability[]
   readonly settings: Schema<S>
   expand(input: ComponentInput<S>): readonly PolicyDraft[]
   /** Objects that policies need beside them in the hub namespace (ServiceAccounts for hub templates and their rights). */

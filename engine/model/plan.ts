@@ -1,3 +1,4 @@
+import type { Capability } from './component.ts'
 import type { Environment } from './environment.ts'
 import type { JsonObject } from './json.ts'
 import type { PolicyPlacement } from './policy-placement.ts'
@@ -25,6 +26,8 @@ export interface PlannedPolicy extends PlannedObject {
 export interface Plan {
   readonly environment: Environment
   readonly placements: readonly PolicyPlacement[]
+  /** What the components in use give. */
+  readonly capabilities: readonly Capability[]
   readonly policies: readonly PlannedPolicy[]
   /** PlacementRules or Placements and PlacementBindings. */
   readonly bindings: readonly PlannedObject[]

@@ -28,12 +28,16 @@ interface Placed {
 export function expand(input: ExpandInput): Plan {
   const environment = input.environment.value
   const placed = input.placements.flatMap((placement) => placedBy(placement, input))
+  const capabilities = input.components
+    .filter((each) => environment.spec.components[each.name] !== undefined)
+    .flatMap((each) => each.provides ?? [])
   const policies = placed.flatMap((each) => policiesOf(each, environment))
   return {
     environment,
     placements: input.placements.map((each) => each.value),
+    capabilities,
     policies,
-    bindings: input.placements.flatMap((placement) => bindingsFor(placement, environment, policies)),
+    bindings: input.placements.flatMap((placement) => bindingsFor(placement, environment, policies, capabilities)),
     support: [...hubObjects(environment, input.placements), ...supportOf(placed, input)],
   }
 }
@@ -53,7 +57,9 @@ function placedBy(placement: Located<PolicyPlacement>, input: ExpandInput): read
     const authored = input.authored.find((each) => each.name === name)
     if (!authored) return []
     const drafts = authored.drafts(selection.hub ? [] : members, selection.hub === true)
-    return [{ component: name, stateful: authored.stateful, origin: authored.origin, drafts, placement, clusters: members }]
+    return [
+      { component: name, stateful: authored.stateful, origin: authored.origin, drafts, placement, clusters: members },
+    ]
   })
 }
 
@@ -61,7 +67,9 @@ function policiesOf(placed: Placed, environment: Environment): readonly PlannedP
   return collapse(placed.drafts, placed.clusters, placed.stateful).map(({ name: fullName, draft, clusters }) => {
     const name = policyName(environment, fullName)
     const remediation = mirror(placed.placement.value, placed.placement.origin).spec.remediationAction
-    const settled = settle(policyTree({ name, draft, component: placed.component, stateful: placed.stateful, environment, remediation }))
+    const settled = settle(
+      policyTree({ name, draft, component: placed.component, stateful: placed.stateful, environment, remediation }),
+    )
     return {
       ...asPlanned(settled, placed.origin),
       name,

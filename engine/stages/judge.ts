@@ -24,15 +24,28 @@ export interface JudgeInput {
   readonly memory: Memory
 }
 
-const WORST_FIRST: readonly DriftState[] = ['error', 'drifted', 'unknown', 'reverted', 'pending', 'notRolledOut', 'inSync']
+const WORST_FIRST: readonly DriftState[] = [
+  'error',
+  'drifted',
+  'unknown',
+  'reverted',
+  'pending',
+  'notRolledOut',
+  'inSync',
+]
 
 /** One look at an environment, judged against what was merged. A cluster that could not be seen is unknown, never in sync. */
 export function judge(input: JudgeInput): DriftReport {
   const { rendered, observation } = input
   const expected = expectedClusters(rendered)
   const sightings = expected.map((cluster) => sightingsOn(cluster, input))
-  const drifts = groupDrifts(sightings.flatMap((each) => each.drifts), input)
-  const clusters = expected.map((cluster, i) => stateOf(cluster, observationOf(observation, cluster), sightings[i], input.memory))
+  const drifts = groupDrifts(
+    sightings.flatMap((each) => each.drifts),
+    input,
+  )
+  const clusters = expected.map((cluster, i) =>
+    stateOf(cluster, observationOf(observation, cluster), sightings[i], input.memory),
+  )
   return {
     environment: rendered.environment,
     observedAt: observation.observedAt,
@@ -50,7 +63,9 @@ export function judge(input: JudgeInput): DriftReport {
 /** The environment's clusters, and the hub where policies are placed on it. */
 function expectedClusters(rendered: Rendered): readonly string[] {
   const placed = rendered.policies.flatMap((each) => each.clusters)
-  const members = [...new Set([...rendered.clusters.map((each) => each.name), ...placed])].filter((each) => each !== HUB_CLUSTER)
+  const members = [...new Set([...rendered.clusters.map((each) => each.name), ...placed])].filter(
+    (each) => each !== HUB_CLUSTER,
+  )
   return placed.includes(HUB_CLUSTER) ? [...members, HUB_CLUSTER] : members
 }
 
@@ -65,16 +80,31 @@ export function observationOf(observation: Observation, cluster: string): Cluste
   )
 }
 
-function stateOf(cluster: string, seen: ClusterObservation, sighting: Sighting | undefined, memory: Memory): ClusterState {
+function stateOf(
+  cluster: string,
+  seen: ClusterObservation,
+  sighting: Sighting | undefined,
+  memory: Memory,
+): ClusterState {
   if (seen.state === 'unknown') {
-    return { name: cluster, state: 'unknown', lastSeen: seen.lastSeen ?? memory.lastSeen.get(cluster) ?? null, reason: seen.reason }
+    return {
+      name: cluster,
+      state: 'unknown',
+      lastSeen: seen.lastSeen ?? memory.lastSeen.get(cluster) ?? null,
+      reason: seen.reason,
+    }
   }
   const problems = [...seen.problems, ...(sighting?.errors ?? []).map((each) => each.message)]
   const states: DriftState[] = ['inSync']
   if ((sighting?.drifts.length ?? 0) > 0) states.push('drifted')
   if (problems.length > 0) states.push('error')
   const state = WORST_FIRST.find((each) => states.includes(each)) ?? 'inSync'
-  return { name: cluster, state, lastSeen: seen.observedAt, ...(problems.length > 0 ? { reason: problems.join('; ') } : {}) }
+  return {
+    name: cluster,
+    state,
+    lastSeen: seen.observedAt,
+    ...(problems.length > 0 ? { reason: problems.join('; ') } : {}),
+  }
 }
 
 function summaryOf(clusters: readonly ClusterState[]): DriftReport['summary'] {
@@ -89,4 +119,3 @@ function summaryOf(clusters: readonly ClusterState[]): DriftReport['summary'] {
     error: count('error'),
   }
 }
-

@@ -12,7 +12,10 @@ const INDEX_FILE = '.isthmus.json'
  * Reads `rendered/<environment>/` back: `files` by path from the repository root. What a policy is placed on comes from
  * the folder's index. Files that do not parse are bugs of whoever edited them by hand and are reported by name.
  */
-export function readRendered(environment: string, files: ReadonlyMap<string, string>): { rendered: Rendered; unreadable: readonly string[] } {
+export function readRendered(
+  environment: string,
+  files: ReadonlyMap<string, string>,
+): { rendered: Rendered; unreadable: readonly string[] } {
   const folder = `${renderedFolder(environment)}/`
   const unreadable: string[] = []
   const index = indexOf(files.get(folder + INDEX_FILE))
@@ -25,7 +28,9 @@ export function readRendered(environment: string, files: ReadonlyMap<string, str
       return []
     }
   })
-  const policies = objects.filter(({ object }) => object['kind'] === 'Policy').map(({ file, object }) => policyOf(file, object, index))
+  const policies = objects
+    .filter(({ object }) => object.kind === 'Policy')
+    .map(({ file, object }) => policyOf(file, object, index))
   const rendered: Rendered = {
     environment,
     version: textAt(index, 'version') ?? '',
@@ -35,7 +40,7 @@ export function readRendered(environment: string, files: ReadonlyMap<string, str
       region: textAt(each, 'region') ?? '',
     })),
     policies,
-    others: objects.filter(({ object }) => object['kind'] !== 'Policy').map(({ object }) => object),
+    others: objects.filter(({ object }) => object.kind !== 'Policy').map(({ object }) => object),
   }
   return { rendered, unreadable }
 }

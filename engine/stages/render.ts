@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { digest } from '../model/names.ts'
 import type { Plan, PlannedObject } from '../model/plan.ts'
 import { environmentReadme } from './render/readme.ts'
 import { yamlOf, yamlStream } from './render/yaml.ts'
@@ -31,7 +31,10 @@ export function render(plan: Plan, version: string): ReadonlyMap<string, string>
     ['README.md', environmentReadme(plan)],
   ])
   const resources = [...files.keys()].filter((file) => file.endsWith('.yaml')).sort()
-  files.set('kustomization.yaml', yamlOf({ apiVersion: 'kustomize.config.k8s.io/v1beta1', kind: 'Kustomization', resources }))
+  files.set(
+    'kustomization.yaml',
+    yamlOf({ apiVersion: 'kustomize.config.k8s.io/v1beta1', kind: 'Kustomization', resources }),
+  )
   files.set(INDEX_FILE, `${JSON.stringify(indexOf(plan, version, files), null, 2)}\n`)
   return new Map([...files].sort(([a], [b]) => (a < b ? -1 : 1)))
 }
@@ -41,12 +44,18 @@ function objectOf(planned: PlannedObject): PlannedObject['object'] {
 }
 
 function indexOf(plan: Plan, version: string, files: ReadonlyMap<string, string>): RenderedIndex {
-  const hashes = [...files].map(([path, text]) => [path, createHash('sha256').update(text).digest('hex')] as const)
+  const hashes = [...files].map(([path, text]) => [path, digest(text, 64)] as const)
   return {
     version,
     environment: plan.environment.metadata.name,
     clusters: plan.environment.spec.clusters.map(({ name, cloud, region }) => ({ name, cloud, region })),
-    policies: plan.policies.map(({ name, component, stateful, clusters, placement }) => ({ name, component, stateful, clusters, placement })),
+    policies: plan.policies.map(({ name, component, stateful, clusters, placement }) => ({
+      name,
+      component,
+      stateful,
+      clusters,
+      placement,
+    })),
     files: Object.fromEntries(hashes.sort(([a], [b]) => (a < b ? -1 : 1))),
   }
 }

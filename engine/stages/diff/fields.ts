@@ -27,7 +27,9 @@ function listChanges(before: readonly Json[], after: readonly Json[], path: stri
   const old = byName(before)
   const now = byName(after)
   if (old && now) {
-    return [...new Set([...old.keys(), ...now.keys()])].flatMap((name) => fieldChanges(old.get(name), now.get(name), `${path}/[${name}]`))
+    return [...new Set([...old.keys(), ...now.keys()])].flatMap((name) =>
+      fieldChanges(old.get(name), now.get(name), `${path}/[${name}]`),
+    )
   }
   const scalar = [...before, ...after].every((each) => typeof each !== 'object')
   if (scalar) return scalarChanges(before, after, path)

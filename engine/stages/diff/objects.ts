@@ -5,11 +5,11 @@ import { describeKey, keyOf } from '../../model/kube.ts'
 /** The objects that a Policy carries, by `Kind namespace/name`; what is no ConfigurationPolicy stands for itself. */
 export function objectsOf(policy: JsonObject): readonly (readonly [string, Json])[] {
   return listAt(policy, 'spec', 'policy-templates').flatMap((template) => {
-    const definition = isObject(template) ? template['objectDefinition'] : undefined
+    const definition = isObject(template) ? template.objectDefinition : undefined
     if (!isObject(definition)) return []
-    if (definition['kind'] !== 'ConfigurationPolicy') return [[describeKey(keyOf(definition)), definition] as const]
+    if (definition.kind !== 'ConfigurationPolicy') return [[describeKey(keyOf(definition)), definition] as const]
     return listAt(definition, 'spec', 'object-templates').flatMap((each) => {
-      const object = isObject(each) ? each['objectDefinition'] : undefined
+      const object = isObject(each) ? each.objectDefinition : undefined
       return isObject(object) ? [[describeKey(keyOf(object)), object] as const] : []
     })
   })
@@ -25,7 +25,8 @@ function strip(value: Json, inTemplates: boolean): Json {
   if (!isObject(value)) return value
   return Object.fromEntries(
     Object.entries(value).flatMap(([key, child]): [string, Json][] => {
-      if (inTemplates && key === 'objectDefinition' && isObject(child)) return [[key, { metadata: child['metadata'] ?? {}, kind: child['kind'] ?? '' }]]
+      if (inTemplates && key === 'objectDefinition' && isObject(child))
+        return [[key, { metadata: child.metadata ?? {}, kind: child.kind ?? '' }]]
       return [[key, strip(child, inTemplates || key === 'object-templates')]]
     }),
   )

@@ -1,14 +1,14 @@
+import type { Capability } from '../../model/component.ts'
 import type { Environment } from '../../model/environment.ts'
-import { CLOUD_LABEL } from '../../model/environment.ts'
-import { CLUSTER_SET_LABEL, HUB_CLUSTER_SET, LOCAL_CLUSTER_LABEL } from '../../model/labels.ts'
+import type { Located } from '../../model/expansion.ts'
+import { HUB_CLUSTER_SET, LOCAL_CLUSTER_LABEL } from '../../model/labels.ts'
 import { shorten } from '../../model/names.ts'
 import type { PlannedObject, PlannedPolicy } from '../../model/plan.ts'
 import { HUB_CLUSTER } from '../../model/plan.ts'
 import type { PolicyPlacement } from '../../model/policy-placement.ts'
-import { selectClusters } from '../../model/selection.ts'
+import { CLUSTER_SET_LABEL, normalizeSelector, selectClusters } from '../../model/selection.ts'
 import type { Tree } from '../../model/traced.ts'
 import { derived, mirror, settle } from '../../model/traced.ts'
-import type { Located } from '../../model/expansion.ts'
 
 /** One selection of clusters that some policies share. */
 interface Reach {
@@ -26,12 +26,16 @@ export function bindingsFor(
   placement: Located<PolicyPlacement>,
   environment: Environment,
   policies: readonly PlannedPolicy[],
+  capabilities: readonly Capability[],
 ): readonly PlannedObject[] {
   const mine = policies.filter((each) => each.placement === placement.value.metadata.name)
-  return reachesOf(placement, environment, mine).flatMap((reach) => {
+  return reachesOf(placement, environment, mine, capabilities.includes('cluster-labels')).flatMap((reach) => {
     const name = placementName(placement.value, reach.suffix)
     const selecting = placement.value.spec.api === 'Placement' ? placementTree : placementRuleTree
-    return [selecting(name, environment, reach), bindingTree(name, environment, placement.value.spec.api, reach.policies)].map((tree) => {
+    return [
+      selecting(name, environment, reach),
+      bindingTree(name, environment, placement.value.spec.api, reach.policies),
+    ].map((tree) => {
       const settled = settle(tree, { verbatim: true })
       return {
         object: settled.value as PlannedObject['object'],
@@ -47,12 +51,19 @@ function placementName(placement: PolicyPlacement, suffix: string): string {
   return shorten(`${placement.metadata.name}${suffix}${kind}`)
 }
 
-function reachesOf(placement: Located<PolicyPlacement>, environment: Environment, policies: readonly PlannedPolicy[]): readonly Reach[] {
+function reachesOf(
+  placement: Located<PolicyPlacement>,
+  environment: Environment,
+  policies: readonly PlannedPolicy[],
+  hasLabels: boolean,
+): readonly Reach[] {
   const selection = placement.value.spec.clusters
   const isHub = (each: PlannedPolicy) => each.clusters.length === 1 && each.clusters[0] === HUB_CLUSTER
   const hub = policies.filter(isHub)
   const members = policies.filter((each) => !isHub(each))
-  const wanted = selection.hub ? environment.spec.clusters.map((each) => each.name) : [...new Set(members.flatMap((each) => each.clusters))]
+  const wanted = selection.hub
+    ? environment.spec.clusters.map((each) => each.name)
+    : [...new Set(members.flatMap((each) => each.clusters))]
   const isOne = (each: PlannedPolicy) => each.clusters.length === 1 && (each.stateful || wanted.length > 1)
   const together = members.filter((each) => !isOne(each))
   const single = [...new Set(members.filter(isOne).flatMap((each) => each.clusters))]
@@ -60,30 +71,31 @@ function reachesOf(placement: Located<PolicyPlacement>, environment: Environment
     chosen.length === 0 ? [] : [{ suffix, selector, isHub: hubbed, policies: chosen.map((each) => each.name) }]
   return [
     ...reach(selection.hub ? '' : '-hub', { matchLabels: { [LOCAL_CLUSTER_LABEL]: 'true' } }, hub, true),
-    ...reach(selection.hub ? '-members' : '', memberSelector(placement, environment), together),
+    ...reach(selection.hub ? '-members' : '', memberSelector(placement, environment, hasLabels), together),
     ...single.flatMap((cluster) =>
-      reach(`-${cluster}`, namesSelector(environment, [cluster]), members.filter((each) => isOne(each) && each.clusters[0] === cluster)),
+      reach(
+        `-${cluster}`,
+        namesSelector(environment, [cluster]),
+        members.filter((each) => isOne(each) && each.clusters[0] === cluster),
+      ),
     ),
   ]
 }
 
 /** Always with the cluster-set label, so that a placement never reaches another environment's clusters on the same hub. */
-function memberSelector(placement: Located<PolicyPlacement>, environment: Environment): Tree {
+function memberSelector(placement: Located<PolicyPlacement>, environment: Environment, hasLabels: boolean): Tree {
   const selection = placement.value.spec.clusters
   const traced = mirror(placement.value, placement.origin).spec.clusters
   const all = environment.spec.clusters.map((each) => each.name)
   if (selection.names) return namesSelector(environment, selection.names, derived([...selection.names], traced.names))
-  // Only the clusters component writes the labels that a selector reads; without it the answer is rendered, not the question.
-  if (!selection.selector || environment.spec.components['clusters'] === undefined) {
+  // Where no component writes the labels that a selector reads, the answer is rendered, not the question.
+  if (!selection.selector || !hasLabels) {
     const chosen = selection.selector ? selectClusters(environment, selection) : all
     return namesSelector(environment, chosen, derived([...chosen], traced))
   }
-  const labels = Object.entries(selection.selector.matchLabels ?? {}).map(([key, value]) => ({ key, operator: 'In', values: [labelValue(key, value)] }))
-  const expressions = (selection.selector.matchExpressions ?? []).map((each) => ({
-    ...each,
-    values: each.values?.map((value) => labelValue(each.key, value)),
-  }))
-  return { matchExpressions: [setExpression(environment), ...labels, ...expressions] }
+  const { matchLabels = {}, matchExpressions = [] } = normalizeSelector(selection.selector)
+  const labels = Object.entries(matchLabels).map(([key, value]) => ({ key, operator: 'In', values: [value] }))
+  return { matchExpressions: [setExpression(environment), ...labels, ...(matchExpressions as readonly Tree[])] }
 }
 
 function namesSelector(environment: Environment, names: readonly string[], values: Tree = [...names]): Tree {
@@ -92,11 +104,6 @@ function namesSelector(environment: Environment, names: readonly string[], value
 
 function setExpression(environment: Environment): Tree {
   return { key: CLUSTER_SET_LABEL, operator: 'In', values: [environment.spec.hub.clusterSet] }
-}
-
-/** People write `aws`; RHACM's label says `Amazon`. */
-function labelValue(key: string, value: string): string {
-  return key === 'cloud' && Object.hasOwn(CLOUD_LABEL, value) ? CLOUD_LABEL[value as keyof typeof CLOUD_LABEL] : value
 }
 
 function placementRuleTree(name: string, environment: Environment, reach: Reach): Tree {
@@ -110,7 +117,10 @@ function placementRuleTree(name: string, environment: Environment, reach: Reach)
 }
 
 function placementTree(name: string, environment: Environment, reach: Reach): Tree {
-  const tolerate = ['unreachable', 'unavailable'].map((taint) => ({ key: `cluster.open-cluster-management.io/${taint}`, operator: 'Exists' }))
+  const tolerate = ['unreachable', 'unavailable'].map((taint) => ({
+    key: `cluster.open-cluster-management.io/${taint}`,
+    operator: 'Exists',
+  }))
   return {
     apiVersion: 'cluster.open-cluster-management.io/v1beta1',
     kind: 'Placement',
@@ -123,12 +133,25 @@ function placementTree(name: string, environment: Environment, reach: Reach): Tr
   }
 }
 
-function bindingTree(name: string, environment: Environment, api: PolicyPlacement['spec']['api'], policies: readonly string[]): Tree {
+function bindingTree(
+  name: string,
+  environment: Environment,
+  api: PolicyPlacement['spec']['api'],
+  policies: readonly string[],
+): Tree {
   return {
     apiVersion: 'policy.open-cluster-management.io/v1',
     kind: 'PlacementBinding',
     metadata: { name, namespace: environment.spec.hub.namespace },
-    placementRef: { apiGroup: api === 'Placement' ? 'cluster.open-cluster-management.io' : 'apps.open-cluster-management.io', kind: api, name },
-    subjects: policies.map((policy) => ({ apiGroup: 'policy.open-cluster-management.io', kind: 'Policy', name: policy })),
+    placementRef: {
+      apiGroup: api === 'Placement' ? 'cluster.open-cluster-management.io' : 'apps.open-cluster-management.io',
+      kind: api,
+      name,
+    },
+    subjects: policies.map((policy) => ({
+      apiGroup: 'policy.open-cluster-management.io',
+      kind: 'Policy',
+      name: policy,
+    })),
   }
 }

@@ -15,7 +15,11 @@ export interface Collapsed {
  * `<name>-<cluster>`. Stateful components always keep a policy per cluster, so that a merge can touch one region alone
  * (design section 5). Drafts for clusters that the placement does not reach are dropped.
  */
-export function collapse(drafts: readonly PolicyDraft[], clusters: readonly string[], stateful: boolean): readonly Collapsed[] {
+export function collapse(
+  drafts: readonly PolicyDraft[],
+  clusters: readonly string[],
+  stateful: boolean,
+): readonly Collapsed[] {
   const names = [...new Set(drafts.map((each) => each.name))]
   return names.flatMap((name) => {
     const same = drafts.filter((each) => each.name === name)
@@ -26,9 +30,13 @@ export function collapse(drafts: readonly PolicyDraft[], clusters: readonly stri
     })
     const [first] = members
     if (!first) return hub
-    const isOne = !stateful && members.length === clusters.length && members.every(({ draft }) => sameContent(draft, first.draft))
+    const isOne =
+      !stateful && members.length === clusters.length && members.every(({ draft }) => sameContent(draft, first.draft))
     if (isOne) return [...hub, { name, draft: first.draft, clusters: members.map((each) => each.cluster) }]
-    return [...hub, ...members.map(({ draft, cluster }) => ({ name: `${name}-${cluster}`, draft, clusters: [cluster] }))]
+    return [
+      ...hub,
+      ...members.map(({ draft, cluster }) => ({ name: `${name}-${cluster}`, draft, clusters: [cluster] })),
+    ]
   })
 }
 

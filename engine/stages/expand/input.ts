@@ -1,9 +1,12 @@
 import type { Component, ComponentInput } from '../../model/component.ts'
-import { mirror } from '../../model/traced.ts'
 import type { ExpandInput } from '../../model/expansion.ts'
+import { mirror } from '../../model/traced.ts'
 
 /** What a component may know of an environment, with the traced mirrors of the same values. */
-export function componentInput<S>(component: Component<S>, input: Pick<ExpandInput, 'environment' | 'catalog'>): ComponentInput<S> {
+export function componentInput<S>(
+  component: Component<S>,
+  input: Pick<ExpandInput, 'environment' | 'catalog'>,
+): ComponentInput<S> {
   const { value: environment, origin } = input.environment
   const { spec } = environment
   const settings = (spec.components[component.name] ?? {}) as S
@@ -20,7 +23,8 @@ export function componentInput<S>(component: Component<S>, input: Pick<ExpandInp
       cluster: (name) => {
         const index = spec.clusters.findIndex((each) => each.name === name)
         const cluster = spec.clusters[index]
-        if (!cluster) throw new Error(`component ${component.name} asked for cluster ${name}, which is not in the environment`)
+        if (!cluster)
+          throw new Error(`component ${component.name} asked for cluster ${name}, which is not in the environment`)
         return mirror(cluster, { ...origin, pointer: `/spec/clusters/${index}` })
       },
     },

@@ -41,7 +41,9 @@ export function policyTree(request: PolicyRequest): Tree {
       disabled: false,
       remediationAction: request.remediation,
       hubTemplateOptions:
-        draft.hubTemplateServiceAccount === undefined ? undefined : { serviceAccountName: draft.hubTemplateServiceAccount },
+        draft.hubTemplateServiceAccount === undefined
+          ? undefined
+          : { serviceAccountName: draft.hubTemplateServiceAccount },
       'policy-templates': draft.templates.map((template) => policyTemplate(template, request)),
     },
   }
@@ -102,7 +104,7 @@ function specOf(template: TemplateDraft): { readonly [key: string]: Tree | undef
 function configurationSpec(template: ConfigurationDraft): { readonly [key: string]: Tree | undefined } {
   return {
     // Stateful objects are never pruned: an unmet dependency or a lost region must not delete data (blueprint E3).
-    pruneObjectBehavior: 'None',
+    pruneObjectBehavior: template.prune ?? 'None',
     customMessage: template.customMessage as Tree | undefined,
     namespaceSelector: template.namespaceSelector,
     'object-templates': template.objects.map((each) => ({

@@ -1,13 +1,16 @@
 import type { Environment } from '../../model/environment.ts'
+import type { Located } from '../../model/expansion.ts'
 import { ANNOTATION, HUB_CLUSTER_SET } from '../../model/labels.ts'
 import type { PlannedObject } from '../../model/plan.ts'
 import type { PolicyPlacement } from '../../model/policy-placement.ts'
 import type { Tree } from '../../model/traced.ts'
 import { settle } from '../../model/traced.ts'
-import type { Located } from '../../model/expansion.ts'
 
 /** The hub namespace and its cluster-set bindings: without a binding a Placement selects nothing and says so nowhere. */
-export function hubObjects(environment: Environment, placements: readonly Located<PolicyPlacement>[]): readonly PlannedObject[] {
+export function hubObjects(
+  environment: Environment,
+  placements: readonly Located<PolicyPlacement>[],
+): readonly PlannedObject[] {
   const { namespace, clusterSet } = environment.spec.hub
   const needsHubSet = placements.some((each) => each.value.spec.api === 'Placement')
   const sets = needsHubSet && clusterSet !== HUB_CLUSTER_SET ? [clusterSet, HUB_CLUSTER_SET] : [clusterSet]

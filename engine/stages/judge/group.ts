@@ -40,7 +40,19 @@ export function groupDrifts(raw: readonly RawDrift[], grouping: Grouping): reado
 function fingerprintOf({ policy, difference }: RawDrift, environment: string): string {
   const observed = difference.fields.map((each) => [each.pointer, each.observed ?? null] as const)
   const { apiVersion, kind, namespace, name } = difference.object
-  return digest(canonical([environment, policy.name, apiVersion, kind, namespace, name, difference.change, observed.map((each) => [...each])]), 16)
+  return digest(
+    canonical([
+      environment,
+      policy.name,
+      apiVersion,
+      kind,
+      namespace,
+      name,
+      difference.change,
+      observed.map((each) => [...each]),
+    ]),
+    16,
+  )
 }
 
 function driftOf(print: string, members: readonly RawDrift[], grouping: Grouping): readonly Drift[] {
@@ -76,8 +88,12 @@ function shownFields(difference: ObjectDifference): { fields: readonly DriftFiel
     desired: show(each.pointer, each.desired),
     observed: show(each.pointer, each.observed),
   }))
-  const patch = difference.patch.map((each) => (each.op === 'remove' ? each : { ...each, value: show(each.path, each.value) }))
-  const hidden = fields.some((each) => isRedacted(each.desired) || isRedacted(each.observed)) || patch.some((each) => each.op !== 'remove' && isRedacted(each.value))
+  const patch = difference.patch.map((each) =>
+    each.op === 'remove' ? each : { ...each, value: show(each.path, each.value) },
+  )
+  const hidden =
+    fields.some((each) => isRedacted(each.desired) || isRedacted(each.observed)) ||
+    patch.some((each) => each.op !== 'remove' && isRedacted(each.value))
   return hidden ? { fields } : { fields, patch }
 }
 

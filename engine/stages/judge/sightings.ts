@@ -38,10 +38,12 @@ export function sightingsOn(cluster: string, looking: Looking): Sighting {
   const seen = looking.observation.clusters.find((each) => each.cluster === cluster)
   if (seen?.state !== 'seen') return NOTHING
   return looking.rendered.policies
-    .filter((policy) => policy.clusters.includes(cluster) && policy.object['spec'] !== undefined)
-    .flatMap((policy) => listAt(policy.object, 'spec', 'policy-templates').map((template, i) => ({ policy, template, i })))
+    .filter((policy) => policy.clusters.includes(cluster) && policy.object.spec !== undefined)
+    .flatMap((policy) =>
+      listAt(policy.object, 'spec', 'policy-templates').map((template, i) => ({ policy, template, i })),
+    )
     .map(({ policy, template, i }) => {
-      const definition = isObject(template) && isObject(template['objectDefinition']) ? template['objectDefinition'] : {}
+      const definition = isObject(template) && isObject(template.objectDefinition) ? template.objectDefinition : {}
       const verdict = looking.compare(definition, seen.objects)
       // What a damaged snapshot does not show may well be there: absence proves nothing then.
       const isPartial = seen.problems.length > 0

@@ -18,7 +18,15 @@ export function environmentReadme(plan: Plan): string {
     '| cluster | cloud | region | zones | pods | services | machines |',
     '|---|---|---|---|---|---|---|',
     ...environment.spec.clusters.map((each) =>
-      row([each.name, each.cloud, each.region, each.zones.join(' ') || '-', each.network.pods, each.network.services, each.network.machines]),
+      row([
+        each.name,
+        each.cloud,
+        each.region,
+        each.zones.join(' ') || '-',
+        each.network.pods,
+        each.network.services,
+        each.network.machines,
+      ]),
     ),
     '',
     '## Policies',
@@ -26,23 +34,33 @@ export function environmentReadme(plan: Plan): string {
     '| policy | component | clusters | remediation | templates |',
     '|---|---|---|---|---|',
     ...plan.policies.map((each) =>
-      row([`[${each.name}](${each.name}.yaml)`, each.component, each.clusters.join(' '), remediationOf(each), String(templates(each))]),
+      row([
+        `[${each.name}](${each.name}.yaml)`,
+        each.component,
+        each.clusters.join(' '),
+        remediationOf(each),
+        String(templates(each)),
+      ]),
     ),
     '',
   ].join('\n')
 }
 
 function topology(plan: Plan): readonly string[] {
-  const { clusters, components, domain } = plan.environment.spec
+  const { clusters, domain } = plan.environment.spec
   const lines = ['flowchart TB', `  hub["hub<br/>${plan.environment.spec.hub.namespace}"]`]
-  if (components['loadbalancer'] !== undefined) lines.push(`  dns(["global.${domain.base}"])`)
+  if (plan.capabilities.includes('global-entry')) lines.push(`  dns(["global.${domain.base}"])`)
   const stretched = [...new Set(plan.policies.filter((each) => each.stateful).map((each) => each.component))]
   clusters.forEach((cluster, i) => {
-    lines.push(`  subgraph r${i}["${cluster.region}"]`, `    c${i}["${[cluster.name, ...stretched].join('<br/>')}"]`, '  end')
+    lines.push(
+      `  subgraph r${i}["${cluster.region}"]`,
+      `    c${i}["${[cluster.name, ...stretched].join('<br/>')}"]`,
+      '  end',
+    )
     lines.push(`  hub -.-> c${i}`)
-    if (components['loadbalancer'] !== undefined) lines.push(`  dns --> c${i}`)
+    if (plan.capabilities.includes('global-entry')) lines.push(`  dns --> c${i}`)
   })
-  if (components['tunnel'] !== undefined) {
+  if (plan.capabilities.includes('cluster-links')) {
     clusters.forEach((_, i) => {
       for (let j = i + 1; j < clusters.length; j++) lines.push(`  c${i} <-->|tunnel| c${j}`)
     })
@@ -59,6 +77,8 @@ function templates(policy: PlannedPolicy): number {
 }
 
 function remediationOf(policy: PlannedPolicy): string {
-  const spec = policy.object['spec']
-  return typeof spec === 'object' && spec !== null && 'remediationAction' in spec ? String(spec['remediationAction']) : 'inform'
+  const spec = policy.object.spec
+  return typeof spec === 'object' && spec !== null && 'remediationAction' in spec
+    ? String(spec.remediationAction)
+    : 'inform'
 }

@@ -1,0 +1,80 @@
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { Json, JsonObject } from '../../model/json.ts'
+import { isObject, listAt, textAt } from '../../model/json.ts'
+import { describeKey, identityOf, keyOf } from '../../model/kube.ts'
+import { ANNOTATION } from '../../model/labels.ts'
+import type { Rendered } from '../../model/rendered.ts'
+import { parseYaml, yamlText } from '../../stages/render/yaml.ts'
+import { appliedBy } from './managed-fields.ts'
+
+const CONTROLLER = 'config-policy-controller'
+
+/** What RHACM would make of the merged policies on one cluster: their objects, as the controller writes them. */
+export function deliveredObjects(rendered: Rendered, cluster: string, time: string): readonly JsonObject[] {
+  const objects = new Map<string, JsonObject>()
+  for (const policy of rendered.policies.filter((each) => each.clusters.includes(cluster))) {
+    for (const template of listAt(policy.object, 'spec', 'policy-templates')) {
+      for (const each of delivered(isObject(template) ? template.objectDefinition : undefined)) {
+        const id = identityOf(keyOf(each))
+        objects.set(id, merge(objects.get(id) ?? {}, each) as JsonObject)
+      }
+    }
+  }
+  return [...objects.values()].map((each) => appliedBy(CONTROLLER, time, each))
+}
+
+/** Desired objects, and what health looks for: in the demo the platform is well. A person's one-time steps stay open. */
+function delivered(template: Json | undefined): readonly JsonObject[] {
+  const role = textAt(template, 'metadata', 'annotations', ANNOTATION.role)
+  if (role === 'action' || textAt(template, 'kind') !== 'ConfigurationPolicy') return []
+  return listAt(template, 'spec', 'object-templates').flatMap((each) => {
+    const object = isObject(each) ? each.objectDefinition : undefined
+    const isWanted = textAt(each, 'complianceType') !== 'mustnothave' && isObject(object)
+    return isWanted && textAt(object, 'metadata', 'name') !== undefined ? [object] : []
+  })
+}
+
+function merge(a: Json, b: Json): Json {
+  if (!isObject(a) || !isObject(b)) return b
+  return {
+    ...a,
+    ...Object.fromEntries(
+      Object.entries(b).map(([key, value]): [string, Json] => [
+        key,
+        Object.hasOwn(a, key) ? merge(a[key] ?? null, value) : value,
+      ]),
+    ),
+  }
+}
+
+/** Clusters as folders of YAML, one file an object. */
+export async function writeCluster(root: string, cluster: string, objects: readonly JsonObject[]): Promise<void> {
+  await mkdir(join(root, cluster), { recursive: true })
+  for (const object of objects) await writeFile(objectPath(root, cluster, object), yamlText(object))
+}
+
+export async function editObject(
+  root: string,
+  cluster: string,
+  named: string,
+  edit: (object: JsonObject) => JsonObject,
+): Promise<void> {
+  const path = join(root, cluster, fileName(named))
+  const object = parseYaml(await readFile(path, 'utf8'))
+  if (!isObject(object)) throw new Error(`${path} holds no object`)
+  await writeFile(path, yamlText(edit(object)))
+}
+
+/** A cluster that nobody can reach leaves no folder. */
+export async function unplugCluster(root: string, cluster: string): Promise<void> {
+  await rm(join(root, cluster), { recursive: true, force: true })
+}
+
+function objectPath(root: string, cluster: string, object: JsonObject): string {
+  return join(root, cluster, fileName(describeKey(keyOf(object))))
+}
+
+function fileName(described: string): string {
+  return `${described.replaceAll(/[^A-Za-z0-9.-]+/g, '_')}.yaml`
+}

@@ -1,0 +1,85 @@
+import { components } from '../../policies/index.ts'
+import { readDesiredState, readFolder, writeOwned } from '../adapters/files.ts'
+import type { ExpandedEnvironment } from '../flows/expand-all.ts'
+import { expandAll } from '../flows/expand-all.ts'
+import { hasErrors } from '../model/finding.ts'
+import { renderedFolder } from '../model/rendered.ts'
+import { yamlStream } from '../stages/render/yaml.ts'
+import { render } from '../stages/render.ts'
+import { json } from '../stages/report/json.ts'
+import { chooseEnvironments } from './choose.ts'
+import type { Io } from './io.ts'
+import type { CommonOptions, ExitCode } from './options.ts'
+import { packageVersion } from './package.ts'
+import { printFindings } from './print-findings.ts'
+import type { CommandDefinition } from './register.ts'
+
+export const expandCommand: CommandDefinition = {
+  usage: 'expand',
+  summary: 'write rendered/<environment>/: policies, placements, kustomization, README',
+  options: [
+    ['--check', 'write nothing; exit 2 where rendered/ is not current'],
+    ['--stdout', 'print all objects as one YAML stream instead of writing files'],
+  ],
+  examples: [
+    ['isthmus expand', 'bring rendered/ up to date'],
+    ['isthmus expand --check', 'in CI: is what is committed current?'],
+    ['isthmus expand --stdout -e gdw | kubectl apply --dry-run=server -f -', 'try it on a hub'],
+  ],
+  async run({ io, common, options }) {
+    const read = await readDesiredState(common.directory)
+    const { findings, environments } = expandAll(read, components, common.environment)
+    if (common.output === 'text') printFindings(io, findings, read.files)
+    if (hasErrors(findings)) {
+      if (common.output === 'json') io.out(json({ findings, environments: [] }))
+      return 2
+    }
+    const chosen = chooseEnvironments(environments, common.environment)
+    if (options.stdout === true) return printObjects(io, chosen)
+    const changes = []
+    for (const each of chosen)
+      changes.push(options.check === true ? await compare(common, each) : await write(common, each))
+    if (common.output === 'json') io.out(json({ findings, environments: changes }))
+    else if (!common.quiet) for (const each of changes) io.out(`${describe(each, options.check === true)}\n`)
+    return options.check === true && changes.some((each) => each.written.length + each.removed.length > 0) ? 2 : 0
+  },
+}
+
+interface Changes {
+  readonly environment: string
+  readonly written: readonly string[]
+  readonly removed: readonly string[]
+  readonly unchanged: number
+}
+
+async function write(common: CommonOptions, { name, plan }: ExpandedEnvironment): Promise<Changes> {
+  const result = await writeOwned(common.directory, renderedFolder(name), render(plan, packageVersion()))
+  return { environment: name, ...result }
+}
+
+async function compare(common: CommonOptions, { name, plan }: ExpandedEnvironment): Promise<Changes> {
+  const wanted = render(plan, packageVersion())
+  const present = await readFolder(common.directory, renderedFolder(name))
+  const written = [...wanted].filter(([file, text]) => present.get(file) !== text).map(([file]) => file)
+  const removed = [...present.keys()].filter((file) => !wanted.has(file))
+  return { environment: name, written, removed, unchanged: wanted.size - written.length }
+}
+
+function printObjects(io: Io, environments: readonly ExpandedEnvironment[]): ExitCode {
+  const objects = environments.flatMap(({ plan }) =>
+    [...plan.support, ...plan.policies, ...plan.bindings].map((each) => each.object),
+  )
+  io.out(yamlStream(objects))
+  return 0
+}
+
+function describe(changes: Changes, isCheck: boolean): string {
+  const folder = renderedFolder(changes.environment)
+  const stale = [...changes.written, ...changes.removed]
+  if (stale.length === 0) return `${folder}: current (${changes.unchanged} files)`
+  if (!isCheck)
+    return `${folder}: ${changes.written.length} written, ${changes.removed.length} removed, ${changes.unchanged} unchanged`
+  const shown = stale.slice(0, 10).map((file) => `  ${file}`)
+  const rest = stale.length > 10 ? [`  … and ${stale.length - 10} more`] : []
+  return [`${folder}: not current; run \`isthmus expand\` and commit the result`, ...shown, ...rest].join('\n')
+}

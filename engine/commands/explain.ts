@@ -1,0 +1,113 @@
+import { components } from '../../policies/index.ts'
+import { readDesiredState } from '../adapters/files.ts'
+import type { Expanded } from '../flows/expand-all.ts'
+import { expandAll } from '../flows/expand-all.ts'
+import { Failure } from '../model/failure.ts'
+import { hasErrors } from '../model/finding.ts'
+import type { Json } from '../model/json.ts'
+import { canonical, isObject } from '../model/json.ts'
+import { escapeToken, resolvePointer } from '../model/pointer.ts'
+import type { Explanation } from '../stages/explain.ts'
+import { explain } from '../stages/explain.ts'
+import { json } from '../stages/report/json.ts'
+import { valueText } from '../stages/report/markdown.ts'
+import { chooseEnvironments } from './choose.ts'
+import type { Io } from './io.ts'
+import { printFindings } from './print-findings.ts'
+import type { CommandDefinition } from './register.ts'
+
+export const explainCommand: CommandDefinition = {
+  usage: 'explain [object]',
+  summary:
+    'which file, line or default produced an object or a field, and which policy, placement and clusters carry it',
+  examples: [
+    ['isthmus explain StatefulSet/vault/vault#/spec/replicas', 'who asked for three replicas'],
+    ['isthmus explain vault-cluster1', 'a policy by its name'],
+    ['isthmus explain', 'every setting of every environment, written or default'],
+  ],
+  async run({ io, common, args }) {
+    const read = await readDesiredState(common.directory)
+    const expanded = expandAll(read, components, common.environment)
+    if (hasErrors(expanded.findings) && expanded.environments.length === 0) {
+      printFindings(io, expanded.findings, read.files)
+      return 2
+    }
+    const [wanted] = args
+    if (wanted === undefined) return printSettings(io, expanded, common.output === 'json')
+    const [object = '', pointer = ''] = wanted.split('#', 2)
+    const chosen = chooseEnvironments(expanded.environments, common.environment)
+    const found = chosen.flatMap(({ plan }) => explain(plan, object, pointer, expanded.documents))
+    if (found.length === 0) throw notFound(object, pointer)
+    if (common.output === 'json') io.out(json({ object, pointer, matches: found }))
+    else for (const each of grouped(found)) io.out(`${describe(object, pointer, each, io)}\n`)
+    return 0
+  },
+}
+
+function notFound(object: string, pointer: string): Failure {
+  return new Failure(
+    'explain/not-found',
+    `no policy carries ${object}${pointer === '' ? '' : ` with a value at ${pointer}`}`,
+    {
+      hint: 'write Kind/namespace/name, Kind/name or the name of a policy, and optionally #/json/pointer',
+    },
+  )
+}
+
+/** The same value from the same lines in several policies is said once. */
+function grouped(all: readonly Explanation[]): readonly (readonly Explanation[])[] {
+  const groups = new Map<string, Explanation[]>()
+  for (const each of all) {
+    const key = canonical([each.value, each.origins.map((origin) => `${origin.file}:${origin.line}:${origin.pointer}`)])
+    groups.set(key, [...(groups.get(key) ?? []), each])
+  }
+  return [...groups.values()]
+}
+
+function describe(object: string, pointer: string, same: readonly Explanation[], io: Io): string {
+  const [first] = same
+  if (!first) return ''
+  const { bold, dim } = io.palette
+  const origins = first.origins.map((each) => {
+    const what = each.isDefault ? `default of ${each.pointer}, under` : `${each.pointer}, written at`
+    return `  asked for by   ${what} ${each.file}:${each.line}:${each.column}`
+  })
+  const carried = same.map(
+    (each) =>
+      `  carried by     policy ${each.policy} to ${each.clusters.join(', ')} ${dim(`placement ${each.placement}, component ${each.component}`)}`,
+  )
+  return [
+    `${bold(`${object}${pointer === '' ? '' : `#${pointer}`}`)} = ${valueText(first.value, 200)}`,
+    ...origins,
+    ...carried,
+  ].join('\n')
+}
+
+function printSettings(io: Io, expanded: Expanded, isJson: boolean): 0 {
+  const all = expanded.environments.map(({ name, plan, document }) => ({
+    environment: name,
+    settings: leaves(plan.environment as unknown as Json, '').map(({ pointer, value }) => {
+      const isDefault = resolvePointer(document.value, pointer) === undefined
+      return { pointer, value, isDefault, ...(isDefault ? {} : { place: document.locate(pointer) }) }
+    }),
+  }))
+  if (isJson) io.out(json({ environments: all }))
+  else {
+    for (const each of all) {
+      io.out(`${io.palette.bold(each.environment)}\n`)
+      for (const { pointer, value, isDefault, place } of each.settings) {
+        const from = isDefault || !place ? io.palette.dim('default') : io.palette.dim(`${place.file}:${place.line}`)
+        io.out(`  ${pointer} = ${valueText(value)}  ${from}\n`)
+      }
+    }
+  }
+  return 0
+}
+
+function leaves(value: Json, pointer: string): readonly { readonly pointer: string; readonly value: Json }[] {
+  const isScalarList = Array.isArray(value) && value.every((each) => typeof each !== 'object')
+  if (Array.isArray(value) && !isScalarList) return value.flatMap((each: Json, i) => leaves(each, `${pointer}/${i}`))
+  if (isObject(value) && Object.keys(value).length > 0)
+    return Object.entries(value).flatMap(([key, child]) => leaves(child, `${pointer}/${escapeToken(key)}`))
+  return [{ pointer, value }]
+}

@@ -1,0 +1,42 @@
+import pc from 'picocolors'
+import type { Palette } from '../stages/report/text.ts'
+
+/** Everything ambient that a command may touch, so that a test can hand in its own. */
+export interface Io {
+  /** Directory that relative paths of the caller are resolved against. */
+  readonly cwd: string
+  readonly env: Readonly<Record<string, string | undefined>>
+  out(text: string): void
+  err(text: string): void
+  readonly isTerminal: boolean
+  readonly palette: Palette
+  /** RFC 3339 UTC, whole seconds. */
+  now(): string
+}
+
+export function paletteFor(colour: boolean): Palette {
+  const { red, yellow, green, bold, dim } = pc.createColors(colour)
+  return { red, yellow, green, bold, dim }
+}
+
+/** The real world: the one place that reads it. */
+export function processIo(): Io {
+  const { env } = process
+  const isTerminal = process.stdout.isTTY === true
+  const colour = isTerminal && env.NO_COLOR === undefined && env.TERM !== 'dumb'
+  return {
+    cwd: callerDirectory(env),
+    env,
+    out: (text) => void process.stdout.write(text),
+    err: (text) => void process.stderr.write(text),
+    isTerminal,
+    palette: paletteFor(colour),
+    now: () => `${new Date().toISOString().slice(0, 19)}Z`,
+  }
+}
+
+/** `npm run isthmus` starts in the checkout; the caller's own directory is what `-C` means then. */
+function callerDirectory(env: NodeJS.ProcessEnv): string {
+  const isOwnScript = env.npm_package_name === 'isthmus' && env.npm_lifecycle_event !== undefined
+  return (isOwnScript && env.INIT_CWD) || process.cwd()
+}

@@ -1,0 +1,68 @@
+import { Command, CommanderError } from 'commander'
+import { Failure } from '../model/failure.ts'
+import { completionCommand } from './completion.ts'
+import { demoCommand } from './demo.ts'
+import { driftCommand } from './drift.ts'
+import { evaluateCommand } from './evaluate.ts'
+import { expandCommand } from './expand.ts'
+import { explainCommand } from './explain.ts'
+import { initCommand } from './init.ts'
+import type { Io } from './io.ts'
+import type { ExitCode } from './options.ts'
+import { packageVersion } from './package.ts'
+import { planCommand } from './plan.ts'
+import { proposeCommand } from './propose.ts'
+import { pullsCommand } from './pulls.ts'
+import type { CommandDefinition } from './register.ts'
+import { register } from './register.ts'
+import { schemaCommand } from './schema.ts'
+import { validateCommand } from './validate.ts'
+
+const loop: readonly CommandDefinition[] = [
+  initCommand,
+  validateCommand,
+  expandCommand,
+  planCommand,
+  proposeCommand,
+  driftCommand,
+  evaluateCommand,
+  explainCommand,
+  pullsCommand,
+  schemaCommand,
+  demoCommand,
+]
+
+export const commands: readonly CommandDefinition[] = [
+  ...loop,
+  completionCommand(loop.map((each) => each.usage.split(' ')[0] ?? '')),
+]
+
+/** Runs one command line; the only place that catches everything. */
+export async function main(argv: readonly string[], io: Io): Promise<ExitCode> {
+  let code: ExitCode = 0
+  const program = new Command('isthmus')
+    .description('GitOps policy engine for stateful platforms stretched over regions')
+    .version(packageVersion())
+    .option('-C, --directory <dir>', 'work in this directory')
+    .showHelpAfterError('(--help shows usage and examples)')
+    .configureOutput({ writeOut: (text) => io.out(text), writeErr: (text) => io.err(text) })
+    .exitOverride()
+  for (const each of commands) register(program, each, io, (result) => (code = result))
+  try {
+    await program.parseAsync([...argv])
+    return code
+  } catch (error) {
+    return explainError(error, io)
+  }
+}
+
+function explainError(error: unknown, io: Io): ExitCode {
+  if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 1
+  if (error instanceof Failure) {
+    io.err(`${io.palette.red('error')} ${error.code}: ${error.message}\n  ${error.hint}\n`)
+    return 1
+  }
+  const text = error instanceof Error ? (error.stack ?? error.message) : String(error)
+  io.err(`${io.palette.red('bug')} in isthmus, please report it:\n${text}\n`)
+  return 1
+}

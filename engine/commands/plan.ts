@@ -1,0 +1,60 @@
+import { components } from '../../policies/index.ts'
+import { readDesiredState } from '../adapters/files.ts'
+import { openRepository } from '../adapters/git.ts'
+import { expandAll } from '../flows/expand-all.ts'
+import type { Merged } from '../flows/read-merged.ts'
+import { readMerged } from '../flows/read-merged.ts'
+import { hasErrors } from '../model/finding.ts'
+import type { Rendered } from '../model/rendered.ts'
+import { emptyRendered } from '../model/rendered.ts'
+import { diff } from '../stages/diff.ts'
+import { readRendered, renderedOf } from '../stages/read-rendered.ts'
+import { plansJson } from '../stages/report/json.ts'
+import { planMarkdown } from '../stages/report/plan.ts'
+import { planText } from '../stages/report/text.ts'
+import { chooseEnvironments } from './choose.ts'
+import { printFindings } from './print-findings.ts'
+import type { CommandDefinition } from './register.ts'
+
+export const planCommand: CommandDefinition = {
+  usage: 'plan',
+  summary: 'what a change does: policies added, changed, removed; clusters gained and lost; fields as path: old → new',
+  formats: ['text', 'json', 'markdown'],
+  options: [['--against <ref>', 'compare with this branch, tag or commit (default: the default branch)']],
+  examples: [
+    ['isthmus plan', 'the working tree against what is merged'],
+    ['isthmus plan --against v1.4 --output markdown', 'against a tag, as a pull request would say it'],
+  ],
+  async run({ io, common, options }) {
+    const read = await readDesiredState(common.directory)
+    const { findings, environments } = expandAll(read, components, common.environment)
+    if (common.output !== 'json') printFindings(io, findings, read.files)
+    if (hasErrors(findings)) {
+      if (common.output === 'json') io.out(plansJson(findings, []))
+      return 2
+    }
+    const repository = await openRepository({ directory: common.directory, variables: io.env })
+    const ref = typeof options.against === 'string' ? options.against : undefined
+    const before = stateAt(await readMerged(repository, ref))
+    const gone =
+      common.environment === undefined
+        ? [...before.keys()].filter((name) => !environments.some((each) => each.name === name))
+        : []
+    const plans = [
+      ...chooseEnvironments(environments, common.environment).map(({ name, plan }) =>
+        diff(before.get(name) ?? emptyRendered(name), renderedOf(plan)),
+      ),
+      ...gone.map((name) => diff(before.get(name) ?? emptyRendered(name), emptyRendered(name))),
+    ]
+    if (common.output === 'json') io.out(plansJson(findings, plans))
+    else
+      for (const plan of plans)
+        io.out(common.output === 'markdown' ? `${planMarkdown(plan)}\n` : planText(plan, io.palette))
+    return 0
+  },
+}
+
+/** `rendered/` at a revision, by environment. */
+function stateAt(merged: Merged): ReadonlyMap<string, Rendered> {
+  return new Map(merged.environments.map((name) => [name, readRendered(name, merged.rendered).rendered]))
+}

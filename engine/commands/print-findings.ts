@@ -1,0 +1,28 @@
+import type { SourceFile } from '../model/document.ts'
+import type { Finding } from '../model/finding.ts'
+import { hasErrors } from '../model/finding.ts'
+import { excerpt } from '../stages/excerpt.ts'
+import type { Io } from './io.ts'
+import type { ExitCode } from './options.ts'
+
+/** Findings with their caret excerpts to stderr, and a count; nothing where there are none. */
+export function printFindings(io: Io, findings: readonly Finding[], files: readonly SourceFile[]): void {
+  const texts = new Map(files.map((file) => [file.path, file.text]))
+  for (const each of findings) {
+    const colour = each.severity === 'error' ? io.palette.red : io.palette.yellow
+    io.err(`${excerpt(each, texts.get(each.file), colour)}\n\n`)
+  }
+  if (findings.length > 0) io.err(`${summary(findings)}\n`)
+}
+
+export function exitFor(findings: readonly Finding[]): ExitCode {
+  return hasErrors(findings) ? 2 : 0
+}
+
+function summary(findings: readonly Finding[]): string {
+  const parts = (['error', 'warning', 'info'] as const).flatMap((severity) => {
+    const n = findings.filter((each) => each.severity === severity).length
+    return n === 0 ? [] : [`${n} ${severity}${n === 1 || severity === 'info' ? '' : 's'}`]
+  })
+  return parts.join(', ')
+}

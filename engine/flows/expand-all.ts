@@ -1,0 +1,91 @@
+import type { Catalog } from '../model/catalog.ts'
+import { shippedCatalog } from '../model/catalog.ts'
+import type { Component } from '../model/component.ts'
+import type { DesiredState, LoadedDocument, Sourced, SourceFile } from '../model/document.ts'
+import type { Environment } from '../model/environment.ts'
+import type { ExpandInput, Located } from '../model/expansion.ts'
+import type { Finding } from '../model/finding.ts'
+import { hasErrors, sortFindings } from '../model/finding.ts'
+import type { Plan } from '../model/plan.ts'
+import { check } from '../stages/check.ts'
+import { authoredDraft } from '../stages/expand/authored.ts'
+import { componentInput } from '../stages/expand/input.ts'
+import { expand } from '../stages/expand.ts'
+import { load } from '../stages/load.ts'
+import { validate } from '../stages/validate.ts'
+
+/** Files as read, with what was wrong in reading them. */
+export interface ReadFiles {
+  readonly files: readonly SourceFile[]
+  readonly findings: readonly Finding[]
+}
+
+export interface ExpandedEnvironment {
+  readonly name: string
+  readonly document: LoadedDocument
+  readonly plan: Plan
+}
+
+/** Everything that a repository's files say, with every finding; no environments where a finding is an error. */
+export interface Expanded {
+  readonly documents: readonly LoadedDocument[]
+  readonly desired: DesiredState
+  readonly findings: readonly Finding[]
+  readonly environments: readonly ExpandedEnvironment[]
+}
+
+/** load → validate → expand → check over all environments of a repository, or the one that is named. */
+export function expandAll(read: ReadFiles, components: readonly Component[], only?: string): Expanded {
+  const loaded = load(read.files)
+  const validated = validate(loaded.documents, components)
+  const before = [...read.findings, ...loaded.findings, ...validated.findings]
+  const { desired } = validated
+  if (hasErrors(before))
+    return { documents: loaded.documents, desired, findings: sortFindings(before), environments: [] }
+  const chosen = desired.environments.filter((each) => only === undefined || each.value.metadata.name === only)
+  const results = chosen.map((environment) => expandOne(environment, desired, components))
+  return {
+    documents: loaded.documents,
+    desired,
+    findings: sortFindings([...before, ...results.flatMap((each) => each.findings)]),
+    environments: results.map((each) => each.environment),
+  }
+}
+
+function expandOne(
+  environment: Sourced<Environment>,
+  desired: DesiredState,
+  components: readonly Component[],
+): { environment: ExpandedEnvironment; findings: readonly Finding[] } {
+  const name = environment.value.metadata.name
+  const input: ExpandInput = {
+    environment: located(environment),
+    placements: desired.placements.filter((each) => each.value.spec.environment === name).map(located),
+    catalog: catalogOf(desired),
+    components,
+    authored: desired.authored.flatMap((folder) => authoredDraft(folder) ?? []),
+  }
+  const plan = expand(input)
+  const findings = check({
+    input,
+    plan,
+    componentChecks: (component) => component.check(componentInput(component, input)),
+    locate: (pointer) => environment.document.locate(pointer),
+  })
+  return { environment: { name, document: environment.document, plan }, findings }
+}
+
+function located<T>({ value, document }: Sourced<T>): Located<T> {
+  return { value, origin: { file: document.file, document: document.index, pointer: '' } }
+}
+
+/** The repository's catalogue over the shipped one, entry by entry. */
+function catalogOf(desired: DesiredState): Catalog {
+  const own = desired.catalog?.value
+  if (!own) return shippedCatalog
+  return {
+    ...shippedCatalog,
+    images: { ...shippedCatalog.images, ...own.images },
+    operators: { ...shippedCatalog.operators, ...own.operators },
+  }
+}

@@ -1,0 +1,30 @@
+import type { SourceFile } from '../model/document.ts'
+import { Failure } from '../model/failure.ts'
+import type { Repository } from '../model/git.ts'
+
+/** What is on the default branch: the commit, the files that people wrote, and the rendered ones. */
+export interface Merged {
+  readonly commit: string
+  readonly sources: readonly SourceFile[]
+  /** `rendered/` by path from the repository root. */
+  readonly rendered: ReadonlyMap<string, string>
+  /** Names of the environments that `rendered/` has. */
+  readonly environments: readonly string[]
+}
+
+const DESIRED = ['environments', 'placements', 'policies', 'isthmus.yaml', 'catalog.yaml'] as const
+
+/** Reads a commit of the desired-state repository; without `ref` the default branch. */
+export async function readMerged(repository: Repository, ref = repository.defaultBranch): Promise<Merged> {
+  const commit = await repository.resolve(ref)
+  if (commit === undefined) {
+    throw new Failure('repository/unknown-ref', `there is no branch, tag or commit ${ref}`, {
+      hint: 'name a ref that the repository has',
+    })
+  }
+  const trees = await Promise.all(DESIRED.map((each) => repository.readTree(commit, each)))
+  const sources = trees.flatMap((tree) => [...tree]).filter(([path]) => /\.ya?ml$/.test(path))
+  const rendered = await repository.readTree(commit, 'rendered')
+  const environments = [...new Set([...rendered.keys()].flatMap((path) => path.split('/')[1] ?? []))].sort()
+  return { commit, sources: sources.map(([path, text]) => ({ path, text })), rendered, environments }
+}

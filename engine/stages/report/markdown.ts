@@ -1,0 +1,57 @@
+import type { Json } from '../../model/json.ts'
+import { canonical } from '../../model/json.ts'
+
+/** A forge cuts or refuses longer texts (GitHub: 65,536). */
+export const BODY_LIMIT = 60_000
+
+/** Bidirectional, control and other invisible characters can make a text read as something else; they are shown as code points. */
+const INVISIBLE = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu
+
+export function visible(text: string): string {
+  return text.replace(INVISIBLE, (character) =>
+    character === '\n' || character === '\t' ? character : `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}`,
+  )
+}
+
+/** Any text as an inline code span, which no content can leave. */
+export function code(text: string): string {
+  const shown = visible(text).replaceAll('\n', '⏎')
+  const runs = [...shown.matchAll(/`+/g)].map((match) => match[0].length)
+  const fence = '`'.repeat(Math.max(0, ...runs) + 1)
+  const pad = shown.startsWith('`') || shown.endsWith('`') || shown === '' ? ' ' : ''
+  return `${fence}${pad}${shown}${pad}${fence}`
+}
+
+/** Plain text in Markdown: nothing in it is markup, a mention or a link. */
+export function plain(text: string): string {
+  return visible(text)
+    .replaceAll('\n', ' ')
+    .replace(/[\\`*_{}[\]<>()#+!|~]/g, (character) => `\\${character}`)
+    .replaceAll('@', '@\u200b')
+}
+
+export function cell(text: string): string {
+  return text.replaceAll('|', '\\|')
+}
+
+/** A value on one line, cut: `(absent)` for undefined and null. */
+export function valueText(value: Json | undefined, limit = 80): string {
+  if (value === undefined || value === null) return '(absent)'
+  const text = typeof value === 'string' ? value : canonical(value)
+  return text.length > limit ? `${text.slice(0, limit - 1)}…` : text
+}
+
+/** Keeps whole lines up to the limit in UTF-8 bytes and says how many are left out. */
+export function withinLimit(lines: readonly string[], limit: number = BODY_LIMIT): string {
+  let bytes = 0
+  for (const [i, line] of lines.entries()) {
+    bytes += new TextEncoder().encode(line).length + 1
+    if (bytes > limit)
+      return [
+        ...lines.slice(0, i),
+        '',
+        `_${lines.length - i} further lines left out here; the files hold everything._`,
+      ].join('\n')
+  }
+  return lines.join('\n')
+}

@@ -1,0 +1,105 @@
+import type { ChangePlan, FieldChange, PolicyChange } from '../../model/change-plan.ts'
+import { isEmptyPlan } from '../../model/change-plan.ts'
+import { code, plain, valueText, withinLimit } from './markdown.ts'
+
+const FIELDS_SHOWN = 40
+
+const RISK_WORDS = {
+  immutable: 'immutable',
+  'leaves-cluster': 'leaves a cluster',
+  pruned: 'no longer asked for',
+  'newly-enforced': 'newly enforced',
+  'restarts-pods': 'restarts pods',
+} as const
+
+/** `12 policies: 3 added, 1 removed, 8 changed; 2 other objects`. */
+export function planSummary(plan: ChangePlan): string {
+  if (isEmptyPlan(plan)) return 'nothing changes'
+  const count = (change: PolicyChange['change']) => plan.policies.filter((each) => each.change === change).length
+  const parts = (['added', 'changed', 'removed'] as const)
+    .filter((each) => count(each) > 0)
+    .map((each) => `${count(each)} ${each}`)
+  const policies =
+    plan.policies.length > 0 ? `${plural(plan.policies.length, 'policy', 'policies')} (${parts.join(', ')})` : ''
+  const others =
+    plan.others.length > 0
+      ? plural(plan.others.length, 'placement, binding or namespace', 'placements, bindings and namespaces')
+      : ''
+  return [policies, others].filter((each) => each !== '').join(' and ')
+}
+
+/** What a reviewer reads: risks first, then clusters, then policy by policy `path: old → new`. */
+export function planMarkdown(plan: ChangePlan): string {
+  const risks = plan.policies.flatMap((each) => each.risks)
+  const lines = [
+    `**${plain(plan.environment)}**: ${planSummary(plan)}.`,
+    '',
+    ...(risks.length > 0
+      ? [
+          '### Look at this first',
+          '',
+          ...risks.map((each) => `- **${RISK_WORDS[each.kind]}**: ${plain(each.message)}`),
+          '',
+        ]
+      : []),
+    ...clusterLines(plan),
+    ...plan.policies.flatMap(policyLines),
+    ...otherLines(plan),
+  ]
+  return withinLimit(lines)
+}
+
+function clusterLines(plan: ChangePlan): readonly string[] {
+  const clusters = [...new Set(plan.policies.flatMap((each) => [...each.clusters, ...each.lost]))]
+  if (clusters.length === 0) return []
+  const rows = clusters.map((cluster) => {
+    const gained = plan.policies.filter((each) => each.gained.includes(cluster)).length
+    const lost = plan.policies.filter((each) => each.lost.includes(cluster)).length
+    const changed = plan.policies.filter(
+      (each) => each.change === 'changed' && each.clusters.includes(cluster) && !each.gained.includes(cluster),
+    ).length
+    return `| ${code(cluster)} | ${gained} | ${changed} | ${lost} |`
+  })
+  return ['### Clusters', '', '| cluster | policies gained | changed | lost |', '|---|---|---|---|', ...rows, '']
+}
+
+function policyLines(change: PolicyChange): readonly string[] {
+  const mark = { added: '➕', changed: '✏️', removed: '➖' }[change.change]
+  const where = change.change === 'removed' ? change.lost : change.clusters
+  const head = `#### ${mark} ${code(change.policy)} on ${where.map(code).join(', ') || 'no cluster'}`
+  const moved =
+    change.change !== 'changed' ? [] : [...movedLine('comes to', change.gained), ...movedLine('leaves', change.lost)]
+  const listed =
+    change.change === 'removed' ? [] : listLine(change.change === 'added' ? 'Objects' : 'Adds', change.objectsAdded)
+  const dropped = change.change === 'added' ? [] : listLine('Drops', change.objectsRemoved)
+  return [head, '', ...moved, ...listed, ...dropped, ...fieldLines(change.fields), '']
+}
+
+function movedLine(verb: string, clusters: readonly string[]): readonly string[] {
+  return clusters.length > 0 ? [`- ${verb} ${clusters.map(code).join(', ')}`] : []
+}
+
+function listLine(word: string, objects: readonly string[]): readonly string[] {
+  return objects.length > 0 ? [`- ${word}: ${objects.map(code).join(', ')}`] : []
+}
+
+function fieldLines(fields: readonly FieldChange[]): readonly string[] {
+  const lines = fields.slice(0, FIELDS_SHOWN).map((each) => {
+    const where = each.object === '' ? '' : `${code(each.object)} `
+    return `- ${where}${code(each.path)}: ${code(valueText(each.before))} → ${code(valueText(each.after))}`
+  })
+  return fields.length > FIELDS_SHOWN ? [...lines, `- … and ${fields.length - FIELDS_SHOWN} further fields`] : lines
+}
+
+function otherLines(plan: ChangePlan): readonly string[] {
+  if (plan.others.length === 0) return []
+  const lines = plan.others.flatMap((each) => [
+    `- ${each.change} ${code(each.object)}`,
+    ...fieldLines(each.fields).map((line) => `  ${line}`),
+  ])
+  return ['### Placements, bindings and namespaces', '', ...lines, '']
+}
+
+function plural(count: number, one: string, many: string): string {
+  return `${count} ${count === 1 ? one : many}`
+}

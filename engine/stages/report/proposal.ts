@@ -1,0 +1,40 @@
+import type { ChangePlan } from '../../model/change-plan.ts'
+import type { DriftReport } from '../../model/drift.ts'
+import type { ProposalDraft } from '../../model/forge.ts'
+import { driftMarkdown } from './drift-markdown.ts'
+import { planMarkdown, planSummary } from './plan.ts'
+import { driftHeadline } from './words.ts'
+
+/** The change proposal of an environment: its text is the plan, its diff is `rendered/`. */
+export function changeProposal(plan: ChangePlan, base: string): ProposalDraft {
+  return {
+    marker: `change/${plan.environment}`,
+    branch: `isthmus/change/${plan.environment}`,
+    base,
+    title: `${plan.environment}: ${planSummary(plan)}`,
+    body: [
+      planMarkdown(plan),
+      '',
+      '---',
+      'The diff is `rendered/`, made from the default branch. Merging it lets the hub deliver it. A commit of a person on this branch is never overwritten.',
+    ].join('\n'),
+    labels: ['isthmus', 'isthmus/change'],
+  }
+}
+
+/** The drift proposal of an environment: its text and its diff are the report; merging acknowledges. */
+export function driftProposal(report: DriftReport, base: string): ProposalDraft {
+  return {
+    marker: `drift/${report.environment}`,
+    branch: `isthmus/drift/${report.environment}`,
+    base,
+    title: `Drift in ${report.environment}: ${driftHeadline(report)}`,
+    body: [
+      driftMarkdown(report),
+      '',
+      '---',
+      'Merging this acknowledges the drifts above: exactly these values stay quiet until they change. Mending the clusters closes it by itself.',
+    ].join('\n'),
+    labels: ['isthmus', 'isthmus/drift'],
+  }
+}

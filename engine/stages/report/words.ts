@@ -1,0 +1,36 @@
+import type { Attribution, DriftReport } from '../../model/drift.ts'
+
+/** `2 drifts on 3 clusters; 1 cluster not seen`. */
+export function driftHeadline(report: DriftReport): string {
+  const drifted = new Set(report.drifts.flatMap((each) => each.clusters)).size
+  const parts = [
+    report.drifts.length === 0
+      ? 'no drift seen'
+      : `${count(report.drifts.length, 'drift')} on ${count(drifted, 'cluster')}`,
+    ...(report.summary.unknown > 0 ? [`${count(report.summary.unknown, 'cluster')} not seen`] : []),
+    ...(report.summary.error > 0 ? [`${count(report.summary.error, 'cluster')} seen only in part`] : []),
+  ]
+  return parts.join('; ')
+}
+
+export function attributionText(attribution: Attribution): string {
+  if (attribution.manager === null) return 'an unknown tool (the object records none for this field)'
+  const when = attribution.time === null ? 'time not recorded' : shortTime(attribution.time)
+  return `${attribution.manager} (${attribution.operation ?? 'operation not recorded'}, ${when})`
+}
+
+/** `cluster1, cluster2`, or `12 clusters (a, b, c, …)`. */
+export function clustersText(clusters: readonly string[]): string {
+  return clusters.length <= 4
+    ? clusters.join(', ')
+    : `${clusters.length} clusters (${clusters.slice(0, 3).join(', ')}, …)`
+}
+
+/** `2026-11-22 14:03 UTC`. */
+export function shortTime(time: string): string {
+  return /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}/.test(time) ? `${time.slice(0, 10)} ${time.slice(11, 16)} UTC` : time
+}
+
+export function count(n: number, noun: string): string {
+  return `${n} ${noun}${n === 1 ? '' : 's'}`
+}
