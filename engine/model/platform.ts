@@ -18,16 +18,18 @@ export function peerHost(pod: string, cluster: string, service: string, namespac
   return `${pod}.${cluster}.${service}.${namespace}.svc.clusterset.local`
 }
 
-/** All peers of a StatefulSet with `replicas` pods in each cluster, region by region. */
+/** All peers of a StatefulSet with `replicas` pods in each cluster (or a number for each), region by region. */
 export function peerHosts(
   set: string,
   clusters: readonly Cluster[],
-  replicas: number,
+  replicas: number | ((cluster: string) => number),
   service: string,
   namespace: string,
 ): readonly string[] {
   return clusters.flatMap((cluster) =>
-    Array.from({ length: replicas }, (_, i) => peerHost(`${set}-${i}`, cluster.name, service, namespace)),
+    Array.from({ length: typeof replicas === 'number' ? replicas : replicas(cluster.name) }, (_, i) =>
+      peerHost(`${set}-${i}`, cluster.name, service, namespace),
+    ),
   )
 }
 
@@ -51,4 +53,40 @@ export function brokerNamespace(environment: Environment): string {
 /** API server of a cluster, as the other clusters' Vault pods reach it. */
 export function apiServer(environment: Environment, cluster: string): string {
   return `https://api.${cluster}.${environment.spec.domain.base}:6443`
+}
+
+/** Vault as the workloads of its own cluster reach it; the listener certificate carries the host. */
+export const VAULT_ADDRESS = `https://vault.${VAULT_NAMESPACE}.svc:8200`
+/** Mount of Vault's PKI engine, whose intermediate the hub root signs. */
+export const PKI_MOUNT = 'pki_int'
+/** Secret with the root certificate (key `ca.crt`) for readers that take Secrets only, in cert-manager's namespace. */
+export const CA_SECRET = 'platform-ca'
+/** ServiceAccount in cert-manager's namespace with which the ClusterIssuer logs in to Vault. */
+export const WORKLOAD_ISSUER_ACCOUNT = 'vault-issuer'
+/** Vault PKI roles, auth roles and Issuers of the database's two identities with power (blueprint section 7). */
+export const DATABASE_NODE_ROLE = 'crdb-node'
+export const DATABASE_ROOT_ROLE = 'crdb-root'
+/** The same for certificates of application users. */
+export const DATABASE_CLIENT_ROLE = 'crdb-client'
+/** Audience of the API server in OpenShift: a token that reviews itself needs it. */
+export const API_AUDIENCE = 'https://kubernetes.default.svc'
+
+/** Mount of the Kubernetes auth method of one cluster, below `auth/`: each cluster logs in on its own. */
+export function authMount(cluster: string): string {
+  return `kubernetes-${cluster}`
+}
+
+/** Vault auth role with which a cluster's ClusterIssuer logs in. */
+export function issuerRole(cluster: string): string {
+  return `cert-manager-${cluster}`
+}
+
+/** Vault PKI role that signs a cluster's workload certificates. */
+export function workloadPkiRole(cluster: string): string {
+  return `workload-${cluster}`
+}
+
+/** ServiceAccount with which the namespaced Vault Issuer of a database identity logs in. */
+export function databaseIssuerAccount(role: string): string {
+  return `${role}-issuer`
 }

@@ -1,0 +1,152 @@
+import type { CheckResult } from '../../engine/model/component.ts'
+import { checkQuorum, checkZones } from '../../engine/model/members.ts'
+import { listenerNames } from './addresses.ts'
+import { renewBefore } from './certificates.ts'
+import type { VaultInput } from './input.ts'
+import { SEAL_CLOUD, sealType } from './seal.ts'
+import { leastMultiplier, multiplierOf } from './timing.ts'
+
+const POINTER = '/spec/components/vault'
+const DNS_NAME_LIMIT = 253
+/** Round trips at which a stretched quorum gets slow, and too slow (rule G6). */
+const SLOW_MS = 80
+const TOO_SLOW_MS = 150
+/** Three retries of cert-manager, an outage of the issuer of three days, an hour to reload (rule G7). */
+const LEAST_RENEWAL = 7 + 72 + 1
+
+export function checkVault(input: VaultInput): readonly CheckResult[] {
+  return [
+    ...checkQuorum('vault', input),
+    ...checkZones('vault', input),
+    ...primaryExists(input),
+    ...roundTrip(input),
+    ...multiplier(input),
+    ...certificateLife(input),
+    ...names(input),
+    ...seal(input),
+  ]
+}
+
+function primaryExists(input: VaultInput): readonly CheckResult[] {
+  const { primary } = input.settings
+  if (primary === undefined || input.clusters.some((each) => each.name === primary)) return []
+  return [
+    {
+      rule: 'vault/primary-unknown',
+      severity: 'error',
+      message: `primary is ${primary}, which is no cluster of this environment: nobody would write Vault's configuration.`,
+      hint: `Use one of ${input.clusters.map((each) => each.name).join(', ')}.`,
+      pointer: `${POINTER}/primary`,
+    },
+  ]
+}
+
+function roundTrip(input: VaultInput): readonly CheckResult[] {
+  const { roundTripMs } = input.settings
+  if (roundTripMs <= SLOW_MS || input.clusters.length < 2) return []
+  const isTooSlow = roundTripMs > TOO_SLOW_MS
+  return [
+    {
+      rule: 'vault/round-trip',
+      severity: isTooSlow ? 'error' : 'warning',
+      message: `A round trip of ${roundTripMs} ms between regions is above ${isTooSlow ? TOO_SLOW_MS : SLOW_MS} ms: every write waits for the nearest region, and a failover for ten round trips.`,
+      hint: 'Choose regions of which two are close to each other, or correct roundTripMs after measuring.',
+      pointer: `${POINTER}/roundTripMs`,
+    },
+  ]
+}
+
+function multiplier(input: VaultInput): readonly CheckResult[] {
+  const { roundTripMs } = input.settings
+  const chosen = multiplierOf(input.settings)
+  if (chosen * 500 >= 10 * roundTripMs) return []
+  return [
+    {
+      rule: 'vault/performance-multiplier',
+      severity: 'error',
+      message: `500 ms x performance_multiplier ${chosen} = ${500 * chosen} ms is less than ten round trips of ${roundTripMs} ms: leaders would lose their lease to latency alone.`,
+      hint: `Use ${leastMultiplier(roundTripMs)} or more, or leave it out and let it be computed.`,
+      pointer: `${POINTER}/${input.settings.performanceMultiplier === undefined ? 'roundTripMs' : 'performanceMultiplier'}`,
+    },
+  ]
+}
+
+function certificateLife(input: VaultInput): readonly CheckResult[] {
+  const duration = Number(input.settings.certificate.duration.slice(0, -1))
+  const least = Math.max(Math.ceil(duration / 3), LEAST_RENEWAL)
+  const offsets = input.clusters.map((cluster) => renewBefore(input, cluster))
+  const first = Math.min(...offsets)
+  const last = Math.max(...offsets)
+  const pointer = `${POINTER}/certificate/renewBefore`
+  if (first < least) {
+    return [
+      {
+        rule: 'vault/certificate-renewal',
+        severity: 'error',
+        message: `The listener certificate lives ${duration}h and is renewed ${first}h before its end; at least ${least}h are needed for three attempts after an outage of three days.`,
+        hint: `Set certificate.renewBefore to ${least}h or more.`,
+        pointer,
+      },
+    ]
+  }
+  if (last < duration) return []
+  return [
+    {
+      rule: 'vault/certificate-renewal',
+      severity: 'error',
+      message: `With 24h between clusters the last one renews ${last}h before the end of a certificate of ${duration}h: without end.`,
+      hint: `Set certificate.duration above ${last}h.`,
+      pointer: `${POINTER}/certificate/duration`,
+    },
+  ]
+}
+
+function names(input: VaultInput): readonly CheckResult[] {
+  return listenerNames(input)
+    .filter((name) => name.length > DNS_NAME_LIMIT || name.split('.').some((label) => label.length > 63))
+    .slice(0, 1)
+    .map((name) => ({
+      rule: 'vault/host-too-long',
+      severity: 'error' as const,
+      message: `${name} has ${name.length} characters or a label above 63: no certificate can carry it (limit ${DNS_NAME_LIMIT}).`,
+      hint: 'Use shorter cluster names or a shorter base domain.',
+      pointer: '/spec/clusters',
+    }))
+}
+
+/** Rule G14: where the key is somebody else's, that somebody is a single point of failure for restarts. */
+function seal(input: VaultInput): readonly CheckResult[] {
+  const type = sealType(input)
+  const cloud = SEAL_CLOUD[type]
+  const away = input.clusters.filter((each) => each.cloud !== cloud)
+  const results: CheckResult[] = []
+  if (away.length > 0) {
+    results.push({
+      rule: 'vault/seal-shared-fate',
+      severity: 'warning',
+      message: `${type} unseals nodes of ${away.map((each) => each.name).join(', ')} from outside: while it is out, running nodes go on and restarted ones stay sealed.`,
+      hint: 'Accept it and test a restart per region monthly; several seals need Vault Enterprise.',
+      pointer: `${POINTER}/seal`,
+    })
+  }
+  const { keyId, location } = input.settings.seal
+  if (type === 'awskms' && keyId !== undefined && input.clusters.length > 1 && !keyId.startsWith('mrk-')) {
+    results.push({
+      rule: 'vault/seal-single-region',
+      severity: 'error',
+      message: 'seal.keyId is no multi-Region key (mrk-…): losing its region leaves every restarted node sealed.',
+      hint: 'Create a multi-Region key with a replica in each region and use its id.',
+      pointer: `${POINTER}/seal/keyId`,
+    })
+  }
+  if (type === 'gcpckms' && input.clusters.some((each) => each.region === location)) {
+    results.push({
+      rule: 'vault/seal-single-region',
+      severity: 'error',
+      message: `The key ring lies in ${location}, a data region: losing it leaves every restarted node sealed.`,
+      hint: 'Use a key ring in global or in a multi-region location.',
+      pointer: `${POINTER}/seal/location`,
+    })
+  }
+  return results
+}

@@ -1,0 +1,21 @@
+import type { Component } from '../../engine/model/component.ts'
+import { checkVault } from './checks.ts'
+import { networkPolicy, sealPolicy, vaultPolicy } from './main-policies.ts'
+import type { VaultSettings } from './settings.ts'
+import { vaultSchema } from './settings.ts'
+
+/** One Vault over all clusters: Raft between the regions, unsealed by a KMS, configured from one cluster. */
+export const vault: Component<VaultSettings> = {
+  name: 'vault',
+  summary: 'HashiCorp Vault stretched over the clusters: secrets, and the certificate authority of workloads.',
+  needs: ['tunnel', 'certs'],
+  stateful: true,
+  settings: vaultSchema,
+  expand: (input) =>
+    input.clusters.flatMap((cluster) => [
+      vaultPolicy(input, cluster),
+      networkPolicy(input, cluster),
+      sealPolicy(input, cluster),
+    ]),
+  check: checkVault,
+}

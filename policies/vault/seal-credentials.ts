@@ -1,0 +1,113 @@
+import type { Cluster } from '../../engine/model/environment.ts'
+import { inputTemplate } from '../../engine/model/input.ts'
+import { VAULT_NAMESPACE } from '../../engine/model/platform.ts'
+import type { Tree } from '../../engine/model/traced.ts'
+import { escapeBraces, Template } from '../../engine/model/traced.ts'
+import type { VaultInput } from './input.ts'
+import { SEAL_CLOUD, sealType } from './seal.ts'
+
+export const CREDENTIALS = 'vault-kms-credentials'
+
+/**
+ * How the nodes of a cluster prove themselves to the seal. `request`: OpenShift mints it; `role`: the pod's own token;
+ * `secret`: a copy of a Secret of the hub namespace, where the seal lives in another cloud or OpenShift would grant too much.
+ */
+export type SealAccess = 'request' | 'role' | 'secret'
+
+export function sealAccess(input: VaultInput, cluster: Cluster): SealAccess {
+  const type = sealType(input)
+  if (type === 'awskms' && input.settings.seal.roleArn !== undefined) return 'role'
+  // In Google Cloud predefined roles of a CredentialsRequest are bound to the whole project.
+  if (type === 'gcpckms' || SEAL_CLOUD[type] !== cluster.cloud) return 'secret'
+  return 'request'
+}
+
+export function hubSecretName(input: VaultInput): string {
+  return `${input.environment.metadata.name}-vault-seal`
+}
+
+/** Asks OpenShift for an identity that may use the one key and nothing else. */
+export function credentialsRequest(input: VaultInput, cluster: Cluster): Tree {
+  return {
+    apiVersion: 'cloudcredential.openshift.io/v1',
+    kind: 'CredentialsRequest',
+    metadata: { name: 'vault-kms', namespace: 'openshift-cloud-credential-operator' },
+    spec: {
+      secretRef: { name: CREDENTIALS, namespace: VAULT_NAMESPACE },
+      serviceAccountNames: ['vault'],
+      cloudTokenPath: '/var/run/secrets/openshift/serviceaccount/token',
+      providerSpec: cluster.cloud === 'aws' ? awsRights(input, cluster) : azureRights(),
+    },
+  }
+}
+
+function awsRights(input: VaultInput, cluster: Cluster): Tree {
+  const { seal } = input.settings
+  const from = input.from.settings.seal
+  const account = seal.account ?? inputTemplate(input.environment, 'vault-kms-account')
+  const key = seal.keyId === undefined ? inputTemplate(input.environment, 'vault-kms-key-id') : escapeBraces(seal.keyId)
+  return {
+    apiVersion: 'cloudcredential.openshift.io/v1',
+    kind: 'AWSProviderSpec',
+    statementEntries: [
+      {
+        effect: 'Allow',
+        action: ['kms:Encrypt', 'kms:Decrypt', 'kms:DescribeKey'],
+        resource: new Template(
+          `arn:aws:kms:${escapeBraces(cluster.region)}:${account}:key/${key}`,
+          from.account,
+          from.keyId,
+          input.from.cluster(cluster.name).region,
+        ),
+      },
+    ],
+  }
+}
+
+function azureRights(): Tree {
+  return {
+    apiVersion: 'cloudcredential.openshift.io/v1',
+    kind: 'AzureProviderSpec',
+    dataPermissions: [
+      'Microsoft.KeyVault/vaults/keys/read',
+      'Microsoft.KeyVault/vaults/keys/wrap/action',
+      'Microsoft.KeyVault/vaults/keys/unwrap/action',
+    ],
+  }
+}
+
+/** The Secret of the hub namespace, copied encrypted; its content never passes through Git. */
+export function copiedCredentials(input: VaultInput): Tree {
+  return {
+    apiVersion: 'v1',
+    kind: 'Secret',
+    metadata: { name: CREDENTIALS, namespace: VAULT_NAMESPACE },
+    type: 'Opaque',
+    data: new Template(`{{hub copySecretData "" "${hubSecretName(input)}" hub}}`, input.from.settings.seal.type),
+  }
+}
+
+/** Environment of the nodes by which the seal finds its credentials. */
+export function credentialVariables(input: VaultInput, cluster: Cluster): readonly Tree[] {
+  const token = '/var/run/secrets/openshift/serviceaccount/token'
+  const secretKey = (name: string, key: string): Tree => ({
+    name,
+    valueFrom: { secretKeyRef: { name: CREDENTIALS, key, optional: true } },
+  })
+  switch (sealType(input)) {
+    case 'awskms':
+      return sealAccess(input, cluster) === 'role'
+        ? [{ name: 'AWS_WEB_IDENTITY_TOKEN_FILE', value: token }]
+        : [{ name: 'AWS_SHARED_CREDENTIALS_FILE', value: '/vault/kms/credentials' }]
+    case 'azurekeyvault':
+      return [
+        secretKey('AZURE_CLIENT_ID', 'azure_client_id'),
+        secretKey('AZURE_CLIENT_SECRET', 'azure_client_secret'),
+        { name: 'AZURE_FEDERATED_TOKEN_FILE', value: token },
+      ]
+    case 'gcpckms':
+      return [{ name: 'GOOGLE_APPLICATION_CREDENTIALS', value: '/vault/kms/service_account.json' }]
+    case 'transit':
+      return [secretKey('VAULT_TOKEN', 'token')]
+  }
+}

@@ -1,0 +1,49 @@
+const text = { type: 'string', minLength: 1, maxLength: 512 } as const
+
+/** What the seal needs and nobody can default; what is absent is read from the inputs of the environment on the hub. */
+export const sealSettings = {
+  type: 'object',
+  additionalProperties: false,
+  default: {},
+  description: 'Auto-unseal. Every node must use the same key; what is not set here is read from the inputs ConfigMap.',
+  properties: {
+    type: {
+      enum: ['auto', 'awskms', 'azurekeyvault', 'gcpckms', 'transit'],
+      default: 'auto',
+      description: 'auto: the KMS of the first cluster’s cloud; transit where that cloud has none.',
+    },
+    keyId: {
+      ...text,
+      description: 'awskms: multi-Region key (mrk-…), with a replica in every region.',
+      examples: ['mrk-1234abcd12ab34cd56ef1234567890ab'],
+    },
+    keyRegion: {
+      ...text,
+      description: 'awskms: region of the key for clusters that do not run in AWS.',
+      examples: ['eu-west-1'],
+    },
+    account: {
+      type: 'string',
+      pattern: '^[0-9]{12}$',
+      description: 'awskms: account of the key, for the rights that are asked for.',
+    },
+    roleArn: { ...text, description: 'awskms on clusters with STS: role that the pods assume.' },
+    vaultName: { ...text, description: 'azurekeyvault: name of the key vault.' },
+    keyName: { ...text, description: 'azurekeyvault, transit: name of the key.' },
+    tenantId: { ...text, description: 'azurekeyvault: tenant.' },
+    project: { ...text, description: 'gcpckms: project of the key ring.' },
+    location: {
+      ...text,
+      default: 'global',
+      description: 'gcpckms: location of the key ring; global or multi-region, never one data region.',
+    },
+    keyRing: { ...text, description: 'gcpckms: key ring.' },
+    cryptoKey: { ...text, description: 'gcpckms: crypto key.' },
+    address: {
+      ...text,
+      pattern: '^https://[A-Za-z0-9.-]+(:[0-9]+)?$',
+      description: 'transit: address of the other Vault.',
+    },
+    mount: { ...text, default: 'transit', description: 'transit: mount of the engine.' },
+  },
+} as const
