@@ -1,6 +1,7 @@
-import type { ConfigurationDraft, ObjectDraft, TemplateRole } from './component.ts'
+import type { ConfigurationDraft, TemplateRole } from './component.ts'
 import type { Environment } from './environment.ts'
 import { inputsName } from './environment.ts'
+import { atLeast, unrecorded } from './object-drafts.ts'
 import type { Tree } from './traced.ts'
 import { Template } from './traced.ts'
 
@@ -15,8 +16,7 @@ export function servedFact(name: string, crd: string): ConfigurationDraft {
 
 /** A fact: these objects exist. Only for what nothing but a person removes again. */
 export function existsFact(name: string, ...objects: readonly Tree[]): ConfigurationDraft {
-  const drafts = objects.map((object): ObjectDraft => ({ complianceType: 'musthave', recordDiff: 'None', object }))
-  return { kind: 'configuration', name, role: 'fact', objects: drafts }
+  return { kind: 'configuration', name, role: 'fact', objects: objects.map(unrecorded) }
 }
 
 /** One template that wants these objects as they are written: the usual `musthave` (blueprint E4). */
@@ -26,8 +26,7 @@ export function mustHave(
   objects: readonly Tree[],
   more: Partial<Pick<ConfigurationDraft, 'after' | 'severity' | 'customMessage' | 'namespaceSelector'>> = {},
 ): ConfigurationDraft {
-  const drafts = objects.map((object): ObjectDraft => ({ complianceType: 'musthave', object }))
-  return { kind: 'configuration', name, role, objects: drafts, ...more }
+  return { kind: 'configuration', name, role, objects: objects.map(atLeast), ...more }
 }
 
 /** `status.conditions` with exactly these answers; further conditions do not matter. */
@@ -60,7 +59,7 @@ export function secretAction(name: string, namespace: string, secret: string, to
     name,
     role: 'action',
     severity: 'high',
-    objects: [{ complianceType: 'musthave', recordDiff: 'None', object }],
+    objects: [unrecorded(object)],
     customMessage: { noncompliant: `Action needed: create Secret ${namespace}/${secret}: ${todo}` },
   }
 }

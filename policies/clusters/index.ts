@@ -15,6 +15,7 @@ export const clusters: Component<ClustersSettings> = {
   summary: 'Managed clusters: cluster set, labels and add-ons, and on request their installation by Hive',
   needs: [],
   stateful: false,
+  provides: ['cluster-labels'],
   settings: clustersSettings,
   expand: (input) => [
     clusterSetPolicy(input),

@@ -20,7 +20,7 @@ export function credentialsPolicy(input: Input): readonly PolicyDraft[] {
       severity: 'high',
       templates: prepared.map(({ name, cloud }) =>
         secretAction(
-          name,
+          `secret-${name}`,
           name,
           `${name}-creds`,
           `${cloud} credentials of ${name} alone, or set gatewayNodes to labelled.`,

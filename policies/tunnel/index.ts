@@ -14,6 +14,7 @@ export const tunnel: Component<TunnelSettings> = {
     'Encrypted network between the clusters (Submariner), with names and addresses of pods reachable from all of them',
   needs: [],
   stateful: false,
+  provides: ['cluster-links'],
   settings: tunnelSettings,
   expand: (input) => [
     brokerPolicy(input),

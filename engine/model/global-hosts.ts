@@ -1,0 +1,50 @@
+import type { Environment } from './environment.ts'
+import type { Json } from './json.ts'
+import { at, textAt } from './json.ts'
+import { DATABASE_NAMESPACE, globalDomain, VAULT_NAMESPACE } from './platform.ts'
+
+/** Service of type LoadBalancer for SQL, which cannot go through Routes (blueprint section 9). */
+export const DATABASE_GLOBAL_SERVICE = 'cockroachdb-global'
+
+/** One name that is the same in every region, and how to ask without a login whether a region may answer for it. */
+export interface GlobalHost {
+  readonly component: 'vault' | 'database'
+  /** First label of the host. */
+  readonly label: string
+  readonly host: string
+  readonly namespace: string
+  /** Present where the host is a LoadBalancer Service of its own; the others are Routes of the cluster's ingress. */
+  readonly service?: string
+  readonly health: { readonly port: number; readonly path: string }
+}
+
+/** True only on an unsealed node, active or standby; `/ui/` would answer while sealed (blueprint section 5). */
+export const VAULT_HEALTH_PATH = '/v1/sys/health?standbyok=true&perfstandbyok=true'
+/** True only on a node that accepts SQL. */
+export const DATABASE_HEALTH_PATH = '/health?ready=1'
+
+/** The global names of an environment. Both who serves them and who publishes them read them here. */
+export function globalHosts(environment: Environment): readonly GlobalHost[] {
+  const components = environment.spec.components as Json
+  const hostOf = (label: string) => ({ label, host: `${label}.${globalDomain(environment)}` })
+  const vault: GlobalHost = {
+    component: 'vault',
+    ...hostOf(textAt(components, 'vault', 'host') ?? 'vault'),
+    namespace: VAULT_NAMESPACE,
+    health: { port: 443, path: VAULT_HEALTH_PATH },
+  }
+  const console: GlobalHost = {
+    component: 'database',
+    ...hostOf(textAt(components, 'database', 'host') ?? 'cockroachdb'),
+    namespace: DATABASE_NAMESPACE,
+    health: { port: 443, path: DATABASE_HEALTH_PATH },
+  }
+  const sql: GlobalHost = {
+    component: 'database',
+    ...hostOf('sql'),
+    namespace: DATABASE_NAMESPACE,
+    service: DATABASE_GLOBAL_SERVICE,
+    health: { port: 8080, path: DATABASE_HEALTH_PATH },
+  }
+  return [vault, console, sql].filter((each) => at(components, each.component) !== undefined)
+}

@@ -1,0 +1,127 @@
+import type { CheckResult } from '../../engine/model/component.ts'
+import { loadBalancerAlias } from '../../engine/model/platform.ts'
+import { publishedHosts } from './external-dns.ts'
+import type { Input } from './input.ts'
+import { providerOf } from './input.ts'
+
+const SETTINGS = '/spec/components/loadbalancer'
+/** Time for a changed answer to reach Route 53's name servers: the upper end of what is measured (rule G9). */
+const PUBLISH_SECONDS = 60
+
+export function checkLoadBalancer(input: Input): readonly CheckResult[] {
+  const isOperator = providerOf(input) === 'global-load-balancer-operator'
+  return [
+    ...(isOperator
+      ? [...aliases(input), ...foreignClouds(input)]
+      : [...nothingPublished(input), ...noHealthChecks(input)]),
+    ...recoveryTime(input),
+    ...singleRouter(input),
+    ...controlPlaneRegion(input),
+  ]
+}
+
+/** The operator's names have no hyphens, and two clusters must not become one. */
+function aliases({ clusters }: Input): readonly CheckResult[] {
+  return clusters.flatMap((cluster, index): readonly CheckResult[] => {
+    const alias = loadBalancerAlias(cluster.name)
+    const other = clusters.slice(0, index).find((each) => loadBalancerAlias(each.name) === alias)
+    if (!other) return []
+    return [
+      {
+        rule: 'loadbalancer/alias-collision',
+        severity: 'error',
+        pointer: `/spec/clusters/${index}/name`,
+        message: `${cluster.name} and ${other.name} have the same load balancer name ${alias}, which knows no hyphens.`,
+        hint: 'Rename one of them so that they differ in more than hyphens.',
+      },
+    ]
+  })
+}
+
+function foreignClouds({ clusters }: Input): readonly CheckResult[] {
+  const foreign = clusters.filter((each) => each.cloud !== 'aws')
+  if (foreign.length === 0) return []
+  return [
+    {
+      rule: 'loadbalancer/foreign-cloud',
+      severity: 'error',
+      pointer: `${SETTINGS}/provider`,
+      message: `the operator publishes AWS endpoints in Route 53; ${foreign.length} of ${clusters.length} clusters run elsewhere: ${foreign.map((each) => `${each.name} (${each.cloud})`).join(', ')}.`,
+      hint: 'Use provider: external-dns.',
+    },
+  ]
+}
+
+function nothingPublished(input: Input): readonly CheckResult[] {
+  if (publishedHosts(input).length > 0) return []
+  return [
+    {
+      rule: 'loadbalancer/nothing-published',
+      severity: 'warning',
+      pointer: SETTINGS,
+      message: 'the environment has neither vault nor database, and no hosts are named: 0 names are published.',
+      hint: 'Name the hosts of your own applications in hosts.',
+    },
+  ]
+}
+
+function noHealthChecks({ settings }: Input): readonly CheckResult[] {
+  if (settings.dns === 'route53') return []
+  return [
+    {
+      rule: 'loadbalancer/no-health-checks',
+      severity: 'warning',
+      pointer: `${SETTINGS}/dns`,
+      message: 'dns: other publishes all regions in one record; a dead region stays in it until somebody takes it out.',
+      hint: 'Use Route 53, or clients that try every address.',
+    },
+  ]
+}
+
+/** Rule G9: T = interval x threshold + publish + TTL, before what the client's own resolver adds. */
+function recoveryTime({ settings }: Input): readonly CheckResult[] {
+  const { recoverySeconds, ttlSeconds, healthCheck } = settings
+  if (recoverySeconds === undefined) return []
+  const probe = healthCheck.intervalSeconds * healthCheck.failureThreshold
+  const total = probe + PUBLISH_SECONDS + ttlSeconds
+  if (total <= recoverySeconds) return []
+  return [
+    {
+      rule: 'loadbalancer/recovery-time',
+      severity: 'error',
+      pointer: `${SETTINGS}/recoverySeconds`,
+      message: `users may see a dead region for ${total} s (${healthCheck.intervalSeconds} s x ${healthCheck.failureThreshold} probes + ${PUBLISH_SECONDS} s to publish + ${ttlSeconds} s TTL), more than ${recoverySeconds} s.`,
+      hint: 'Lower healthCheck or ttlSeconds; below about a minute no DNS can promise it: let clients try all regions.',
+    },
+  ]
+}
+
+function singleRouter({ settings }: Input): readonly CheckResult[] {
+  if (settings.ingress.replicas >= 2) return []
+  return [
+    {
+      rule: 'loadbalancer/single-router',
+      severity: 'error',
+      pointer: `${SETTINGS}/ingress/replicas`,
+      message: `${settings.ingress.replicas} router pod a cluster: losing one node takes a region off the global names.`,
+      hint: 'Set ingress.replicas to 2 or more.',
+    },
+  ]
+}
+
+/** Route 53 answers everywhere, but its changes are made in us-east-1: what is published must do without changes. */
+function controlPlaneRegion(input: Input): readonly CheckResult[] {
+  const index = input.clusters.findIndex((each) => each.cloud === 'aws' && each.region === 'us-east-1')
+  const isRoute53 = providerOf(input) === 'global-load-balancer-operator' || input.settings.dns === 'route53'
+  if (index < 0 || !isRoute53) return []
+  return [
+    {
+      rule: 'loadbalancer/control-plane-region',
+      severity: 'info',
+      pointer: `/spec/clusters/${index}/region`,
+      message:
+        'losing us-east-1 may also stop changes of Route 53 records; published records and their health checks go on.',
+      hint: 'Keep DNS changes out of the recovery plan of this region.',
+    },
+  ]
+}
