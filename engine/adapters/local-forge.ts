@@ -1,23 +1,14 @@
-import { existsSync } from 'node:fs'
-import { isAbsolute, resolve } from 'node:path'
-import { fileURLToPath } from 'node:url'
-import { Failure } from '../model/failure.ts'
 import type { Ensured, Forge, ProposalDraft } from '../model/forge.ts'
 import { carryTicks, markerOf, readStamp, stampedBody, stampOf, withdrawStamp } from '../model/forge.ts'
-import type { Variables } from './git/run.ts'
+import type { BareRepository } from '../model/git.ts'
 import { withLock } from './local-forge/lock.ts'
-import { tipOrFailure } from './local-forge/merge.ts'
 import type { Pull } from './local-forge/pull-files.ts'
 import { proposalOf, readPulls, writePull } from './local-forge/pull-files.ts'
 import type { Review } from './local-forge/review.ts'
-import { reviewOf } from './local-forge/review.ts'
+import { reviewOf, tipOrFailure } from './local-forge/review.ts'
 
 export interface LocalForgeOptions {
-  /** Root of the desired-state repository, against which a relative address is taken. */
-  readonly directory: string
-  /** Address of `origin`; must be a bare repository on this machine. */
-  readonly origin: string | undefined
-  readonly variables: Variables
+  readonly bare: BareRepository
   /** The time, RFC 3339 UTC. */
   readonly now: () => string
   /** Name under which the engine itself closes and comments. */
@@ -29,11 +20,9 @@ export interface LocalForge extends Forge, Review {
   readonly folder: string
 }
 
-export function localForge(options: LocalForgeOptions): LocalForge {
-  const remote = remoteFolder(options)
-  const folder = `${remote.replace(/\/+$/, '').replace(/\.git$/, '')}.pulls`
-  const bare = { directory: remote, gitDir: remote, variables: options.variables, silenceMs: 60_000 }
-  const desk: Desk = { folder, now: options.now, as: options.as ?? 'isthmus' }
+export function localForge({ bare, now, as = 'isthmus' }: LocalForgeOptions): LocalForge {
+  const folder = `${bare.directory.replace(/\/+$/, '').replace(/\.git$/, '')}.pulls`
+  const desk: Desk = { folder, now, as }
   return {
     name: 'local',
     folder,
@@ -46,7 +35,7 @@ export function localForge(options: LocalForgeOptions): LocalForge {
       return found && proposalOf(folder, found)
     },
     closeProposal: (marker, comment) => withLock(folder, () => close(desk, marker, comment)),
-    ...reviewOf({ bare, remote, folder, now: options.now }),
+    ...reviewOf({ bare, folder, now }),
   }
 }
 
@@ -97,17 +86,4 @@ async function close({ folder, now, as }: Desk, marker: string, comment: string)
     updatedAt: deed.at,
   })
   return true
-}
-
-function remoteFolder({ origin, directory }: LocalForgeOptions): string {
-  const address = origin?.startsWith('file://') ? fileURLToPath(origin) : origin
-  if (address === undefined || (!isAbsolute(address) && /^[^/]+:/.test(address))) {
-    const found = address === undefined ? 'the repository has no remote named origin' : 'origin is not on this machine'
-    throw new Failure('forge/not-local', `${found}, and the local forge keeps pull requests beside it`, {
-      hint: 'Make a bare repository and push to it: git init --bare ../desired-state.git && git remote add origin ../desired-state.git && git push -u origin HEAD. Or name another forge in isthmus.yaml.',
-    })
-  }
-  const folder = resolve(directory, address)
-  if (existsSync(folder)) return folder
-  throw new Failure('forge/not-local', `there is no repository at ${folder}`, { hint: 'See `git remote -v`.' })
 }

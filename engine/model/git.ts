@@ -63,3 +63,32 @@ export interface Repository {
   /** Deletes a branch of ours; `foreign` (and kept) where somebody but `author` has committed on it since it left the default branch. */
   deleteBranch(branch: string, author: Author): Promise<'deleted' | 'absent' | 'foreign'>
 }
+
+export interface MergeRequest {
+  readonly branch: string
+  readonly base: string
+  readonly message: string
+  readonly by: Author
+  /** RFC 3339 UTC. */
+  readonly when: string
+}
+
+/** What a merge joined: the base as it was, the branch, and the commit that holds both. */
+export interface Merged {
+  readonly base: string
+  readonly head: string
+  readonly commit: string
+}
+
+/** Port: the bare repository that people share, as a forge without a service sees it. Branch names are taken as they are. */
+export interface BareRepository {
+  /** Absolute path. */
+  readonly directory: string
+  tip(branch: string): Promise<string | undefined>
+  /** Merges with a merge commit; a branch that the base already holds counts as merged. Throws `git/conflict` and `git/no-branch`. */
+  merge(request: MergeRequest): Promise<Merged>
+  /** What commit `to` changed since it left `from`, as a unified diff. */
+  diff(from: string, to: string): Promise<string>
+  /** False where the branch is not at that commit; it stays then. */
+  deleteBranch(branch: string, commit: string): Promise<boolean>
+}

@@ -1,12 +1,8 @@
 import { Failure } from '../../model/failure.ts'
 import type { TaskItem } from '../../model/forge.ts'
 import { taskItems, tickItem } from '../../model/forge.ts'
-import type { Author } from '../../model/git.ts'
-import { commitOf } from '../git/refs.ts'
-import type { GitPlace } from '../git/run.ts'
-import { git, runGit } from '../git/run.ts'
+import type { Author, BareRepository } from '../../model/git.ts'
 import { withLock } from './lock.ts'
-import { mergeBranch, tipOrFailure } from './merge.ts'
 import type { Pull } from './pull-files.ts'
 import { readPull, readPulls, writePull } from './pull-files.ts'
 
@@ -20,15 +16,14 @@ export interface Review {
   comment(number: number, text: string, by: Author): Promise<Pull>
   /** `item` is the number of the box from 1, or a part of its text that only one open box has. */
   tick(number: number, item: string, by: Author): Promise<Pull>
-  /** Merges with a merge commit and removes the branch. Throws `forge/conflict`. */
+  /** Merges with a merge commit and removes the branch. Throws `git/conflict`. */
   merge(number: number, by: Author): Promise<Pull>
   close(number: number, by: Author): Promise<Pull>
   reopen(number: number, by: Author): Promise<Pull>
 }
 
 interface Place {
-  readonly bare: GitPlace
-  readonly remote: string
+  readonly bare: BareRepository
   readonly folder: string
   readonly now: () => string
 }
@@ -99,23 +94,28 @@ function wrongState(pull: Pull, wanted: Pull['state']): Failure {
 }
 
 /** The base moves first, then the record, then the branch goes: whoever dies between finds the rest to do. */
-async function merge({ bare, remote, folder, now }: Place, number: number, by: Author): Promise<Pull> {
+async function merge({ bare, folder, now }: Place, number: number, by: Author): Promise<Pull> {
   const pull = mustBeOpen(await readPull(folder, number))
   const at = now()
   const message = `Merge pull request ${number}: ${pull.title}`
-  const merged = await mergeBranch(bare, remote, { branch: pull.branch, base: pull.base, message, by, when: at })
+  const merged = await bare.merge({ branch: pull.branch, base: pull.base, message, by, when: at })
   const done: Pull = { ...pull, state: 'merged', merged: { ...merged, by: by.name, at }, updatedAt: at }
   await writePull(folder, done)
   // A branch that somebody pushed to in this moment stays.
-  await runGit(bare, ['update-ref', '-d', `refs/heads/${pull.branch}`, merged.head])
+  await bare.deleteBranch(pull.branch, merged.head)
   return done
 }
 
 async function diffOf({ bare }: Place, pull: Pull): Promise<string> {
-  const [from, to] = pull.merged
-    ? [pull.merged.base, pull.merged.head]
-    : [await tipOrFailure(bare, pull.base), await tipOrFailure(bare, pull.branch)]
-  const shared = await git(bare, ['merge-base', from, to])
-  const start = (await commitOf(bare, shared.trim())) ?? from
-  return git(bare, ['diff', '--no-color', '--no-ext-diff', '--no-textconv', '--no-renames', start, to])
+  if (pull.merged) return bare.diff(pull.merged.base, pull.merged.head)
+  return bare.diff(await tipOrFailure(bare, pull.base), await tipOrFailure(bare, pull.branch))
+}
+
+/** Commit of a branch; throws `forge/no-branch`. */
+export async function tipOrFailure(bare: BareRepository, branch: string): Promise<string> {
+  const tip = await bare.tip(branch)
+  if (tip !== undefined) return tip
+  throw new Failure('forge/no-branch', `there is no branch ${branch} in the repository`, {
+    hint: 'Run the command that made the proposal again: it pushes the branch anew.',
+  })
 }

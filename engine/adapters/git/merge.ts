@@ -2,34 +2,18 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Failure } from '../../model/failure.ts'
-import type { Author } from '../../model/git.ts'
-import { failureOf } from '../git/failures.ts'
-import { cleanAuthor } from '../git/names.ts'
-import { commitOf } from '../git/refs.ts'
-import type { GitPlace } from '../git/run.ts'
-import { git, runGit } from '../git/run.ts'
-
-export interface MergeRequest {
-  readonly branch: string
-  readonly base: string
-  readonly message: string
-  readonly by: Author
-  /** RFC 3339 UTC. */
-  readonly when: string
-}
-
-/** What a merge joined: the base as it was, the branch, and the commit that holds both. */
-export interface Merged {
-  readonly base: string
-  readonly head: string
-  readonly commit: string
-}
+import type { Merged, MergeRequest } from '../../model/git.ts'
+import { failureOf } from './failures.ts'
+import { cleanAuthor } from './names.ts'
+import { commitOf } from './refs.ts'
+import type { GitPlace } from './run.ts'
+import { git, runGit } from './run.ts'
 
 /**
  * Merges a branch of a bare repository into its base with a merge commit, in a clone that is thrown away, and pushes
  * that with lease. A branch that the base already holds counts as merged: the last attempt may have died after its push.
  */
-export async function mergeBranch(bare: GitPlace, remote: string, request: MergeRequest): Promise<Merged> {
+export async function mergeBranch(bare: GitPlace, request: MergeRequest): Promise<Merged> {
   const base = await tipOrFailure(bare, request.base)
   const head = await tipOrFailure(bare, request.branch)
   const { code } = await runGit(bare, ['merge-base', '--is-ancestor', head, base])
@@ -37,7 +21,17 @@ export async function mergeBranch(bare: GitPlace, remote: string, request: Merge
   const folder = await mkdtemp(join(tmpdir(), 'isthmus-merge-'))
   try {
     const clone: GitPlace = { directory: folder, variables: bare.variables, silenceMs: bare.silenceMs }
-    await git(clone, ['clone', '--quiet', '--shared', '--no-tags', '--branch', request.base, '--', remote, folder])
+    await git(clone, [
+      'clone',
+      '--quiet',
+      '--shared',
+      '--no-tags',
+      '--branch',
+      request.base,
+      '--',
+      bare.directory,
+      folder,
+    ])
     await joinBranch(clone, head, request)
     const commit = (await git(clone, ['rev-parse', 'HEAD'])).trim()
     const ref = `refs/heads/${request.base}`
@@ -66,7 +60,7 @@ async function joinBranch(clone: GitPlace, head: string, request: MergeRequest):
     .filter((each) => each !== '')
   if (conflicts.length === 0) throw failureOf(args, merged.stderr, undefined)
   throw new Failure(
-    'forge/conflict',
+    'git/conflict',
     `${request.branch} and ${request.base} both changed ${conflicts.slice(0, 5).join(', ')}`,
     {
       hint: `Run the command that made the proposal again: it puts it on the newest ${request.base}.`,
@@ -82,11 +76,10 @@ async function landedAs(bare: GitPlace, base: string, head: string): Promise<Mer
   return { base: before, head, commit }
 }
 
-/** Commit of a branch of the bare repository; throws `forge/no-branch`. */
-export async function tipOrFailure(bare: GitPlace, branch: string): Promise<string> {
+async function tipOrFailure(bare: GitPlace, branch: string): Promise<string> {
   const tip = await commitOf(bare, `refs/heads/${branch}`)
   if (tip !== undefined) return tip
-  throw new Failure('forge/no-branch', `there is no branch ${branch} in the repository`, {
+  throw new Failure('git/no-branch', `there is no branch ${branch} in the repository`, {
     hint: 'Run the command that made the proposal again: it pushes the branch anew.',
   })
 }
