@@ -53,8 +53,8 @@ function loadFile(file: SourceFile): Loaded {
           problem(
             source.offset(position, '', 'value'),
             'yaml/too-many-documents',
-            `More than ${DOCUMENT_LIMIT} documents in one file`,
-            'Split the file.',
+            `more than ${DOCUMENT_LIMIT} documents in one file`,
+            'split the file',
           ),
         ],
         true,

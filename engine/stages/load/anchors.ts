@@ -41,27 +41,27 @@ export function anchorsOf(report: Report): Anchors {
     clear: () => known.clear(),
     resolve(name, offset, depth) {
       const anchor = known.get(name)
-      const what = `Alias ${quoted(`*${name}`)}`
+      const what = `alias ${quoted(`*${name}`)}`
       if (anchor === undefined)
         return refuse(
           offset,
           'yaml/unknown-alias',
           `${what} has no anchor before it`,
-          `Quote the text, or write \`&${name}\` at the value it stands for.`,
+          `quote the text, or write \`&${name}\` at the value it stands for`,
         )
       if (anchor === 'open')
         return refuse(
           offset,
           'yaml/alias-cycle',
           `${what} stands inside the value it names`,
-          'Write the value out; JSON has no cycles.',
+          'write the value out; JSON has no cycles',
         )
       if (depth + anchor.height > DEPTH_LIMIT)
         return refuse(
           offset,
           'yaml/too-deep',
           `${what} nests deeper than ${DEPTH_LIMIT} levels`,
-          'Flatten the document.',
+          'flatten the document',
         )
       added += anchor.nodes
       if (added <= EXPANSION_LIMIT) return anchor
@@ -70,8 +70,8 @@ export function anchorsOf(report: Report): Anchors {
       return refuse(
         offset,
         'yaml/alias-limit',
-        `Aliases of this file add more than ${EXPANSION_LIMIT} values`,
-        'Write the values out, or split the file.',
+        `aliases of this file add more than ${EXPANSION_LIMIT} values`,
+        'write the values out, or split the file',
       )
     },
   }

@@ -43,22 +43,22 @@ function keyFor(
   if (key.text === undefined)
     return refuse(
       'yaml/complex-key',
-      'A list or map cannot be a key',
-      'Use plain text as the key; quote a value that begins with `{` or `[`, such as a template.',
+      'a list or map cannot be a key',
+      'use plain text as the key; quote a value that begins with `{` or `[`, such as a template',
     )
   if (key.text === '<<' && isPlain)
     return refuse(
       'yaml/merge-key',
-      'Merge keys (`<<`) are not part of YAML 1.2',
-      'Write the keys out here; a plain alias (`key: *anchor`) is fine.',
+      'merge keys (`<<`) are not part of YAML 1.2',
+      'write the keys out here; a plain alias (`key: *anchor`) is fine',
     )
   if (key.text === '__proto__')
-    return refuse('yaml/forbidden-key', 'The key `__proto__` is refused', 'Use another name.')
+    return refuse('yaml/forbidden-key', 'the key `__proto__` is refused', 'use another name')
   if (Object.hasOwn(map, key.text))
     return refuse(
       'yaml/duplicate-key',
-      `The key ${quoted(key.text)} is there twice in one map`,
-      'Remove one; readers keep either the first or the last.',
+      `the key ${quoted(key.text)} is there twice in one map`,
+      'remove one; readers keep either the first or the last',
     )
   return key.text
 }
@@ -86,8 +86,8 @@ function reportTag(text: string, event: MappingEvent | SequenceEvent, report: Re
     problem(
       event.tagStart,
       'yaml/tag',
-      `Tag ${quoted(tag)} is not supported`,
-      'Remove the tag; write the value as plain YAML.',
+      `tag ${quoted(tag)} is not supported`,
+      'remove the tag; write the value as plain YAML',
     ),
   )
 }

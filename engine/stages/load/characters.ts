@@ -23,8 +23,8 @@ export function checkCharacters(text: string): readonly Problem[] {
       problem(
         control.index,
         'yaml/control-character',
-        `The character ${nameOf(control[0])} is not allowed in YAML`,
-        'Remove it, or write it as an escape in "double quotes".',
+        `the character ${nameOf(control[0])} is not allowed in YAML`,
+        'remove it, or write it as an escape in "double quotes"',
       ),
     ]
   const misleading = MISLEADING.exec(text)
@@ -33,8 +33,8 @@ export function checkCharacters(text: string): readonly Problem[] {
     problem(
       misleading.index,
       'yaml/invisible-character',
-      `The invisible character ${nameOf(misleading[0])} makes text look different from what it is`,
-      'Remove it, or write it as an escape in "double quotes".',
+      `the invisible character ${nameOf(misleading[0])} makes text look different from what it is`,
+      'remove it, or write it as an escape in "double quotes"',
       'warning',
     ),
   ]

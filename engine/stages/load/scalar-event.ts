@@ -30,7 +30,7 @@ function reportAmbiguous(at: number, text: string, found: PlainScalar, isKey: bo
       at,
       'yaml/ambiguous-scalar',
       `${quoted(text)} is ${ambiguous.by12} in YAML 1.2 and ${ambiguous.by11} in YAML 1.1`,
-      `Quote it where text is meant (\`"${text}"\`), else write it so that both agree (\`true\`, \`false\`, a decimal number).`,
+      `quote it where text is meant (\`"${text}"\`), else write it so that both agree (\`true\`, \`false\`, a decimal number)`,
       'mild',
     ),
   )
@@ -43,7 +43,7 @@ function reportNumber(at: number, text: string, value: number, report: Report): 
         at,
         'yaml/not-json',
         `${quoted(text)} has no JSON value`,
-        'Kubernetes cannot hold it; quote it where text is meant.',
+        'Kubernetes cannot hold it; quote it where text is meant',
       ),
     )
     return text
@@ -54,7 +54,7 @@ function reportNumber(at: number, text: string, value: number, report: Report): 
         at,
         'yaml/number-precision',
         `${quoted(text)} is too large to be kept exactly`,
-        'Quote it where text is meant.',
+        'quote it where text is meant',
         'warning',
       ),
     )
@@ -73,8 +73,8 @@ export function readScalar(source: string, event: ScalarEvent, isKey: boolean, r
       problem(
         event.tagStart,
         'yaml/tag',
-        `Tag ${quoted(tag)} is not supported for ${quoted(text)}`,
-        'Remove the tag; write the value as plain YAML.',
+        `tag ${quoted(tag)} is not supported for ${quoted(text)}`,
+        'remove the tag; write the value as plain YAML',
       ),
     )
     return scalar(text, text)

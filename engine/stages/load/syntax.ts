@@ -1,7 +1,7 @@
 import type { Event } from 'js-yaml'
 import { parseEvents, YAMLException } from 'js-yaml'
-import type { Document } from 'yaml'
-import { isCollection, isPair, isScalar, parseAllDocuments } from 'yaml'
+import type { Document, Node, Scalar } from 'yaml'
+import { parseAllDocuments, visit } from 'yaml'
 import { DEPTH_LIMIT } from './anchors.ts'
 import type { Problem } from './problem.ts'
 import { problem } from './problem.ts'
@@ -21,15 +21,15 @@ export interface Parsed {
 /** The parser that recovers is slow and recursive: beyond this it is not asked for better messages. */
 const RECOVERY_LIMIT = 256 * 1024
 
-const SEE = 'Check indentation, brackets and quotes at this place.'
+const SEE = 'check indentation, brackets and quotes at this place'
 const HINTS: Readonly<Record<string, string>> = {
-  BAD_INDENT: 'Align the entry with its neighbours, and close every bracket that was opened.',
-  BAD_SCALAR_START: 'Quote the value.',
-  BLOCK_AS_IMPLICIT_KEY: 'Put the nested map on lines of its own, or quote a value that holds `: `.',
-  MISSING_CHAR: 'Add what is missing.',
-  MULTILINE_IMPLICIT_KEY: 'Is a `:` missing after a key, or an indentation wrong?',
-  TAB_AS_INDENT: 'Indent with spaces.',
-  BAD_DQ_ESCAPE: "Double the backslash, or use 'single quotes'.",
+  BAD_INDENT: 'align the entry with its neighbours, and close every bracket that was opened',
+  BAD_SCALAR_START: 'quote the value',
+  BLOCK_AS_IMPLICIT_KEY: 'put the nested map on lines of its own, or quote a value that holds `: `',
+  MISSING_CHAR: 'add what is missing',
+  MULTILINE_IMPLICIT_KEY: 'is a `:` missing after a key, or an indentation wrong?',
+  TAB_AS_INDENT: 'indent with spaces',
+  BAD_DQ_ESCAPE: "double the backslash, or use 'single quotes'",
 }
 
 function attempt(text: string): { events: readonly Event[] } | { error: Problem } {
@@ -40,31 +40,40 @@ function attempt(text: string): { events: readonly Event[] } | { error: Problem 
     const at = Math.min(error.mark?.position ?? 0, text.length)
     if (/maxDepth/.test(error.reason))
       return {
-        error: problem(at, 'yaml/too-deep', `Nested deeper than ${DEPTH_LIMIT} levels`, 'Flatten the document.'),
+        error: problem(at, 'yaml/too-deep', `nested deeper than ${DEPTH_LIMIT} levels`, 'flatten the document'),
       }
     return { error: problem(at, 'yaml/syntax', sentence(error.reason), SEE) }
   }
 }
 
 function sentence(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1)
+  return text.charAt(0).toLowerCase() + text.slice(1)
 }
 
-/** Where the last bracket or quote was opened: the end of the file, where parsers notice, tells a person nothing. */
-function lastOpened(document: Document.Parsed): number | undefined {
+/** Where the bracket or quote was opened whose end is missed at `before`: where parsers notice tells a person little. */
+function openedAt(document: Document.Parsed, before: number): number | undefined {
   let opened: number | undefined
-  let node: unknown = document.contents
-  for (let depth = 0; depth <= DEPTH_LIMIT && node; depth += 1) {
-    if (isPair(node)) node = node.value ?? node.key
-    else if (isCollection(node)) {
-      if (node.flow === true) opened = node.range?.[0] ?? opened
-      node = node.items.at(-1)
-    } else {
-      if (isScalar(node) && node.type?.startsWith('QUOTE')) opened = node.range?.[0] ?? opened
-      break
-    }
+  const note = (node: Node) => {
+    const start = node.range?.[0] ?? before
+    if (start < before) opened = Math.max(opened ?? 0, start)
   }
+  visit(document, {
+    Collection: (_, node) => {
+      const token = node.srcToken
+      if (token?.type === 'flow-collection' && !token.end.some((each) => /^flow-(map|seq)-end$/.test(each.type)))
+        note(node)
+    },
+    Scalar: (_, node) => {
+      if (isUnclosedQuote(node)) note(node)
+    },
+  })
   return opened
+}
+
+function isUnclosedQuote({ srcToken }: Scalar): boolean {
+  if (srcToken?.type !== 'double-quoted-scalar' && srcToken?.type !== 'single-quoted-scalar') return false
+  const { source } = srcToken
+  return source.length < 2 || source.at(-1) !== source.at(0)
 }
 
 /** The first error of a document that `yaml` recovers from; those after it are mostly its consequences. */
@@ -72,17 +81,22 @@ function errorOf(document: Document.Parsed): Problem | undefined {
   const error = document.errors[0]
   if (!error) return undefined
   if (error.code === 'RESOURCE_EXHAUSTION')
-    return problem(error.pos[0], 'yaml/too-deep', 'Nested too deeply to be read', 'Flatten the document.')
+    return problem(error.pos[0], 'yaml/too-deep', 'nested too deeply to be read', 'flatten the document')
   const isUnclosed = /closing|end with a/.test(error.message)
-  const at = isUnclosed ? (lastOpened(document) ?? error.pos[0]) : error.pos[0]
-  const message = isUnclosed ? 'Opened here and never closed, or closed too far left' : sentence(error.message)
+  const at = isUnclosed ? (openedAt(document, error.pos[0]) ?? error.pos[0]) : error.pos[0]
+  const message = isUnclosed ? 'opened here and never closed, or closed too far left' : sentence(error.message)
   return problem(at, 'yaml/syntax', message, HINTS[error.code] ?? SEE)
 }
 
 function explain(text: string, first: Problem): { problems: readonly Problem[]; broken: readonly Broken[] } {
   const whole = { problems: [first], broken: [{ start: 0, end: text.length }] }
   if (first.rule !== 'yaml/syntax' || text.length > RECOVERY_LIMIT) return whole
-  const parsed = parseAllDocuments(text, { prettyErrors: false, uniqueKeys: false, logLevel: 'silent' })
+  const parsed = parseAllDocuments(text, {
+    prettyErrors: false,
+    uniqueKeys: false,
+    logLevel: 'silent',
+    keepSourceTokens: true,
+  })
   if (!Array.isArray(parsed)) return whole
   const documents: readonly Document.Parsed[] = parsed
   const ends = documents.map((each, i) => documents[i + 1]?.range[0] ?? Math.max(text.length, each.range[2]))

@@ -1,0 +1,104 @@
+import { authoredPolicySchema } from '../model/authored-policy.ts'
+import { catalogSchema } from '../model/catalog.ts'
+import type { Component } from '../model/component.ts'
+import { configurationSchema } from '../model/configuration.ts'
+import type { DesiredState, LoadedDocument, Sourced } from '../model/document.ts'
+import type { Finding } from '../model/finding.ts'
+import { finding } from '../model/finding.ts'
+import { textAt } from '../model/json.ts'
+import { policyPlacementSchema } from '../model/policy-placement.ts'
+import type { Classified } from './validate/classify.ts'
+import { classify } from './validate/classify.ts'
+import { checkConfiguration } from './validate/configuration.ts'
+import { conforming, conformingEnvironments } from './validate/conforming.ts'
+import { checkEnvironments } from './validate/environments.ts'
+import { checkUnplacedFolders, gatherFolders } from './validate/folders.ts'
+import { KINDS } from './validate/kinds.ts'
+import { checkPlacements, checkUnplacedComponents } from './validate/placements.ts'
+import { findSecretValues } from './validate/secret-values.ts'
+
+export interface Validated {
+  readonly desired: DesiredState
+  readonly findings: readonly Finding[]
+}
+
+/**
+ * Documents by their schemas, with defaults, and every rule that spans documents; all findings at once. What is not
+ * valid is left out of the desired state, but not reported again by those that refer to it.
+ */
+export function validate(documents: readonly LoadedDocument[], components: readonly Component[]): Validated {
+  const classified = classify(documents)
+  const read = conformAll(classified, components)
+  const bySchema = [...classified.findings, ...read.findings]
+  const own = [...KINDS.keys()].flatMap(classified.ofKind)
+  return {
+    desired: desiredOf(read),
+    findings: [
+      ...bySchema,
+      ...own.flatMap((each) => findSecretValues(each, bySchema)),
+      ...checkPresence(classified),
+      ...[read.configurations.valid, read.catalogs.valid].flatMap(checkSingle),
+      ...read.configurations.valid.flatMap(checkConfiguration),
+      ...checkEnvironments(read.environments.outlined, components),
+      ...checkReferences(read, classified, components),
+    ],
+  }
+}
+
+function conformAll({ ofKind, manifests }: Classified, components: readonly Component[]) {
+  const environments = conformingEnvironments(ofKind('Environment'), components)
+  const placements = conforming(policyPlacementSchema, ofKind('PolicyPlacement'))
+  const configurations = conforming(configurationSchema, ofKind('Configuration'))
+  const catalogs = conforming(catalogSchema, ofKind('Catalog'))
+  const definitions = conforming(authoredPolicySchema, ofKind('AuthoredPolicy'))
+  const authored = gatherFolders([...ofKind('AuthoredPolicy'), ...manifests], definitions.valid, components)
+  const all = [environments, placements, configurations, catalogs, definitions, authored]
+  return {
+    environments,
+    placements,
+    configurations,
+    catalogs,
+    authored,
+    findings: all.flatMap((each) => each.findings),
+  }
+}
+
+type Read = ReturnType<typeof conformAll>
+
+function desiredOf({ environments, placements, configurations, catalogs, authored }: Read): DesiredState {
+  const [configuration] = configurations.valid
+  const [catalog] = catalogs.valid
+  return {
+    environments: environments.valid,
+    placements: placements.valid,
+    authored: authored.folders,
+    ...(configuration && { configuration }),
+    ...(catalog && { catalog }),
+  }
+}
+
+function checkReferences(read: Read, { ofKind }: Classified, components: readonly Component[]): readonly Finding[] {
+  const placements = read.placements.valid
+  const { folders, defined } = read.authored
+  const named = ofKind('Environment').map((each) => textAt(each.value, 'metadata', 'name') ?? '')
+  const context = { environments: read.environments.outlined, named, components, folders, defined }
+  const findings = checkPlacements(placements, context)
+  // A placement that is not valid may name anything: then nothing can be called forgotten.
+  if (placements.length < ofKind('PolicyPlacement').length) return findings
+  const placed = new Set(placements.flatMap((each) => each.value.spec.policies))
+  return [...findings, ...checkUnplacedComponents(placements, context), ...checkUnplacedFolders(folders, placed)]
+}
+
+/** Where something in environments/ was refused, that finding is the one to mend. */
+function checkPresence({ ofKind, findings }: Classified): readonly Finding[] {
+  if (ofKind('Environment').length > 0 || findings.some((each) => each.file.startsWith('environments/'))) return []
+  const hint = 'write environments/<name>.yaml, or run `isthmus init` for one to start from'
+  return [finding('environment/none', { file: 'environments/', line: 1, column: 1 }, 'there is no environment', hint)]
+}
+
+function checkSingle(documents: readonly Sourced<unknown>[]): readonly Finding[] {
+  return documents.slice(1).map(({ document }) => {
+    const message = `${document.file} holds a second ${document.kind}`
+    return finding('document/second', document.locate('/kind'), message, 'merge it into the first')
+  })
+}
