@@ -1,6 +1,6 @@
 import type { Condition, Drift, DriftReport } from '../../model/drift.ts'
 import { describeKey } from '../../model/kube.ts'
-import { cell, code, plain, valueText, withinLimit } from './markdown.ts'
+import { asciiJson, cell, code, plain, valueText, withinLimit } from './markdown.ts'
 import { attributionText, clustersText, driftHeadline, shortTime } from './words.ts'
 
 const FIELDS_SHOWN = 20
@@ -85,18 +85,24 @@ function fieldTable(drift: Drift): readonly string[] {
   ]
 }
 
+/** Names that a shell reads as they are; a command with any other is not offered. */
+const SHELL_SAFE = /^[A-Za-z0-9][A-Za-z0-9.:_-]*$/
+const COMMAND_LIMIT = 4000
+
 /** Putting back is the default way out: the one command that mends exactly this. */
 function wayOut(drift: Drift): readonly string[] {
   const { kind, name, namespace } = drift.object
+  if (![kind, name, namespace || 'x'].every((each) => SHELL_SAFE.test(each))) return []
   const where = namespace === '' ? '' : ` -n ${namespace}`
   if (drift.change === 'unexpected')
-    return ['To put it back (remove it):', '', '```sh', `oc delete ${kind} ${name}${where}`, '```', '']
-  if (drift.patch && drift.patch.length > 0) {
-    const patch = JSON.stringify(drift.patch).replaceAll("'", "'\\''")
-    if (patch.length > 4000) return []
-    return ['To put it back:', '', '```sh', `oc patch ${kind} ${name}${where} --type=json -p '${patch}'`, '```', '']
-  }
-  return []
+    return commandLines('To put it back (remove it):', `oc delete ${kind} ${name}${where}`)
+  if (drift.change !== 'different' || !drift.patch || drift.patch.length === 0) return []
+  const patch = asciiJson(drift.patch).replaceAll("'", "'\\''")
+  return commandLines('To put it back:', `oc patch ${kind} ${name}${where} --type=json -p '${patch}'`)
+}
+
+function commandLines(title: string, command: string): readonly string[] {
+  return command.length > COMMAND_LIMIT ? [] : [title, '', '```sh', command, '```', '']
 }
 
 function conditionLines(title: string, conditions: readonly Condition[]): readonly string[] {

@@ -13,6 +13,11 @@ export function visible(text: string): string {
   )
 }
 
+/** JSON in which nothing is invisible: equal data, every character outside ASCII escaped. */
+export function asciiJson(value: unknown): string {
+  return JSON.stringify(value).replace(/[^ -~]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`)
+}
+
 /** Any text as an inline code span, which no content can leave. */
 export function code(text: string): string {
   const shown = visible(text).replaceAll('\n', '⏎')
