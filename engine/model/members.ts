@@ -34,7 +34,7 @@ export function quorumOfMembers(settings: MemberSettings, clusters: readonly Clu
   return quorumOver(clusters.map((each) => membersOf(settings, each.name)))
 }
 
-/** Rules G1 (any region), G2 (and a node, where the environment asks for it) and G3 (balance, odd number) for a Raft group. */
+/** Rules G1 (any region), G2 (and a node, where the environment asks for it) and G3 (balance) for members of a quorum. */
 export function checkQuorum<S extends MemberSettings>(
   component: string,
   input: ComponentInput<S>,
@@ -60,14 +60,10 @@ export function checkQuorum<S extends MemberSettings>(
       pointer: `${base}/replicasPerCluster`,
     })
   }
-  return [...found, ...checkBalance(component, input, voters)]
+  return [...found, ...checkBalance(component, input)]
 }
 
-function checkBalance<S extends MemberSettings>(
-  component: string,
-  input: ComponentInput<S>,
-  voters: number,
-): readonly CheckResult[] {
+function checkBalance<S extends MemberSettings>(component: string, input: ComponentInput<S>): readonly CheckResult[] {
   const counts = input.clusters.map((each) => membersOf(input.settings, each.name))
   const spread = Math.max(...counts) - Math.min(...counts)
   const pointer = `/spec/components/${component}/${input.settings.replicas === undefined ? 'replicasPerCluster' : 'replicas'}`
@@ -78,15 +74,6 @@ function checkBalance<S extends MemberSettings>(
       severity: 'warning',
       message: `Members are uneven over the regions (${counts.join(', ')}): the difference is ${spread}, at most 1 keeps the load and the tolerance even.`,
       hint: 'Even out replicas; a witness region is the usual reason to leave it so.',
-      pointer,
-    })
-  }
-  if (voters % 2 === 0) {
-    found.push({
-      rule: `${component}/even-voters`,
-      severity: 'warning',
-      message: `${voters} voters are an even number: one member fewer tolerates as many losses.`,
-      hint: 'Use an odd number of members in an odd number of regions.',
       pointer,
     })
   }
@@ -124,4 +111,22 @@ export function checkZones<S extends MemberSettings>(
       },
     ]
   })
+}
+
+/** Rule G3 for a system that is one Raft group: an even number of voters only costs. */
+export function checkOddVoters<S extends MemberSettings>(
+  component: string,
+  input: ComponentInput<S>,
+): readonly CheckResult[] {
+  const { voters } = quorumOfMembers(input.settings, input.clusters)
+  if (voters % 2 === 1) return []
+  return [
+    {
+      rule: `${component}/even-voters`,
+      severity: 'warning',
+      message: `${voters} voters are an even number: one member fewer tolerates as many losses.`,
+      hint: 'Use an odd number of members in an odd number of regions.',
+      pointer: `/spec/components/${component}/replicasPerCluster`,
+    },
+  ]
 }

@@ -65,13 +65,13 @@ export function caBundle(input: CertsInput, cluster: Cluster, namespace: string)
   }
 }
 
-/** The same certificate for the ClusterIssuer, which reads Secrets only. */
-export function caSecret(input: CertsInput, cluster: Cluster): Tree {
+/** The same certificate for Vault issuers, which read Secrets of their own namespace only. */
+export function caSecret(input: CertsInput, cluster: Cluster, namespace: string): Tree {
   const read = `fromSecret "${input.settings.pkiNamespace}" "${intermediateName(cluster.name)}" "ca.crt"`
   return {
     apiVersion: 'v1',
     kind: 'Secret',
-    metadata: { name: CA_SECRET, namespace: CERT_MANAGER_NAMESPACE },
+    metadata: { name: CA_SECRET, namespace },
     type: 'Opaque',
     data: { 'ca.crt': new Template(`{{hub ${read} hub}}`, input.from.settings.pkiNamespace) },
   }

@@ -1,7 +1,12 @@
 import type { ConfigurationDraft, PolicyDraft } from '../../engine/model/component.ts'
 import type { Cluster } from '../../engine/model/environment.ts'
 import { atLeast, desired, exactly, unrecorded } from '../../engine/model/object-drafts.ts'
-import { BOOTSTRAP_ISSUER, CERT_MANAGER_NAMESPACE, VAULT_NAMESPACE } from '../../engine/model/platform.ts'
+import {
+  BOOTSTRAP_ISSUER,
+  CERT_MANAGER_NAMESPACE,
+  DATABASE_NAMESPACE,
+  VAULT_NAMESPACE,
+} from '../../engine/model/platform.ts'
 import { existsFact, servedFact } from '../../engine/model/template-drafts.ts'
 import type { CertsInput } from './input.ts'
 import { READER_ACCOUNT } from './input.ts'
@@ -64,11 +69,11 @@ export function issuersPolicy(input: CertsInput, cluster: Cluster): PolicyDraft 
 }
 
 function bundleTemplates(input: CertsInput, cluster: Cluster, namespace: string): readonly ConfigurationDraft[] {
+  const bundle = caBundle(input, cluster, namespace)
+  const objects = namespace === DATABASE_NAMESPACE ? [bundle, caSecret(input, cluster, namespace)] : [bundle]
   return [
     existsFact(`namespace-${namespace}`, { ...NAMESPACE, metadata: { name: namespace } }),
-    desired(`ca-${namespace}`, [unrecorded(caBundle(input, cluster, namespace))], {
-      after: [`namespace-${namespace}`],
-    }),
+    desired(`ca-${namespace}`, objects.map(unrecorded), { after: [`namespace-${namespace}`] }),
   ]
 }
 
@@ -84,7 +89,7 @@ function vaultTemplates(input: CertsInput, cluster: Cluster): readonly Configura
       },
     ),
     desired('bootstrap', [atLeast(bootstrapIssuer())], { after: ['served', ...after] }),
-    desired('ca-issuer', [unrecorded(caSecret(input, cluster))], { after: ['namespace'] }),
+    desired('ca-issuer', [unrecorded(caSecret(input, cluster, CERT_MANAGER_NAMESPACE))], { after: ['namespace'] }),
     desired('identity', [...issuerIdentity().map(atLeast), ...issuerRights().map(exactly)], { after: ['namespace'] }),
     desired('workload', [atLeast(vaultIssuer(input, cluster))], { after: ['served'] }),
   ]

@@ -1,5 +1,5 @@
 import type { CheckResult } from '../../engine/model/component.ts'
-import { checkQuorum, checkZones } from '../../engine/model/members.ts'
+import { checkOddVoters, checkQuorum, checkZones } from '../../engine/model/members.ts'
 import { listenerNames } from './addresses.ts'
 import { renewBefore } from './certificates.ts'
 import type { VaultInput } from './input.ts'
@@ -17,6 +17,7 @@ const LEAST_RENEWAL = 7 + 72 + 1
 export function checkVault(input: VaultInput): readonly CheckResult[] {
   return [
     ...checkQuorum('vault', input),
+    ...checkOddVoters('vault', input),
     ...checkZones('vault', input),
     ...primaryExists(input),
     ...roundTrip(input),

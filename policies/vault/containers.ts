@@ -1,4 +1,5 @@
 import type { Cluster } from '../../engine/model/environment.ts'
+import { VAULT_HEALTH_PATH } from '../../engine/model/global-hosts.ts'
 import { VAULT_NAMESPACE } from '../../engine/model/platform.ts'
 import type { Tree } from '../../engine/model/traced.ts'
 import { derived } from '../../engine/model/traced.ts'
@@ -25,9 +26,9 @@ export function server(input: VaultInput, cluster: Cluster): Tree {
     ],
     resources: { requests: { cpu: resources.cpu, memory: resources.memory }, limits: { memory: resources.memory } },
     // Ready is a node that serves or forwards: a sealed or uninitialised one is not (501, 503).
-    readinessProbe: probe('/v1/sys/health?standbyok=true&perfstandbyok=true', 5),
+    readinessProbe: probe(VAULT_HEALTH_PATH, 5),
     // Alive is also one that waits to be unsealed or initialised: restarting it would not help.
-    livenessProbe: probe('/v1/sys/health?standbyok=true&perfstandbyok=true&sealedcode=204&uninitcode=204', 10),
+    livenessProbe: probe(`${VAULT_HEALTH_PATH}&sealedcode=204&uninitcode=204`, 10),
     volumeMounts: [
       { name: 'data', mountPath: '/vault/data' },
       { name: 'audit', mountPath: '/vault/audit' },

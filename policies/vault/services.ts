@@ -1,4 +1,5 @@
 import type { Cluster } from '../../engine/model/environment.ts'
+import { VAULT_HEALTH_PATH } from '../../engine/model/global-hosts.ts'
 import { GLOBAL_ROUTE_LABEL, VAULT_HEADLESS, VAULT_NAMESPACE } from '../../engine/model/platform.ts'
 import type { Tree } from '../../engine/model/traced.ts'
 import { derived } from '../../engine/model/traced.ts'
@@ -72,7 +73,7 @@ function healthAnnotation(input: VaultInput): { readonly [key: string]: Tree } {
   const probe = {
     httpGet: {
       host: globalHost(input),
-      path: '/v1/sys/health?standbyok=true&perfstandbyok=true',
+      path: VAULT_HEALTH_PATH,
       port: 443,
       scheme: 'HTTPS',
     },

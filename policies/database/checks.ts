@@ -1,0 +1,166 @@
+import type { CheckResult } from '../../engine/model/component.ts'
+import { checkQuorum, checkZones, membersOf } from '../../engine/model/members.ts'
+import { nodeNames } from './addresses.ts'
+import { renewBefore } from './certificates.ts'
+import type { DatabaseInput } from './input.ts'
+import { primaryOf } from './input.ts'
+import { replicationOf } from './replication.ts'
+
+const POINTER = '/spec/components/database'
+const COMMON_NAME_LIMIT = 64
+const DNS_NAME_LIMIT = 253
+/** Three retries of cert-manager, an outage of the issuer of three days, an hour to reload (rule G7). */
+const LEAST_RENEWAL = 7 + 72 + 1
+/** Round trips at which a stretched quorum gets slow, and too slow (rule G6). */
+const SLOW_MS = 80
+const TOO_SLOW_MS = 150
+
+export function checkDatabase(input: DatabaseInput): readonly CheckResult[] {
+  return [
+    ...checkQuorum('database', input),
+    ...checkZones('database', input),
+    ...primaryExists(input),
+    ...survival(input),
+    ...roundTrip(input),
+    ...certificateLife(input),
+    ...names(input),
+    ...regionNames(input),
+  ]
+}
+
+function primaryExists(input: DatabaseInput): readonly CheckResult[] {
+  if (primaryOf(input) !== undefined) return []
+  return [
+    {
+      rule: 'database/primary-unknown',
+      severity: 'error',
+      message: `primary is ${input.settings.primary}, which is no cluster of this environment: nobody would set the regions and the survival goal.`,
+      hint: `Use one of ${input.clusters.map((each) => each.name).join(', ')}.`,
+      pointer: `${POINTER}/primary`,
+    },
+  ]
+}
+
+/** Rule G4: the goal needs regions, the replicas need nodes. */
+function survival(input: DatabaseInput): readonly CheckResult[] {
+  const { goal, factor, required, nodesPerRegion } = replicationOf(input)
+  const regions = input.clusters.length
+  const found: CheckResult[] = []
+  if (goal === 'zone') {
+    found.push({
+      rule: 'database/survival-goal',
+      severity: 'error',
+      message:
+        'survivalGoal zone keeps 3 voters in one region: losing that region stops its tables, and loses them if it never returns.',
+      hint: 'Use survivalGoal region (three regions or more).',
+      pointer: `${POINTER}/survivalGoal`,
+    })
+  } else if (regions < 3) {
+    found.push({
+      rule: 'database/survival-goal',
+      severity: 'error',
+      message: `survivalGoal region needs three regions; the environment has ${regions}.`,
+      hint: 'Add clusters in further regions, or use survivalGoal zone and accept the loss of a region.',
+      pointer: `${POINTER}/survivalGoal`,
+    })
+  }
+  if (goal === 'region' && factor < required) {
+    found.push({
+      rule: 'database/replication-factor',
+      severity: 'error',
+      message: `${factor} replicas over ${regions} regions leave ${factor - Math.ceil(factor / regions) - 1} after a region and a node, ${Math.floor(factor / 2) + 1} are needed: ${required} replicas survive both.`,
+      hint: `Set replicationFactor to ${required}, or spec.survive to region.`,
+      pointer: `${POINTER}/replicationFactor`,
+    })
+  }
+  const short =
+    goal === 'region' ? input.clusters.filter((each) => membersOf(input.settings, each.name) < nodesPerRegion) : []
+  if (short.length > 0) {
+    found.push({
+      rule: 'database/nodes-per-region',
+      severity: 'warning',
+      message: `${short.map((each) => `${each.name} has ${membersOf(input.settings, each.name)}`).join(', ')} nodes; ${factor} replicas put up to ${nodesPerRegion} in a region, so a lost node there could not be made good.`,
+      hint: `Use ${nodesPerRegion} nodes or more in each region, one more to allow drains.`,
+      pointer: `${POINTER}/${input.settings.replicas === undefined ? 'replicasPerCluster' : 'replicas'}`,
+    })
+  }
+  return found
+}
+
+function roundTrip(input: DatabaseInput): readonly CheckResult[] {
+  const { roundTripMs } = input.settings
+  if (roundTripMs <= SLOW_MS || input.clusters.length < 2) return []
+  const isTooSlow = roundTripMs > TOO_SLOW_MS
+  return [
+    {
+      rule: 'database/round-trip',
+      severity: isTooSlow ? 'error' : 'warning',
+      message: `A round trip of ${roundTripMs} ms between regions is above ${isTooSlow ? TOO_SLOW_MS : SLOW_MS} ms: every write waits for the nearest other region at least.`,
+      hint: 'Choose regions of which two are close to each other, or correct roundTripMs after measuring.',
+      pointer: `${POINTER}/roundTripMs`,
+    },
+  ]
+}
+
+function certificateLife(input: DatabaseInput): readonly CheckResult[] {
+  const duration = Number(input.settings.certificate.duration.slice(0, -1))
+  const least = Math.max(Math.ceil(duration / 3), LEAST_RENEWAL)
+  const offsets = input.clusters.map((cluster) => renewBefore(input, cluster))
+  const last = Math.max(...offsets)
+  const first = Math.min(...offsets)
+  const result = (message: string, hint: string, field: string): CheckResult => ({
+    rule: 'database/certificate-renewal',
+    severity: 'error',
+    message,
+    hint,
+    pointer: `${POINTER}/certificate/${field}`,
+  })
+  if (first < least) {
+    return [
+      result(
+        `Node certificates live ${duration}h and are renewed ${first}h before their end; at least ${least}h are needed for three attempts after an outage of three days.`,
+        `Set certificate.renewBefore to ${least}h or more.`,
+        'renewBefore',
+      ),
+    ]
+  }
+  if (last < duration) return []
+  return [
+    result(
+      `With 24h between clusters the last one renews ${last}h before the end of a certificate of ${duration}h: without end.`,
+      `Set certificate.duration above ${last}h.`,
+      'duration',
+    ),
+  ]
+}
+
+function names(input: DatabaseInput): readonly CheckResult[] {
+  const tooLong = nodeNames(input).find((name) => name.length > DNS_NAME_LIMIT)
+  if (tooLong === undefined && input.settings.applications.every((name) => name.length <= COMMON_NAME_LIMIT)) return []
+  return [
+    {
+      rule: 'database/host-too-long',
+      severity: 'error',
+      message: `${tooLong ?? 'An application'} is too long for a certificate: names have at most ${DNS_NAME_LIMIT} characters, a common name ${COMMON_NAME_LIMIT}.`,
+      hint: 'Use shorter cluster names or a shorter base domain.',
+      pointer: '/spec/clusters',
+    },
+  ]
+}
+
+/** Regions become SQL names and flags; a comma or a quote in one would end up as another locality. */
+function regionNames(input: DatabaseInput): readonly CheckResult[] {
+  return input.clusters.flatMap((cluster, index): readonly CheckResult[] =>
+    /^[A-Za-z0-9][A-Za-z0-9_.-]*$/.test(cluster.region)
+      ? []
+      : [
+          {
+            rule: 'database/region-name',
+            severity: 'error',
+            message: `Region ${JSON.stringify(cluster.region)} of ${cluster.name} cannot be a database region: letters, digits, dot, dash and underscore only.`,
+            hint: 'Use the region as the cloud names it, such as us-east-1.',
+            pointer: `/spec/clusters/${index}/region`,
+          },
+        ],
+  )
+}

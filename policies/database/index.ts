@@ -1,0 +1,21 @@
+import type { Component } from '../../engine/model/component.ts'
+import { checkDatabase } from './checks.ts'
+import { certificatesPolicy, databasePolicy, networkPolicy } from './main-policies.ts'
+import type { DatabaseSettings } from './settings.ts'
+import { databaseSchema } from './settings.ts'
+
+/** One CockroachDB over all clusters, its regions and zones known to it, its survival goal set and checked. */
+export const database: Component<DatabaseSettings> = {
+  name: 'database',
+  summary: 'CockroachDB stretched over the clusters: SQL that survives a region.',
+  needs: ['tunnel', 'certs', 'vault'],
+  stateful: true,
+  settings: databaseSchema,
+  expand: (input) =>
+    input.clusters.flatMap((cluster) => [
+      databasePolicy(input, cluster),
+      networkPolicy(input, cluster),
+      certificatesPolicy(input, cluster),
+    ]),
+  check: checkDatabase,
+}

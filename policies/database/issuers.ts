@@ -1,0 +1,85 @@
+import type { Cluster } from '../../engine/model/environment.ts'
+import {
+  API_AUDIENCE,
+  authMount,
+  CA_SECRET,
+  DATABASE_CLIENT_ROLE,
+  DATABASE_NAMESPACE,
+  DATABASE_NODE_ROLE,
+  DATABASE_ROOT_ROLE,
+  databaseIssuerAccount,
+  PKI_MOUNT,
+  VAULT_ADDRESS,
+} from '../../engine/model/platform.ts'
+import type { Tree } from '../../engine/model/traced.ts'
+import { derived } from '../../engine/model/traced.ts'
+import type { DatabaseInput } from './input.ts'
+
+const RBAC = 'rbac.authorization.k8s.io'
+const namespace = DATABASE_NAMESPACE
+
+export function issuerRoles(input: DatabaseInput): readonly string[] {
+  return [
+    DATABASE_NODE_ROLE,
+    DATABASE_ROOT_ROLE,
+    ...(input.settings.applications.length > 0 ? [DATABASE_CLIENT_ROLE] : []),
+  ]
+}
+
+/** One Vault issuer per identity: the log-in is the issuer's, not the requester's, so CN root never shares one with CN node. */
+export function issuers(input: DatabaseInput, cluster: Cluster): readonly Tree[] {
+  return issuerRoles(input).map((role) => ({
+    apiVersion: 'cert-manager.io/v1',
+    kind: 'Issuer',
+    metadata: { name: role, namespace },
+    spec: {
+      vault: {
+        server: VAULT_ADDRESS,
+        path: `${PKI_MOUNT}/sign/${role}`,
+        caBundleSecretRef: { name: CA_SECRET, key: 'ca.crt' },
+        auth: {
+          kubernetes: {
+            mountPath: derived(`/v1/auth/${authMount(cluster.name)}`, input.from.cluster(cluster.name).name),
+            role,
+            serviceAccountRef: { name: databaseIssuerAccount(role), audiences: [API_AUDIENCE] },
+          },
+        },
+      },
+    },
+  }))
+}
+
+export function issuerAccounts(input: DatabaseInput): readonly Tree[] {
+  return issuerRoles(input).map((role) => ({
+    apiVersion: 'v1',
+    kind: 'ServiceAccount',
+    metadata: { name: databaseIssuerAccount(role), namespace },
+  }))
+}
+
+/** cert-manager may ask for tokens of exactly these accounts. */
+export function tokenRights(input: DatabaseInput): readonly Tree[] {
+  const name = 'cockroachdb-issuer-tokenrequest'
+  return [
+    {
+      apiVersion: `${RBAC}/v1`,
+      kind: 'Role',
+      metadata: { name, namespace },
+      rules: [
+        {
+          apiGroups: [''],
+          resources: ['serviceaccounts/token'],
+          resourceNames: issuerRoles(input).map(databaseIssuerAccount),
+          verbs: ['create'],
+        },
+      ],
+    },
+    {
+      apiVersion: `${RBAC}/v1`,
+      kind: 'RoleBinding',
+      metadata: { name, namespace },
+      roleRef: { apiGroup: RBAC, kind: 'Role', name },
+      subjects: [{ kind: 'ServiceAccount', name: 'cert-manager', namespace: 'cert-manager' }],
+    },
+  ]
+}

@@ -1,0 +1,152 @@
+import type { FromSchema } from 'json-schema-to-ts'
+import { schemaOf } from '../../engine/model/schema.ts'
+
+const hours = { type: 'string', pattern: '^[1-9][0-9]*h$' } as const
+const quantity = { type: 'string', pattern: '^[1-9][0-9]*(m|Mi|Gi|Ti)?$' } as const
+/** SQL identifiers that need no quoting: they go into statements and certificate names. */
+const identifier = { type: 'string', pattern: '^[a-z][a-z0-9_]*$', maxLength: 62 } as const
+
+const literal = {
+  $id: 'https://isthmus.dev/schemas/components/database.json',
+  title: 'database',
+  description: 'One SQL database, stretched over all clusters, its regions known to it.',
+  type: 'object',
+  additionalProperties: false,
+  properties: {
+    engine: {
+      enum: ['cockroachdb'],
+      default: 'cockroachdb',
+      description: 'Which database; others may follow.',
+    },
+    replicasPerCluster: {
+      type: 'integer',
+      minimum: 1,
+      maximum: 27,
+      default: 3,
+      description: 'Database nodes in each cluster.',
+    },
+    replicas: {
+      type: 'object',
+      additionalProperties: { type: 'integer', minimum: 1, maximum: 27 },
+      description: 'Another number for single clusters.',
+      examples: [{ cluster3: 1 }],
+    },
+    primary: {
+      type: 'string',
+      pattern: '^[a-z0-9]([-a-z0-9]*[a-z0-9])?$',
+      maxLength: 63,
+      description:
+        'The only cluster that runs SQL jobs, and the primary region of the databases; the first cluster unless named.',
+    },
+    host: {
+      type: 'string',
+      pattern: '^[a-z0-9]([-a-z0-9]*[a-z0-9])?$',
+      maxLength: 63,
+      default: 'cockroachdb',
+      description: 'First label of the console’s global host: `<host>.global.<base>`; SQL is at `sql.global.<base>`.',
+    },
+    databases: {
+      type: 'array',
+      items: identifier,
+      uniqueItems: true,
+      minItems: 1,
+      default: ['defaultdb'],
+      description: 'Databases whose regions and survival goal are set.',
+    },
+    survivalGoal: {
+      enum: ['region', 'zone'],
+      default: 'region',
+      description: 'What the databases survive. CockroachDB’s own default is a zone only.',
+    },
+    replicationFactor: {
+      type: 'integer',
+      minimum: 3,
+      maximum: 27,
+      description:
+        'Replicas of each range beyond what the survival goal sets; 9 over three regions survives a region and a node.',
+    },
+    applications: {
+      type: 'array',
+      items: identifier,
+      uniqueItems: true,
+      default: [],
+      description: 'SQL users that log in by certificate; each gets one, and a role without passwords.',
+      examples: [['shop', 'billing']],
+    },
+    roundTripMs: {
+      type: 'integer',
+      minimum: 1,
+      default: 70,
+      description: 'Longest round trip between two regions in milliseconds (p99), assumed until it is measured.',
+    },
+    sqlLoadBalancer: {
+      type: 'boolean',
+      default: true,
+      description: 'A load balancer per cluster for SQL, which does not go through Routes.',
+    },
+    storage: {
+      type: 'object',
+      additionalProperties: false,
+      default: {},
+      properties: {
+        size: { ...quantity, default: '100Gi', description: 'Volume of each node.' },
+        class: {
+          type: 'string',
+          minLength: 1,
+          description: 'StorageClass; `cockroach-fast` is made from the cloud’s SSD unless set.',
+        },
+      },
+    },
+    resources: {
+      type: 'object',
+      additionalProperties: false,
+      default: {},
+      properties: {
+        cpu: { ...quantity, default: '4', description: 'CPU request.' },
+        memory: {
+          ...quantity,
+          default: '16Gi',
+          description: 'Memory request and limit; cache and SQL take a quarter each.',
+        },
+      },
+    },
+    dedicatedNodes: {
+      type: 'boolean',
+      default: true,
+      description: 'Run only on nodes labelled and tainted `workload=cockroachdb`.',
+    },
+    certificate: {
+      type: 'object',
+      additionalProperties: false,
+      default: {},
+      description: 'Certificate of the nodes.',
+      properties: {
+        duration: { ...hours, default: '720h' },
+        renewBefore: {
+          ...hours,
+          default: '240h',
+          description: 'In the first cluster; every further cluster renews 24 hours earlier.',
+        },
+      },
+    },
+    backups: {
+      type: 'object',
+      additionalProperties: false,
+      default: {},
+      description: 'Backups that the database schedules itself, to storage outside the regions.',
+      properties: {
+        enabled: { type: 'boolean', default: true },
+        recurring: { enum: ['@hourly', '@daily'], default: '@hourly' },
+      },
+    },
+    unhealthyPodEviction: {
+      enum: ['AlwaysAllow', 'IfHealthyBudget'],
+      default: 'AlwaysAllow',
+      description:
+        'AlwaysAllow until the database is initialised: unready pods would hold up every node drain. Then IfHealthyBudget.',
+    },
+  },
+} as const
+
+export type DatabaseSettings = FromSchema<typeof literal>
+export const databaseSchema = schemaOf<DatabaseSettings>(literal)
