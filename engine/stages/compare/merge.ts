@@ -1,0 +1,91 @@
+import type { Json, JsonObject } from '../../model/json.ts'
+import { isObject } from '../../model/json.ts'
+import { equivalence } from './equivalence.ts'
+import { goText } from './go-text.ts'
+
+/** A desired value laid over the observed one. `missing`: it brought members that the observed value lacks. */
+export interface Merged<T extends Json = Json> {
+  readonly value: T
+  readonly missing: boolean
+}
+
+/** musthave: what the object would be after RHACM updated it (mergeSpecsHelper of the controller). */
+export function merge(desired: Json, observed: Json, zeroIsAbsent: boolean): Merged {
+  if (Array.isArray(desired)) {
+    const isMerged = Array.isArray(observed) && observed.length > 0
+    return isMerged ? mergeLists(desired, observed, zeroIsAbsent) : { value: desired, missing: false }
+  }
+  if (isObject(desired)) {
+    return isObject(observed) ? mergeMaps(desired, observed, zeroIsAbsent) : { value: desired, missing: false }
+  }
+  const isNoOpinion = desired === null && isObject(observed)
+  return { value: isNoOpinion ? observed : desired, missing: false }
+}
+
+export function mergeMaps(desired: JsonObject, observed: JsonObject, zeroIsAbsent: boolean): Merged<JsonObject> {
+  let missing = false
+  const entries: [string, Json][] = []
+  for (const key of Object.keys(desired)) {
+    const wanted = desired[key] ?? null
+    if (Object.hasOwn(observed, key)) {
+      const member = merge(wanted, observed[key] ?? null, zeroIsAbsent)
+      missing ||= member.missing
+      entries.push([key, member.value])
+    } else {
+      missing = true
+      entries.push([key, wanted])
+    }
+  }
+  for (const key of Object.keys(observed)) {
+    if (!Object.hasOwn(desired, key)) entries.push([key, observed[key] ?? null])
+  }
+  return { value: Object.fromEntries(entries), missing }
+}
+
+/**
+ * Observed items, equal ones together, each take the first free desired items that they satisfy, or that have the same
+ * `name`; what no desired item asked for is appended. `missing` is that of the last comparison of two maps, as in the controller.
+ */
+export function mergeLists(
+  desired: readonly Json[],
+  observed: readonly Json[],
+  zeroIsAbsent: boolean,
+): Merged<readonly Json[]> {
+  const result = [...desired]
+  const taken = new Set<number>()
+  let missing = false
+  let free = 0
+  for (const [item, count] of countedByText(observed)) {
+    let found = 0
+    while (taken.has(free)) free++
+    for (let i = free; i < desired.length && found < count; i++) {
+      if (taken.has(i)) continue
+      const wanted = desired[i] ?? null
+      const pair = isObject(item) && isObject(wanted)
+      const merged: Merged = pair ? mergeMaps(wanted, item, zeroIsAbsent) : { value: wanted, missing }
+      const match = equivalence(merged.value, item, zeroIsAbsent)
+      missing = merged.missing || match.missing
+      if (!match.equal && !(pair && isSameName(wanted, item))) continue
+      found++
+      result[i] = merged.value
+      taken.add(i)
+    }
+    for (let rest = found; rest < count; rest++) result.push(item)
+  }
+  return { value: result, missing }
+}
+
+function countedByText(list: readonly Json[]): Iterable<readonly [Json, number]> {
+  const counts = new Map<string, [Json, number]>()
+  for (const item of list) {
+    const text = goText(item)
+    const entry = counts.get(text)
+    if (entry) entry[1]++
+    else counts.set(text, [item, 1])
+  }
+  return counts.values()
+}
+
+function isSameName(a: JsonObject, b: JsonObject): boolean {
+  return typeof a.name === 'string' && a.name !== '' && a.name === b.name
+}
