@@ -150,6 +150,17 @@ describe.skipIf(!hasCrds)('kinds of CustomResourceDefinitions', () => {
     expect(validateObject(policy(hub))).toEqual([])
   })
 
+  test('a map may be copied as a whole', () => {
+    const secret = (data: string) => ({
+      apiVersion: 'v1',
+      kind: 'Secret',
+      metadata: { name: 's', namespace: 'n' },
+      data,
+    })
+    expect(validateObject(secret('{{hub copySecretData "" "s" hub}}'))).toEqual([])
+    expect(validateObject(secret('{{hub fromSecret "" "s" "k" hub}}')).join()).toContain('/data: must be object')
+  })
+
   test('an assertion may be partial, but never invents a field', () => {
     const partial = '{ dnsNames: [vault] }'
     expect(validateObject(policy(partial))).not.toEqual([])

@@ -133,15 +133,16 @@ function operatorObjects(object: Json): readonly Inner[] {
   ]
 }
 
-/** Templates that yield something else than text end in one of RHACM's conversions. */
+/** Templates that yield something else than text end in one of RHACM's conversions, or copy a whole map (policy-api 6.2). */
 const CONVERTED = /\|\s*(toInt|toBool|toLiteral)\s*(hub)?\s*\}\}\s*$/
+const COPIED = /^\{\{(hub)?-?\s*copy(Secret|ConfigMap)Data\s[^}]*\}\}\s*$/
 
 /** True where the value is a template: text stands for text of any form, for another type only with a conversion. */
 function isResolvedLater(error: ErrorObject, object: Json): boolean {
   const value = resolvePointer(object, error.instancePath)
   if (typeof value !== 'string' || !value.includes('{{')) return false
   if (error.keyword !== 'type') return error.keyword !== 'const'
-  return value.startsWith('{{') && CONVERTED.test(value)
+  return value.startsWith('{{') && (CONVERTED.test(value) || (error.params.type === 'object' && COPIED.test(value)))
 }
 
 function messageOf(error: ErrorObject): string {
