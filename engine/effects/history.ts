@@ -1,0 +1,31 @@
+import type { Author, Repository } from '../model/git.ts'
+import type { HistoryEvent } from '../model/history.ts'
+import { formatEvent, HISTORY_BRANCH, historyFile, parseHistory } from '../model/history.ts'
+import type { History } from '../model/history-state.ts'
+import { foldHistory } from '../model/history-state.ts'
+
+/** The history of an environment on its orphan branch: deleting a proposal, its branch or a report loses nothing. */
+export function historyOn(repository: Repository, environment: string, author: Author): History {
+  const file = historyFile(environment)
+  return {
+    async read() {
+      const tip = await repository.resolve(HISTORY_BRANCH)
+      const text = tip === undefined ? undefined : (await repository.readTree(tip, file)).get(file)
+      return foldHistory(parseHistory(text ?? '').events)
+    },
+    async append(decide, when) {
+      let appended: readonly HistoryEvent[] = []
+      const edit = (text: string) => {
+        const { events } = parseHistory(text)
+        const known = new Set(events.map((each) => each.id))
+        appended = decide(foldHistory(events)).filter((each) => !known.has(each.id))
+        // A line that was cut short must not swallow the next one.
+        const before = text === '' || text.endsWith('\n') ? text : `${text}\n`
+        return appended.length === 0 ? text : before + appended.map(formatEvent).join('')
+      }
+      const message = `Record what was seen in ${environment}`
+      await repository.appendOrphan({ branch: HISTORY_BRANCH, file, edit, message, author, when })
+      return appended
+    },
+  }
+}

@@ -1,0 +1,82 @@
+import type { Forge, Proposal, ProposalDraft } from '../model/forge.ts'
+import { readStamp, stampOf } from '../model/forge.ts'
+import type { Author, Change, Commit, Repository } from '../model/git.ts'
+
+export interface PublishRequest {
+  readonly repository: Repository
+  readonly forge: Forge
+  readonly draft: ProposalDraft
+  readonly change: Change
+  /** Commit or branch that the change stands on. */
+  readonly base: string
+  readonly author: Author
+  /** RFC 3339 UTC. */
+  readonly when: string
+  /** A proposal that a person closed is not opened again with the same content for so long; absent: at once. */
+  readonly quietDays?: number
+}
+
+export type Published =
+  /** The proposal is open and shows the change on its branch at `commit`. */
+  | { readonly outcome: 'created' | 'updated' | 'unchanged'; readonly proposal: Proposal; readonly commit: string }
+  /** The base is as it should be; a proposal that was still open was closed. */
+  | { readonly outcome: 'nothing'; readonly closed: boolean }
+  /** A person has committed on our branch: nothing was touched. */
+  | { readonly outcome: 'foreign'; readonly commit: Commit; readonly proposal: Proposal | undefined }
+  /** A person closed exactly this. */
+  | { readonly outcome: 'quiet'; readonly proposal: Proposal; readonly until: string }
+
+const DAY_MS = 24 * 3_600_000
+
+/** Brings branch and proposal to what the draft and the change say. Running it again, or after it was killed, ends the same. */
+export async function publishProposal(request: PublishRequest): Promise<Published> {
+  const { repository, forge, draft, change, base, author, when } = request
+  const found = await forge.findProposal(draft.marker)
+  const until = quietUntil(request, found)
+  if (found && until !== undefined) return { outcome: 'quiet', proposal: found, until }
+  const same = await sameByIdentity(request, found)
+  if (same) return same
+  const message = draft.title
+  const pushed = await repository.pushBranch({ branch: draft.branch, base, change, message, author, when })
+  if (pushed.outcome === 'foreign') return { outcome: 'foreign', commit: pushed.commit, proposal: found }
+  if (pushed.outcome === 'empty') {
+    const closed = await forge.closeProposal(
+      draft.marker,
+      'There is nothing left to change: the base is as it should be.',
+    )
+    await repository.deleteBranch(draft.branch, author)
+    return { outcome: 'nothing', closed }
+  }
+  const { proposal, outcome } = await forge.ensureProposal(draft)
+  const isNews = outcome === 'unchanged' && pushed.outcome === 'pushed'
+  return { outcome: isNews ? 'updated' : outcome, proposal, commit: pushed.commit }
+}
+
+/** Closes the open proposal with a word why, and removes its branch unless a person has committed on it; false where none was open. */
+export async function withdrawProposal(
+  request: Pick<PublishRequest, 'repository' | 'forge' | 'author'> & Pick<ProposalDraft, 'marker' | 'branch'>,
+  comment: string,
+): Promise<boolean> {
+  const closed = await request.forge.closeProposal(request.marker, comment)
+  await request.repository.deleteBranch(request.branch, request.author)
+  return closed
+}
+
+/** Our own closing takes the stamp off; a stamp on a closed proposal means that a person said no to just this. */
+function quietUntil({ draft, quietDays, when }: PublishRequest, found: Proposal | undefined): string | undefined {
+  if (quietDays === undefined || found?.state !== 'closed' || found.endedAt === undefined) return undefined
+  if (readStamp(found.body) !== stampOf(draft)) return undefined
+  const end = Date.parse(found.endedAt) + quietDays * DAY_MS
+  return Date.parse(when) < end ? new Date(end).toISOString().replace('.000Z', 'Z') : undefined
+}
+
+/** With an identity of its own a draft may differ in times only: an open proposal that carries it is left, branch and text. */
+async function sameByIdentity(
+  { repository, draft }: PublishRequest,
+  found: Proposal | undefined,
+): Promise<Published | undefined> {
+  if (draft.identity === undefined || found?.state !== 'open' || readStamp(found.body) !== stampOf(draft))
+    return undefined
+  const commit = await repository.resolve(draft.branch)
+  return commit === undefined ? undefined : { outcome: 'unchanged', proposal: found, commit }
+}

@@ -1,0 +1,76 @@
+import type { Alert } from './chat.ts'
+import type { DriftRecord, HistoryEvent } from './history.ts'
+
+export interface Darkness {
+  readonly since: string
+  readonly reason: string
+}
+
+/** An alert that some chats still have to get. */
+export interface OwedAlert {
+  readonly alert: Alert
+  readonly chats: readonly string[]
+}
+
+/** What a history comes to. Times are RFC 3339 UTC. */
+export interface HistoryState {
+  /** Open drifts by fingerprint. */
+  readonly open: ReadonlyMap<string, DriftRecord>
+  /** Clusters that cannot be seen. */
+  readonly dark: ReadonlyMap<string, Darkness>
+  /** When each cluster was last recorded as seen. */
+  readonly lastSeen: ReadonlyMap<string, string>
+  /** The last record of what could be seen. */
+  readonly lastObserved: Extract<HistoryEvent, { type: 'observed' }> | undefined
+  /** Acknowledgements by fingerprint. */
+  readonly acknowledged: ReadonlyMap<string, { readonly value: string; readonly until: string }>
+  /** In the order they were decided. */
+  readonly owed: readonly OwedAlert[]
+}
+
+/** Folds the events in their order. A sent alert is owed no more, wherever its line stands. */
+export function foldHistory(events: readonly HistoryEvent[]): HistoryState {
+  const open = new Map<string, DriftRecord>()
+  const dark = new Map<string, Darkness>()
+  const lastSeen = new Map<string, string>()
+  const acknowledged = new Map<string, { value: string; until: string }>()
+  let lastObserved: HistoryState['lastObserved']
+  for (const event of events) {
+    if (event.type === 'opened' || event.type === 'changed') open.set(event.drift.fingerprint, event.drift)
+    else if (event.type === 'resolved') open.delete(event.fingerprint)
+    else if (event.type === 'went-dark') dark.set(event.cluster, { since: event.since, reason: event.reason })
+    else if (event.type === 'came-back') dark.delete(event.cluster)
+    else if (event.type === 'acknowledged')
+      acknowledged.set(event.fingerprint, { value: event.value, until: event.until })
+    else if (event.type === 'observed') {
+      lastObserved = event
+      for (const cluster of event.seen) lastSeen.set(cluster, event.time)
+    }
+  }
+  return { open, dark, lastSeen, lastObserved, acknowledged, owed: owedIn(events) }
+}
+
+function owedIn(events: readonly HistoryEvent[]): readonly OwedAlert[] {
+  const sent = new Set(events.flatMap((each) => (each.type === 'alert-sent' ? [`${each.alert} ${each.chat}`] : [])))
+  return events.flatMap((event) => {
+    if (event.type !== 'alert-pending') return []
+    const chats = event.chats.filter((chat) => !sent.has(`${event.alert.id} ${chat}`))
+    return chats.length === 0 ? [] : [{ alert: event.alert, chats }]
+  })
+}
+
+/** True while exactly this value was acknowledged and the time for it has not run out. */
+export function isQuiet(state: HistoryState, drift: Pick<DriftRecord, 'fingerprint' | 'value'>, now: string): boolean {
+  const found = state.acknowledged.get(drift.fingerprint)
+  return found !== undefined && found.value === drift.value && Date.parse(found.until) > Date.parse(now)
+}
+
+/** An environment's history as effects use it. */
+export interface History {
+  read(): Promise<HistoryState>
+  /**
+   * Appends what `decide` makes of the state, and gives it back. `decide` is asked again when somebody else was faster,
+   * so two who see the same thing record it once.
+   */
+  append(decide: (state: HistoryState) => readonly HistoryEvent[], when: string): Promise<readonly HistoryEvent[]>
+}

@@ -1,0 +1,132 @@
+import type { Alert } from './chat.ts'
+import type { PolicySeverity } from './component.ts'
+import type { Drift } from './drift.ts'
+import type { Json } from './json.ts'
+import { canonical, isObject, textAt } from './json.ts'
+import type { ObjectKey } from './kube.ts'
+import { digest } from './names.ts'
+
+/** Branch and file of an environment's history: append-only, one JSON line an event. */
+export const HISTORY_BRANCH = 'isthmus/history'
+
+export function historyFile(environment: string): string {
+  return `${environment}.jsonl`
+}
+
+/** What the history keeps of a drift; never a field's value, only its digest. */
+export interface DriftRecord {
+  readonly fingerprint: string
+  /** Digest of what is desired and observed: an acknowledgement holds for exactly this. */
+  readonly value: string
+  readonly policy: string
+  readonly component: string
+  readonly object: ObjectKey
+  readonly change: Drift['change']
+  readonly clusters: readonly string[]
+  readonly severity: PolicySeverity
+  readonly firstSeen: string
+}
+
+interface EventCommon {
+  /** The same for the same event, however often it is written. */
+  readonly id: string
+  /** RFC 3339 UTC. */
+  readonly time: string
+}
+
+export type HistoryEvent = EventCommon &
+  (
+    | {
+        readonly type: 'observed'
+        readonly source: string
+        readonly seen: readonly string[]
+        readonly unknown: readonly string[]
+      }
+    | { readonly type: 'opened'; readonly drift: DriftRecord }
+    | { readonly type: 'changed'; readonly drift: DriftRecord }
+    /** `replacedBy`: the same object differs in another way now, and that drift carries on. */
+    | { readonly type: 'resolved'; readonly fingerprint: string; readonly replacedBy?: string }
+    | {
+        readonly type: 'acknowledged'
+        readonly fingerprint: string
+        readonly value: string
+        readonly by: string
+        readonly until: string
+      }
+    | { readonly type: 'went-dark'; readonly cluster: string; readonly since: string; readonly reason: string }
+    | { readonly type: 'came-back'; readonly cluster: string }
+    /** Decided, and owed to these chats until each has it. */
+    | { readonly type: 'alert-pending'; readonly alert: Alert; readonly chats: readonly string[] }
+    | { readonly type: 'alert-sent'; readonly alert: string; readonly chat: string }
+  )
+
+type WithoutId<E> = E extends HistoryEvent ? Omit<E, 'id'> : never
+
+/** The event with its id: a digest of the environment and all that it says. */
+export function eventOf(environment: string, event: WithoutId<HistoryEvent>): HistoryEvent {
+  return { ...event, id: digest(canonical([environment, toJson(event)]), 16) } as HistoryEvent
+}
+
+export function recordOf(drift: Drift): DriftRecord {
+  const { fingerprint, policy, component, object, change, clusters, severity, firstSeen } = drift
+  const fields = drift.fields.map(({ pointer, desired, observed }): Json => [pointer, desired, observed])
+  const value = digest(canonical([change, fields]), 16)
+  return { fingerprint, value, policy, component, object, change, clusters: [...clusters].sort(), severity, firstSeen }
+}
+
+export function formatEvent(event: HistoryEvent): string {
+  return `${canonical(toJson(event))}\n`
+}
+
+/** Events in the order they were written, each once. Lines that are no event (cut short, edited by hand) are counted and left out. */
+export function parseHistory(text: string): { readonly events: readonly HistoryEvent[]; readonly ignored: number } {
+  const events = new Map<string, HistoryEvent>()
+  let ignored = 0
+  for (const line of text.split('\n')) {
+    if (line.trim() === '') continue
+    const event = parseEvent(line)
+    if (event === undefined) ignored++
+    else if (!events.has(event.id)) events.set(event.id, event)
+  }
+  return { events: [...events.values()], ignored }
+}
+
+type Check = (value: Json) => boolean
+const hasTexts = (value: Json | undefined, ...keys: readonly string[]) =>
+  keys.every((key) => textAt(value, key) !== undefined)
+const isTexts = (value: Json | undefined) => Array.isArray(value) && value.every((each) => typeof each === 'string')
+const isRecord: Check = (value) =>
+  isObject(value) &&
+  hasTexts(value, 'fingerprint', 'value', 'policy', 'component', 'change', 'severity', 'firstSeen') &&
+  hasTexts(value.object, 'apiVersion', 'kind', 'namespace', 'name') &&
+  isTexts(value.clusters)
+const isAlert: Check = (value) =>
+  isObject(value) && hasTexts(value, 'id', 'event', 'environment', 'severity', 'title', 'time') && isTexts(value.lines)
+
+const SHAPES: Readonly<Record<HistoryEvent['type'], (event: { readonly [key: string]: Json }) => boolean>> = {
+  observed: (event) => hasTexts(event, 'source') && isTexts(event.seen) && isTexts(event.unknown),
+  opened: (event) => isRecord(event.drift ?? null),
+  changed: (event) => isRecord(event.drift ?? null),
+  resolved: (event) => hasTexts(event, 'fingerprint'),
+  acknowledged: (event) => hasTexts(event, 'fingerprint', 'value', 'by', 'until'),
+  'went-dark': (event) => hasTexts(event, 'cluster', 'since', 'reason'),
+  'came-back': (event) => hasTexts(event, 'cluster'),
+  'alert-pending': (event) => isAlert(event.alert ?? null) && isTexts(event.chats),
+  'alert-sent': (event) => hasTexts(event, 'alert', 'chat'),
+}
+
+function parseEvent(line: string): HistoryEvent | undefined {
+  try {
+    const value: unknown = JSON.parse(line)
+    if (!isObject(value) || !hasTexts(value, 'id', 'time', 'type')) return undefined
+    const type = String(value.type)
+    const isKnown = Object.hasOwn(SHAPES, type) && SHAPES[type as HistoryEvent['type']](value)
+    return isKnown ? (value as unknown as HistoryEvent) : undefined
+  } catch {
+    return undefined
+  }
+}
+
+function toJson(value: unknown): Json {
+  return JSON.parse(JSON.stringify(value)) as Json
+}

@@ -1,0 +1,55 @@
+import type { Alert } from '../model/chat.ts'
+import type { DriftReport } from '../model/drift.ts'
+import type { HistoryEvent } from '../model/history.ts'
+import { eventOf } from '../model/history.ts'
+import type { HistoryState } from '../model/history-state.ts'
+import { darknessOf } from './life/darkness.ts'
+import { driftLives } from './life/drifts.ts'
+import type { Happening, Moment } from './life/happening.ts'
+
+export interface LifeOptions {
+  /** RFC 3339 UTC. */
+  readonly now: string
+  /** Names of the chats that are to be told. */
+  readonly chats: readonly string[]
+  /** Clusters that still belong to the environment, the hub included; where given, a drift is not held open for one that left. */
+  readonly members?: readonly string[]
+  /** Where the drift proposal is read. */
+  readonly url?: string
+  /** What else a message about dark clusters says, such as which quorums are left. */
+  readonly notes?: (clusters: readonly string[]) => readonly string[]
+}
+
+export interface Life {
+  /** What to append to the history, before any message is sent. */
+  readonly events: readonly HistoryEvent[]
+  readonly alerts: readonly Alert[]
+}
+
+/** A look that finds nothing new is recorded once a day, so that "last seen" stays true without a write every minute. */
+const RECORD_EVERY_MS = 24 * 3_600_000
+
+/**
+ * What a report means for the life of each drift, given what was known. A drift opens, changes, and is resolved only
+ * when every cluster that showed it was seen without it; clusters that go dark together are one incident.
+ */
+export function alertsFor(previous: HistoryState, report: DriftReport, options: LifeOptions): Life {
+  const { now, chats, url } = options
+  const moment: Moment = { previous, report, now, members: options.members, notes: options.notes ?? (() => []) }
+  const happenings: readonly Happening[] = [...darknessOf(moment), ...driftLives(moment)]
+  const alerts = happenings.flatMap(({ alert }) => (alert ? [url === undefined ? alert : { ...alert, url }] : []))
+  const pending = alerts.map((alert) => eventOf(report.environment, { type: 'alert-pending', time: now, alert, chats }))
+  const events = happenings.flatMap((each) => each.events)
+  return { events: [...observed(moment, events.length > 0), ...events, ...pending], alerts }
+}
+
+function observed({ previous, report, now }: Moment, isNews: boolean): readonly HistoryEvent[] {
+  const names = (isUnknown: boolean) =>
+    report.clusters.flatMap((each) => ((each.state === 'unknown') === isUnknown ? [each.name] : [])).sort()
+  const [seen, unknown] = [names(false), names(true)]
+  const last = previous.lastObserved
+  const isSame = last !== undefined && last.seen.join() === seen.join() && last.unknown.join() === unknown.join()
+  const isRecent = last !== undefined && Date.parse(now) - Date.parse(last.time) < RECORD_EVERY_MS
+  if (isSame && isRecent && !isNews) return []
+  return [eventOf(report.environment, { type: 'observed', time: now, source: report.source, seen, unknown })]
+}

@@ -1,0 +1,94 @@
+import type { Drift } from '../../model/drift.ts'
+import type { DriftRecord } from '../../model/history.ts'
+import { eventOf, recordOf } from '../../model/history.ts'
+import { isQuiet } from '../../model/history-state.ts'
+import { identityOf } from '../../model/kube.ts'
+import type { Happening, Moment } from './happening.ts'
+import { changedAlert, openedAlert, resolvedAlert } from './messages.ts'
+
+/** A drift as this look leaves it: `clusters` also holds those that showed it and cannot be seen now. */
+interface Present {
+  readonly drift: Drift
+  readonly record: DriftRecord
+}
+
+export function driftLives(moment: Moment): readonly Happening[] {
+  const present = presentDrifts(moment)
+  const shown = [...present.values()].map((each) => lifeOfShown(moment, present, each))
+  const missed = [...moment.previous.open.values()].filter((each) => !present.has(each.fingerprint))
+  return [...shown, ...missed.map((each) => lifeOfMissed(moment, present, each))].filter(
+    (each) => each.events.length > 0,
+  )
+}
+
+function presentDrifts(moment: Moment): ReadonlyMap<string, Present> {
+  const found = new Map<string, Present>()
+  for (const drift of moment.report.drifts) {
+    const record = recordOf(drift)
+    const known = moment.previous.open.get(drift.fingerprint)
+    const held = known ? stillHeld(moment, known) : []
+    const earlier = found.get(drift.fingerprint)?.record.clusters ?? []
+    const clusters = [...new Set([...record.clusters, ...held, ...earlier])].sort()
+    found.set(drift.fingerprint, { drift, record: { ...record, clusters } })
+  }
+  return found
+}
+
+function lifeOfShown(moment: Moment, present: ReadonlyMap<string, Present>, { drift, record }: Present): Happening {
+  const { previous, report, now } = moment
+  const known = previous.open.get(record.fingerprint)
+  const quiet = isQuiet(previous, record, now)
+  if (!known) {
+    const isSuccessor = [...previous.open.values()].some((each) => isReplacedBy(each, record, present))
+    const event = eventOf(report.environment, { type: isSuccessor ? 'changed' : 'opened', time: now, drift: record })
+    const alert = isSuccessor ? changedAlert(moment, record, drift) : openedAlert(moment, record, drift)
+    return quiet ? { events: [event] } : { events: [event], alert }
+  }
+  if (known.value === record.value && known.clusters.join() === record.clusters.join()) return { events: [] }
+  const events = [eventOf(report.environment, { type: 'changed', time: now, drift: record })]
+  const gained = record.clusters.filter((each) => !known.clusters.includes(each))
+  const isTold = known.value === record.value && gained.length === 0 && lostElsewhere(known, record.clusters, present)
+  return quiet || isTold ? { events } : { events, alert: changedAlert(moment, record, drift) }
+}
+
+function lifeOfMissed(moment: Moment, present: ReadonlyMap<string, Present>, known: DriftRecord): Happening {
+  const { previous, report, now } = moment
+  const clusters = stillHeld(moment, known)
+  if (clusters.length === known.clusters.length) return { events: [] }
+  const isTold = isQuiet(previous, known, now) || lostElsewhere(known, clusters, present)
+  if (clusters.length > 0) {
+    const record = { ...known, clusters }
+    const events = [eventOf(report.environment, { type: 'changed', time: now, drift: record })]
+    return isTold ? { events } : { events, alert: changedAlert(moment, record, undefined) }
+  }
+  const next = [...present.values()].find(({ record }) => isReplacedBy(known, record, present))
+  const replacedBy = next ? { replacedBy: next.record.fingerprint } : {}
+  const { fingerprint } = known
+  const events = [eventOf(report.environment, { type: 'resolved', time: now, fingerprint, ...replacedBy })]
+  return isTold ? { events } : { events, alert: resolvedAlert(moment, known) }
+}
+
+/** Clusters on which a drift that does not show may still be: they could not be seen, or not as far as that policy. */
+function stillHeld({ report, members }: Moment, known: DriftRecord): readonly string[] {
+  return known.clusters.filter((cluster) => {
+    if (members !== undefined && !members.includes(cluster)) return false
+    const state = report.clusters.find((each) => each.name === cluster)?.state
+    if (state === undefined || state === 'unknown' || state === 'error') return true
+    return report.notEvaluated.some((each) => each.policy === known.policy && each.cluster === cluster)
+  })
+}
+
+/** The same object of the same policy differs in another way now, on a cluster that no longer shows the old difference. */
+function isReplacedBy(old: DriftRecord, next: DriftRecord, present: ReadonlyMap<string, Present>): boolean {
+  if (old.fingerprint === next.fingerprint || old.policy !== next.policy) return false
+  if (identityOf(old.object) !== identityOf(next.object)) return false
+  const still = present.get(old.fingerprint)?.record.clusters ?? []
+  return old.clusters.some((each) => next.clusters.includes(each) && !still.includes(each))
+}
+
+/** True where every cluster that a drift lost shows another difference of the same object: that one is told. */
+function lostElsewhere(known: DriftRecord, kept: readonly string[], present: ReadonlyMap<string, Present>): boolean {
+  const heirs = [...present.values()].filter(({ record }) => isReplacedBy(known, record, present))
+  const inherited = new Set(heirs.flatMap(({ record }) => record.clusters))
+  return known.clusters.every((each) => kept.includes(each) || inherited.has(each))
+}
