@@ -33,9 +33,9 @@ export function globalHosts(environment: Environment): readonly GlobalHost[] {
     namespace: VAULT_NAMESPACE,
     health: { port: 443, path: VAULT_HEALTH_PATH },
   }
-  const console: GlobalHost = {
+  const webConsole: GlobalHost = {
     component: 'database',
-    ...hostOf(textAt(components, 'database', 'host') ?? 'cockroachdb'),
+    ...hostOf('cockroachdb'),
     namespace: DATABASE_NAMESPACE,
     health: { port: 443, path: DATABASE_HEALTH_PATH },
   }
@@ -46,5 +46,5 @@ export function globalHosts(environment: Environment): readonly GlobalHost[] {
     service: DATABASE_GLOBAL_SERVICE,
     health: { port: 8080, path: DATABASE_HEALTH_PATH },
   }
-  return [vault, console, sql].filter((each) => at(components, each.component) !== undefined)
+  return [vault, webConsole, sql].filter((each) => at(components, each.component) !== undefined)
 }

@@ -51,6 +51,14 @@ export function inputAction(environment: Environment, key: string, todo: string)
   })
 }
 
+/** An action whose evidence no object holds: a person who has looked writes `key: "yes"` into the inputs of the environment. */
+export function confirmAction(environment: Environment, name: string, key: string, todo: string): ConfigurationDraft {
+  const metadata = { name: inputsName(environment), namespace: environment.spec.hub.namespace }
+  const object = { apiVersion: 'v1', kind: 'ConfigMap', metadata, data: { [key]: 'yes' } }
+  const noncompliant = `Action needed: ${todo} Then set ${key}: "yes" in ConfigMap ${metadata.namespace}/${metadata.name}.`
+  return mustHave(name, 'action', [object], { customMessage: { noncompliant } })
+}
+
 /** An action: a person still has to create this Secret. Its content is never looked at. */
 export function secretAction(name: string, namespace: string, secret: string, todo: string): ConfigurationDraft {
   const object = { apiVersion: 'v1', kind: 'Secret', metadata: { name: secret, namespace } }

@@ -21,6 +21,7 @@ export function hubHealth(input: Input): PolicyDraft {
     target: 'hub',
     severity: 'high',
     templates: [
+      mustHave('hub', 'health', hub(input)),
       ...input.clusters.map((cluster) => mustHave(`member-${cluster.name}`, 'health', managed(input, cluster))),
       ...installed.map((target) => {
         const pools = poolsOf(input, target).map((pool) => poolStatus(input, target.cluster, pool.name, pool.replicas))
@@ -28,6 +29,24 @@ export function hubHealth(input: Input): PolicyDraft {
       }),
     ],
   }
+}
+
+/** The hub itself, and that the set is not empty: policies that apply to nobody would be green. */
+function hub({ from }: Input): readonly Tree[] {
+  return [
+    {
+      apiVersion: 'operator.open-cluster-management.io/v1',
+      kind: 'MultiClusterHub',
+      metadata: { name: 'multiclusterhub', namespace: 'open-cluster-management' },
+      status: { phase: 'Running' },
+    },
+    {
+      apiVersion: 'cluster.open-cluster-management.io/v1beta2',
+      kind: 'ManagedClusterSet',
+      metadata: { name: from.spec.hub.clusterSet },
+      status: conditions({ ClusterSetEmpty: 'False' }),
+    },
+  ]
 }
 
 function managed({ from }: Input, cluster: Cluster): readonly Tree[] {

@@ -133,7 +133,8 @@ const literal = {
     },
     pullSecret: {
       type: 'string',
-      minLength: 1,
+      pattern: '^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$',
+      maxLength: 253,
       default: 'pull-secret',
       description: 'Name of the pull Secret in the hub namespace of the environment.',
     },

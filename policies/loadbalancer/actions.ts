@@ -1,13 +1,10 @@
 import type { PolicyDraft, TemplateDraft } from '../../engine/model/component.ts'
-import { inputsName } from '../../engine/model/environment.ts'
 import { globalDomain } from '../../engine/model/platform.ts'
-import { inputAction, mustHave, secretAction } from '../../engine/model/template-drafts.ts'
+import { confirmAction, inputAction, mustHave, secretAction } from '../../engine/model/template-drafts.ts'
 import { addressKey, healthCheckKey, needsAddress, publishedHosts } from './external-dns.ts'
 import type { Input } from './input.ts'
 import { providerOf } from './input.ts'
 import { ZONE_INPUT } from './route53.ts'
-
-const DELEGATED = 'global-zone-delegated'
 
 /** Steps that only a person can take before global names work. */
 export function actionsPolicy(input: Input): PolicyDraft {
@@ -21,17 +18,11 @@ export function actionsPolicy(input: Input): PolicyDraft {
   }
 }
 
-/** Whether the world asks our zone is not in any Kubernetes object, so a person who has looked says so. */
+/** Whether the world asks our zone is not in any Kubernetes object. */
 function delegation({ environment }: Input): TemplateDraft {
-  const { namespace } = environment.spec.hub
-  const name = inputsName(environment)
   const domain = globalDomain(environment)
-  const object = { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name, namespace }, data: { [DELEGATED]: 'yes' } }
-  return mustHave('delegation', 'action', [object], {
-    customMessage: {
-      noncompliant: `Action needed: delegate ${domain} in the zone ${environment.spec.domain.base}; when "dig NS ${domain}" answers with the name servers of the global zone, set ${DELEGATED}: "yes" in ConfigMap ${namespace}/${name}.`,
-    },
-  })
+  const todo = `delegate ${domain} in the zone ${environment.spec.domain.base}, until "dig NS ${domain}" answers with the name servers of the global zone.`
+  return confirmAction(environment, 'delegation', 'global-zone-delegated', todo)
 }
 
 function operatorSteps({ environment, settings }: Input): readonly TemplateDraft[] {

@@ -17,6 +17,7 @@ export const loadbalancer: Component<LoadBalancerSettings> = {
   summary: 'Global DNS names that answer with healthy regions: Route 53 by operator, or ExternalDNS records',
   needs: [],
   stateful: false,
+  provides: ['global-entry'],
   settings: loadBalancerSettings,
   expand: (input) => [
     ...(providerOf(input) === 'external-dns' ? [recordsPolicy(input)] : operatorPolicies(input)),

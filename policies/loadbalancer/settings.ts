@@ -51,7 +51,8 @@ const literal = {
     },
     credentialsSecret: {
       type: 'string',
-      minLength: 1,
+      pattern: '^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$',
+      maxLength: 253,
       default: 'global-dns-credentials',
       description: 'Secret in the hub namespace of the environment with DNS rights on the global zone only.',
     },
