@@ -12,7 +12,7 @@ const modules = join(root, 'node_modules')
 const stampFile = join(modules, '.isthmus-setup')
 const lockFile = join(root, 'package-lock.json')
 const turnFolder = join(tmpdir(), `isthmus-setup-${hash(root).slice(0, 16)}`)
-/** A setup that takes longer than this was killed; its turn is over. */
+/** A setup that takes longer than this hangs; its turn is over. */
 const TURN_EXPIRES_MS = 15 * 60_000
 
 const [major = 0, minor = 0] = process.versions.node.split('.').map(Number)
@@ -105,18 +105,33 @@ function npm(args) {
 
 /** One setup at a time in one checkout; a second one waits for the first. */
 function takeTurn() {
+  const holder = join(turnFolder, 'pid')
   for (let waited = false; ; waited = true) {
     try {
       mkdirSync(turnFolder)
+      writeFileSync(holder, String(process.pid))
       return
     } catch (error) {
-      if (error.code !== 'EEXIST')
+      if (error.code !== 'EEXIST') {
         stop(`${turnFolder} cannot be made: ${error.message}`, 'Make the folder for temporary files writable.')
+      }
     }
-    if (!waited) console.error('isthmus: waiting for another setup of this checkout …')
-    const made = statSync(turnFolder, { throwIfNoEntry: false })
-    if (made && Date.now() - made.mtimeMs > TURN_EXPIRES_MS) rmSync(turnFolder, { recursive: true, force: true })
-    else Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 500)
+    if (isAbandoned(holder)) rmSync(turnFolder, { recursive: true, force: true })
+    else if (!waited) console.error('isthmus: waiting for another setup of this checkout …')
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 500)
+  }
+}
+
+/** True when whoever took the turn was killed, or has had it for too long. */
+function isAbandoned(holder) {
+  const made = statSync(holder, { throwIfNoEntry: false })
+  if (!made) return false
+  if (Date.now() - made.mtimeMs > TURN_EXPIRES_MS) return true
+  try {
+    process.kill(Number(readFileSync(holder, 'utf8')), 0)
+    return false
+  } catch (error) {
+    return error.code === 'ESRCH'
   }
 }
 

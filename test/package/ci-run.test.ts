@@ -1,0 +1,43 @@
+import { spawnSync } from 'node:child_process'
+import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, expect, test } from 'vitest'
+
+const root = join(import.meta.dirname, '..', '..')
+const work = mkdtempSync(join(tmpdir(), 'isthmus-ci-'))
+afterAll(() => rmSync(work, { recursive: true, force: true }))
+
+/** A stand-in for Vitest that reports what it is told to, and ends as it is told to. */
+const fake = `
+import { writeFileSync } from 'node:fs'
+const [exit, passed, failed, broken] = process.argv.slice(2, 6).map(Number)
+const file = process.argv.find((each) => each.startsWith('--outputFile.json='))?.slice('--outputFile.json='.length)
+const testResults = Array.from({ length: broken }, () => ({ status: 'failed', assertionResults: [] }))
+if (passed >= 0) writeFileSync(file, JSON.stringify({ numPassedTests: passed, numFailedTests: failed, testResults }))
+console.log('99 passed, 99 failed')
+process.exit(exit)
+`
+
+const green = 'node fake.mjs 0 3 0 0'
+const cases = [
+  ['everything green', { setup: 'true', test: green }, '3 passed, 0 failed', 0],
+  ['a failed test', { setup: 'true', test: 'node fake.mjs 1 2 1 0' }, '2 passed, 1 failed', 1],
+  ['a file that does not load', { setup: 'true', test: 'node fake.mjs 1 2 0 1' }, '2 passed, 1 failed', 1],
+  ['a failure outside the tests', { setup: 'true', test: 'node fake.mjs 1 3 0 0' }, '3 passed, 1 failed', 1],
+  ['lint that fails first', { setup: 'true', test: 'false' }, '0 passed, 1 failed', 1],
+  ['a run without tests', { setup: 'true', test: 'node fake.mjs 0 0 0 0' }, '0 passed, 1 failed', 1],
+  ['setup that fails', { setup: 'false', test: green }, '0 passed, 1 failed', 1],
+  ['a second suite', { setup: 'true', test: green, 'test:real': 'node fake.mjs 1 4 2 0' }, '7 passed, 2 failed', 1],
+] as const
+
+test.each(cases)('%s', (name, scripts, last, code) => {
+  const folder = join(work, name.replaceAll(' ', '-'))
+  for (const part of ['.ci', 'scripts']) cpSync(join(root, part), join(folder, part), { recursive: true })
+  mkdirSync(folder, { recursive: true })
+  writeFileSync(join(folder, 'fake.mjs'), fake)
+  writeFileSync(join(folder, 'package.json'), JSON.stringify({ name: 'x', version: '1.0.0', scripts }))
+  const { stdout, status } = spawnSync('bash', ['.ci/run'], { cwd: folder, encoding: 'utf8' })
+  expect(stdout.trimEnd().split('\n').at(-1)).toBe(last)
+  expect(status).toBe(code)
+})
