@@ -33,7 +33,7 @@ function loadFile(file: SourceFile): Loaded {
   const source = sourceOf(file)
   const findings: Finding[] = []
   const add = (problems: readonly Problem[], isStrict: boolean) => {
-    for (const { rule, offset, message, hint, severity } of problems.slice(0, FINDING_LIMIT)) {
+    for (const { rule, offset, message, hint, severity } of capped(problems)) {
       const known = severity === 'mild' ? (isStrict ? 'error' : 'warning') : severity
       findings.push(finding(rule, source.place(offset), message, hint, known))
     }
@@ -70,4 +70,13 @@ function loadFile(file: SourceFile): Loaded {
     documents.push(documentOf(source, { index: documents.length, brokenAt: start, value }))
   }
   return { documents, findings }
+}
+
+/** One document of a hostile file must not drown the findings of all others. */
+function capped(problems: readonly Problem[]): readonly Problem[] {
+  const next = problems[FINDING_LIMIT]
+  if (!next) return problems
+  const message = `${problems.length - FINDING_LIMIT} more findings in this document are not shown`
+  const rest = problem(next.offset, 'yaml/more-findings', message, 'mend those above first', 'info')
+  return [...problems.slice(0, FINDING_LIMIT), rest]
 }

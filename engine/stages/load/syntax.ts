@@ -19,7 +19,7 @@ export interface Parsed {
 }
 
 /** The parser that recovers is slow and recursive: beyond this it is not asked for better messages. */
-const RECOVERY_LIMIT = 256 * 1024
+const RECOVERY_LIMIT = 128 * 1024
 
 const SEE = 'check indentation, brackets and quotes at this place'
 const HINTS: Readonly<Record<string, string>> = {
@@ -101,10 +101,8 @@ function explain(text: string, first: Problem): { problems: readonly Problem[]; 
   const documents: readonly Document.Parsed[] = parsed
   const ends = documents.map((each, i) => documents[i + 1]?.range[0] ?? Math.max(text.length, each.range[2]))
   const found = documents.flatMap((document, i) => {
-    const own = { start: i === 0 ? 0 : document.range[0], end: ends[i] ?? text.length }
-    const holdsFirst = first.offset >= own.start && first.offset < own.end
-    const error = errorOf(document) ?? (holdsFirst ? first : undefined)
-    return error ? [{ error, own }] : []
+    const error = errorOf(document)
+    return error ? [{ error, own: { start: i === 0 ? 0 : document.range[0], end: ends[i] ?? text.length } }] : []
   })
   return found.length === 0
     ? whole

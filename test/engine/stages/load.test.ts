@@ -1,0 +1,311 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import type { Json } from '../../../engine/model/json.ts'
+import { isObject } from '../../../engine/model/json.ts'
+import { escapeToken } from '../../../engine/model/pointer.ts'
+import { load } from '../../../engine/stages/load.ts'
+
+const ENVIRONMENT = 'environments/a.yaml'
+const MANIFEST = 'policies/p/a.yaml'
+
+function loadText(text: string, path = ENVIRONMENT) {
+  return load([{ path, text }])
+}
+
+function rulesOf(text: string, path = ENVIRONMENT): readonly string[] {
+  return loadText(text, path).findings.map((each) => `${each.line}:${each.column} ${each.severity} ${each.rule}`)
+}
+
+function readValue(text: string, path = ENVIRONMENT): Json | undefined {
+  return loadText(text, path).documents[0]?.value
+}
+
+describe('what is wrong is found at its place', () => {
+  test.each<[string, string, readonly string[]]>([
+    ['a map in a value', 'a: b: c\n', ['1:4 error yaml/syntax']],
+    ['a tab as indentation', 'a:\n\t- b\n', ['2:1 error yaml/syntax']],
+    ['a quote that is never closed, where it was opened', 'a: 1\nb: "x\nc: 1\n', ['2:4 error yaml/syntax']],
+    [
+      'a bracket that is never closed, where it was opened',
+      'a: { b: 1\nc:\n  d: { e: 1 }\n',
+      ['1:4 error yaml/syntax'],
+    ],
+    ['one bracket too many', 'key: [a]]\n', ['1:9 error yaml/syntax']],
+    ['a reserved character', 'a: @x\n', ['1:4 error yaml/syntax']],
+    ['a wrong escape', 'a: "\\q"\n', ['1:5 error yaml/syntax']],
+    ['a list that becomes a map', '- a\nb: c\n', ['2:1 error yaml/syntax']],
+    [
+      'an error in each of two documents',
+      'a: b: c\n---\nok: 1\n---\na: @x\n',
+      ['1:4 error yaml/syntax', '5:4 error yaml/syntax'],
+    ],
+    ['a key twice', 'a: 1\nb: 2\n"a": 3\n', ['3:1 error yaml/duplicate-key']],
+    [
+      'two keys twice',
+      'x: { a: 1, a: 2 }\ny: { b: 1, b: 2 }\n',
+      ['1:12 error yaml/duplicate-key', '2:12 error yaml/duplicate-key'],
+    ],
+    ['a merge key', 'a: &a { b: 1 }\nc:\n  <<: *a\n', ['3:3 error yaml/merge-key']],
+    ['a list as a key', '? [a]\n: b\n', ['1:3 error yaml/complex-key']],
+    ['a template that is no text', 'a: {{ x }}\n', ['1:5 error yaml/complex-key']],
+    ['__proto__', 'a:\n  __proto__: { b: 1 }\n', ['2:3 error yaml/forbidden-key']],
+    ['an unknown alias', 'a: *b\n', ['1:4 error yaml/unknown-alias']],
+    ['an alias of an earlier document', 'a: &a 1\n---\nb: *a\n', ['3:4 error yaml/unknown-alias']],
+    ['a cycle', 'a: &a\n  - *a\n', ['2:5 error yaml/alias-cycle']],
+    ['a JavaScript tag', 'a: !!js/function x\n', ['1:4 error yaml/tag']],
+    ['a tag on a collection', 'a: !!set { b }\n', ['1:4 error yaml/tag']],
+    ['a tag that does not fit', 'a: !!int x\n', ['1:4 error yaml/tag']],
+    ['infinity', 'a: .inf\n', ['1:4 error yaml/not-json']],
+    ['a number that loses digits', 'a: 12345678901234567890\n', ['1:4 warning yaml/number-precision']],
+    ['a NUL byte', 'a: \u0000\n', ['1:4 error yaml/control-character']],
+    ['text that turns round', 'a: \u202ex\n', ['1:4 warning yaml/invisible-character']],
+    ['carriage returns count as lines', 'a: 1\r\nb: 2\r\na: 3\r\n', ['3:1 error yaml/duplicate-key']],
+  ])('%s', (_, text, expected) => {
+    expect(rulesOf(text)).toEqual(expected)
+  })
+
+  test.each(['yes', 'no', 'On', 'OFF', 'y', 'N', '0777', '0o17', '1_000', '1:30', '0b11', '2020-01-01', '1e3', '0888'])(
+    '%s, which readers do not agree on: an error in our kinds, a warning in a manifest',
+    (text) => {
+      expect(rulesOf(`a: ${text}\n`)).toEqual(['1:4 error yaml/ambiguous-scalar'])
+      expect(rulesOf(`a: "${text}"\n`)).toEqual([])
+      expect(rulesOf(`kind: X\na: ${text}\n`, MANIFEST)).toEqual(['2:4 warning yaml/ambiguous-scalar'])
+      expect(rulesOf(`apiVersion: isthmus.dev/v1alpha1\na: ${text}\n`, MANIFEST)).toEqual([
+        '2:4 error yaml/ambiguous-scalar',
+      ])
+    },
+  )
+
+  test('keys are text to all readers, unless 1.1 writes them differently', () => {
+    expect(rulesOf('1: a\ntrue: b\ny: c\n2020-01-01: d\n')).toEqual([])
+    expect(rulesOf('on: a\n')).toEqual(['1:1 error yaml/ambiguous-scalar'])
+  })
+
+  test('one document does not drown the others', () => {
+    const { findings } = loadText('- yes\n'.repeat(300))
+    expect(findings).toHaveLength(101)
+    expect(findings.at(-1)).toMatchObject({ rule: 'yaml/more-findings', severity: 'info', line: 101 })
+  })
+})
+
+describe('values', () => {
+  test.each<[string, string, Json]>([
+    [
+      'core scalars',
+      'a: [1, 1.5, -0, 0x1F, true, ~, null, .5, text, "1"]',
+      { a: [1, 1.5, 0, 31, true, null, null, 0.5, 'text', '1'] },
+    ],
+    ['block scalars', 'a: |\n  x\n  y\nb: >-\n  x\n  y\n', { a: 'x\ny\n', b: 'x y' }],
+    ['anchors', 'a: &x { b: [1] }\nc: *x\n', { a: { b: [1] }, c: { b: [1] } }],
+    ['an alias as a key', 'a: &x k\n*x : 1\n', { a: 'k', k: 1 }],
+    ['explicit tags', 'a: !!str 5\nb: !!int "7"\nc: ! 8\n', { a: '5', b: 7, c: '8' }],
+    ['no value', 'a:\nb: ""\n', { a: null, b: '' }],
+    ['the first of two equal keys', 'a: 1\na: 2\n', { a: 1 }],
+    ['a byte order mark', '\uFEFFa: 1\n', { a: 1 }],
+    ['names of the language', 'constructor: 1\ntoString: 2\n', { constructor: 1, toString: 2 }],
+  ])('%s', (_, text, expected) => {
+    expect(readValue(text)).toEqual(expected)
+  })
+
+  test('numbers that only YAML 1.1 knows are what Kubernetes would take them for', () => {
+    const text = 'kind: X\na: 0644\nb: 1_000\nc: 0b11\nd: 1:30\ne: yes\n'
+    expect(readValue(text, MANIFEST)).toEqual({ kind: 'X', a: 420, b: 1000, c: 3, d: '1:30', e: 'yes' })
+  })
+
+  test('__proto__ reaches no prototype', () => {
+    const value = readValue('a: { __proto__: { polluted: true } }\n__proto__: { polluted: true }\n')
+    expect(Object.keys(isObject(value) ? value : {})).toEqual(['a'])
+    expect(Object.hasOwn(Object.prototype, 'polluted')).toBe(false)
+    expect(isObject(value) && isObject(value.a) && 'polluted' in value.a).toBe(false)
+  })
+
+  test('documents are counted without the empty ones, and know what they are', () => {
+    const { documents } = loadText('---\n# nothing\n---\napiVersion: v1\nkind: A\n---\n---\nkind: B\n')
+    expect(documents.map(({ index, apiVersion, kind }) => [index, apiVersion, kind])).toEqual([
+      [0, 'v1', 'A'],
+      [1, '', 'B'],
+    ])
+    expect(documents[1]?.locate('/kind')).toEqual({ file: ENVIRONMENT, line: 8, column: 7 })
+  })
+
+  test('what does not parse is kept as an outline, what does parse is kept whole', () => {
+    const broken = 'apiVersion: isthmus.dev/v1alpha1\nkind: Environment\nmetadata: { name: gdw }\nspec: [\n'
+    const { documents } = loadText(`kind: First\n---\n${broken}---\nkind: Last\n`)
+    expect(documents.map((each) => [each.kind, each.isBroken])).toEqual([
+      ['First', false],
+      ['Last', false],
+      ['Environment', true],
+    ])
+    expect(documents[2]?.value).toMatchObject({ metadata: { name: 'gdw' } })
+    expect(documents[1]?.locate('/kind').line).toBe(8)
+  })
+
+  test('more documents than a person writes', () => {
+    const { documents, findings } = loadText('a: 1\n---\n'.repeat(2001))
+    expect(documents).toHaveLength(2000)
+    expect(findings.map((each) => each.rule)).toEqual(['yaml/too-many-documents'])
+  })
+})
+
+describe('places', () => {
+  const text = `metadata: { name: "a b", 'labels': {x/y: 1} }
+spec:
+  list:
+    - one
+    - two: &anchor |
+        block
+      empty:
+    - *anchor
+`
+  test.each<[string, 'key' | 'value', string]>([
+    ['', 'value', '1:1'],
+    ['/metadata', 'key', '1:1'],
+    ['/metadata', 'value', '1:11'],
+    ['/metadata/name', 'value', '1:19'],
+    ['/metadata/labels', 'key', '1:26'],
+    ['/metadata/labels/x~1y', 'value', '1:42'],
+    ['/spec/list', 'value', '4:5'],
+    ['/spec/list/0', 'value', '4:7'],
+    ['/spec/list/1/two', 'value', '6:9'],
+    ['/spec/list/1/empty', 'value', '7:7'],
+    ['/spec/list/2', 'value', '8:7'],
+    ['/spec/list/2/inside/the/alias', 'value', '8:7'],
+    ['/spec/missing/deeper', 'value', '2:1'],
+    ['/missing', 'value', '1:1'],
+  ])('%s (%s) is at %s', (pointer, part, expected) => {
+    const place = loadText(text).documents[0]?.locate(pointer, part)
+    expect(`${place?.line}:${place?.column}`).toBe(expected)
+  })
+
+  test('every value of any JSON is located where it stands', () => {
+    const check = (
+      value: Json,
+      pointer: string,
+      lines: readonly string[],
+      locate: (pointer: string) => { line: number; column: number },
+    ) => {
+      const { line, column } = locate(pointer)
+      const rest = lines
+        .slice(line - 1)
+        .join('\n')
+        .slice(column - 1)
+      if (typeof value !== 'object' || value === null) expect(rest.startsWith(JSON.stringify(value))).toBe(true)
+      else expect(rest.charAt(0)).toBe(Array.isArray(value) ? '[' : '{')
+      const entries = Array.isArray(value) ? value.entries() : Object.entries(value ?? {})
+      if (typeof value === 'object')
+        for (const [key, child] of entries) check(child as Json, `${pointer}/${escapeToken(key)}`, lines, locate)
+    }
+    const json = fc
+      .jsonValue({ maxDepth: 4, noUnicodeString: false })
+      .map((each) => JSON.parse(JSON.stringify(each).replaceAll('__proto__', 'p')) as Json)
+    fc.assert(
+      fc.property(fc.array(json, { minLength: 1 }), fc.boolean(), (value, isIndented) => {
+        const source = JSON.stringify(value, null, isIndented ? 2 : undefined).replace(
+          /[\u007f-\u009f\u2028\u2029\ufffe\uffff]/g,
+          '',
+        )
+        const wanted = JSON.parse(source) as Json
+        const { documents, findings } = loadText(source)
+        expect(findings.filter((each) => !/ambiguous|precision|invisible/.test(each.rule))).toEqual([])
+        expect(documents[0]?.value).toEqual(wanted)
+        check(wanted, '', source.split('\n'), (pointer) => documents[0]?.locate(pointer) ?? { line: 0, column: 0 })
+      }),
+      { numRuns: 200 },
+    )
+  })
+})
+
+describe('no text can crash or hang it', () => {
+  const fragments = fc.constantFrom(
+    'a',
+    ': ',
+    '- ',
+    '\n',
+    '  ',
+    '\t',
+    '{',
+    '}',
+    '[',
+    ']',
+    ',',
+    '"',
+    "'",
+    '|',
+    '>',
+    '&a ',
+    '*a',
+    '!!str ',
+    '? ',
+    '---\n',
+    '...\n',
+    '%YAML 1.2\n',
+    '# c',
+    '<<: ',
+    '__proto__',
+    '0777',
+    '\r\n',
+    '\uFEFF',
+    '@',
+    '\u0000',
+    '\ud800',
+  )
+
+  test.each([
+    ['arbitrary text', fc.string({ unit: 'binary', maxLength: 200 }), 500],
+    ['fragments of YAML', fc.array(fragments, { maxLength: 60 }).map((each) => each.join('')), 2000],
+  ] as const)('%s gives documents or findings', (_, texts, numRuns) => {
+    fc.assert(
+      fc.property(texts, (text) => {
+        const { documents, findings } = loadText(text)
+        for (const each of documents) {
+          JSON.stringify(each.value)
+          expect(each.locate('/a/0/b').line).toBeGreaterThan(0)
+        }
+        for (const each of findings) expect(each.line).toBeLessThanOrEqual(text.split(/\r\n|\n|\r/).length)
+      }),
+      { numRuns },
+    )
+  })
+
+  const bomb = [
+    'a0: &a0 [x, x, x, x, x, x, x, x, x, x]',
+    ...Array.from({ length: 30 }, (_, i) => `a${i + 1}: &a${i + 1} [${Array(10).fill(`*a${i}`).join(', ')}]`),
+  ].join('\n')
+  const chain = ['a0: &a0 [x]', ...Array.from({ length: 20_000 }, (_, i) => `a${i + 1}: &a${i + 1} [*a${i}]`)].join(
+    '\n',
+  )
+  const steps = Array.from({ length: 1_400 }, (_, i) => `${' '.repeat(i)}a:`).join('\n')
+  test.each<[string, string, string]>([
+    ['an alias bomb', bomb, 'yaml/alias-limit'],
+    ['a chain of aliases', chain, 'yaml/too-deep'],
+    ['brackets, 10,000 deep', '['.repeat(10_000), 'yaml/too-deep'],
+    ['closed brackets, 10,000 deep', `${'['.repeat(10_000)}${']'.repeat(10_000)}`, 'yaml/too-deep'],
+    ['maps in braces, 10,000 deep', '{a: '.repeat(10_000), 'yaml/too-deep'],
+    ['lists, 10,000 deep', `${'- '.repeat(10_000)}a`, 'yaml/too-deep'],
+    ['indentation, 1,400 deep', steps, 'yaml/too-deep'],
+    ['depth after an error', `[}${'['.repeat(10_000)}`, 'yaml/syntax'],
+  ])('%s', (_, text, rule) => {
+    const start = performance.now()
+    const { documents, findings } = loadText(text)
+    expect(findings.map((each) => each.rule)).toContain(rule)
+    for (const each of documents) JSON.stringify(each.value)
+    expect(performance.now() - start).toBeLessThan(1_000)
+  })
+
+  test('10,000 manifests', () => {
+    const manifest = (i: number) => `apiVersion: v1
+kind: ConfigMap
+metadata: { name: cm-${i}, namespace: app }
+data:
+  key: value
+  text: |
+    one
+    two
+`
+    const files = Array.from({ length: 10_000 }, (_, i) => ({ path: `policies/p/${i}.yaml`, text: manifest(i) }))
+    const start = performance.now()
+    const { documents, findings } = load(files)
+    expect([documents.length, findings.length]).toEqual([10_000, 0])
+    expect(performance.now() - start).toBeLessThan(3_000)
+  })
+})
