@@ -1,5 +1,6 @@
 import { parseCidr } from '../../engine/model/cidr.ts'
 import type { CheckResult, ComponentInput } from '../../engine/model/component.ts'
+import { databaseNodes } from '../../engine/model/database-nodes.ts'
 import type { Cluster } from '../../engine/model/environment.ts'
 import { gatewayCount, gatewayNodes } from '../../engine/model/gateways.ts'
 import { installable } from './cloud.ts'
@@ -88,16 +89,18 @@ function podNetwork(input: Input, cluster: Cluster, index: number): readonly Che
   ]
 }
 
-function databasePool(input: Input): readonly CheckResult[] {
-  const { replicas } = input.settings.databasePool
-  if (!input.uses('database') || replicas % 3 === 0) return []
+/** One machine a database node, and as many in every zone. */
+function databasePool({ environment, settings, clusters }: Input): readonly CheckResult[] {
+  const { replicas } = settings.databasePool
+  const nodes = Math.max(0, ...clusters.map((each) => databaseNodes(environment, each) ?? 0))
+  if (replicas === undefined || nodes === 0 || (replicas % 3 === 0 && replicas >= nodes)) return []
   return [
     {
       rule: 'clusters/stateful-pool-size',
       severity: 'error',
       pointer: `${SETTINGS}/databasePool/replicas`,
-      message: `${replicas} database machines cannot be spread evenly over 3 zones.`,
-      hint: `Use a multiple of 3, such as ${Math.max(3, Math.ceil(replicas / 3) * 3)}.`,
+      message: `${replicas} machines for up to ${nodes} database nodes a cluster: they must be at least as many, and a multiple of 3 zones.`,
+      hint: `Use ${Math.ceil(Math.max(replicas, nodes) / 3) * 3}, or leave it out.`,
     },
   ]
 }

@@ -1,4 +1,6 @@
 import type { ComponentInput } from '../../engine/model/component.ts'
+import { databaseNodes } from '../../engine/model/database-nodes.ts'
+import type { Cluster } from '../../engine/model/environment.ts'
 import { gatewayCount, gatewayNodes } from '../../engine/model/gateways.ts'
 import type { Traced, Tree } from '../../engine/model/traced.ts'
 import { derived } from '../../engine/model/traced.ts'
@@ -40,11 +42,11 @@ export function poolsOf(input: Input, { cluster, cloud }: OnCloud): readonly Poo
   }
   const database: Pool = {
     name: DATABASE_POOL,
-    replicas: settings.databasePool.replicas,
+    replicas: databaseMachines(input, cluster),
     zones,
     type: from.settings.databasePool.instanceTypes[cloud],
     diskGiB: from.settings.databasePool.diskGiB,
-    from: [from.settings.databasePool.replicas],
+    from: [from.settings.databasePool.replicas, from.spec.components],
     nodes: { labels: { workload: 'cockroachdb' }, taint: { key: 'workload', value: 'cockroachdb' } },
   }
   const gateways = gatewayCount(environment)
@@ -61,9 +63,15 @@ export function poolsOf(input: Input, { cluster, cloud }: OnCloud): readonly Poo
   }
   return [
     workers,
-    ...(input.uses('database') ? [database] : []),
+    ...(databaseNodes(environment, cluster) === undefined ? [] : [database]),
     ...(gateways !== undefined && isLabelled ? [gateway] : []),
   ]
+}
+
+/** As many as the zones can share evenly, so that no zone has fewer machines than nodes. */
+function databaseMachines({ environment, settings }: Input, cluster: Cluster): number {
+  const zones = Math.max(1, cluster.zones.length)
+  return settings.databasePool.replicas ?? Math.ceil((databaseNodes(environment, cluster) ?? 0) / zones) * zones
 }
 
 export function machinePool({ from }: Input, { cluster, cloud }: OnCloud, pool: Pool): Tree {

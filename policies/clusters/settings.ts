@@ -19,7 +19,6 @@ function machineTypes<const A extends string, const Z extends string, const G ex
   } as const
 }
 
-const replicas = { type: 'integer', minimum: 1, maximum: 99, default: 3 } as const
 const disk = { type: 'integer', minimum: 100, maximum: 16384, default: 120, description: 'Root disk in GiB.' } as const
 
 const literal = {
@@ -78,7 +77,13 @@ const literal = {
       default: {},
       description: 'The general machine pool of each cluster.',
       properties: {
-        replicas: { ...replicas, description: 'One a zone at least, able to lose one.' },
+        replicas: {
+          type: 'integer',
+          minimum: 1,
+          maximum: 99,
+          default: 3,
+          description: 'One a zone at least, able to lose one.',
+        },
         diskGiB: disk,
         instanceTypes: machineTypes('m6i.2xlarge', 'Standard_D8s_v5', 'n2-standard-8'),
       },
@@ -87,9 +92,14 @@ const literal = {
       type: 'object',
       additionalProperties: false,
       default: {},
-      description: 'Machines that only the database uses; made where the environment has a database.',
+      description: 'Machines that only the database uses; made where the database wants nodes of its own.',
       properties: {
-        replicas: { ...replicas, description: 'A multiple of the three zones.' },
+        replicas: {
+          type: 'integer',
+          minimum: 1,
+          maximum: 99,
+          description: 'A multiple of the three zones; the database nodes of the cluster, rounded up so, where absent.',
+        },
         diskGiB: disk,
         instanceTypes: machineTypes('m6i.2xlarge', 'Standard_D8s_v5', 'n2-standard-8'),
       },

@@ -1,4 +1,5 @@
 import type { ComponentInput, PolicyDraft } from '../../engine/model/component.ts'
+import { databaseNodes } from '../../engine/model/database-nodes.ts'
 import type { Cluster } from '../../engine/model/environment.ts'
 import { mustHave } from '../../engine/model/template-drafts.ts'
 import type { Tree } from '../../engine/model/traced.ts'
@@ -41,8 +42,7 @@ function networks({ from }: Input, cluster: Cluster): Tree {
 
 /** At least one node in each zone, and one of each pool with nodes of its own in each of its zones. */
 function nodes(input: Input, cluster: Cluster): readonly Tree[] {
-  const { settings, from } = input
-  const traced = from.cluster(cluster.name)
+  const traced = input.from.cluster(cluster.name)
   const node = (labels: { readonly [key: string]: Tree }): Tree => ({
     apiVersion: 'v1',
     kind: 'Node',
@@ -50,13 +50,28 @@ function nodes(input: Input, cluster: Cluster): readonly Tree[] {
   })
   const region = cluster.cloud === 'other' ? {} : { 'topology.kubernetes.io/region': traced.region }
   const zoneOf = (zone: string) => ({ 'topology.kubernetes.io/zone': derived(zoneLabel(cluster, zone), traced.zones) })
-  const target = settings.provision === 'hive' ? installable([cluster]) : []
-  const pools = target.flatMap((each) => poolsOf(input, each)).filter((pool) => pool.nodes !== undefined)
   return [
     node({ ...region, 'kubernetes.io/os': 'linux' }),
     ...cluster.zones.map((zone) => node({ ...region, ...zoneOf(zone) })),
-    ...pools.flatMap((pool) => pool.zones.map((zone) => node({ ...zoneOf(zone), ...pool.nodes?.labels }))),
+    ...labelledPools(input, cluster).flatMap(({ zones, labels }) =>
+      zones.map((zone) => node({ ...zoneOf(zone), ...labels })),
+    ),
   ]
+}
+
+/** Nodes that others count on by their labels: those of our pools, and on imported clusters those of the database. */
+function labelledPools(input: Input, cluster: Cluster) {
+  if (input.settings.provision === 'hive') {
+    return ownPools(input, cluster).map(({ zones, nodes }) => ({ zones, labels: nodes?.labels ?? {} }))
+  }
+  const isDedicated = databaseNodes(input.environment, cluster) !== undefined
+  return isDedicated ? [{ zones: cluster.zones, labels: { workload: 'cockroachdb' } }] : []
+}
+
+/** Pools of Hive whose nodes carry labels of their own. */
+function ownPools(input: Input, cluster: Cluster) {
+  const target = input.settings.provision === 'hive' ? installable([cluster]) : []
+  return target.flatMap((each) => poolsOf(input, each)).filter((pool) => pool.nodes !== undefined)
 }
 
 /** Azure numbers its zones; nodes carry `<region>-<number>`. */
@@ -66,8 +81,7 @@ function zoneLabel(cluster: Cluster, zone: string): string {
 
 /** Machines of pools with nodes of their own are replaced when their node stays unhealthy, one at a time. */
 export function machineHealthPolicy(input: Input, cluster: Cluster): readonly PolicyDraft[] {
-  const target = input.settings.provision === 'hive' ? installable([cluster]) : []
-  const pools = target.flatMap((each) => poolsOf(input, each)).filter((pool) => pool.nodes !== undefined)
+  const pools = ownPools(input, cluster)
   if (pools.length === 0) return []
   const checks = pools.map(
     (pool): Tree => ({

@@ -78,6 +78,11 @@ const cases: readonly [string, Situation, readonly string[]][] = [
     ['clusters/stateful-pool-size error /spec/components/clusters/databasePool/replicas'],
   ],
   [
+    'fewer machines than database nodes',
+    { components: { ...hive({ databasePool: { replicas: 3 } }), database: { replicasPerCluster: 5 } } },
+    ['clusters/stateful-pool-size error /spec/components/clusters/databasePool/replicas'],
+  ],
+  [
     'short-lived credentials under prepared gateways',
     { components: { ...hive({ credentials: 'short-lived' }), tunnel: {} } },
     ['clusters/short-lived-gateways error /spec/components/clusters/credentials'],

@@ -1,6 +1,6 @@
 import { load } from 'js-yaml'
 import { describe, expect, test } from 'vitest'
-import type { Json } from '../../../engine/model/json.ts'
+import type { Json, JsonObject } from '../../../engine/model/json.ts'
 import { at, textAt } from '../../../engine/model/json.ts'
 import { originsAt } from '../../../engine/model/traced.ts'
 import { clusters } from '../../../policies/clusters/index.ts'
@@ -82,6 +82,15 @@ test.each<[Cloud, string]>([
     textAt(each, 'metadata', 'labels', 'topology.kubernetes.io/zone'),
   )
   expect(zones).toContain(zone)
+})
+
+test('imported clusters show whether the database has nodes of its own in each zone', () => {
+  const databaseZones = (database: JsonObject) =>
+    objectsOf(expandIn(clusters, { clusters: [aCluster(0)], components: { database } }).drafts, 'clusters-topology')
+      .filter((each) => textAt(each, 'metadata', 'labels', 'workload') === 'cockroachdb')
+      .map((each) => textAt(each, 'metadata', 'labels', 'topology.kubernetes.io/zone'))
+  expect(databaseZones({})).toEqual(['us-east-1a', 'us-east-1b', 'us-east-1c'])
+  expect(databaseZones({ dedicatedNodes: false })).toEqual([])
 })
 
 test('a cluster that is not joined is a person’s step, an unavailable one is unhealthy', () => {
@@ -197,6 +206,7 @@ describe('Hive', () => {
   const pools: readonly [string, { readonly [component: string]: { [key: string]: Json } }, readonly string[]][] = [
     ['alone', {}, ['east-0-worker']],
     ['with a database', { database: {} }, ['east-0-worker', 'east-0-cockroach']],
+    ['with a database that shares machines', { database: { dedicatedNodes: false } }, ['east-0-worker']],
     ['with a tunnel that prepares its gateways', { tunnel: {} }, ['east-0-worker']],
     [
       'with a tunnel of labelled gateways',
@@ -236,6 +246,18 @@ describe('Hive', () => {
     expect(objectOf(drafts, 'MachineHealthCheck', 'cockroach')).toMatchObject({
       spec: { maxUnhealthy: 1, selector: { matchLabels: { 'isthmus.dev/pool': 'cockroach' } } },
     })
+  })
+
+  test.each([
+    [1, 3],
+    [3, 3],
+    [5, 6],
+  ])('%i database nodes get %i machines', (replicasPerCluster, machines) => {
+    const { drafts } = expandIn(clusters, {
+      clusters: [aCluster(0)],
+      components: { ...hive, database: { replicasPerCluster } },
+    })
+    expect(at(objectOf(drafts, 'MachinePool', 'east-0-cockroach'), 'spec', 'replicas')).toBe(machines)
   })
 
   test('what only a person can bring is an action each, and gone once it is given', () => {
