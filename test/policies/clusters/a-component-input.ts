@@ -74,7 +74,7 @@ export function expandIn<S>(component: Component<S>, situation: Situation = {}):
   const components = structuredClone({ [component.name]: {}, ...situation.components }) as {
     [name: string]: Record<string, unknown>
   }
-  const validate = new Ajv2020({ strict: true, allErrors: true, useDefaults: true, strictTypes: false }).compile(
+  const validate = new Ajv2020({ strict: true, allErrors: true, useDefaults: true }).compile(
     component.settings.literal as object,
   )
   if (!validate(components[component.name])) throw new Error(JSON.stringify(validate.errors))
