@@ -8,15 +8,24 @@ const NOBODY: Attribution = { manager: null, operation: null, time: null }
 /**
  * Who wrote a field last, by `metadata.managedFields` (FieldsV1: `f:` field, `k:` list item by key, `v:` by value, `i:` by index).
  * The manager of exactly that field, else of the nearest field around it; of several the latest, where an entry without
- * a time (subresource `scale` writes such) counts as oldest.
+ * a time (subresource `scale` writes such) counts as oldest. For the whole object (`''`): who wrote any of it last, status aside.
  */
 export function attributionOf(object: JsonObject, pointer: string): Attribution {
   const entries = listAt(object, 'metadata', 'managedFields')
+  if (pointer === '')
+    return entries
+      .filter((entry) => !isSubresource(entry))
+      .map(attribution)
+      .reduce(later, NOBODY)
   for (let here = pointer; here !== ''; here = parentOf(here)) {
     const owners = entries.filter((entry) => owns(at(entry, 'fieldsV1'), object, tokensOf(here)))
     if (owners.length > 0) return owners.map(attribution).reduce(later)
   }
   return NOBODY
+}
+
+function isSubresource(entry: Json): boolean {
+  return (textAt(entry, 'subresource') ?? '') !== ''
 }
 
 function attribution(entry: Json): Attribution {
@@ -29,7 +38,7 @@ function attribution(entry: Json): Attribution {
 
 /** RFC 3339 in UTC sorts as text. */
 function later(a: Attribution, b: Attribution): Attribution {
-  return (b.time ?? '') > (a.time ?? '') ? b : a
+  return a === NOBODY || (b.time ?? '') > (a.time ?? '') ? b : a
 }
 
 function owns(fields: Json | undefined, object: Json, tokens: readonly string[]): boolean {
