@@ -1,5 +1,5 @@
 import { Failure } from '../model/failure.ts'
-import type { Repository } from '../model/git.ts'
+import type { Author, Repository } from '../model/git.ts'
 import { appendOrphan } from './git/append.ts'
 import type { Branches } from './git/branches.ts'
 import { localBranches, remoteBranches } from './git/branches.ts'
@@ -14,6 +14,8 @@ import { readFiles } from './git/tree.ts'
 export interface GitRepository extends Repository {
   /** Address of the remote `origin`, where there is one. */
   readonly origin: string | undefined
+  /** Who works here, as Git is configured; undefined where it is not. */
+  person(): Promise<Author | undefined>
 }
 
 export interface GitOptions {
@@ -39,6 +41,7 @@ export async function openRepository(options: GitOptions): Promise<GitRepository
   const opened: Opened = { place, branches, defaultBranch: await defaultBranchOf(place, branches, origin) }
   return {
     origin,
+    person: () => personOf(place),
     defaultBranch: opened.defaultBranch,
     resolve: async (ref) => {
       if (!isCommitId(ref)) await branches.refresh()
@@ -49,6 +52,14 @@ export async function openRepository(options: GitOptions): Promise<GitRepository
     appendOrphan: (request) => appendOrphan(opened, request),
     deleteBranch: (branch, author) => deleteBranch(opened, branch, author),
   }
+}
+
+async function personOf(place: GitPlace): Promise<Author | undefined> {
+  const [name, email] = await Promise.all([
+    ask(place, ['config', '--get', 'user.name']),
+    ask(place, ['config', '--get', 'user.email']),
+  ])
+  return name && email ? { name, email } : undefined
 }
 
 async function checkIsRoot(place: GitPlace): Promise<void> {

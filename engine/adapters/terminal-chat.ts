@@ -1,5 +1,6 @@
 import { createColors } from 'picocolors'
 import type { Alert, Chat } from '../model/chat.ts'
+import { visible } from '../model/visible.ts'
 
 export interface TerminalChatOptions {
   readonly name?: string
@@ -19,16 +20,11 @@ export function terminalChat({ name = 'terminal', write, colour }: TerminalChatO
   return {
     name,
     send: async (alert) => {
-      const head = `${colours[alert.event](alert.event.toUpperCase())} ${paint.bold(plain(alert.title))}`
+      const head = `${colours[alert.event](alert.event.toUpperCase())} ${paint.bold(visible(alert.title))}`
       const facts = paint.dim(`[${alert.severity}] ${alert.time}  alert ${alert.id}`)
       const url = alert.url === undefined ? [] : [alert.url]
-      const lines = [...alert.lines, ...url].map((line) => `  ${plain(line)}`)
+      const lines = [...alert.lines, ...url].map((line) => `  ${visible(line)}`)
       write(`${[head, ...lines, `  ${facts}`].join('\n')}\n`)
     },
   }
-}
-
-/** Control and direction characters made visible. */
-function plain(text: string): string {
-  return text.replaceAll(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, (each) => `\\u{${each.codePointAt(0)?.toString(16) ?? ''}}`)
 }

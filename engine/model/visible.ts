@@ -1,0 +1,14 @@
+/** Text that others wrote, for a terminal: control and direction characters become `\u{…}`, so that they cannot move the cursor or turn the text around. Line breaks and tabs stay in `visibleLines`. */
+export function visible(text: string): string {
+  return text.replaceAll(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, escaped)
+}
+
+export function visibleLines(text: string): string {
+  return text.replaceAll(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, (each) =>
+    each === '\n' || each === '\t' ? each : escaped(each),
+  )
+}
+
+function escaped(character: string): string {
+  return `\\u{${character.codePointAt(0)?.toString(16) ?? ''}}`
+}

@@ -1,0 +1,300 @@
+import { execFileSync } from 'node:child_process'
+import { chmodSync, existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import { openRepository } from '../../../engine/adapters/git.ts'
+import { branch, changeOf, requestOf } from '../../contracts/repository.ts'
+import {
+  bot,
+  commit,
+  person,
+  scratchFolder,
+  scratchLocal,
+  scratchRepository,
+  shell,
+  write,
+} from '../../contracts/scratch-repository.ts'
+
+const variables = process.env
+const open = (directory: string, more: Readonly<Record<string, string>> = {}) =>
+  openRepository({ directory, variables: { ...variables, ...more } })
+const failsWith = (code: string) => expect.objectContaining({ code, hint: expect.stringMatching(/\w/) })
+
+/** A `git` ahead of the real one on the PATH: `script` runs before each command that matches. */
+function gitThat(pattern: string, script: string): Readonly<Record<string, string>> {
+  const folder = scratchFolder()
+  const real = execFileSync('sh', ['-c', 'command -v git'], { encoding: 'utf8' }).trim()
+  const path = join(folder, 'git')
+  writeFileSync(
+    path,
+    `#!/bin/sh\ncase " $* " in *"${pattern}"*) PATH="${variables.PATH}"; ${script};; esac\nexec ${real} "$@"\n`,
+  )
+  chmodSync(path, 0o755)
+  return { PATH: `${folder}:${variables.PATH}` }
+}
+
+test("nothing in a person's checkout changes, whatever is written", async () => {
+  const { work } = scratchRepository()
+  write(work, { 'README.md': 'being edited\n', 'new.txt': 'untracked\n', 'staged.txt': 'staged\n' })
+  shell(work, 'add', 'staged.txt')
+  const state = () => [
+    shell(work, 'status', '--porcelain'),
+    shell(work, 'branch', '--list'),
+    shell(work, 'rev-parse', 'HEAD'),
+    readFileSync(join(work, '.git/index')).toString('hex'),
+    readFileSync(join(work, 'README.md'), 'utf8'),
+    existsSync(join(work, '.git/FETCH_HEAD')),
+  ]
+  const before = state()
+  const repository = await open(work)
+  await repository.pushBranch(requestOf(changeOf({ 'README.md': 'ours\n', 'staged.txt': 'ours\n' })))
+  await repository.appendOrphan({ ...requestOf(changeOf({})), branch: 'isthmus/history', file: 'a', edit: () => 'x\n' })
+  await repository.deleteBranch(branch, bot)
+  expect(state()).toEqual(before)
+  expect(shell(work, 'for-each-ref', 'refs/isthmus')).toBe('')
+})
+
+test('equal input gives an equal commit on every machine, with the given identity and date', async () => {
+  const push = async () => {
+    const { work, remote } = scratchRepository()
+    await (await open(work)).pushBranch(requestOf(changeOf({ 'a b/ü"\\.yaml': 'x\r\n', empty: '' })))
+    return shell(remote, 'log', '-1', '--format=%H %an <%ae> %aI %cn %cI %s', branch)
+  }
+  const first = await push()
+  expect(first).toMatch(
+    /^[0-9a-f]{40} Isthmus bot <isthmus-bot@isthmus.invalid> 2026-01-31T12:00:00(Z|\+00:00) Isthmus bot 2026-01-31T12:00:00(Z|\+00:00) Render gdw\n$/,
+  )
+  expect(await push()).toBe(first)
+})
+
+test('bytes arrive as they are, whatever Git is told about line ends and filters', async () => {
+  const { work, remote } = scratchRepository()
+  commit(work, { '.gitattributes': '* text=auto eol=crlf filter=evil\n' })
+  shell(work, 'config', 'filter.evil.clean', `touch ${work}/ran`)
+  shell(work, 'push', '-q')
+  await (await open(work)).pushBranch(requestOf(changeOf({ 'a.yaml': 'a\r\nb\n' })))
+  expect(shell(remote, 'cat-file', 'blob', `${branch}:a.yaml`)).toBe('a\r\nb\n')
+  expect(existsSync(join(work, 'ran'))).toBe(false)
+})
+
+test("a repository's own hooks do not run", async () => {
+  const { work } = scratchRepository()
+  for (const hook of ['pre-push', 'reference-transaction', 'post-commit']) {
+    const path = join(work, '.git/hooks', hook)
+    mkdirSync(join(work, '.git/hooks'), { recursive: true })
+    writeFileSync(path, `#!/bin/sh\ntouch ${work}/ran\nexit 1\n`)
+    chmodSync(path, 0o755)
+  }
+  expect((await (await open(work)).pushBranch(requestOf(changeOf({ a: '1' })))).outcome).toBe('pushed')
+  expect(existsSync(join(work, 'ran'))).toBe(false)
+})
+
+test('variables that would point Git elsewhere are not passed on', async () => {
+  const { work } = scratchRepository()
+  const repository = await open(work, {
+    GIT_DIR: '/nowhere',
+    GIT_INDEX_FILE: '/nowhere',
+    GIT_EXTERNAL_DIFF: 'false',
+    PAGER: 'false',
+  })
+  expect((await repository.pushBranch(requestOf(changeOf({ a: '1' })))).outcome).toBe('pushed')
+})
+
+test('a branch that moves while it is being pushed is refused, and stays as somebody left it', async () => {
+  const { work, remote } = scratchRepository()
+  const other = shell(remote, 'commit-tree', '-p', 'main', '-m', 'faster', 'main^{tree}').trim()
+  const repository = await open(
+    work,
+    gitThat(' push ', `git --git-dir ${remote} update-ref refs/heads/${branch} ${other}`),
+  )
+  await expect(repository.pushBranch(requestOf(changeOf({ a: '1' })))).rejects.toEqual(failsWith('git/push-refused'))
+  expect(shell(remote, 'rev-parse', branch).trim()).toBe(other)
+})
+
+test('a history that somebody appends to at the same moment is appended to again', async () => {
+  const { work, remote, root } = scratchRepository()
+  const once = `test -e ${root}/once || { touch ${root}/once; b=$(echo theirs | git --git-dir ${remote} hash-object -w --stdin); t=$(printf '100644 blob %s\\tgdw.jsonl\\n' $b | git --git-dir ${remote} mktree); c=$(git -c user.name=x -c user.email=x@y --git-dir ${remote} commit-tree -m x $t); git --git-dir ${remote} update-ref refs/heads/isthmus/history $c; }`
+  const repository = await open(work, gitThat(' push ', once))
+  const asked: string[] = []
+  const edit = (text: string) => {
+    asked.push(text)
+    return `${text}ours\n`
+  }
+  await repository.appendOrphan({ ...requestOf(changeOf({})), branch: 'isthmus/history', file: 'gdw.jsonl', edit })
+  expect(asked).toEqual(['', 'theirs\n'])
+  expect(shell(remote, 'show', 'isthmus/history:gdw.jsonl')).toBe('theirs\nours\n')
+})
+
+test('two clones that push one branch at once: one lands, the other is told', async () => {
+  const { work, root, remote } = scratchRepository()
+  shell(root, 'clone', '-q', remote, 'second')
+  const [one, two] = await Promise.all([open(work), open(join(root, 'second'))])
+  const results = await Promise.allSettled([
+    one.pushBranch(requestOf(changeOf({ a: 'one' }))),
+    two.pushBranch(requestOf(changeOf({ a: 'two' }))),
+  ])
+  const texts = results.map((each) =>
+    each.status === 'fulfilled' ? each.value.outcome : (each.reason as { code: string }).code,
+  )
+  expect(texts).toContain('pushed')
+  for (const text of texts) expect(['pushed', 'git/push-refused']).toContain(text)
+  expect(shell(remote, 'rev-list', '--count', `main..${branch}`).trim()).toBe('1')
+})
+
+test("a commit of ours that a person amended is that person's", async () => {
+  const { work, remote } = scratchRepository()
+  const repository = await open(work)
+  await repository.pushBranch(requestOf(changeOf({ a: '1' })))
+  shell(work, 'fetch', '-q')
+  shell(work, 'checkout', '-q', branch)
+  shell(work, 'commit', '-q', '--amend', '--no-edit')
+  shell(work, 'push', '-q', '-f', 'origin', branch)
+  const pushed = await repository.pushBranch(requestOf(changeOf({ a: '2' })))
+  expect(pushed).toMatchObject({ outcome: 'foreign', commit: { author: person } })
+  expect(shell(remote, 'show', `${branch}:a`)).toBe('1')
+})
+
+test('a rule of the remote that refuses the push is named as that', async () => {
+  const { work, remote } = scratchRepository()
+  writeFileSync(join(remote, 'hooks/pre-receive'), '#!/bin/sh\necho "not you" >&2\nexit 1\n')
+  chmodSync(join(remote, 'hooks/pre-receive'), 0o755)
+  await expect((await open(work)).pushBranch(requestOf(changeOf({ a: '1' })))).rejects.toEqual(
+    failsWith('git/push-declined'),
+  )
+})
+
+test('a branch that is checked out here is left alone where there is no remote', async () => {
+  const work = scratchLocal()
+  shell(work, 'checkout', '-q', '-b', branch)
+  const repository = await open(work)
+  await expect(repository.pushBranch(requestOf(changeOf({ a: '1' })))).rejects.toEqual(
+    failsWith('git/branch-checked-out'),
+  )
+})
+
+test('refs: branch, tag, commit, steps back; a branch that only this clone has does not count', async () => {
+  const { work } = scratchRepository()
+  const first = shell(work, 'rev-parse', 'HEAD').trim()
+  const second = commit(work, { b: '2' })
+  shell(work, 'push', '-q')
+  shell(work, 'tag', 'v1', first)
+  shell(work, 'branch', 'mine')
+  const repository = await open(work)
+  const asked = ['main', 'main~1', 'main^', 'v1', first, first.slice(0, 10), 'HEAD', 'mine', 'main~9', 'f'.repeat(40)]
+  const found = await Promise.all(asked.map((ref) => repository.resolve(ref)))
+  expect(found).toEqual([second, first, first, first, first, first, second, undefined, undefined, undefined])
+  for (const ref of ['--all', 'a b', 'main:README.md', '@{u}', ':/x', 'main..HEAD', 'main^{tree}', '']) {
+    await expect(repository.resolve(ref), ref).rejects.toEqual(failsWith('git/bad-ref'))
+  }
+})
+
+test('links, binary files and submodules are no text; a link is replaced, not followed', async () => {
+  const { work, remote, root } = scratchRepository()
+  mkdirSync(join(root, 'outside'))
+  symlinkSync(join(root, 'outside'), join(work, 'rendered'))
+  writeFileSync(join(work, 'logo.png'), Buffer.from([0x89, 0x50, 0, 0xff]))
+  writeFileSync(join(work, 'latin1.txt'), Buffer.from([0xe9, 0x0a]))
+  shell(work, 'update-index', '--add', '--cacheinfo', `160000,${'1'.repeat(40)},module`)
+  commit(work, { 'bom.yaml': '\ufeffa: 1\n' })
+  shell(work, 'push', '-q')
+  const repository = await open(work)
+  const tip = (await repository.resolve('main')) ?? ''
+  expect([...(await repository.readTree(tip, ''))]).toEqual([
+    ['README.md', 'hello\n'],
+    ['bom.yaml', '\ufeffa: 1\n'],
+  ])
+  await repository.pushBranch(requestOf(changeOf({ 'rendered/a.yaml': 'a\n' })))
+  expect(shell(remote, 'show', `${branch}:rendered/a.yaml`)).toBe('a\n')
+  expect(existsSync(join(root, 'outside/a.yaml'))).toBe(false)
+})
+
+test('names with spaces, quotes, line breaks and other scripts are read and written', async () => {
+  const { work } = scratchRepository()
+  const repository = await open(work)
+  const names = ['a b', "it's", 'say "x"', 'new\nline', 'tab\there', 'grün', '日本', '-dash', ':(glob)*', '*']
+  const change = changeOf(Object.fromEntries(names.map((name) => [`d/${name}.yaml`, `${name}\n`])))
+  const pushed = await repository.pushBranch(requestOf(change))
+  const read = await repository.readTree((await repository.resolve(branch)) ?? '', 'd')
+  expect(pushed.outcome).toBe('pushed')
+  expect(new Map([...read].sort())).toEqual(new Map([...change.write].sort()))
+})
+
+test('hundreds of files are read and written by a handful of processes', async () => {
+  const { work } = scratchRepository()
+  const repository = await open(work)
+  const files = Object.fromEntries(Array.from({ length: 600 }, (_, i) => [`rendered/gdw/p${i}.yaml`, `n: ${i}\n`]))
+  const started = performance.now()
+  await repository.pushBranch(requestOf(changeOf(files)))
+  expect((await repository.readTree((await repository.resolve(branch)) ?? '', 'rendered')).size).toBe(600)
+  expect(performance.now() - started).toBeLessThan(5000)
+})
+
+test('a shallow clone is completed, so that its base is known', async () => {
+  const { work, remote, root } = scratchRepository()
+  commit(work, { b: '2' })
+  shell(work, 'push', '-q')
+  shell(root, 'clone', '-q', '--depth', '1', `file://${remote}`, 'shallow')
+  const repository = await open(join(root, 'shallow'))
+  const change = changeOf({ c: '3' })
+  expect((await repository.pushBranch(requestOf(change, 'main~1'))).outcome).toBe('pushed')
+  expect((await repository.pushBranch(requestOf(change))).outcome).toBe('unchanged')
+})
+
+test('the default branch is what the remote says, else main, master or the current one', async () => {
+  const { work, remote } = scratchRepository()
+  shell(work, 'push', '-q', 'origin', 'main:trunk')
+  expect((await open(work)).defaultBranch).toBe('main')
+  shell(remote, 'symbolic-ref', 'HEAD', 'refs/heads/trunk')
+  expect((await open(work)).defaultBranch).toBe('trunk')
+  shell(remote, 'symbolic-ref', 'HEAD', 'refs/heads/gone')
+  expect((await open(work)).defaultBranch).toBe('main')
+  const local = scratchLocal()
+  shell(local, 'branch', '-m', 'work')
+  expect((await open(local)).defaultBranch).toBe('work')
+})
+
+test('who works here, as Git is configured', async () => {
+  const work = scratchLocal()
+  expect(await (await open(work)).person()).toBeUndefined()
+  shell(work, 'config', 'user.name', person.name)
+  shell(work, 'config', 'user.email', person.email)
+  expect(await (await open(work)).person()).toEqual(person)
+})
+
+test('what cannot be opened is said with a remedy', async () => {
+  const { work, remote } = scratchRepository()
+  mkdirSync(join(work, 'inside'))
+  const empty = scratchFolder()
+  await expect(open(join(work, 'missing'))).rejects.toEqual(failsWith('git/no-directory'))
+  await expect(open(join(work, 'inside'))).rejects.toEqual(failsWith('git/not-the-root'))
+  await expect(open(empty)).rejects.toEqual(failsWith('git/not-a-repository'))
+  shell(empty, 'init', '-q', '-b', 'main')
+  await expect(open(empty)).rejects.toEqual(failsWith('git/no-commits'))
+  await expect(open(work, { PATH: empty })).rejects.toEqual(failsWith('git/not-installed'))
+  shell(work, 'remote', 'set-url', 'origin', `${remote}.gone`)
+  await expect(open(work)).rejects.toEqual(failsWith('git/unreachable'))
+  shell(work, 'remote', 'set-url', 'origin', `ext::sh -c touch% ${work}/ran`)
+  await expect(open(work)).rejects.toThrow(/transport 'ext' not allowed/)
+  expect(existsSync(join(work, 'ran'))).toBe(false)
+})
+
+test('a Git that hangs is ended', async () => {
+  const { work } = scratchRepository()
+  const hanging = { ...variables, ...gitThat(' fetch ', 'exec sleep 30') }
+  await expect(openRepository({ directory: work, variables: hanging, silenceMs: 100 })).rejects.toEqual(
+    failsWith('git/timeout'),
+  )
+})
+
+test('an unknown base, a bad date and a nameless author are refused before anything is pushed', async () => {
+  const { work, remote } = scratchRepository()
+  const repository = await open(work)
+  const request = requestOf(changeOf({ a: '1' }))
+  await expect(repository.pushBranch({ ...request, base: 'nowhere' })).rejects.toEqual(failsWith('git/unknown-ref'))
+  await expect(repository.pushBranch({ ...request, when: 'noon' })).rejects.toEqual(failsWith('git/bad-date'))
+  await expect(repository.pushBranch({ ...request, author: { name: '<>', email: '' } })).rejects.toEqual(
+    failsWith('git/bad-author'),
+  )
+  await expect(repository.readTree('nowhere', '')).rejects.toEqual(failsWith('git/unknown-ref'))
+  expect(shell(remote, 'branch', '--list').trim()).toBe('* main')
+})
