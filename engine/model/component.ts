@@ -39,6 +39,8 @@ export interface ConfigurationDraft extends TemplateCommon {
   readonly prune?: 'DeleteIfCreated'
   /** A sentence with the runbook, shown by RHACM instead of its own message while the template does not hold. */
   readonly customMessage?: { readonly compliant?: string; readonly noncompliant?: string }
+  /** Duration such as `5m` for a template whose answer changes with time alone; absent: on events. */
+  readonly every?: string
 }
 
 /** An OperatorPolicy: `spec` without remediationAction and severity, which the engine writes. */

@@ -68,6 +68,8 @@ export const DATABASE_NODE_ROLE = 'crdb-node'
 export const DATABASE_ROOT_ROLE = 'crdb-root'
 /** The same for certificates of application users. */
 export const DATABASE_CLIENT_ROLE = 'crdb-client'
+/** SQL user of the probe: it may read the state of the database and nothing else. */
+export const DATABASE_PROBE_USER = 'isthmusprobe'
 /** Audience of the API server in OpenShift: a token that reviews itself needs it. */
 export const API_AUDIENCE = 'https://kubernetes.default.svc'
 

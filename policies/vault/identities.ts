@@ -21,7 +21,7 @@ export function accounts(input: VaultInput, cluster: string): readonly string[] 
     'vault',
     'vault-probe',
     ...(input.settings.snapshots.enabled ? ['vault-snapshot'] : []),
-    ...(cluster === primaryOf(input) ? ['vault-config'] : []),
+    ...(cluster === primaryOf(input) ? ['vault-config', 'vault-autopilot'] : []),
   ]
 }
 

@@ -1,6 +1,10 @@
 import type { Component } from '../../engine/model/component.ts'
+import { actionsPolicy, inputsPolicy } from './actions.ts'
 import { checkVault } from './checks.ts'
+import { healthPolicy } from './health.ts'
+import { primaryOf } from './input.ts'
 import { networkPolicy, sealPolicy, vaultPolicy } from './main-policies.ts'
+import { configurationPolicy, noWriterPolicy, servicesPolicy } from './service-policies.ts'
 import type { VaultSettings } from './settings.ts'
 import { vaultSchema } from './settings.ts'
 
@@ -11,11 +15,20 @@ export const vault: Component<VaultSettings> = {
   needs: ['tunnel', 'certs'],
   stateful: true,
   settings: vaultSchema,
-  expand: (input) =>
-    input.clusters.flatMap((cluster) => [
-      vaultPolicy(input, cluster),
-      networkPolicy(input, cluster),
-      sealPolicy(input, cluster),
-    ]),
+  expand: (input) => {
+    const inputs = inputsPolicy(input)
+    return [
+      ...(inputs ? [inputs] : []),
+      ...input.clusters.flatMap((cluster) => [
+        vaultPolicy(input, cluster),
+        networkPolicy(input, cluster),
+        sealPolicy(input, cluster),
+        cluster.name === primaryOf(input) ? configurationPolicy(input) : noWriterPolicy(cluster),
+        servicesPolicy(input, cluster),
+        healthPolicy(input, cluster),
+        actionsPolicy(input, cluster),
+      ]),
+    ]
+  },
   check: checkVault,
 }

@@ -113,6 +113,12 @@ const literal = {
         schedule: { type: 'string', minLength: 9, default: '17 */6 * * *', description: 'Cron schedule, UTC.' },
       },
     },
+    apiAuthorities: {
+      type: 'object',
+      additionalProperties: { type: 'string', pattern: '^-----BEGIN CERTIFICATE-----' },
+      description:
+        'CA certificate of each cluster’s API server, PEM; where absent it is read from the inputs ConfigMap.',
+    },
     unhealthyPodEviction: {
       enum: ['AlwaysAllow', 'IfHealthyBudget'],
       default: 'AlwaysAllow',
