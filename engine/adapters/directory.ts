@@ -112,7 +112,7 @@ async function objectsIn(path: string, shown: string, problems: string[]): Promi
     }
     const text = await readFile(path, 'utf8')
     const documents = (path.toLowerCase().endsWith('.json') ? [JSON.parse(text)] : loadAll(text)) as readonly Json[]
-    return documents.flatMap(openList)
+    return documents.flatMap(openList).map(asStored)
   } catch (error) {
     problems.push(`${shown}: ${error instanceof Error ? (error.message.split('\n')[0] ?? '') : 'cannot be read'}`)
     return []
@@ -131,4 +131,15 @@ function openList(document: Json): readonly JsonObject[] {
       item.kind === undefined && kind !== '' ? { apiVersion: document.apiVersion ?? '', kind, ...item } : item
     return isKubeObject(typed) ? [typed] : []
   })
+}
+
+/** The API server folds `stringData` into `data` on every write; a file that was applied but never read back still has it. */
+function asStored(object: JsonObject): JsonObject {
+  const { stringData, ...rest } = object
+  if (object.kind !== 'Secret' || object.apiVersion !== 'v1' || !isObject(stringData)) return object
+  const encoded = Object.entries(stringData).map(([key, value]): [string, Json] => [
+    key,
+    Buffer.from(typeof value === 'string' ? value : '').toString('base64'),
+  ])
+  return { ...rest, data: { ...(isObject(rest.data) ? rest.data : {}), ...Object.fromEntries(encoded) } }
 }

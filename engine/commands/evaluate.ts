@@ -4,6 +4,7 @@ import { readObjects } from '../adapters/directory.ts'
 import { Failure } from '../model/failure.ts'
 import type { JsonObject } from '../model/json.ts'
 import { isObject, textAt } from '../model/json.ts'
+import { compare } from '../stages/compare.ts'
 import { evaluate } from '../stages/evaluate.ts'
 import { parseYaml, parseYamlStream } from '../stages/render/yaml.ts'
 import { json } from '../stages/report/json.ts'
@@ -30,7 +31,7 @@ export const evaluateCommand: CommandDefinition = {
     const policy = await readPolicy(resolve(common.directory, file), file)
     const { objects, problems } = await readObjects(resolve(common.directory, folder))
     for (const problem of problems) io.err(`${io.palette.yellow('not read')} ${problem}\n`)
-    const result = evaluate(policy, objects, { parseYaml })
+    const result = evaluate(policy, objects, (template, seen) => compare(template, seen, { parseYaml }))
     if (common.output === 'json') io.out(json(result))
     else
       io.out(

@@ -34,7 +34,7 @@ export async function patrol(input: PatrolInput): Promise<DriftReport> {
   return judge({
     rendered,
     observation,
-    compare: (template, objects) => compare(template, objects, { parseYaml: input.parseYaml }),
+    compare: (template, objects) => compare(template, objects, { parseYaml: input.parseYaml, server: 'live' }),
     sourceOf: sourceOf(merged, environment, input.components),
     memory: await input.memory(environment),
   })

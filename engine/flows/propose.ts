@@ -2,6 +2,7 @@ import type { Published } from '../effects/publish.ts'
 import { publishProposal } from '../effects/publish.ts'
 import type { ChangePlan } from '../model/change-plan.ts'
 import type { Component } from '../model/component.ts'
+import type { SourceFile } from '../model/document.ts'
 import type { Finding } from '../model/finding.ts'
 import { hasErrors } from '../model/finding.ts'
 import type { Forge } from '../model/forge.ts'
@@ -28,6 +29,7 @@ export interface ProposeInput {
 }
 
 export interface Proposed {
+  readonly sources: readonly SourceFile[]
   readonly findings: readonly Finding[]
   readonly proposals: readonly {
     readonly environment: string
@@ -44,10 +46,10 @@ export async function propose(input: ProposeInput): Promise<Proposed> {
     input.components,
     input.environment,
   )
-  if (hasErrors(findings)) return { findings, proposals: [] }
+  if (hasErrors(findings)) return { sources: merged.sources, findings, proposals: [] }
   const proposals = []
   for (const each of environments) proposals.push(await proposeOne(each, merged, input))
-  return { findings, proposals }
+  return { sources: merged.sources, findings, proposals }
 }
 
 async function proposeOne(

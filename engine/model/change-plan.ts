@@ -35,7 +35,11 @@ export interface ChangePlan {
   readonly environment: string
   readonly policies: readonly PolicyChange[]
   /** Placements, bindings and namespaces that change, as `Kind namespace/name`. */
-  readonly others: readonly { readonly object: string; readonly change: 'added' | 'changed' | 'removed'; readonly fields: readonly FieldChange[] }[]
+  readonly others: readonly {
+    readonly object: string
+    readonly change: 'added' | 'changed' | 'removed'
+    readonly fields: readonly FieldChange[]
+  }[]
 }
 
 export function isEmptyPlan(plan: ChangePlan): boolean {

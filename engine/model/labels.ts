@@ -7,8 +7,6 @@ export const ANNOTATION = {
   role: 'isthmus.dev/role',
 } as const
 
-/** Label by which a ManagedCluster belongs to an exclusive cluster set. */
-export const CLUSTER_SET_LABEL = 'cluster.open-cluster-management.io/clusterset'
 /** Label that RHACM puts on the ManagedCluster of the hub itself. */
 export const LOCAL_CLUSTER_LABEL = 'local-cluster'
 /** The cluster set that holds the hub unless somebody moved it. */

@@ -46,7 +46,7 @@ function redactTree(object: ObjectKey, pointer: string, value: Json): Json {
   if (typeof value === 'string') return isSecretText(value) || isSecretPlace(object, pointer) ? REDACTED : value
   if (Array.isArray(value)) return value.map((item, i) => redactTree(object, `${pointer}/${i}`, item))
   if (!isObject(value)) return value
-  const named = value['name']
+  const named = value.name
   return Object.fromEntries(
     Object.entries(value).map(([key, child]): [string, Json] => {
       const here = `${pointer}/${key}`
@@ -71,6 +71,7 @@ function isSecretPlace(object: ObjectKey, pointer: string): boolean {
 function mask(value: Json): Json {
   if (value === null || typeof value === 'boolean') return value
   if (Array.isArray(value)) return value.map(mask)
-  if (isObject(value)) return Object.fromEntries(Object.entries(value).map(([key, child]): [string, Json] => [key, mask(child)]))
+  if (isObject(value))
+    return Object.fromEntries(Object.entries(value).map(([key, child]): [string, Json] => [key, mask(child)]))
   return REDACTED
 }

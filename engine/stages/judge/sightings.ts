@@ -89,10 +89,8 @@ function classify(
 function messageOf(definition: JsonObject, verdict: Verdict): string {
   const custom = textAt(definition, 'spec', 'customMessage', 'noncompliant')
   if (custom !== undefined) return custom
-  return verdict.templates
-    .filter((each) => each.compliant !== 'Compliant')
-    .map((each) => each.message || each.reason)
-    .join('; ')
+  const failing = verdict.templates.filter((each) => each.compliant !== 'Compliant')
+  return [...new Set(failing.map((each) => each.message || each.reason))].join('; ')
 }
 
 function join(a: Sighting, b: Sighting): Sighting {

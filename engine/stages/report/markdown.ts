@@ -1,17 +1,9 @@
 import type { Json } from '../../model/json.ts'
 import { canonical } from '../../model/json.ts'
+import { visibleLines } from '../../model/visible.ts'
 
 /** A forge cuts or refuses longer texts (GitHub: 65,536). */
 export const BODY_LIMIT = 60_000
-
-/** Bidirectional, control and other invisible characters can make a text read as something else; they are shown as code points. */
-const INVISIBLE = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu
-
-export function visible(text: string): string {
-  return text.replace(INVISIBLE, (character) =>
-    character === '\n' || character === '\t' ? character : `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}`,
-  )
-}
 
 /** JSON in which nothing is invisible: equal data, every character outside ASCII escaped. */
 export function asciiJson(value: unknown): string {
@@ -20,7 +12,7 @@ export function asciiJson(value: unknown): string {
 
 /** Any text as an inline code span, which no content can leave. */
 export function code(text: string): string {
-  const shown = visible(text).replaceAll('\n', '⏎')
+  const shown = visibleLines(text).replaceAll('\n', '⏎')
   const runs = [...shown.matchAll(/`+/g)].map((match) => match[0].length)
   const fence = '`'.repeat(Math.max(0, ...runs) + 1)
   const pad = shown.startsWith('`') || shown.endsWith('`') || shown === '' ? ' ' : ''
@@ -29,7 +21,7 @@ export function code(text: string): string {
 
 /** Plain text in Markdown: nothing in it is markup, a mention or a link. */
 export function plain(text: string): string {
-  return visible(text)
+  return visibleLines(text)
     .replaceAll('\n', ' ')
     .replace(/[\\`*_{}[\]<>()#+!|~]/g, (character) => `\\${character}`)
     .replaceAll('@', '@\u200b')

@@ -1,6 +1,9 @@
 import type { ChangePlan } from '../../model/change-plan.ts'
 import type { DriftReport } from '../../model/drift.ts'
 import type { ProposalDraft } from '../../model/forge.ts'
+import type { Json } from '../../model/json.ts'
+import { canonical } from '../../model/json.ts'
+import { digest } from '../../model/names.ts'
 import { driftMarkdown } from './drift-markdown.ts'
 import { planMarkdown, planSummary } from './plan.ts'
 import { driftHeadline } from './words.ts'
@@ -36,5 +39,15 @@ export function driftProposal(report: DriftReport, base: string): ProposalDraft 
       'Merging this acknowledges the drifts above: exactly these values stay quiet until they change. Mending the clusters closes it by itself.',
     ].join('\n'),
     labels: ['isthmus', 'isthmus/drift'],
+    // Times change with every look; the proposal only with the set of drifts.
+    identity: identityOf(report),
   }
+}
+
+function identityOf(report: DriftReport): string {
+  const drifts = report.drifts.map((each): Json => [each.fingerprint, [...each.clusters]])
+  const dark = report.clusters.flatMap((each) =>
+    each.state === 'unknown' || each.state === 'error' ? [each.name] : [],
+  )
+  return digest(canonical([drifts, dark]), 32)
 }

@@ -1,7 +1,8 @@
 import type { ChangePlan } from '../../model/change-plan.ts'
 import type { DriftReport } from '../../model/drift.ts'
 import { describeKey } from '../../model/kube.ts'
-import { valueText, visible } from './markdown.ts'
+import { visible } from '../../model/visible.ts'
+import { valueText } from './markdown.ts'
 import { planSummary } from './plan.ts'
 import { attributionText, clustersText, count, driftHeadline, shortTime } from './words.ts'
 

@@ -1,0 +1,21 @@
+import { readDesiredState } from '../adapters/files.ts'
+import { expandAll } from '../flows/expand-all.ts'
+import type { Configuration } from '../model/configuration.ts'
+
+/** What holds without an isthmus.yaml. */
+const DEFAULTS: Configuration = {
+  apiVersion: 'isthmus.dev/v1alpha1',
+  kind: 'Configuration',
+  forge: { type: 'local' },
+  chats: [{ type: 'terminal' }],
+  author: { name: 'Isthmus bot', email: 'isthmus-bot@isthmus.invalid' },
+  propose: 'follow-up',
+  drift: { observations: 1, acknowledgementDays: 30 },
+  limits: { openProposals: 10, newProposalsPerHour: 2 },
+}
+
+/** isthmus.yaml of a working tree; the defaults where there is none. What is wrong in it is for `validate` to say. */
+export async function configurationIn(directory: string): Promise<Configuration> {
+  const { desired } = expandAll(await readDesiredState(directory), [])
+  return desired.configuration?.value ?? DEFAULTS
+}

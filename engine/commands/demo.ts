@@ -1,0 +1,55 @@
+import { mkdir, mkdtemp } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { resolve } from 'node:path'
+import { Failure } from '../model/failure.ts'
+import { deliver, proposeAndMerge, pushDesiredState } from './demo/change.ts'
+import { driftApart, heal, patrolOnce } from './demo/drift.ts'
+import { farewell, openScene, welcome } from './demo/stage.ts'
+import type { CommandDefinition } from './register.ts'
+
+export const demoCommand: CommandDefinition = {
+  usage: 'demo [dir]',
+  summary: 'the whole loop on embedded defaults: desired state, pull request, drift, alert, healing',
+  examples: [
+    ['isthmus demo', 'in a new temporary folder'],
+    ['isthmus demo ./demo', 'in a folder of your choice, which must not exist yet'],
+  ],
+  async run({ io, common, args }) {
+    const [wanted] = args
+    const root =
+      wanted === undefined
+        ? await mkdtemp(`${tmpdir()}/isthmus-demo-`)
+        : await newFolder(resolve(common.directory, wanted))
+    const scene = openScene(root, io)
+    welcome(scene)
+    await pushDesiredState(scene)
+    await proposeAndMerge(scene)
+    const rendered = await deliver(scene)
+    await driftApart(scene)
+    await patrolOnce(
+      scene,
+      'Isthmus looks',
+      'Each drift once: what should be, what is, which tool changed it, which line of yours asked for it.',
+    )
+    await heal(scene, rendered)
+    await patrolOnce(
+      scene,
+      'Isthmus looks again',
+      'What is mended leaves the report. What cannot be seen stays unknown: it is never called in sync and closes nothing.',
+    )
+    farewell(scene)
+    return 0
+  },
+}
+
+async function newFolder(path: string): Promise<string> {
+  try {
+    await mkdir(path)
+  } catch (cause) {
+    throw new Failure('demo/folder', `${path} cannot be made, or is there already`, {
+      hint: 'name a folder that does not exist yet',
+      cause,
+    })
+  }
+  return path
+}

@@ -1,0 +1,11 @@
+import { historyOn } from '../effects/history.ts'
+import type { PatrolInput } from '../flows/patrol.ts'
+import type { Author, Repository } from '../model/git.ts'
+
+/** What the history branch knows of earlier looks. */
+export function memoryOf(repository: Repository, author: Author): PatrolInput['memory'] {
+  return async (environment) => {
+    const { open, lastSeen } = await historyOn(repository, environment, author).read()
+    return { lastSeen, firstSeen: new Map([...open].map(([print, record]) => [print, record.firstSeen])) }
+  }
+}

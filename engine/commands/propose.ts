@@ -1,0 +1,62 @@
+import { components } from '../../policies/index.ts'
+import type { Proposed } from '../flows/propose.ts'
+import { propose } from '../flows/propose.ts'
+import { json } from '../stages/report/json.ts'
+import { planSummary } from '../stages/report/plan.ts'
+import { planText } from '../stages/report/text.ts'
+import { configurationIn } from './configuration.ts'
+import { packageVersion } from './package.ts'
+import { forgeFor, repositoryIn } from './ports.ts'
+import { exitFor, printFindings } from './print-findings.ts'
+import type { CommandDefinition } from './register.ts'
+
+export const proposeCommand: CommandDefinition = {
+  usage: 'propose',
+  summary:
+    'open or update the change proposal: the pull request that brings rendered/ to what the default branch asks for',
+  examples: [
+    ['isthmus propose', 'after a push to the default branch'],
+    ['isthmus propose --environment gdw --verbose', 'one environment, with the whole plan'],
+  ],
+  async run({ io, common }) {
+    const configuration = await configurationIn(common.directory)
+    const repository = await repositoryIn(common.directory, io)
+    const forge = forgeFor(common.directory, repository, configuration, io)
+    const { author } = configuration
+    const environment = common.environment === undefined ? {} : { environment: common.environment }
+    const result = await propose({
+      repository,
+      forge,
+      components,
+      author,
+      version: packageVersion(),
+      now: io.now(),
+      ...environment,
+    })
+    if (common.output === 'json') io.out(json({ findings: result.findings, proposals: result.proposals }))
+    else {
+      printFindings(io, result.findings, result.sources)
+      for (const each of result.proposals) {
+        io.out(`${describe(each)}\n`)
+        if (common.verbose) io.out(planText(each.plan, io.palette))
+      }
+    }
+    return exitFor(result.findings)
+  },
+}
+
+function describe({ environment, plan, published }: Proposed['proposals'][number]): string {
+  switch (published.outcome) {
+    case 'created':
+    case 'updated':
+      return `${environment}: ${planSummary(plan)}\n  proposal ${published.outcome}: ${published.proposal.url}`
+    case 'unchanged':
+      return `${environment}: the open proposal is up to date: ${published.proposal.url}`
+    case 'nothing':
+      return `${environment}: rendered/ is current${published.closed ? '; the open proposal was closed' : ''}`
+    case 'foreign':
+      return `${environment}: ${published.commit.author.name} has committed on the proposal's branch (${published.commit.subject}); it was left alone`
+    case 'quiet':
+      return `${environment}: a person closed exactly this proposal; it stays closed until ${published.until}`
+  }
+}
