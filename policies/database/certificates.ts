@@ -3,6 +3,7 @@ import {
   DATABASE_CLIENT_ROLE,
   DATABASE_NAMESPACE,
   DATABASE_NODE_ROLE,
+  DATABASE_PROBE_USER,
   DATABASE_ROOT_ROLE,
   WORKLOAD_ISSUER,
 } from '../../engine/model/platform.ts'
@@ -46,8 +47,8 @@ export function certificates(input: DatabaseInput, cluster: Cluster): readonly T
       renewBefore: '8h',
       usages: ['digital signature', 'client auth'],
     }),
-    ...input.settings.applications.map((name) =>
-      certificate(`cockroachdb-client-${name.replaceAll('_', '-')}`, DATABASE_CLIENT_ROLE, {
+    ...[DATABASE_PROBE_USER, ...input.settings.applications].map((name) =>
+      certificate(`cockroachdb-client-${name}`, DATABASE_CLIENT_ROLE, {
         commonName: derived(name, input.from.settings.applications),
         duration,
         renewBefore: renewal(input, cluster),

@@ -1,6 +1,9 @@
 import type { Component } from '../../engine/model/component.ts'
+import { actionsPolicy, inputsPolicy } from './actions.ts'
 import { checkDatabase } from './checks.ts'
+import { healthPolicy } from './health.ts'
 import { certificatesPolicy, databasePolicy, networkPolicy } from './main-policies.ts'
+import { servicesPolicy } from './service-policies.ts'
 import type { DatabaseSettings } from './settings.ts'
 import { databaseSchema } from './settings.ts'
 
@@ -11,11 +14,19 @@ export const database: Component<DatabaseSettings> = {
   needs: ['tunnel', 'certs', 'vault'],
   stateful: true,
   settings: databaseSchema,
-  expand: (input) =>
-    input.clusters.flatMap((cluster) => [
-      databasePolicy(input, cluster),
-      networkPolicy(input, cluster),
-      certificatesPolicy(input, cluster),
-    ]),
+  expand: (input) => {
+    const inputs = inputsPolicy(input)
+    return [
+      ...(inputs ? [inputs] : []),
+      ...input.clusters.flatMap((cluster) => [
+        databasePolicy(input, cluster),
+        networkPolicy(input, cluster),
+        certificatesPolicy(input, cluster),
+        servicesPolicy(input, cluster),
+        healthPolicy(input, cluster),
+        actionsPolicy(input, cluster),
+      ]),
+    ]
+  },
   check: checkDatabase,
 }

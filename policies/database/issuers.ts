@@ -18,17 +18,11 @@ import type { DatabaseInput } from './input.ts'
 const RBAC = 'rbac.authorization.k8s.io'
 const namespace = DATABASE_NAMESPACE
 
-export function issuerRoles(input: DatabaseInput): readonly string[] {
-  return [
-    DATABASE_NODE_ROLE,
-    DATABASE_ROOT_ROLE,
-    ...(input.settings.applications.length > 0 ? [DATABASE_CLIENT_ROLE] : []),
-  ]
-}
+export const ISSUER_ROLES = [DATABASE_NODE_ROLE, DATABASE_ROOT_ROLE, DATABASE_CLIENT_ROLE] as const
 
 /** One Vault issuer per identity: the log-in is the issuer's, not the requester's, so CN root never shares one with CN node. */
 export function issuers(input: DatabaseInput, cluster: Cluster): readonly Tree[] {
-  return issuerRoles(input).map((role) => ({
+  return ISSUER_ROLES.map((role) => ({
     apiVersion: 'cert-manager.io/v1',
     kind: 'Issuer',
     metadata: { name: role, namespace },
@@ -49,8 +43,8 @@ export function issuers(input: DatabaseInput, cluster: Cluster): readonly Tree[]
   }))
 }
 
-export function issuerAccounts(input: DatabaseInput): readonly Tree[] {
-  return issuerRoles(input).map((role) => ({
+export function issuerAccounts(): readonly Tree[] {
+  return ISSUER_ROLES.map((role) => ({
     apiVersion: 'v1',
     kind: 'ServiceAccount',
     metadata: { name: databaseIssuerAccount(role), namespace },
@@ -58,7 +52,7 @@ export function issuerAccounts(input: DatabaseInput): readonly Tree[] {
 }
 
 /** cert-manager may ask for tokens of exactly these accounts. */
-export function tokenRights(input: DatabaseInput): readonly Tree[] {
+export function tokenRights(): readonly Tree[] {
   const name = 'cockroachdb-issuer-tokenrequest'
   return [
     {
@@ -69,7 +63,7 @@ export function tokenRights(input: DatabaseInput): readonly Tree[] {
         {
           apiGroups: [''],
           resources: ['serviceaccounts/token'],
-          resourceNames: issuerRoles(input).map(databaseIssuerAccount),
+          resourceNames: ISSUER_ROLES.map(databaseIssuerAccount),
           verbs: ['create'],
         },
       ],

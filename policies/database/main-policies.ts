@@ -34,7 +34,7 @@ export function databasePolicy(input: DatabaseInput, cluster: Cluster): PolicyDr
       desired('namespace', [atLeast(restrictedNamespace(DATABASE_NAMESPACE))]),
       ...(storage === undefined ? [] : [desired('storage', [atLeast(storage)])]),
       desired('identity', [
-        ...serviceAccounts(['cockroachdb', 'cockroachdb-job']).map(atLeast),
+        ...serviceAccounts(['cockroachdb', 'cockroachdb-probe', 'cockroachdb-sql']).map(atLeast),
         ...[...localityRights(), ...routerRights()].map(exactly),
       ]),
       desired('services', services.map(atLeast)),
@@ -72,7 +72,7 @@ export function certificatesPolicy(input: DatabaseInput, cluster: Cluster): Poli
     target: { cluster: cluster.name },
     severity: 'critical',
     templates: [
-      desired('issuer-identity', [...issuerAccounts(input).map(atLeast), ...tokenRights(input).map(exactly)]),
+      desired('issuer-identity', [...issuerAccounts().map(atLeast), ...tokenRights().map(exactly)]),
       servedFact('served', 'certificates.cert-manager.io'),
       desired('issuers', issuers(input, cluster).map(exactly), { after: ['served'] }),
       desired('certificates', [...certificates(input, cluster), consoleCertificate(input, cluster)].map(exactly), {

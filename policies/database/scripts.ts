@@ -18,3 +18,61 @@ export const RELOAD_SCRIPT = [
   '  done',
   'done',
 ].join('\n')
+
+const SQL = 'cockroach sql --certs-dir=/certs --format=tsv'
+
+/**
+ * Sets users, regions and survival goal again, so that a migration which changed them does not last. Before `init` no
+ * node answers and the run fails, which is only another run an interval later.
+ */
+export const BOOTSTRAP_SCRIPT = [
+  'set -eu',
+  `${SQL} --host=cockroachdb-public --user=root --set=errexit=true < /sql/bootstrap.sql`,
+  '[ -n "$BACKUP_URI" ] || exit 0',
+  'uri=$(printf %s "$BACKUP_URI" | sed "s/\'/\'\'/g")',
+  'for database in $DATABASES; do',
+  `  ${SQL} --host=cockroachdb-public --user=root --execute="CREATE SCHEDULE IF NOT EXISTS isthmus_$database FOR BACKUP DATABASE $database INTO '$uri' RECURRING '$RECURRING' FULL BACKUP '@daily' WITH SCHEDULE OPTIONS first_run = 'now'"`,
+  'done',
+].join('\n')
+
+/** Asks every node for the cluster it belongs to, then one of them for the state of the whole. */
+export const PROBE_SCRIPT = [
+  'set -u',
+  `ask() { ${SQL} --host="$1" --user=$PROBE_USER --execute="SET allow_unsafe_internals = true" --execute="$2" 2>/dev/null | tail -n 1; }`,
+  'reached=0; : > /tmp/ids',
+  'for host in $HOSTS; do',
+  '  id=$(timeout 8 cockroach sql --certs-dir=/certs --format=tsv --host="$host" --user=$PROBE_USER --execute="SELECT crdb_internal.cluster_id()" 2>/dev/null | tail -n 1)',
+  '  [ -n "$id" ] || continue',
+  '  reached=$((reached + 1)); echo "$id" >> /tmp/ids',
+  'done',
+  'printf %s "$reached" > /result/nodesReached',
+  'sort -u /tmp/ids | wc -l | tr -d " " > /result/clusterIds',
+  '[ "$reached" -gt 0 ] || exit 0',
+  'status=$(cockroach node status --certs-dir=/certs --host=cockroachdb-public --user=$PROBE_USER --ranges --format=tsv) || exit 0',
+  'column() { echo "$status" | awk -F "\\t" -v name="$1" "NR == 1 { for (i = 1; i <= NF; i++) if (\\$i == name) c = i; next } { print \\$c }"; }',
+  'column is_live | grep -c "^true$" > /result/liveNodes',
+  'column locality | sort -u | wc -l | tr -d " " > /result/localities',
+  'column ranges_unavailable | awk "{ s += \\$1 } END { print s + 0 }" > /result/rangesUnavailable',
+  'column ranges_underreplicated | awk "{ s += \\$1 } END { print s + 0 }" > /result/rangesUnderReplicated',
+  'goals=""; regions=""',
+  'for database in $DATABASES; do',
+  '  goals="$goals $(ask cockroachdb-public "SELECT survival_goal FROM [SHOW SURVIVAL GOAL FROM DATABASE $database]")"',
+  '  regions="$regions $(ask cockroachdb-public "SELECT count(*) FROM [SHOW REGIONS FROM DATABASE $database]")"',
+  'done',
+  'echo $goals | tr " " "\\n" | sort -u | tr "\\n" " " | sed "s/ *$//" > /result/survivalGoals',
+  'echo $regions | tr " " "\\n" | sort -u | tr "\\n" " " | sed "s/ *$//" > /result/databaseRegions',
+  'seconds=$(ask cockroachdb-public "SELECT max(value)::INT FROM crdb_internal.node_metrics WHERE name = \'seconds.until.enterprise.license.expiry\'")',
+  'case "$seconds" in ""|*[!0-9-]*) ;; *) if [ "$seconds" -gt 2592000 ]; then printf true; else printf false; fi > /result/licenceValid; printf %s "$seconds" > /result/licenceSeconds ;; esac',
+].join('\n')
+
+/** The usual failure of renewal: the Secret is new, the process still serves the old certificate. */
+export const SERVED_SCRIPT = [
+  'set -u',
+  'wanted=$(openssl x509 -noout -serial < /certificate/tls.crt) || exit 0',
+  'same=true',
+  'for host in $LOCAL_HOSTS; do',
+  '  served=$(timeout 5 openssl s_client -connect "$host:8080" -servername "$host" </dev/null 2>/dev/null | openssl x509 -noout -serial 2>/dev/null)',
+  '  [ -z "$served" ] || [ "$served" = "$wanted" ] || same=false',
+  'done',
+  'printf %s "$same" > /result/servedCertificateCurrent',
+].join('\n')

@@ -6,6 +6,9 @@ const quantity = { type: 'string', pattern: '^[1-9][0-9]*(m|Mi|Gi|Ti)?$' } as co
 /** SQL identifiers that need no quoting: they go into statements and certificate names. */
 const identifier = { type: 'string', pattern: '^[a-z][a-z0-9_]*$', maxLength: 62 } as const
 
+/** A common name that Vault accepts as a host name as well: no underscore. */
+const userName = { type: 'string', pattern: '^[a-z][a-z0-9]*$', maxLength: 40 } as const
+
 const literal = {
   $id: 'https://isthmus.dev/schemas/components/database.json',
   title: 'database',
@@ -67,7 +70,7 @@ const literal = {
     },
     applications: {
       type: 'array',
-      items: identifier,
+      items: userName,
       uniqueItems: true,
       default: [],
       description: 'SQL users that log in by certificate; each gets one, and a role without passwords.',
