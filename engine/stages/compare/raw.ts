@@ -14,6 +14,7 @@ export function readRaw(text: string, parseYaml: ((text: string) => Json) | unde
       verdict: { ...NOT_EVALUATED, message: 'object-templates-raw has templates, which only RHACM can resolve' },
     }
   }
+  if (isEmpty(text)) return { templates: [] }
   if (!parseYaml) return { verdict: { ...NOT_EVALUATED, message: 'object-templates-raw needs a reader of YAML' } }
   const printed = printLiterals(text)
   const parsed = parse(typeof printed === 'string' ? printed : text, parseYaml)
@@ -25,6 +26,10 @@ export function readRaw(text: string, parseYaml: ((text: string) => Json) | unde
     return { verdict: rawError(`error unmarshaling JSON: while decoding JSON: ${cause}`) }
   }
   return { templates: value }
+}
+
+function isEmpty(text: string): boolean {
+  return text.split('\n').every((line) => /^(\s*|---\s*)(#.*)?$/.test(line))
 }
 
 function parse(text: string, parseYaml: (text: string) => Json): { value: Json } | { error: string } {
