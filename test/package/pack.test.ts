@@ -66,7 +66,7 @@ describe('the package', () => {
 
   test('holds no source, no test, nothing of one machine and nothing secret', () => {
     const unwanted =
-      /(^|\/)(test|node_modules|\.[^/]+)(\/|$)|\.(ts|tsbuildinfo|map|log|pem|key|p12|kubeconfig|tgz)$|secret/i
+      /(^|\/)(test|node_modules|\.[^/]+)(\/|$)|\.(ts|tsbuildinfo|map|log|pem|key|p12|kubeconfig|tgz)$|(secret|credential|token)[^/]*\.(ya?ml|json|txt)$/i
     expect(packed.filter((path) => unwanted.test(path))).toEqual([])
   })
 
