@@ -18,6 +18,8 @@ function compile<T>(schema: Schema<T>): Compiled {
   if (known) return known
   const ajv = new Ajv2020({
     strict: true,
+    // Forms of a union require keys that their parent defines.
+    strictRequired: false,
     allErrors: true,
     useDefaults: true,
     discriminator: true,
