@@ -25,6 +25,11 @@ export const demoCommand: CommandDefinition = {
     await pushDesiredState(scene)
     await proposeAndMerge(scene)
     const rendered = await deliver(scene)
+    await patrolOnce(
+      scene,
+      'Isthmus looks for the first time',
+      'Objects are compared with the policies exactly as RHACM would; here everything is as agreed.',
+    )
     await driftApart(scene)
     await patrolOnce(
       scene,

@@ -28,13 +28,14 @@ export const expandCommand: CommandDefinition = {
   ],
   async run({ io, common, options }) {
     const read = await readDesiredState(common.directory)
-    const { findings, environments } = expandAll(read, components, common.environment)
+    const expanded = expandAll(read, components, common.environment)
+    const { findings } = expanded
     if (common.output === 'text') printFindings(io, findings, read.files)
     if (hasErrors(findings)) {
       if (common.output === 'json') io.out(json({ findings, environments: [] }))
       return 2
     }
-    const chosen = chooseEnvironments(environments, common.environment)
+    const chosen = chooseEnvironments(expanded, common.environment)
     if (options.stdout === true) return printObjects(io, chosen)
     const changes = []
     for (const each of chosen)

@@ -35,7 +35,7 @@ export const explainCommand: CommandDefinition = {
     const [wanted] = args
     if (wanted === undefined) return printSettings(io, expanded, common.output === 'json')
     const [object = '', pointer = ''] = wanted.split('#', 2)
-    const chosen = chooseEnvironments(expanded.environments, common.environment)
+    const chosen = chooseEnvironments(expanded, common.environment)
     const found = chosen.flatMap(({ plan }) => explain(plan, object, pointer, expanded.documents))
     if (found.length === 0) throw notFound(object, pointer)
     if (common.output === 'json') io.out(json({ object, pointer, matches: found }))

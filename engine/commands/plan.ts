@@ -27,7 +27,8 @@ export const planCommand: CommandDefinition = {
   ],
   async run({ io, common, options }) {
     const read = await readDesiredState(common.directory)
-    const { findings, environments } = expandAll(read, components, common.environment)
+    const expanded = expandAll(read, components, common.environment)
+    const { findings, environments } = expanded
     if (common.output !== 'json') printFindings(io, findings, read.files)
     if (hasErrors(findings)) {
       if (common.output === 'json') io.out(plansJson(findings, []))
@@ -41,7 +42,7 @@ export const planCommand: CommandDefinition = {
         ? [...before.keys()].filter((name) => !environments.some((each) => each.name === name))
         : []
     const plans = [
-      ...chooseEnvironments(environments, common.environment).map(({ name, plan }) =>
+      ...chooseEnvironments(expanded, common.environment).map(({ name, plan }) =>
         diff(before.get(name) ?? emptyRendered(name), renderedOf(plan)),
       ),
       ...gone.map((name) => diff(before.get(name) ?? emptyRendered(name), emptyRendered(name))),

@@ -31,6 +31,8 @@ export interface Expanded {
   readonly documents: readonly LoadedDocument[]
   readonly desired: DesiredState
   readonly findings: readonly Finding[]
+  /** Names of all environments, also of those that were not asked for. */
+  readonly names: readonly string[]
   readonly environments: readonly ExpandedEnvironment[]
 }
 
@@ -40,14 +42,16 @@ export function expandAll(read: ReadFiles, components: readonly Component[], onl
   const validated = validate(loaded.documents, components)
   const before = [...read.findings, ...loaded.findings, ...validated.findings]
   const { desired } = validated
+  const names = desired.environments.map((each) => each.value.metadata.name)
   if (hasErrors(before))
-    return { documents: loaded.documents, desired, findings: sortFindings(before), environments: [] }
+    return { documents: loaded.documents, desired, findings: sortFindings(before), names, environments: [] }
   const chosen = desired.environments.filter((each) => only === undefined || each.value.metadata.name === only)
   const results = chosen.map((environment) => expandOne(environment, desired, components))
   return {
     documents: loaded.documents,
     desired,
     findings: sortFindings([...before, ...results.flatMap((each) => each.findings)]),
+    names,
     environments: results.map((each) => each.environment),
   }
 }

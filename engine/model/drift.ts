@@ -23,6 +23,8 @@ export interface DriftField {
 export interface Drift {
   readonly fingerprint: string
   readonly policy: string
+  /** Policy template (ConfigurationPolicy) that saw it. */
+  readonly template: string
   readonly component: string
   readonly clusters: readonly string[]
   readonly object: ObjectKey

@@ -19,6 +19,7 @@ export interface DriftRecord {
   /** Digest of what is desired and observed: an acknowledgement holds for exactly this. */
   readonly value: string
   readonly policy: string
+  readonly template: string
   readonly component: string
   readonly object: ObjectKey
   readonly change: Drift['change']
@@ -68,10 +69,21 @@ export function eventOf(environment: string, event: WithoutId<HistoryEvent>): Hi
 }
 
 export function recordOf(drift: Drift): DriftRecord {
-  const { fingerprint, policy, component, object, change, clusters, severity, firstSeen } = drift
+  const { fingerprint, policy, template, component, object, change, clusters, severity, firstSeen } = drift
   const fields = drift.fields.map(({ pointer, desired, observed }): Json => [pointer, desired, observed])
   const value = digest(canonical([change, fields]), 16)
-  return { fingerprint, value, policy, component, object, change, clusters: [...clusters].sort(), severity, firstSeen }
+  return {
+    fingerprint,
+    value,
+    policy,
+    template,
+    component,
+    object,
+    change,
+    clusters: [...clusters].sort(),
+    severity,
+    firstSeen,
+  }
 }
 
 export function formatEvent(event: HistoryEvent): string {
@@ -97,7 +109,7 @@ const hasTexts = (value: Json | undefined, ...keys: readonly string[]) =>
 const isTexts = (value: Json | undefined) => Array.isArray(value) && value.every((each) => typeof each === 'string')
 const isRecord: Check = (value) =>
   isObject(value) &&
-  hasTexts(value, 'fingerprint', 'value', 'policy', 'component', 'change', 'severity', 'firstSeen') &&
+  hasTexts(value, 'fingerprint', 'value', 'policy', 'template', 'component', 'change', 'severity', 'firstSeen') &&
   hasTexts(value.object, 'apiVersion', 'kind', 'namespace', 'name') &&
   isTexts(value.clusters)
 const isAlert: Check = (value) =>

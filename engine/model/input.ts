@@ -19,5 +19,7 @@ export function inputOr(
 
 /** The text of the hub template that reads one key of the inputs. */
 export function inputTemplate(environment: Environment, key: string): string {
-  return `{{hub fromConfigMap "" "${inputsName(environment)}" "${key}" hub}}`
+  const read = `fromConfigMap "" "${inputsName(environment)}" "${key}"`
+  // A key that is missing reads as empty text, which an enforced policy would write; a template error is said and changes nothing.
+  return `{{hub or (${read}) (fail "input ${key} is missing in ConfigMap ${inputsName(environment)}") hub}}`
 }

@@ -66,6 +66,7 @@ function driftOf(print: string, members: readonly RawDrift[], grouping: Grouping
     {
       fingerprint: print,
       policy: policy.name,
+      template: first.template,
       component: policy.component,
       clusters: members.map((each) => each.cluster),
       object: difference.object,

@@ -11,6 +11,7 @@ import type { ObjectDifference, Verdict } from '../../model/verdict.ts'
 export interface RawDrift {
   readonly cluster: string
   readonly policy: RenderedPolicy
+  readonly template: string
   readonly severity: string
   readonly difference: ObjectDifference
   /** Pointer of the object's definition in the Policy. */
@@ -78,6 +79,7 @@ function classify(
   const drifts = differences.map((difference) => ({
     cluster,
     policy,
+    template: condition.template,
     severity,
     difference,
     definition: `${pointer}${difference.template}/objectDefinition`,

@@ -68,13 +68,13 @@ function lifeOfMissed(moment: Moment, present: ReadonlyMap<string, Present>, kno
   return isTold ? { events } : { events, alert: resolvedAlert(moment, known) }
 }
 
-/** Clusters on which a drift that does not show may still be: they could not be seen, or not as far as that policy. */
+/** Clusters on which a drift that does not show may still be: they could not be seen, or not as far as that template. */
 function stillHeld({ report, members }: Moment, known: DriftRecord): readonly string[] {
   return known.clusters.filter((cluster) => {
     if (members !== undefined && !members.includes(cluster)) return false
     const state = report.clusters.find((each) => each.name === cluster)?.state
     if (state === undefined || state === 'unknown' || state === 'error') return true
-    return report.notEvaluated.some((each) => each.policy === known.policy && each.cluster === cluster)
+    return report.notEvaluated.some((each) => each.template === known.template && each.cluster === cluster)
   })
 }
 

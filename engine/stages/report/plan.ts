@@ -12,20 +12,18 @@ const RISK_WORDS = {
   'restarts-pods': 'restarts pods',
 } as const
 
-/** `12 policies: 3 added, 1 removed, 8 changed; 2 other objects`. */
+/** `65 policies added and 23 placements, bindings and namespaces`, or `12 policies (3 added, 9 changed)`. */
 export function planSummary(plan: ChangePlan): string {
   if (isEmptyPlan(plan)) return 'nothing changes'
   const count = (change: PolicyChange['change']) => plan.policies.filter((each) => each.change === change).length
-  const parts = (['added', 'changed', 'removed'] as const)
-    .filter((each) => count(each) > 0)
-    .map((each) => `${count(each)} ${each}`)
-  const policies =
-    plan.policies.length > 0 ? `${plural(plan.policies.length, 'policy', 'policies')} (${parts.join(', ')})` : ''
-  const others =
-    plan.others.length > 0
-      ? plural(plan.others.length, 'placement, binding or namespace', 'placements, bindings and namespaces')
-      : ''
-  return [policies, others].filter((each) => each !== '').join(' and ')
+  const kinds = (['added', 'changed', 'removed'] as const).filter((each) => count(each) > 0)
+  const policies = plural(plan.policies.length, 'policy', 'policies')
+  const counted =
+    kinds.length === 1
+      ? `${policies} ${kinds[0]}`
+      : `${policies} (${kinds.map((each) => `${count(each)} ${each}`).join(', ')})`
+  const others = plural(plan.others.length, 'placement, binding or namespace', 'placements, bindings and namespaces')
+  return [...(plan.policies.length > 0 ? [counted] : []), ...(plan.others.length > 0 ? [others] : [])].join(' and ')
 }
 
 /** What a reviewer reads: risks first, then clusters, then policy by policy `path: old → new`. */

@@ -15,6 +15,7 @@ function aDrift(change: Partial<Drift> = {}): Drift {
   return {
     fingerprint: 'f00d',
     policy: 'vault-c1',
+    template: 'env-vault-c1-set',
     component: 'vault',
     clusters: ['c1'],
     object: { apiVersion: 'apps/v1', kind: 'StatefulSet', namespace: 'vault', name: 'vault' },

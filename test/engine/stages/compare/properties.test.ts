@@ -7,10 +7,11 @@ import { compare } from '../../../../engine/stages/compare.ts'
 import { aPolicy, aTemplate, aThing, hold } from './a-policy.ts'
 
 const KEYS = ['a', 'b', 'name', 'key', '__proto__', 'constructor']
+// Nothing empty: RHACM takes list items that differ in an empty value for one another, so that a list of such may differ from itself.
 const scalar = fc.oneof(
-  fc.constantFrom('x', 'y', '1k', '1000', '1Gi', '', '5'),
-  fc.integer({ min: 0, max: 2 }),
-  fc.boolean(),
+  fc.constantFrom('x', 'y', '1k', '1000', '1Gi', '5'),
+  fc.integer({ min: 1, max: 3 }),
+  fc.constant(true),
 )
 const { tree } = fc.letrec<{ tree: Json; map: JsonObject; list: Json[] }>((tie) => ({
   tree: fc.oneof({ depthSize: 'small', withCrossShrink: true }, scalar, tie('map'), tie('list')),

@@ -1,0 +1,250 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import type { DriftReport, DriftState } from '../../../engine/model/drift.ts'
+import type { HistoryEvent } from '../../../engine/model/history.ts'
+import { eventOf, recordOf } from '../../../engine/model/history.ts'
+import { foldHistory } from '../../../engine/model/history-state.ts'
+import type { LifeOptions } from '../../../engine/stages/life.ts'
+import { alertsFor } from '../../../engine/stages/life.ts'
+import { driftOf, reportOf } from '../../contracts/drift-reports.ts'
+
+const at = (minute: number) => `2026-01-31T12:${String(minute).padStart(2, '0')}:00Z`
+
+/** Goes through reports one after another, a minute apart, and gives what each one told: event and title. */
+function live(reports: readonly DriftReport[], more: Partial<LifeOptions> = {}) {
+  let events: readonly HistoryEvent[] = []
+  const told = reports.map((report, minute) => {
+    const life = alertsFor(foldHistory(events), report, { now: at(minute), chats: ['chat'], ...more })
+    events = [...events, ...life.events]
+    return life.alerts.map((each) => `${each.event} ${each.title.replace('gdw: ', '')}`)
+  })
+  return { told, events, state: foldHistory(events) }
+}
+
+const drift = driftOf('f1', ['cluster1'])
+const other = driftOf('f2', ['cluster2'], {
+  policy: 'tunnel',
+  object: { apiVersion: 'v1', kind: 'ConfigMap', namespace: 'a', name: 'b' },
+})
+const dark = 'opened cluster3 dark since'
+
+test('a drift opens once and is resolved once', () => {
+  const { told, state } = live([reportOf([drift]), reportOf([drift]), reportOf([]), reportOf([])])
+  expect(told).toEqual([
+    ['opened StatefulSet vault/vault differs on cluster1'],
+    [],
+    ['resolved StatefulSet vault/vault is as desired again on cluster1'],
+    [],
+  ])
+  expect(state.open.size).toBe(0)
+})
+
+test('the message names field, tool, time and line', () => {
+  const { alerts } = alertsFor(foldHistory([]), reportOf([drift]), { now: at(0), chats: [], url: 'file:///1.json' })
+  expect(alerts[0]).toMatchObject({
+    event: 'opened',
+    severity: 'high',
+    url: 'file:///1.json',
+    lines: [
+      '/spec/replicas: should be 3, is 2',
+      "Changed by kubectl-scale at 2026-01-31T11:58:00Z (a tool's name, not a person's)",
+      'Asked for by environments/gdw.yaml:42 (policy vault-cluster1)',
+    ],
+  })
+})
+
+test('another value of the same object is a change, not an end and a beginning', () => {
+  const next = driftOf('f9', ['cluster1'], { fields: [{ pointer: '/spec/replicas', desired: 3, observed: 1 }] })
+  const { told, events, state } = live([reportOf([drift]), reportOf([next])])
+  expect(told[1]).toEqual(['changed StatefulSet vault/vault differs in another way, now on cluster1'])
+  expect(events.find((each) => each.type === 'resolved')).toMatchObject({ fingerprint: 'f1', replacedBy: 'f9' })
+  expect([...state.open.keys()]).toEqual(['f9'])
+})
+
+test('another desired value under the same fingerprint is a change', () => {
+  const next = driftOf('f1', ['cluster1'], { fields: [{ pointer: '/spec/replicas', desired: 5, observed: 2 }] })
+  expect(live([reportOf([drift]), reportOf([next])]).told[1]).toHaveLength(1)
+})
+
+test('more and fewer clusters are a change', () => {
+  const two = driftOf('f1', ['cluster1', 'cluster2'])
+  const { told } = live([reportOf([drift]), reportOf([two]), reportOf([drift])])
+  expect(told.slice(1)).toEqual([
+    ['changed StatefulSet vault/vault differs in another way, now on cluster1, cluster2'],
+    ['changed StatefulSet vault/vault differs in another way, now on cluster1'],
+  ])
+})
+
+test('a cluster that goes its own way is told once', () => {
+  const both = driftOf('f1', ['cluster1', 'cluster2'])
+  const apart = driftOf('f9', ['cluster2'], { fields: [{ pointer: '/spec/replicas', desired: 3, observed: 0 }] })
+  const { told, state } = live([reportOf([both]), reportOf([drift, apart])])
+  expect(told[1]).toEqual(['changed StatefulSet vault/vault differs in another way, now on cluster2'])
+  expect([...state.open].map(([print, { clusters }]) => [print, clusters])).toEqual([
+    ['f1', ['cluster1']],
+    ['f9', ['cluster2']],
+  ])
+})
+
+test('a dark cluster is one incident, closes nothing, and opens nothing again when it is back', () => {
+  const held = driftOf('f3', ['cluster3'])
+  const { told, state } = live([
+    reportOf([held, other]),
+    reportOf([other], { cluster3: 'unknown' }),
+    reportOf([other], { cluster3: 'unknown' }),
+    reportOf([held, other], { cluster3: 'drifted' }),
+    reportOf([other]),
+  ])
+  expect(told.slice(1)).toEqual([
+    [`${dark} ${at(1)}`],
+    [],
+    ['resolved cluster3 no longer dark'],
+    ['resolved StatefulSet vault/vault is as desired again on cluster3'],
+  ])
+  expect([...state.open.keys()]).toEqual(['f2'])
+})
+
+test('clusters that go dark together are one message with what is held and what else is known', () => {
+  const states = { cluster2: 'unknown', cluster3: 'unknown' } as const
+  const before = foldHistory(alertsFor(foldHistory([]), reportOf([other]), { now: at(0), chats: [] }).events)
+  const { alerts } = alertsFor(before, reportOf([], states), {
+    now: at(4),
+    chats: [],
+    notes: (names) => [`Vault without ${names.join(' and ')}`],
+  })
+  expect(alerts).toMatchObject([
+    {
+      severity: 'critical',
+      title: `gdw: cluster2, cluster3 dark since ${at(4)}`,
+      lines: [
+        `cluster2: no folder; last seen ${at(0)}`,
+        `cluster3: no folder; last seen ${at(0)}`,
+        'What is there is unknown, not in sync; 1 open drift there stays open',
+        'Vault without cluster2 and cluster3',
+      ],
+    },
+  ])
+})
+
+test('a drift on two clusters of which one is dark is resolved for none, and shrinks to the dark one', () => {
+  const both = driftOf('f1', ['cluster1', 'cluster3'])
+  const { told, state } = live([reportOf([both]), reportOf([], { cluster3: 'unknown' }), reportOf([])])
+  expect(told[1]).toEqual([
+    `${dark} ${at(1)}`,
+    'changed StatefulSet vault/vault differs in another way, now on cluster3',
+  ])
+  expect(told[2]?.at(-1)).toBe('resolved StatefulSet vault/vault is as desired again on cluster3')
+  expect(state.open.size).toBe(0)
+})
+
+const blind: readonly (readonly [says: string, report: DriftReport])[] = [
+  ['it is unknown', reportOf([], { cluster1: 'unknown' })],
+  ['it was read in part', reportOf([], { cluster1: 'error' })],
+  ['the report does not name it', { ...reportOf([]), clusters: [] }],
+  [
+    'its template was not evaluated',
+    reportOf(
+      [],
+      {},
+      {
+        notEvaluated: [
+          {
+            policy: 'vault-cluster1',
+            component: 'vault',
+            cluster: 'cluster1',
+            template: 'gdw-vault-cluster1-server',
+            message: 'templates',
+          },
+        ],
+      },
+    ),
+  ],
+]
+test.each(blind)('a drift stays open while its cluster cannot be judged: %s', (_, report) => {
+  const { told, state } = live([reportOf([drift]), report])
+  expect(told[1]?.filter((each) => each.includes('vault/vault'))).toEqual([])
+  expect([...state.open.keys()]).toEqual(['f1'])
+})
+
+test('a cluster that left the environment holds nothing open, and is dark no more', () => {
+  const { state } = live([reportOf([driftOf('f3', ['cluster3'])]), reportOf([], { cluster3: 'unknown' })])
+  const { alerts } = alertsFor(
+    state,
+    { ...reportOf([]), clusters: [] },
+    { now: at(9), chats: [], members: ['cluster1', 'cluster2'] },
+  )
+  expect(alerts.map((each) => each.event)).toEqual(['resolved', 'resolved'])
+})
+
+test('what was acknowledged is recorded and not told, until its value changes or the time has run out', () => {
+  const { value } = recordOf(drift)
+  const event = { type: 'acknowledged', time: at(0), fingerprint: 'f1', value, by: 'Ada', until: at(30) } as const
+  const state = foldHistory([eventOf('gdw', event)])
+  const tell = (minute: number, given = drift) => alertsFor(state, reportOf([given]), { now: at(minute), chats: [] })
+  expect(tell(1).alerts).toEqual([])
+  expect(tell(1).events.map((each) => each.type)).toEqual(['observed', 'opened'])
+  expect(tell(31).alerts).toHaveLength(1)
+  expect(tell(1, driftOf('f1', ['cluster1'], { fields: [] })).alerts).toHaveLength(1)
+})
+
+test('a look that finds nothing new is not recorded, but once a day', () => {
+  const { events } = live([reportOf([drift])])
+  const again = (now: string) =>
+    alertsFor(foldHistory(events), reportOf([drift]), { now, chats: [] }).events.map((each) => each.type)
+  expect(again(at(59))).toEqual([])
+  expect(again('2026-02-01T12:00:00Z')).toEqual(['observed'])
+})
+
+test('a drift that comes back is another life with another id', () => {
+  const later = driftOf('f1', ['cluster1'], { firstSeen: at(2) })
+  const { events } = live([reportOf([drift]), reportOf([]), reportOf([later])])
+  const ids = events.flatMap((each) => (each.type === 'alert-pending' ? [each.alert.id] : []))
+  expect(new Set(ids).size).toBe(3)
+})
+
+test('the same look at the same time decides the same, down to the ids', () => {
+  expect(live([reportOf([drift, other], { cluster3: 'unknown' })])).toEqual(
+    live([reportOf([drift, other], { cluster3: 'unknown' })]),
+  )
+})
+
+const names = ['cluster1', 'cluster2', 'cluster3']
+const looks = fc.array(
+  fc.record({
+    drifts: fc.subarray(['f1', 'f2', 'f3'] as const),
+    clusters: fc.subarray(names, { minLength: 1 }),
+    dark: fc.subarray(names),
+  }),
+  { maxLength: 8 },
+)
+
+test('through any series of looks: a drift is open exactly until all its clusters were seen without it, and every life is told once', () => {
+  fc.assert(
+    fc.property(looks, (series) => {
+      const reports = series.map(({ drifts, clusters, dark: gone }) => {
+        const states = Object.fromEntries(gone.map((name): [string, DriftState] => [name, 'unknown']))
+        const seen = clusters.filter((name) => !gone.includes(name))
+        const shown = seen.length === 0 ? [] : drifts.map((print) => driftOf(print, seen, { policy: print }))
+        return reportOf(shown, states)
+      })
+      const { state, events } = live(reports)
+      for (const print of ['f1', 'f2', 'f3']) {
+        const isOn = new Set<string>()
+        for (const report of reports) {
+          const shown = report.drifts.find((each) => each.fingerprint === print)?.clusters ?? []
+          for (const { name, state: how } of report.clusters) {
+            if (shown.includes(name)) isOn.add(name)
+            else if (how !== 'unknown') isOn.delete(name)
+          }
+        }
+        expect(state.open.get(print)?.clusters ?? []).toEqual([...isOn].sort())
+        const ends = events.filter((each) => each.type === 'resolved' && each.fingerprint === print).length
+        const starts = events.filter((each) => each.type === 'opened' && each.drift.fingerprint === print).length
+        expect(starts - ends).toBe(isOn.size > 0 ? 1 : 0)
+      }
+      const ids = events.flatMap((each) => (each.type === 'alert-pending' ? [each.alert.id] : []))
+      expect(new Set(ids).size).toBe(ids.length)
+    }),
+    { numRuns: 200 },
+  )
+})
