@@ -1,0 +1,118 @@
+import { expect, test } from 'vitest'
+import type { PublishRequest } from '../../../engine/effects/publish.ts'
+import { publishProposal, withdrawProposal } from '../../../engine/effects/publish.ts'
+import type { Forge } from '../../../engine/model/forge.ts'
+import { fakeForge } from '../../contracts/fake-forge.ts'
+import { fakeRepository } from '../../contracts/fake-repository.ts'
+import { draft } from '../../contracts/forge.ts'
+import { changeOf } from '../../contracts/repository.ts'
+import { bot, noon, person } from '../../contracts/scratch-repository.ts'
+
+function setUp(more: Partial<PublishRequest> = {}) {
+  const repository = fakeRepository()
+  const forge = fakeForge()
+  const change = changeOf({ 'drift/gdw.md': '# 2 drifts\n' })
+  const request: PublishRequest = { repository, forge, draft, change, base: 'main', author: bot, when: noon, ...more }
+  const branchTip = () => repository.resolve(draft.branch)
+  return { repository, forge, request, branchTip }
+}
+
+test('branch first, then proposal; the same again changes neither', async () => {
+  const { forge, request, branchTip } = setUp()
+  const first = await publishProposal(request)
+  expect(first).toMatchObject({ outcome: 'created', commit: await branchTip(), proposal: { number: 1 } })
+  expect(await publishProposal(request)).toEqual({ ...first, outcome: 'unchanged' })
+  expect(forge.proposals).toHaveLength(1)
+})
+
+test('another file under the same text is an update, and so is another text over the same files', async () => {
+  const { request } = setUp()
+  await publishProposal(request)
+  expect((await publishProposal({ ...request, change: changeOf({ a: '1' }) })).outcome).toBe('updated')
+  expect(
+    (await publishProposal({ ...request, change: changeOf({ a: '1' }), draft: { ...draft, title: 'x' } })).outcome,
+  ).toBe('updated')
+})
+
+test('nothing left to change closes the proposal and removes the branch, once', async () => {
+  const { forge, request, branchTip } = setUp()
+  await publishProposal(request)
+  const done = { ...request, change: changeOf({ 'README.md': 'hello\n' }) }
+  expect(await publishProposal(done)).toEqual({ outcome: 'nothing', closed: true })
+  expect(await branchTip()).toBeUndefined()
+  expect(forge.comments).toHaveLength(1)
+  expect(await publishProposal(done)).toEqual({ outcome: 'nothing', closed: false })
+  expect(forge.comments).toHaveLength(1)
+})
+
+test("a person's commit stops everything", async () => {
+  const { repository, forge, request, branchTip } = setUp()
+  await publishProposal(request)
+  repository.commitAs(person, draft.branch, { 'drift/gdw.md': 'by hand\n' })
+  const tip = await branchTip()
+  const before = [...forge.proposals]
+  const published = await publishProposal({ ...request, change: changeOf({ a: '1' }), draft: { ...draft, title: 'x' } })
+  expect(published).toMatchObject({ outcome: 'foreign', commit: { author: person }, proposal: { number: 1 } })
+  expect(await branchTip()).toBe(tip)
+  expect(forge.proposals).toEqual(before)
+  expect(await withdrawProposal({ ...request, ...draft }, 'The drift is gone.')).toBe(true)
+  expect(await branchTip()).toBe(tip)
+})
+
+test('killed between push and proposal, the next run opens it without another commit', async () => {
+  const { forge, request, branchTip } = setUp()
+  const dying: Forge = { ...forge, ensureProposal: () => Promise.reject(new Error('killed')) }
+  await expect(publishProposal({ ...request, forge: dying })).rejects.toThrow('killed')
+  const tip = await branchTip()
+  expect(await publishProposal(request)).toMatchObject({ outcome: 'created', commit: tip })
+})
+
+test('killed between closing and removing the branch, the next run removes it', async () => {
+  const { repository, request, branchTip } = setUp()
+  await publishProposal(request)
+  const dying = { ...repository, deleteBranch: () => Promise.reject(new Error('killed')) }
+  const done = { ...request, change: changeOf({}) }
+  await expect(publishProposal({ ...done, repository: dying })).rejects.toThrow('killed')
+  expect(await publishProposal(done)).toEqual({ outcome: 'nothing', closed: false })
+  expect(await branchTip()).toBeUndefined()
+})
+
+test('with an identity, times that move on touch neither branch nor proposal; a lost branch is pushed again', async () => {
+  const { repository, request, branchTip } = setUp({ draft: { ...draft, identity: 'f1,f2' } })
+  await publishProposal(request)
+  const tip = await branchTip()
+  const later = {
+    ...request,
+    change: changeOf({ 'drift/gdw.md': '# seen at 12:05\n' }),
+    draft: { ...request.draft, body: '12:05' },
+  }
+  expect(await publishProposal(later)).toMatchObject({ outcome: 'unchanged', commit: tip })
+  await repository.deleteBranch(draft.branch, bot)
+  expect(await publishProposal(later)).toMatchObject({ outcome: 'updated', proposal: { number: 1 } })
+  expect(await branchTip()).toBeDefined()
+})
+
+test('what a person closed stays closed for as long as said, unless it changes', async () => {
+  const { forge, request } = setUp({ quietDays: 30 })
+  await publishProposal(request)
+  forge.change(1, (each) => ({ ...each, state: 'closed', endedAt: noon }))
+  expect(await publishProposal(request)).toMatchObject({ outcome: 'quiet', until: '2026-03-02T12:00:00Z' })
+  expect((await publishProposal({ ...request, draft: { ...draft, title: '3 drifts' } })).outcome).toBe('created')
+  expect(forge.proposals).toHaveLength(2)
+})
+
+test('a quiet time runs out, and counts only where it was asked for', async () => {
+  for (const more of [{ when: '2026-03-02T12:00:00Z', quietDays: 30 }, {}]) {
+    const { forge, request } = setUp()
+    await publishProposal(request)
+    forge.change(1, (each) => ({ ...each, state: 'closed', endedAt: noon }))
+    expect((await publishProposal({ ...request, ...more })).outcome).toBe('created')
+  }
+})
+
+test('what we closed ourselves is no quiet time: the drift is back', async () => {
+  const { request } = setUp({ quietDays: 30 })
+  await publishProposal(request)
+  await withdrawProposal({ ...request, ...draft }, 'The drift is gone.')
+  expect(await publishProposal(request)).toMatchObject({ outcome: 'created', proposal: { number: 2 } })
+})
