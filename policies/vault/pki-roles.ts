@@ -1,5 +1,5 @@
 import type { Json } from '../../engine/model/json.ts'
-import { at, listAt } from '../../engine/model/json.ts'
+import { at, listAt, textAt } from '../../engine/model/json.ts'
 import {
   appsDomain,
   DATABASE_CLIENT_ROLE,
@@ -42,12 +42,13 @@ function workloadRole(input: VaultInput, cluster: string): Tree {
     serverFlag: true,
     clientFlag: true,
     keyType: 'any',
-    maxTTL: '4320h',
+    maxTTL: twice(input, 'certs', 'leafDuration', 2160),
   })
 }
 
 function databaseRoles(input: VaultInput): readonly Tree[] {
   const service = `cockroachdb-public.${DATABASE_NAMESPACE}.svc`
+  const databaseLife = twice(input, 'database', 'certificate.duration', 720)
   const database = { keyType: 'rsa', keyBits: 2048, allowBareDomains: true }
   return [
     role(input, DATABASE_NODE_ROLE, {
@@ -70,11 +71,17 @@ function databaseRoles(input: VaultInput): readonly Tree[] {
       allowIPSans: true,
       serverFlag: true,
       clientFlag: true,
-      maxTTL: '1440h',
+      maxTTL: databaseLife,
     }),
     role(input, DATABASE_ROOT_ROLE, { ...database, ...clientOnly(['root']), maxTTL: '48h' }),
-    role(input, DATABASE_CLIENT_ROLE, { ...database, ...clientOnly(databaseUsers(input)), maxTTL: '1440h' }),
+    role(input, DATABASE_CLIENT_ROLE, { ...database, ...clientOnly(databaseUsers(input)), maxTTL: databaseLife }),
   ]
+}
+
+/** Twice the life that another component's settings give its certificates: room for a longer one, not for a forgotten one. */
+function twice(input: VaultInput, component: string, setting: string, standard: number): string {
+  const asked = textAt(input.environment.spec.components as Json, component, ...setting.split('.')) ?? `${standard}h`
+  return `${2 * Number(asked.slice(0, -1))}h`
 }
 
 function clientOnly(names: readonly string[]): Spec {

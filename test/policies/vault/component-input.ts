@@ -1,6 +1,6 @@
 import { Ajv2020 } from 'ajv/dist/2020.js'
-import type { Component, ComponentInput, ObjectDraft, PolicyDraft } from '../../../engine/model/component.ts'
 import { shippedCatalog } from '../../../engine/model/catalog.ts'
+import type { Component, ComponentInput, ObjectDraft, PolicyDraft } from '../../../engine/model/component.ts'
 import type { Environment } from '../../../engine/model/environment.ts'
 import { environmentSchema } from '../../../engine/model/environment.ts'
 import type { Json, JsonObject } from '../../../engine/model/json.ts'
@@ -11,7 +11,12 @@ const ajv = new Ajv2020({ useDefaults: true, strict: true, allErrors: true })
 
 type Cloud = Environment['spec']['clusters'][number]['cloud']
 export interface Sketch {
-  readonly regions: readonly { readonly name: string; readonly cloud?: Cloud; readonly region?: string; readonly zones?: number }[]
+  readonly regions: readonly {
+    readonly name: string
+    readonly cloud?: Cloud
+    readonly region?: string
+    readonly zones?: number
+  }[]
   readonly components?: { readonly [name: string]: JsonObject }
   readonly survive?: 'region' | 'region+node'
   readonly base?: string
