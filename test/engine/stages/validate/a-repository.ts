@@ -106,3 +106,21 @@ export function pointedAt(files: readonly SourceFile[], findings: readonly Findi
     return `${rule} @ ${/^[^\s,:[\]{}]*|^./.exec(text)?.[0] || text.charAt(0)}`
   })
 }
+
+/** Files to put in place of the good ones. */
+export type Change = Readonly<Record<string, string | undefined>>
+
+export const inEnvironment = (from: string, to: string): Change => ({
+  'environments/gdw.yaml': ENVIRONMENT.replace(from, to),
+})
+export const inPlacement = (from: string, to: string): Change => ({
+  'placements/gdw.yaml': PLACEMENT.replace(from, to),
+})
+export const inConfiguration = (text: string): Change => ({ 'isthmus.yaml': CONFIGURATION + text })
+export const other = (from: string, to: string): Change => ({
+  'environments/other.yaml': ENVIRONMENT.replaceAll('gdw', 'other')
+    .replaceAll('cluster1', 'east')
+    .replaceAll('cluster2', 'west')
+    .replace('  components:\n    tunnel: {}\n    vault: { replicas: 5 }', '  components: {}')
+    .replace(from, to),
+})

@@ -1,0 +1,56 @@
+import { describe, expect, test } from 'vitest'
+import type { Change } from './a-repository.ts'
+import { aRepository, DEFINITION, inPlacement, MANIFEST, pointedAt, validateFiles } from './a-repository.ts'
+
+describe('authored policies', () => {
+  const named = inPlacement('tunnel,', 'tunnel, mine,')
+  test.each<[string, Change, readonly string[]]>([
+    ['no definition', { ...named, 'policies/mine/a.yaml': MANIFEST }, ['policy/no-definition @ mine']],
+    ['no definition, and no placement', { 'policies/mine/a.yaml': MANIFEST }, []],
+    [
+      'a definition that is wrong, once',
+      {
+        ...named,
+        'policies/mine/a.yaml': MANIFEST,
+        'policies/mine/policy.yaml': `${DEFINITION}spec: { stateful: maybe }\n`,
+      },
+      ['schema/wrong-type @ maybe'],
+    ],
+    ['no manifest', { ...named, 'policies/mine/policy.yaml': DEFINITION }, ['policy/empty @ AuthoredPolicy']],
+    [
+      'two definitions',
+      { ...named, 'policies/mine/policy.yaml': `${DEFINITION}---\n${DEFINITION}` },
+      ['policy/second-definition @ AuthoredPolicy'],
+    ],
+    [
+      'no placement',
+      { 'policies/mine/policy.yaml': DEFINITION, 'policies/mine/a.yaml': MANIFEST },
+      ['policy/unplaced @ AuthoredPolicy'],
+    ],
+    [
+      'a folder named like a component',
+      { 'policies/vault/a.yaml': MANIFEST },
+      ['policy/named-like-component @ apiVersion'],
+    ],
+    ['a folder whose name is no name', { 'policies/My Own/a.yaml': MANIFEST }, ['policy/name @ apiVersion']],
+    ['a file in no folder', { 'policies/a.yaml': MANIFEST }, ['policy/outside-folder @ apiVersion']],
+    [
+      'what is no Kubernetes object',
+      { ...named, 'policies/mine/policy.yaml': DEFINITION, 'policies/mine/a.yaml': 'kind: ConfigMap\n' },
+      ['policy/not-a-manifest @ kind'],
+    ],
+    [
+      'a generator file that a placement names',
+      { ...named, 'policies/mine/a.yaml': 'apiVersion: policy.open-cluster-management.io/v1\nkind: PolicyGenerator\n' },
+      ['policy/generator-unsupported @ PolicyGenerator'],
+    ],
+    [
+      'a generator file that no placement names',
+      { 'policies/mine/a.yaml': 'apiVersion: policy.open-cluster-management.io/v1\nkind: PolicyGenerator\n' },
+      [],
+    ],
+  ])('%s', (_, change, expected) => {
+    const files = aRepository(change)
+    expect(pointedAt(files, validateFiles(files).findings)).toEqual(expected)
+  })
+})
