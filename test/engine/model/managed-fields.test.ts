@@ -96,7 +96,7 @@ test.each([
   ['/status/replicas', { manager: 'kubelet', operation: 'Update', time: '2026-03-01T00:00:00Z' }, 'a status'],
   ['/data', nobody, 'a field that nobody recorded'],
   ['/__proto__/x', nobody, 'a hostile pointer'],
-])('%s: %o (%s)', (pointer, expected) => {
+])('%s: %o (%s)', (pointer, expected, _why) => {
   expect(attributionOf(object, pointer)).toEqual(expected)
 })
 
