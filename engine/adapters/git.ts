@@ -11,12 +11,15 @@ import type { GitPlace, Variables } from './git/run.ts'
 import { ask, git } from './git/run.ts'
 import { readFiles } from './git/tree.ts'
 
-export interface GitRepository extends Repository {
+/** What a clone says without asking its remote. */
+export interface Clone {
   /** Address of the remote `origin`, where there is one. */
   readonly origin: string | undefined
   /** Who works here, as Git is configured; undefined where it is not. */
   person(): Promise<Author | undefined>
 }
+
+export type GitRepository = Repository & Clone
 
 export interface GitOptions {
   /** Root of the desired-state repository. */
@@ -27,21 +30,24 @@ export interface GitOptions {
   readonly silenceMs?: number
 }
 
+/** Throws `git/not-a-repository` and `git/not-the-root`. */
+export async function openClone(options: GitOptions): Promise<Clone> {
+  const place = placeOf(options)
+  await checkIsRoot(place)
+  return { origin: await ask(place, ['remote', 'get-url', 'origin']), person: () => personOf(place) }
+}
+
 /**
  * Opens the repository in a directory and learns what its remote has. Working tree, index and local branches of a
  * repository with a remote are never touched; remote-tracking branches move as with `git fetch`.
  */
 export async function openRepository(options: GitOptions): Promise<GitRepository> {
-  const { directory, variables, silenceMs = 120_000 } = options
-  const place: GitPlace = { directory, variables, silenceMs }
-  await checkIsRoot(place)
-  const origin = await ask(place, ['remote', 'get-url', 'origin'])
-  const branches = origin === undefined ? localBranches(place) : remoteBranches(place)
-  await branches.refresh()
-  const opened: Opened = { place, branches, defaultBranch: await defaultBranchOf(place, branches, origin) }
+  const place = placeOf(options)
+  const clone = await openClone(options)
+  const branches = clone.origin === undefined ? localBranches(place) : await remoteBranches(place)
+  const opened: Opened = { place, branches, defaultBranch: await defaultBranchOf(place, branches, clone.origin) }
   return {
-    origin,
-    person: () => personOf(place),
+    ...clone,
     defaultBranch: opened.defaultBranch,
     resolve: async (ref) => {
       if (!isCommitId(ref)) await branches.refresh()
@@ -52,6 +58,10 @@ export async function openRepository(options: GitOptions): Promise<GitRepository
     appendOrphan: (request) => appendOrphan(opened, request),
     deleteBranch: (branch, author) => deleteBranch(opened, branch, author),
   }
+}
+
+function placeOf({ directory, variables, silenceMs = 120_000 }: GitOptions): GitPlace {
+  return { directory, variables, silenceMs }
 }
 
 async function personOf(place: GitPlace): Promise<Author | undefined> {
@@ -72,9 +82,12 @@ async function checkIsRoot(place: GitPlace): Promise<void> {
 
 /** What the remote says, else `main` or `master`, else the current branch; the first that has a commit. */
 async function defaultBranchOf(place: GitPlace, branches: Branches, origin: string | undefined): Promise<string> {
-  const head = origin === undefined ? '' : await git(place, ['ls-remote', '--symref', 'origin', 'HEAD'])
+  const [head, current] = await Promise.all([
+    origin === undefined ? '' : git(place, ['ls-remote', '--symref', 'origin', 'HEAD']),
+    ask(place, ['symbolic-ref', '--short', 'HEAD']),
+    branches.refresh(),
+  ])
   const told = /^ref: refs\/heads\/(.+)\tHEAD$/m.exec(head)?.[1]
-  const current = await ask(place, ['symbolic-ref', '--short', 'HEAD'])
   for (const name of [told, 'main', 'master', current]) {
     if (name !== undefined && (await tipOf({ place, branches }, name)) !== undefined) return name
   }

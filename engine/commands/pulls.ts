@@ -1,5 +1,5 @@
 import { bareRepository } from '../adapters/git/bare-repository.ts'
-import { openRepository } from '../adapters/git.ts'
+import { openClone } from '../adapters/git.ts'
 import type { Pull } from '../adapters/local-forge/pull-files.ts'
 import type { LocalForge } from '../adapters/local-forge.ts'
 import { localForge } from '../adapters/local-forge.ts'
@@ -56,8 +56,8 @@ export interface PullsRequest {
 /** Does one thing with the local forge beside the repository's origin, and says what to print. */
 export async function runPulls(request: PullsRequest): Promise<{ readonly text: string; readonly json: unknown }> {
   const { directory, variables, action, now } = request
-  const repository = await openRepository({ directory, variables })
-  const bare = bareRepository({ directory, origin: repository.origin, variables })
+  const clone = await openClone({ directory, variables })
+  const bare = bareRepository({ directory, origin: clone.origin, variables })
   const forge = localForge({ bare, now: () => now })
   if (action === 'list') {
     const pulls = await forge.list()
@@ -72,7 +72,7 @@ export async function runPulls(request: PullsRequest): Promise<{ readonly text: 
     const diff = await forge.diff(number)
     return { text: visibleLines(diff), json: { number, diff } }
   }
-  const by = authorOf(request.as) ?? (await repository.person()) ?? { name: 'somebody', email: 'somebody@localhost' }
+  const by = authorOf(request.as) ?? (await clone.person()) ?? { name: 'somebody', email: 'somebody@localhost' }
   const pull = await doDeed(forge, action, number, request.text, by)
   return { text: deedLine(pull, action, request.text), json: pull }
 }

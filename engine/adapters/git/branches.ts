@@ -24,7 +24,8 @@ const FETCH = [
 ]
 const TRIES = 5
 
-export function remoteBranches(place: GitPlace): Branches {
+export async function remoteBranches(place: GitPlace): Promise<Branches> {
+  await completeHistory(place)
   return {
     prefix: 'refs/remotes/origin/',
     refresh: () => fetchAll(place),
@@ -43,14 +44,18 @@ export function remoteBranches(place: GitPlace): Branches {
   }
 }
 
+/** Where history is cut short, nobody can tell whose commits a branch adds to its base. */
+async function completeHistory(place: GitPlace): Promise<void> {
+  if ((await ask(place, ['rev-parse', '--is-shallow-repository'])) === 'true') await fetchAll(place, ['--unshallow'])
+}
+
 /** Two of us may fetch into one clone at once; the loser of a ref's lock tries again. */
-async function fetchAll(place: GitPlace): Promise<void> {
-  const isShallow = (await ask(place, ['rev-parse', '--is-shallow-repository'])) === 'true'
-  const args = [...FETCH, ...(isShallow ? ['--unshallow'] : []), 'origin', '+refs/heads/*:refs/remotes/origin/*']
+async function fetchAll(place: GitPlace, more: readonly string[] = []): Promise<void> {
+  const args = [...FETCH, ...more, 'origin', '+refs/heads/*:refs/remotes/origin/*']
   for (let left = TRIES; ; left--) {
     const { code, stderr } = await runGit(place, args)
     if (code === 0) return
-    if (left <= 1 || !/cannot lock ref|unable to update local ref|shallow file has changed/.test(stderr)) {
+    if (left <= 1 || !/cannot lock ref|unable to update local ref/.test(stderr)) {
       throw failureOf(args, stderr, undefined)
     }
   }

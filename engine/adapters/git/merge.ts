@@ -16,26 +16,16 @@ import { git, runGit } from './run.ts'
 export async function mergeBranch(bare: GitPlace, request: MergeRequest): Promise<Merged> {
   const base = await tipOrFailure(bare, request.base)
   const head = await tipOrFailure(bare, request.branch)
-  const { code } = await runGit(bare, ['merge-base', '--is-ancestor', head, base])
-  if (code === 0) return landedAs(bare, base, head)
+  const missing = await git(bare, ['rev-list', '--count', `${base}..${head}`])
+  if (missing.trim() === '0') return landedAs(bare, base, head)
   const folder = await mkdtemp(join(tmpdir(), 'isthmus-merge-'))
   try {
     const clone: GitPlace = { directory: folder, variables: bare.variables, silenceMs: bare.silenceMs }
-    await git(clone, [
-      'clone',
-      '--quiet',
-      '--shared',
-      '--no-tags',
-      '--branch',
-      request.base,
-      '--',
-      bare.directory,
-      folder,
-    ])
+    await git(clone, ['clone', '--shared', '--no-tags', '--branch', request.base, '--', bare.directory, folder])
     await joinBranch(clone, head, request)
     const commit = (await git(clone, ['rev-parse', 'HEAD'])).trim()
     const ref = `refs/heads/${request.base}`
-    await git(clone, ['push', '--quiet', `--force-with-lease=${ref}:${base}`, 'origin', `HEAD:${ref}`])
+    await git(clone, ['push', `--force-with-lease=${ref}:${base}`, 'origin', `HEAD:${ref}`])
     return { base, head, commit }
   } finally {
     await rm(folder, { recursive: true, force: true })
@@ -52,7 +42,7 @@ async function joinBranch(clone: GitPlace, head: string, request: MergeRequest):
     GIT_COMMITTER_EMAIL: email,
     GIT_COMMITTER_DATE: request.when,
   }
-  const args = ['merge', '--quiet', '--no-ff', '--no-verify', '-m', request.message, head]
+  const args = ['merge', '--no-ff', '--no-verify', '-m', request.message, head]
   const merged = await runGit(clone, args, { variables })
   if (merged.code === 0) return
   const conflicts = (await git(clone, ['diff', '--name-only', '--diff-filter=U', '-z']))

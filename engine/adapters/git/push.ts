@@ -10,11 +10,10 @@ export async function pushBranch(opened: Opened, request: PushRequest): Promise<
   const { place, branches } = opened
   checkOurs(opened, request.branch)
   await branches.refresh()
-  const base = await mustResolve(opened, request.base)
+  const [base, tip] = await Promise.all([mustResolve(opened, request.base), tipOf(opened, request.branch)])
   const commit = await storeCommit(place, { ...request, parent: base }, nullIdFor(base))
   const difference = await differenceOf(place, base, commit)
   if (difference === '') return { outcome: 'empty', commit: base }
-  const tip = await tipOf(opened, request.branch)
   const own = tip === undefined ? [] : await commitsBetween(place, base, tip)
   const foreign = foreignOf(own, request.author)
   if (foreign) return { outcome: 'foreign', commit: foreign }
