@@ -1,5 +1,7 @@
 import { load } from 'js-yaml'
 import { describe, expect, test } from 'vitest'
+import type { Environment } from '../../../engine/model/environment.ts'
+import { inputTemplate } from '../../../engine/model/input.ts'
 import type { Json, JsonObject } from '../../../engine/model/json.ts'
 import { at, textAt } from '../../../engine/model/json.ts'
 import { originsAt } from '../../../engine/model/traced.ts'
@@ -15,6 +17,8 @@ import {
   settledObject,
   templatesOf,
 } from './a-component-input.ts'
+
+const input = (key: string) => inputTemplate({ metadata: { name: 'gdw' } } as Environment, key)
 
 const hive = { clusters: { provision: 'hive' } }
 
@@ -113,7 +117,7 @@ describe('Hive', () => {
         azure: {
           region: 'eastus',
           credentialsSecretRef: { name: 'east-0-creds' },
-          baseDomainResourceGroupName: '{{hub fromConfigMap "" "gdw-inputs" "azure-dns-resource-group" hub}}',
+          baseDomainResourceGroupName: input('azure-dns-resource-group'),
           cloudName: 'AzurePublicCloud',
         },
       },
@@ -164,7 +168,7 @@ describe('Hive', () => {
     const hostile = aCluster(0, 'gcp', { region: 'x{{ fail }}' })
     const { drafts } = expandIn(clusters, { clusters: [hostile], components: hive })
     const text = textAt(objectOf(drafts, 'Secret', 'east-0-install-config'), 'stringData', 'install-config.yaml') ?? ''
-    expect(text).toContain('projectID: "{{hub fromConfigMap "" "gdw-inputs" "gcp-project" hub}}"')
+    expect(text).toContain(`projectID: "${input('gcp-project')}"`)
     expect(text).toContain('region: "x{{ `{{` }} fail }}"')
   })
 

@@ -1,4 +1,6 @@
 import { describe, expect, test } from 'vitest'
+import type { Environment } from '../../../engine/model/environment.ts'
+import { inputTemplate } from '../../../engine/model/input.ts'
 import type { Json } from '../../../engine/model/json.ts'
 import { at, listAt, textAt } from '../../../engine/model/json.ts'
 import { loadbalancer } from '../../../policies/loadbalancer/index.ts'
@@ -11,6 +13,8 @@ import {
   objectsOf,
   templatesOf,
 } from '../clusters/a-component-input.ts'
+
+const input = (key: string) => inputTemplate({ metadata: { name: 'gdw' } } as Environment, key)
 
 const stateful = { vault: {}, database: {} }
 
@@ -46,7 +50,7 @@ describe('Route 53 by operator', () => {
     expect(objectOf(drafts, 'GlobalDNSZone', 'gdw-global')).toMatchObject({
       spec: {
         domain: 'global.example.com',
-        provider: { route53: { zoneID: '{{hub fromConfigMap "" "gdw-inputs" "route53-zone-id" hub}}' } },
+        provider: { route53: { zoneID: input('route53-zone-id') } },
       },
     })
     expect(templatesOf(drafts, 'loadbalancer-actions').map((each) => each.name)).toEqual([
@@ -163,7 +167,7 @@ describe('ExternalDNS', () => {
       targets: ['router-default.apps.east-1.example.com'],
       providerSpecific: [
         { name: 'aws/weight', value: '100' },
-        { name: 'aws/health-check-id', value: '{{hub fromConfigMap "" "gdw-inputs" "health-check-vault-east-1" hub}}' },
+        { name: 'aws/health-check-id', value: input('health-check-vault-east-1') },
       ],
     })
   })
@@ -181,7 +185,7 @@ describe('ExternalDNS', () => {
       clusters: mixed,
       components: { loadbalancer: { dns: 'other', hosts: ['shop'] } },
     })
-    const lookup = (cluster: string) => `{{hub fromConfigMap "" "gdw-inputs" "ingress-address-${cluster}" hub}}`
+    const lookup = (cluster: string) => input(`ingress-address-${cluster}`)
     expect(endpointsOf(drafts, 'shop')).toEqual([
       {
         dnsName: 'shop.global.example.com',
