@@ -6,7 +6,7 @@ import { probeAction } from '../../engine/model/probe.ts'
 import { inputAction, secretAction } from '../../engine/model/template-drafts.ts'
 import { derived } from '../../engine/model/traced.ts'
 import { nodeOrigins } from './addresses.ts'
-import { apiAuthorityKey, SIGNED_INTERMEDIATE } from './configuration.ts'
+import { apiAuthorityKey, givenAuthority, SIGNED_INTERMEDIATE } from './configuration.ts'
 import type { VaultInput } from './input.ts'
 import { primaryOf } from './input.ts'
 import { PROBE } from './jobs.ts'
@@ -81,7 +81,7 @@ export function inputsPolicy(input: VaultInput): PolicyDraft | undefined {
     ...sealInputs(input),
     ...(needsAccount ? [{ key: 'vault-kms-account', todo: 'number of the AWS account that holds the key' }] : []),
     ...input.clusters
-      .filter((each) => input.settings.apiAuthorities?.[each.name] === undefined)
+      .filter((each) => givenAuthority(input, each.name) === undefined)
       .map((each) => ({
         key: apiAuthorityKey(each.name),
         todo: `CA certificate (PEM) of the API server of ${each.name}`,

@@ -68,9 +68,15 @@ export function apiAuthorityKey(cluster: string): string {
   return `vault-api-ca-${cluster}`
 }
 
+/** A cluster may be called `constructor`: own members only. */
+export function givenAuthority(input: VaultInput, cluster: string): string | undefined {
+  const given = input.settings.apiAuthorities ?? {}
+  return Object.hasOwn(given, cluster) ? given[cluster] : undefined
+}
+
 /** A certificate spans lines, which a plain template would break. */
 function apiAuthority(input: VaultInput, cluster: Cluster): Tree {
-  const given = input.settings.apiAuthorities?.[cluster.name]
+  const given = givenAuthority(input, cluster.name)
   if (given !== undefined) return derived(given, input.from.settings.apiAuthorities)
   const read = inputTemplate(input.environment, apiAuthorityKey(cluster.name)).replace(' hub}}', '')
   return new Template(`${read} | toRawJson | toLiteral hub}}`, input.from.cluster(cluster.name).name)

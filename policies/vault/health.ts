@@ -77,7 +77,7 @@ export function healthPolicy(input: VaultInput, cluster: Cluster): PolicyDraft {
       probeSays(
         'audit',
         PROBE,
-        { auditDevices: '1' },
+        { auditEnabled: 'true' },
         'The file audit device is not enabled: nobody can say who did what.',
       ),
     ],

@@ -1,8 +1,9 @@
+const ACCOUNT_TOKEN = '/var/run/secrets/kubernetes.io/serviceaccount/token'
+
 /** Each script logs in with the pod's own token, for which Vault has a role of the account's name. */
 function login(role: string): readonly string[] {
   return [
-    'jwt=$(cat /var/run/secrets/kubernetes.io/serviceaccount/token)',
-    `VAULT_TOKEN=$(vault write -field=token "auth/$MOUNT/login" role=${role} jwt="$jwt")`,
+    `VAULT_TOKEN=$(vault write -field=token "auth/$MOUNT/login" role=${role} jwt=@${ACCOUNT_TOKEN})`,
     'export VAULT_TOKEN',
   ]
 }
@@ -36,7 +37,7 @@ export const PROBE_SCRIPT = [
   'autopilot healthy > /result/autopilotHealthy',
   'autopilot failure_tolerance > /result/failureTolerance',
   'vault read -format=json -field=voters sys/storage/raft/autopilot/state | grep -c "\\"" > /result/voters',
-  'vault read -format=json sys/audit | grep -c "\\"file/\\"" > /result/auditDevices',
+  'if vault read -format=json sys/audit | grep -q "^ *\\"file/\\": {"; then printf true; else printf false; fi > /result/auditEnabled',
   '[ "$COUNT_ROOT_TOKENS" = yes ] || exit 0',
   'roots=0',
   "for accessor in $(vault list -format=json auth/token/accessors | tr -d '[]\", ' | head -n 2000); do",

@@ -231,3 +231,11 @@ test('a person is told what to do, and no message holds a secret', () => {
     expect(messages.some((each) => each.startsWith(code))).toBe(true)
   expect(messages.filter((each) => each.includes('initAllowed'))).toHaveLength(3)
 })
+
+test('a cluster may bear the name of what every object has', () => {
+  const sketch: Sketch = { regions: ['constructor', 'tostring', 'c3'].map((name) => ({ name })) }
+  const objects = render({ apiAuthorities: {}, replicas: { c3: 1 } }, sketch)
+  const config = find(objects, { kind: 'KubernetesAuthEngineConfig', name: 'kubernetes-constructor' }).object
+  expect(textAt(config, 'spec', 'kubernetesCACert')).toContain('vault-api-ca-constructor')
+  expect(at(find(objects, { kind: 'StatefulSet', target: 'constructor' }).object, 'spec', 'replicas')).toBe(3)
+})
