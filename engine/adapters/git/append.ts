@@ -3,7 +3,7 @@ import type { AppendRequest } from '../../model/git.ts'
 import { storeCommit } from './commit.ts'
 import { checkPath } from './names.ts'
 import type { Opened } from './refs.ts'
-import { checkOurs, mustResolve, nullIdFor, tipOf } from './refs.ts'
+import { checkOurs, tipOf } from './refs.ts'
 import type { GitPlace } from './run.ts'
 import { runGit } from './run.ts'
 
@@ -14,7 +14,6 @@ export async function appendOrphan(opened: Opened, request: AppendRequest): Prom
   const { place, branches } = opened
   checkOurs(opened, request.branch)
   checkPath(request.file)
-  const nullId = nullIdFor(await mustResolve(opened, opened.defaultBranch))
   for (let left = TRIES; ; left--) {
     await branches.refresh()
     const tip = await tipOf(opened, request.branch)
@@ -22,7 +21,7 @@ export async function appendOrphan(opened: Opened, request: AppendRequest): Prom
     const after = request.edit(before)
     if (after === before) return
     const change = { write: new Map([[request.file, after]]), remove: [] }
-    const commit = await storeCommit(place, { ...request, change, parent: tip }, nullId)
+    const commit = await storeCommit(place, { ...request, change, parent: tip })
     try {
       return await branches.move(request.branch, tip, commit)
     } catch (error) {

@@ -19,15 +19,15 @@ export interface CommitDraft {
  * `git fast-import` takes all files in one process, byte for byte, and replaces a link that stands in a file's way
  * instead of following it.
  */
-export async function storeCommit(place: GitPlace, draft: CommitDraft, nullId: string): Promise<string> {
-  const printed = await git(place, ['fast-import', '--quiet', '--done', '--force'], { input: streamOf(draft, nullId) })
+export async function storeCommit(place: GitPlace, draft: CommitDraft): Promise<string> {
+  const printed = await git(place, ['fast-import', '--quiet', '--done', '--force'], { input: streamOf(draft) })
   return printed.trim()
 }
 
-/** The branch that fast-import insists on is taken away again before the stream ends. */
+/** The branch that fast-import insists on is reset before the stream ends, so it is never written. */
 const SCRATCH = 'refs/isthmus/scratch'
 
-function streamOf(draft: CommitDraft, nullId: string): string {
+function streamOf(draft: CommitDraft): string {
   const who = signatureOf(draft.author, draft.when)
   const removed = draft.change.remove.map((path) => `D ${quoted(path)}`)
   const written = [...draft.change.write].map(([path, text]) => `M 100644 inline ${quoted(path)}\n${data(text)}`)
@@ -44,7 +44,6 @@ function streamOf(draft: CommitDraft, nullId: string): string {
     '',
     'get-mark :1',
     `reset ${SCRATCH}`,
-    `from ${nullId}`,
     '',
     'done',
     '',

@@ -2,7 +2,7 @@ import type { Author, Commit, Pushed, PushRequest } from '../../model/git.ts'
 import { storeCommit } from './commit.ts'
 import { cleanAuthor } from './names.ts'
 import type { Opened } from './refs.ts'
-import { checkOurs, commitOf, mustResolve, nullIdFor, tipOf } from './refs.ts'
+import { checkOurs, commitOf, mustResolve, tipOf } from './refs.ts'
 import type { GitPlace } from './run.ts'
 import { git } from './run.ts'
 
@@ -11,7 +11,7 @@ export async function pushBranch(opened: Opened, request: PushRequest): Promise<
   checkOurs(opened, request.branch)
   await branches.refresh()
   const [base, tip] = await Promise.all([mustResolve(opened, request.base), tipOf(opened, request.branch)])
-  const commit = await storeCommit(place, { ...request, parent: base }, nullIdFor(base))
+  const commit = await storeCommit(place, { ...request, parent: base })
   const difference = await differenceOf(place, base, commit)
   if (difference === '') return { outcome: 'empty', commit: base }
   const own = tip === undefined ? [] : await commitsBetween(place, base, tip)

@@ -51,8 +51,3 @@ export function checkOurs(opened: Opened, branch: string): void {
     hint: 'Use a branch of its own, such as isthmus/change.',
   })
 }
-
-/** The id of nothing, as long as the repository's own ids (SHA-1 or SHA-256). */
-export function nullIdFor(commit: string): string {
-  return '0'.repeat(commit.length)
-}

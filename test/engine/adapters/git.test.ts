@@ -273,6 +273,7 @@ test('what cannot be opened is said with a remedy', async () => {
   await expect(open(work, { PATH: empty })).rejects.toEqual(failsWith('git/not-installed'))
   shell(work, 'remote', 'set-url', 'origin', `${remote}.gone`)
   await expect(open(work)).rejects.toEqual(failsWith('git/unreachable'))
+  shell(work, 'config', 'protocol.ext.allow', 'always')
   shell(work, 'remote', 'set-url', 'origin', `ext::sh -c touch% ${work}/ran`)
   await expect(open(work)).rejects.toThrow(/transport 'ext' not allowed/)
   expect(existsSync(join(work, 'ran'))).toBe(false)
