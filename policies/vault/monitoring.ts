@@ -32,6 +32,32 @@ export function serviceMonitor(): Tree {
   }
 }
 
+/** Name, expression, how long, severity, what it means. */
+const ALERTS: readonly (readonly [string, string, string, string, string])[] = [
+  [
+    'VaultSealed',
+    'vault_core_unsealed == 0',
+    '2m',
+    'critical',
+    'A node is sealed: look at its KMS permission and the replica key of its region.',
+  ],
+  [
+    'VaultLeaderContactSlow',
+    'vault_raft_leader_lastContact{quantile="0.99"} > 2500',
+    '5m',
+    'warning',
+    'Followers hear late from the leader: compare the round trip with performance_multiplier.',
+  ],
+  ['VaultAutopilotUnhealthy', 'vault_autopilot_healthy == 0', '5m', 'critical', 'Autopilot counts a node as failed.'],
+  [
+    'VaultAuditFailing',
+    'rate(vault_audit_log_request_failure[5m]) > 0',
+    '1m',
+    'critical',
+    'Vault stops answering when no audit device can write: look at the audit volume.',
+  ],
+]
+
 export function prometheusRule(input: VaultInput): Tree {
   const { voters, quorum } = quorumOfMembers(input.settings, input.clusters)
   const tolerance = derived(`min(vault_autopilot_failure_tolerance) < ${voters - quorum}`, ...nodeOrigins(input))
@@ -44,40 +70,13 @@ export function prometheusRule(input: VaultInput): Tree {
         {
           name: 'vault',
           rules: [
-            alert(
-              'VaultSealed',
-              'vault_core_unsealed == 0',
-              '2m',
-              'critical',
-              'A node is sealed: look at its KMS permission and the replica key of its region.',
-            ),
-            alert(
-              'VaultLeaderContactSlow',
-              'vault_raft_leader_lastContact{quantile="0.99"} > 2500',
-              '5m',
-              'warning',
-              'Followers hear late from the leader: compare the round trip with performance_multiplier.',
-            ),
-            alert(
-              'VaultAutopilotUnhealthy',
-              'vault_autopilot_healthy == 0',
-              '5m',
-              'critical',
-              'Autopilot counts a node as failed.',
-            ),
+            ...ALERTS.map((each) => alert(...each)),
             alert(
               'VaultToleranceReduced',
               tolerance,
               '15m',
               'warning',
               'Fewer nodes may fail than planned: hold back restarts and upgrades.',
-            ),
-            alert(
-              'VaultAuditFailing',
-              'rate(vault_audit_log_request_failure[5m]) > 0',
-              '1m',
-              'critical',
-              'Vault stops answering when no audit device can write: look at the audit volume.',
             ),
             ...(input.settings.snapshots.enabled
               ? [
