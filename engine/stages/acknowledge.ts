@@ -23,7 +23,8 @@ export function acknowledgements(
   return listAt(parsed, 'drifts').flatMap((each): readonly HistoryEvent[] => {
     if (!isDrift(each)) return []
     const { fingerprint, value } = recordOf(each as unknown as Drift)
-    if (state.acknowledged.get(fingerprint)?.value === value) return []
+    const known = state.acknowledged.get(fingerprint)
+    if (known?.value === value && known.until >= until) return []
     return [
       eventOf(environment, {
         type: 'acknowledged',
@@ -49,6 +50,8 @@ function isDrift(value: Json): boolean {
   return (
     isObject(value) &&
     textAt(value, 'fingerprint') !== undefined &&
+    listAt(value, 'fields').every((field) => textAt(field, 'pointer') !== undefined) &&
+    listAt(value, 'clusters').every((cluster) => typeof cluster === 'string') &&
     Array.isArray(value.fields) &&
     Array.isArray(value.clusters) &&
     textAt(value, 'object', 'kind') !== undefined

@@ -107,6 +107,8 @@ function configurationSpec(template: ConfigurationDraft): { readonly [key: strin
     pruneObjectBehavior: template.prune ?? 'None',
     customMessage: template.customMessage as Tree | undefined,
     namespaceSelector: template.namespaceSelector,
+    evaluationInterval:
+      template.every === undefined ? undefined : { compliant: template.every, noncompliant: template.every },
     'object-templates': template.objects.map((each) => ({
       complianceType: each.complianceType,
       metadataComplianceType: each.metadataComplianceType,
