@@ -27,13 +27,13 @@ complete -c isthmus -n "not __fish_use_subcommand" -a "${OPTIONS}"
   }
 }
 
-/** `names`: the commands that there are. */
+/** `names`: the commands that there are, this one included. */
 export const completionCommand = (names: readonly string[]): CommandDefinition => ({
   usage: 'completion <shell>',
   summary: 'a completion script for bash, zsh or fish',
   examples: [['source <(isthmus completion bash)', 'in ~/.bashrc']],
   run({ io, args }) {
-    const script = new Map(Object.entries(scripts([...names, 'completion', 'help'].join(' ')))).get(args[0] ?? '')
+    const script = new Map(Object.entries(scripts([...names, 'help'].join(' ')))).get(args[0] ?? '')
     if (script === undefined) {
       throw new Failure('usage/unknown-shell', `there is no completion for ${args[0] ?? ''}`, {
         hint: 'choose bash, zsh or fish',

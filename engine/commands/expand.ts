@@ -30,7 +30,7 @@ export const expandCommand: CommandDefinition = {
     const read = await readDesiredState(common.directory)
     const expanded = expandAll(read, components, common.environment)
     const { findings } = expanded
-    if (common.output === 'text') printFindings(io, findings, read.files)
+    if (common.output === 'text') printFindings(io, findings, read.files, common.verbose)
     if (hasErrors(findings)) {
       if (common.output === 'json') io.out(json({ findings, environments: [] }))
       return 2

@@ -29,7 +29,7 @@ export const explainCommand: CommandDefinition = {
     const read = await readDesiredState(common.directory)
     const expanded = expandAll(read, components, common.environment)
     if (hasErrors(expanded.findings) && expanded.environments.length === 0) {
-      printFindings(io, expanded.findings, read.files)
+      printFindings(io, expanded.findings, read.files, common.verbose)
       return 2
     }
     const [wanted] = args

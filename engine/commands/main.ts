@@ -1,41 +1,10 @@
 import { Command, CommanderError } from 'commander'
 import { Failure } from '../model/failure.ts'
-import { completionCommand } from './completion.ts'
-import { demoCommand } from './demo.ts'
-import { driftCommand } from './drift.ts'
-import { evaluateCommand } from './evaluate.ts'
-import { expandCommand } from './expand.ts'
-import { explainCommand } from './explain.ts'
-import { initCommand } from './init.ts'
 import type { Io } from './io.ts'
 import type { ExitCode } from './options.ts'
 import { packageVersion } from './package.ts'
-import { planCommand } from './plan.ts'
-import { proposeCommand } from './propose.ts'
-import { pullsCommand } from './pulls.ts'
-import type { CommandDefinition } from './register.ts'
 import { register } from './register.ts'
-import { schemaCommand } from './schema.ts'
-import { validateCommand } from './validate.ts'
-
-const loop: readonly CommandDefinition[] = [
-  initCommand,
-  validateCommand,
-  expandCommand,
-  planCommand,
-  proposeCommand,
-  driftCommand,
-  evaluateCommand,
-  explainCommand,
-  pullsCommand,
-  schemaCommand,
-  demoCommand,
-]
-
-export const commands: readonly CommandDefinition[] = [
-  ...loop,
-  completionCommand(loop.map((each) => each.usage.split(' ')[0] ?? '')),
-]
+import { definitionsFor } from './registry.ts'
 
 /** Runs one command line; the only place that catches everything. */
 export async function main(argv: readonly string[], io: Io): Promise<ExitCode> {
@@ -47,7 +16,7 @@ export async function main(argv: readonly string[], io: Io): Promise<ExitCode> {
     .showHelpAfterError('(--help shows usage and examples)')
     .configureOutput({ writeOut: (text) => io.out(text), writeErr: (text) => io.err(text) })
     .exitOverride()
-  for (const each of commands) register(program, each, io, (result) => (code = result))
+  for (const each of await definitionsFor(argv.slice(2))) register(program, each, io, (result) => (code = result))
   try {
     await program.parseAsync([...argv])
     return code

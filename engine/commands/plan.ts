@@ -29,7 +29,7 @@ export const planCommand: CommandDefinition = {
     const read = await readDesiredState(common.directory)
     const expanded = expandAll(read, components, common.environment)
     const { findings, environments } = expanded
-    if (common.output !== 'json') printFindings(io, findings, read.files)
+    if (common.output !== 'json') printFindings(io, findings, read.files, common.verbose)
     if (hasErrors(findings)) {
       if (common.output === 'json') io.out(plansJson(findings, []))
       return 2

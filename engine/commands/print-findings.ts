@@ -5,8 +5,9 @@ import { excerpt } from '../stages/excerpt.ts'
 import type { Io } from './io.ts'
 import type { ExitCode } from './options.ts'
 
-/** Findings with their caret excerpts to stderr, and a count; nothing where there are none. */
-export function printFindings(io: Io, findings: readonly Finding[], files: readonly SourceFile[]): void {
+/** Findings with their caret excerpts to stderr, and a count; nothing where there are none. Mere information only where it was asked for. */
+export function printFindings(io: Io, all: readonly Finding[], files: readonly SourceFile[], withInfo = false): void {
+  const findings = all.filter((each) => withInfo || each.severity !== 'info')
   const texts = new Map(files.map((file) => [file.path, file.text]))
   for (const each of findings) {
     const colour = each.severity === 'error' ? io.palette.red : io.palette.yellow

@@ -35,7 +35,7 @@ export const proposeCommand: CommandDefinition = {
     })
     if (common.output === 'json') io.out(json({ findings: result.findings, proposals: result.proposals }))
     else {
-      printFindings(io, result.findings, result.sources)
+      printFindings(io, result.findings, result.sources, common.verbose)
       for (const each of result.proposals) {
         io.out(`${describe(each)}\n`)
         if (common.verbose) io.out(planText(each.plan, io.palette))

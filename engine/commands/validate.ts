@@ -2,6 +2,7 @@ import { components } from '../../policies/index.ts'
 import { readDesiredState } from '../adapters/files.ts'
 import { expandAll } from '../flows/expand-all.ts'
 import { findingsJson } from '../stages/report/json.ts'
+import { count } from '../stages/report/words.ts'
 import { exitFor, printFindings } from './print-findings.ts'
 import type { CommandDefinition } from './register.ts'
 
@@ -17,9 +18,11 @@ export const validateCommand: CommandDefinition = {
     const { findings, desired } = expandAll(read, components, common.environment)
     if (common.output === 'json') io.out(findingsJson(findings))
     else {
-      printFindings(io, findings, read.files)
+      printFindings(io, findings, read.files, !common.quiet)
       if (exitFor(findings) === 0 && !common.quiet)
-        io.out(`${desired.environments.length} environments, ${desired.placements.length} placements: valid\n`)
+        io.out(
+          `valid: ${count(desired.environments.length, 'environment')}, ${count(desired.placements.length, 'placement')}\n`,
+        )
     }
     return exitFor(findings)
   },

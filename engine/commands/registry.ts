@@ -1,0 +1,28 @@
+import type { CommandDefinition } from './register.ts'
+
+type Loader = () => Promise<CommandDefinition>
+
+/** Every command by its name, in the order of --help. Each is loaded only when it is called: most of start-up is loading. */
+export const COMMANDS: ReadonlyMap<string, Loader> = new Map<string, Loader>([
+  ['init', async () => (await import('./init.ts')).initCommand],
+  ['validate', async () => (await import('./validate.ts')).validateCommand],
+  ['expand', async () => (await import('./expand.ts')).expandCommand],
+  ['plan', async () => (await import('./plan.ts')).planCommand],
+  ['propose', async () => (await import('./propose.ts')).proposeCommand],
+  ['drift', async () => (await import('./drift.ts')).driftCommand],
+  ['evaluate', async () => (await import('./evaluate.ts')).evaluateCommand],
+  ['explain', async () => (await import('./explain.ts')).explainCommand],
+  ['pulls', async () => (await import('./pulls.ts')).pullsCommand],
+  ['schema', async () => (await import('./schema.ts')).schemaCommand],
+  ['demo', async () => (await import('./demo.ts')).demoCommand],
+  ['completion', async () => (await import('./completion.ts')).completionCommand([...COMMANDS.keys()])],
+])
+
+/** The definitions that a command line needs: the one it names, or all of them for help and for what nobody knows. */
+export async function definitionsFor(args: readonly string[]): Promise<readonly CommandDefinition[]> {
+  if (args.length === 1 && ['-V', '--version'].includes(args[0] ?? '')) return []
+  const takesValue = (arg: string | undefined) => arg === '-C' || arg === '--directory'
+  const named = args.find((arg, i) => !arg.startsWith('-') && !takesValue(args[i - 1]))
+  const one = named === undefined ? undefined : COMMANDS.get(named)
+  return one ? [await one()] : await Promise.all([...COMMANDS.values()].map((load) => load()))
+}
