@@ -47,16 +47,16 @@ export function checkQuorum<S extends MemberSettings>(
     found.push({
       rule: `${component}/quorum-region`,
       severity: 'error',
-      message: `Losing the largest region stops ${component}: ${sum}, ${voters - largestRegion} remain.`,
-      hint: 'Spread the members over three or more regions so that no region holds half of them; two data regions need a witness region with at least one member.',
+      message: `losing the largest region stops ${component}: ${sum}, ${voters - largestRegion} remain`,
+      hint: 'spread the members over three or more regions so that no region holds half of them; two data regions need a witness region with at least one member',
       pointer: `${base}/replicasPerCluster`,
     })
   } else if (toleranceAfterRegion < 1 && input.environment.spec.survive === 'region+node') {
     found.push({
       rule: `${component}/quorum-node`,
       severity: 'error',
-      message: `${component} does not survive a region and one more node: ${sum}, ${voters - largestRegion - 1} would remain.`,
-      hint: 'Use three members in each of three regions, or one in each of five; or set spec.survive to region.',
+      message: `${component} does not survive a region and one more node: ${sum}, ${voters - largestRegion - 1} would remain`,
+      hint: 'use three members in each of three regions, or one in each of five; or set spec.survive to region',
       pointer: `${base}/replicasPerCluster`,
     })
   }
@@ -72,8 +72,8 @@ function checkBalance<S extends MemberSettings>(component: string, input: Compon
     found.push({
       rule: `${component}/balance`,
       severity: 'warning',
-      message: `Members are uneven over the regions (${counts.join(', ')}): the difference is ${spread}, at most 1 keeps the load and the tolerance even.`,
-      hint: 'Even out replicas; a witness region is the usual reason to leave it so.',
+      message: `members are uneven over the regions (${counts.join(', ')}): the difference is ${spread}, at most 1 keeps the load and the tolerance even`,
+      hint: 'even out replicas; a witness region is the usual reason to leave it so',
       pointer,
     })
   }
@@ -87,8 +87,8 @@ function unknownClusters<S extends MemberSettings>(component: string, input: Com
     .map((name) => ({
       rule: `${component}/unknown-cluster`,
       severity: 'error' as const,
-      message: `replicas names ${name}, which is no cluster of this environment (${[...known].join(', ')}).`,
-      hint: 'Use the name of a cluster of spec.clusters.',
+      message: `replicas names ${name}, which is no cluster of this environment (${[...known].join(', ')})`,
+      hint: 'use the name of a cluster of spec.clusters',
       pointer: `/spec/components/${component}/replicas`,
     }))
 }
@@ -105,8 +105,8 @@ export function checkZones<S extends MemberSettings>(
       {
         rule: `${component}/zones`,
         severity: 'warning',
-        message: `${cluster.name} names ${cluster.zones.length} zones for ${membersOf(input.settings, cluster.name)} members: ${wanted} zones keep them apart.`,
-        hint: 'List the zones of the region under zones; members beyond the zones double up or stay pending.',
+        message: `${cluster.name} names ${cluster.zones.length} zones for ${membersOf(input.settings, cluster.name)} members: ${wanted} zones keep them apart`,
+        hint: 'list the zones of the region under zones; members beyond the zones double up or stay pending',
         pointer: `/spec/clusters/${index}/zones`,
       },
     ]
@@ -124,8 +124,8 @@ export function checkOddVoters<S extends MemberSettings>(
     {
       rule: `${component}/even-voters`,
       severity: 'warning',
-      message: `${voters} voters are an even number: one member fewer tolerates as many losses.`,
-      hint: 'Use an odd number of members in an odd number of regions.',
+      message: `${voters} voters are an even number: one member fewer tolerates as many losses`,
+      hint: 'use an odd number of members in an odd number of regions',
       pointer: `/spec/components/${component}/replicasPerCluster`,
     },
   ]

@@ -32,8 +32,8 @@ function outlives(settings: CertsSettings, ca: Duration, child: Duration, what: 
     {
       rule: 'certs/ca-outlived',
       severity: 'error',
-      message: `${ca} ${settings[ca]} is shorter than ${child} ${settings[child]}: a CA near its end would sign ${what} that outlive it.`,
-      hint: `Set ${ca} to at least ${settings[child]}, or shorten ${child}.`,
+      message: `${ca} ${settings[ca]} is shorter than ${child} ${settings[child]}: a CA near its end would sign ${what} that outlive it`,
+      hint: `set ${ca} to at least ${settings[child]}, or shorten ${child}`,
       pointer: `${POINTER}/${ca}`,
     },
   ]
@@ -49,8 +49,8 @@ function renewsInTime(settings: CertsSettings): readonly CheckResult[] {
     {
       rule: 'certs/renews-too-late',
       severity: 'error',
-      message: `leafRenewBefore ${settings.leafRenewBefore} is less than ${least}h: a third of ${settings.leafDuration}, and ${THREE_RETRIES}h of retries after an outage of ${settings.toleratedIssuerOutage} plus an hour to reload.`,
-      hint: `Set leafRenewBefore to ${least}h or more.`,
+      message: `leafRenewBefore ${settings.leafRenewBefore} is less than ${least}h: a third of ${settings.leafDuration}, and ${THREE_RETRIES}h of retries after an outage of ${settings.toleratedIssuerOutage} plus an hour to reload`,
+      hint: `set leafRenewBefore to ${least}h or more`,
       pointer: `${POINTER}/leafRenewBefore`,
     },
   ]
@@ -62,8 +62,8 @@ function shorterThan(settings: CertsSettings, renewBefore: Duration, duration: D
     {
       rule: 'certs/renews-at-once',
       severity: 'error',
-      message: `${renewBefore} ${settings[renewBefore]} is not shorter than ${duration} ${settings[duration]}: the certificate would be renewed without end.`,
-      hint: `Set ${renewBefore} below ${settings[duration]}.`,
+      message: `${renewBefore} ${settings[renewBefore]} is not shorter than ${duration} ${settings[duration]}: the certificate would be renewed without end`,
+      hint: `set ${renewBefore} below ${settings[duration]}`,
       pointer: `${POINTER}/${renewBefore}`,
     },
   ]
@@ -82,8 +82,8 @@ function namespaces(input: CertsInput): readonly CheckResult[] {
     {
       rule: 'certs/pki-namespace',
       severity: 'error',
-      message: `pkiNamespace ${pkiNamespace} is used for something else: who copies intermediates from it could read every Secret there.`,
-      hint: 'Use a namespace of its own, such as pki-intermediates.',
+      message: `pkiNamespace ${pkiNamespace} is used for something else: who copies intermediates from it could read every Secret there`,
+      hint: 'use a namespace of its own, such as pki-intermediates',
       pointer: `${POINTER}/pkiNamespace`,
     },
   ]

@@ -37,8 +37,8 @@ function labels(cluster: Cluster, index: number): readonly CheckResult[] {
           rule: 'clusters/reserved-label',
           severity: 'error',
           pointer,
-          message: `label ${key} of ${cluster.name} is written from the environment itself.`,
-          hint: `Remove it; the labels ${RESERVED_LABELS.join(', ')} follow from the other fields.`,
+          message: `label ${key} of ${cluster.name} is written from the environment itself`,
+          hint: `remove it; the labels ${RESERVED_LABELS.join(', ')} follow from the other fields`,
         },
       ]
     }
@@ -48,8 +48,8 @@ function labels(cluster: Cluster, index: number): readonly CheckResult[] {
         rule: 'clusters/invalid-label',
         severity: 'error',
         pointer,
-        message: `label ${key} of ${cluster.name} is not a Kubernetes label (key ${key.length}, value ${value.length} characters).`,
-        hint: 'At most 63 letters, digits, hyphens, dots and underscores, with a letter or digit at both ends.',
+        message: `label ${key} of ${cluster.name} is not a Kubernetes label (key ${key.length}, value ${value.length} characters)`,
+        hint: 'at most 63 letters, digits, hyphens, dots and underscores, with a letter or digit at both ends',
       },
     ]
   })
@@ -63,8 +63,8 @@ function region(cluster: Cluster, index: number): readonly CheckResult[] {
       rule: 'clusters/invalid-region',
       severity: 'error',
       pointer: `/spec/clusters/${index}/region`,
-      message: `region ${cluster.region} of ${cluster.name} cannot be a label value (${cluster.region.length} characters).`,
-      hint: 'Write the region as its cloud names it, such as us-east-1.',
+      message: `region ${cluster.region} of ${cluster.name} cannot be a label value (${cluster.region.length} characters)`,
+      hint: 'write the region as its cloud names it, such as us-east-1',
     },
   ]
 }
@@ -81,7 +81,7 @@ function zones(cluster: Cluster, index: number): readonly CheckResult[] {
         rule: 'clusters/foreign-zone',
         severity: 'error',
         pointer: `/spec/clusters/${index}/zones/${i}`,
-        message: `zone ${zone} of ${cluster.name} is not a zone of ${cluster.cloud} region ${cluster.region}.`,
+        message: `zone ${zone} of ${cluster.name} is not a zone of ${cluster.cloud} region ${cluster.region}`,
         hint:
           cluster.cloud === 'azure'
             ? 'Azure zones are written 1, 2, 3.'

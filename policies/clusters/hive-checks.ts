@@ -35,8 +35,8 @@ function nameLength({ name }: Cluster, index: number): readonly CheckResult[] {
       rule: 'clusters/hive-name-length',
       severity: 'error',
       pointer: `/spec/clusters/${index}/name`,
-      message: `cluster name ${name} has ${name.length} characters; the OpenShift installer takes at most ${NAME_LIMIT}.`,
-      hint: 'Shorten the name, or import the cluster instead of installing it.',
+      message: `cluster name ${name} has ${name.length} characters; the OpenShift installer takes at most ${NAME_LIMIT}`,
+      hint: 'shorten the name, or import the cluster instead of installing it',
     },
   ]
 }
@@ -48,8 +48,8 @@ function cloud({ name, cloud: where }: Cluster, index: number): readonly CheckRe
       rule: 'clusters/hive-cloud',
       severity: 'error',
       pointer: `/spec/clusters/${index}/cloud`,
-      message: `${name} is on cloud other, where provision: hive cannot install it.`,
-      hint: 'Use aws, azure or gcp, or provision: imported.',
+      message: `${name} is on cloud other, where provision: hive cannot install it`,
+      hint: 'use aws, azure or gcp, or provision: imported',
     },
   ]
 }
@@ -63,8 +63,8 @@ function zoneCount(input: Input, { name, zones }: Cluster, index: number): reado
       rule: 'clusters/hive-zones',
       severity: isStateful || zones.length === 0 ? 'error' : 'warning',
       pointer: `/spec/clusters/${index}/zones`,
-      message: `${name} names ${zones.length} zones; control plane and stateful machine pools spread over 3.`,
-      hint: 'List three zones of the region; where it has none, choose another region.',
+      message: `${name} names ${zones.length} zones; control plane and stateful machine pools spread over 3`,
+      hint: 'list three zones of the region; where it has none, choose another region',
     },
   ]
 }
@@ -83,8 +83,8 @@ function podNetwork(input: Input, cluster: Cluster, index: number): readonly Che
       rule: 'clusters/pod-network-size',
       severity: 'error',
       pointer: `/spec/clusters/${index}/network/pods`,
-      message: `${cluster.network.pods} with hostPrefix ${cluster.network.hostPrefix} has room for ${room} nodes; ${cluster.name} has ${nodes} and needs ${needed} (1.5 times) to grow and to replace them.`,
-      hint: 'Widen the pod network or raise hostPrefix before installation; neither can change afterwards.',
+      message: `${cluster.network.pods} with hostPrefix ${cluster.network.hostPrefix} has room for ${room} nodes; ${cluster.name} has ${nodes} and needs ${needed} (1.5 times) to grow and to replace them`,
+      hint: 'widen the pod network or raise hostPrefix before installation; neither can change afterwards',
     },
   ]
 }
@@ -99,8 +99,8 @@ function databasePool({ environment, settings, clusters }: Input): readonly Chec
       rule: 'clusters/stateful-pool-size',
       severity: 'error',
       pointer: `${SETTINGS}/databasePool/replicas`,
-      message: `${replicas} machines for up to ${nodes} database nodes a cluster: they must be at least as many, and a multiple of 3 zones.`,
-      hint: `Use ${Math.ceil(Math.max(replicas, nodes) / 3) * 3}, or leave it out.`,
+      message: `${replicas} machines for up to ${nodes} database nodes a cluster: they must be at least as many, and a multiple of 3 zones`,
+      hint: `use ${Math.ceil(Math.max(replicas, nodes) / 3) * 3}, or leave it out`,
     },
   ]
 }
@@ -112,8 +112,8 @@ function releasePin({ settings }: Input): readonly CheckResult[] {
       rule: 'clusters/release-image',
       severity: 'info',
       pointer: `${SETTINGS}/release`,
-      message: `version ${settings.release.version} names the image set; the image itself comes from the inputs on the hub.`,
-      hint: 'Set release.image to the digest of that version so that reviewers see it.',
+      message: `version ${settings.release.version} names the image set; the image itself comes from the inputs on the hub`,
+      hint: 'set release.image to the digest of that version so that reviewers see it',
     },
   ]
 }
@@ -128,8 +128,8 @@ function shortLivedGateways({ environment, settings, clusters }: Input): readonl
       rule: 'clusters/short-lived-gateways',
       severity: 'error',
       pointer: `${SETTINGS}/credentials`,
-      message: `the tunnel prepares gateways on ${prepared.join(', ')} with static cloud keys, which short-lived credentials do away with.`,
-      hint: 'Set gatewayNodes: labelled on the tunnel; the gateway machine pools are then made here.',
+      message: `the tunnel prepares gateways on ${prepared.join(', ')} with static cloud keys, which short-lived credentials do away with`,
+      hint: 'set gatewayNodes: labelled on the tunnel; the gateway machine pools are then made here',
     },
   ]
 }

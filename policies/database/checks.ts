@@ -34,8 +34,8 @@ function primaryExists(input: DatabaseInput): readonly CheckResult[] {
     {
       rule: 'database/primary-unknown',
       severity: 'error',
-      message: `primary is ${input.settings.primary}, which is no cluster of this environment: nobody would set the regions and the survival goal.`,
-      hint: `Use one of ${input.clusters.map((each) => each.name).join(', ')}.`,
+      message: `primary is ${input.settings.primary}, which is no cluster of this environment: nobody would set the regions and the survival goal`,
+      hint: `use one of ${input.clusters.map((each) => each.name).join(', ')}`,
       pointer: `${POINTER}/primary`,
     },
   ]
@@ -51,16 +51,16 @@ function survival(input: DatabaseInput): readonly CheckResult[] {
       rule: 'database/survival-goal',
       severity: 'error',
       message:
-        'survivalGoal zone keeps 3 voters in one region: losing that region stops its tables, and loses them if it never returns.',
-      hint: 'Use survivalGoal region (three regions or more).',
+        'survivalGoal zone keeps 3 voters in one region: losing that region stops its tables, and loses them if it never returns',
+      hint: 'use survivalGoal region (three regions or more)',
       pointer: `${POINTER}/survivalGoal`,
     })
   } else if (regions < 3) {
     found.push({
       rule: 'database/survival-goal',
       severity: 'error',
-      message: `survivalGoal region needs three regions; the environment has ${regions}.`,
-      hint: 'Add clusters in further regions, or use survivalGoal zone and accept the loss of a region.',
+      message: `survivalGoal region needs three regions; the environment has ${regions}`,
+      hint: 'add clusters in further regions, or use survivalGoal zone and accept the loss of a region',
       pointer: `${POINTER}/survivalGoal`,
     })
   }
@@ -68,8 +68,8 @@ function survival(input: DatabaseInput): readonly CheckResult[] {
     found.push({
       rule: 'database/replication-factor',
       severity: 'error',
-      message: `${factor} replicas over ${regions} regions leave ${factor - Math.ceil(factor / regions) - 1} after a region and a node, ${Math.floor(factor / 2) + 1} are needed: ${required} replicas survive both.`,
-      hint: `Set replicationFactor to ${required}, or spec.survive to region.`,
+      message: `${factor} replicas over ${regions} regions leave ${factor - Math.ceil(factor / regions) - 1} after a region and a node, ${Math.floor(factor / 2) + 1} are needed: ${required} replicas survive both`,
+      hint: `set replicationFactor to ${required}, or spec.survive to region`,
       pointer: `${POINTER}/replicationFactor`,
     })
   }
@@ -80,7 +80,7 @@ function survival(input: DatabaseInput): readonly CheckResult[] {
       rule: 'database/nodes-per-region',
       severity: 'warning',
       message: `${short.map((each) => `${each.name} has ${membersOf(input.settings, each.name)}`).join(', ')} nodes; ${factor} replicas put up to ${nodesPerRegion} in a region, so a lost node there could not be made good.`,
-      hint: `Use ${nodesPerRegion} nodes or more in each region, one more to allow drains.`,
+      hint: `use ${nodesPerRegion} nodes or more in each region, one more to allow drains`,
       pointer: `${POINTER}/${input.settings.replicas === undefined ? 'replicasPerCluster' : 'replicas'}`,
     })
   }
@@ -95,8 +95,8 @@ function roundTrip(input: DatabaseInput): readonly CheckResult[] {
     {
       rule: 'database/round-trip',
       severity: isTooSlow ? 'error' : 'warning',
-      message: `A round trip of ${roundTripMs} ms between regions is above ${isTooSlow ? TOO_SLOW_MS : SLOW_MS} ms: every write waits for the nearest other region at least.`,
-      hint: 'Choose regions of which two are close to each other, or correct roundTripMs after measuring.',
+      message: `a round trip of ${roundTripMs} ms between regions is above ${isTooSlow ? TOO_SLOW_MS : SLOW_MS} ms: every write waits for the nearest other region at least`,
+      hint: 'choose regions of which two are close to each other, or correct roundTripMs after measuring',
       pointer: `${POINTER}/roundTripMs`,
     },
   ]
@@ -141,8 +141,8 @@ function names(input: DatabaseInput): readonly CheckResult[] {
     {
       rule: 'database/host-too-long',
       severity: 'error',
-      message: `${tooLong ?? 'An application'} is too long for a certificate: names have at most ${DNS_NAME_LIMIT} characters, a common name ${COMMON_NAME_LIMIT}.`,
-      hint: 'Use shorter cluster names or a shorter base domain.',
+      message: `${tooLong ?? 'An application'} is too long for a certificate: names have at most ${DNS_NAME_LIMIT} characters, a common name ${COMMON_NAME_LIMIT}`,
+      hint: 'use shorter cluster names or a shorter base domain',
       pointer: '/spec/clusters',
     },
   ]
@@ -157,8 +157,8 @@ function regionNames(input: DatabaseInput): readonly CheckResult[] {
           {
             rule: 'database/region-name',
             severity: 'error',
-            message: `Region ${JSON.stringify(cluster.region)} of ${cluster.name} cannot be a database region: letters, digits, dot, dash and underscore only.`,
-            hint: 'Use the region as the cloud names it, such as us-east-1.',
+            message: `region ${JSON.stringify(cluster.region)} of ${cluster.name} cannot be a database region: letters, digits, dot, dash and underscore only`,
+            hint: 'use the region as the cloud names it, such as us-east-1',
             pointer: `/spec/clusters/${index}/region`,
           },
         ],

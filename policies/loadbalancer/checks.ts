@@ -31,8 +31,8 @@ function aliases({ clusters }: Input): readonly CheckResult[] {
         rule: 'loadbalancer/alias-collision',
         severity: 'error',
         pointer: `/spec/clusters/${index}/name`,
-        message: `${cluster.name} and ${other.name} have the same load balancer name ${alias}, which knows no hyphens.`,
-        hint: 'Rename one of them so that they differ in more than hyphens.',
+        message: `${cluster.name} and ${other.name} have the same load balancer name ${alias}, which knows no hyphens`,
+        hint: 'rename one of them so that they differ in more than hyphens',
       },
     ]
   })
@@ -47,7 +47,7 @@ function foreignClouds({ clusters }: Input): readonly CheckResult[] {
       severity: 'error',
       pointer: `${SETTINGS}/provider`,
       message: `the operator publishes AWS endpoints in Route 53; ${foreign.length} of ${clusters.length} clusters run elsewhere: ${foreign.map((each) => `${each.name} (${each.cloud})`).join(', ')}.`,
-      hint: 'Use provider: external-dns.',
+      hint: 'use provider: external-dns',
     },
   ]
 }
@@ -59,8 +59,8 @@ function nothingPublished(input: Input): readonly CheckResult[] {
       rule: 'loadbalancer/nothing-published',
       severity: 'warning',
       pointer: SETTINGS,
-      message: 'the environment has neither vault nor database, and no hosts are named: 0 names are published.',
-      hint: 'Name the hosts of your own applications in hosts.',
+      message: 'the environment has neither vault nor database, and no hosts are named: 0 names are published',
+      hint: 'name the hosts of your own applications in hosts',
     },
   ]
 }
@@ -72,8 +72,8 @@ function noHealthChecks({ settings }: Input): readonly CheckResult[] {
       rule: 'loadbalancer/no-health-checks',
       severity: 'warning',
       pointer: `${SETTINGS}/dns`,
-      message: 'dns: other publishes all regions in one record; a dead region stays in it until somebody takes it out.',
-      hint: 'Use Route 53, or clients that try every address.',
+      message: 'dns: other publishes all regions in one record; a dead region stays in it until somebody takes it out',
+      hint: 'use Route 53, or clients that try every address',
     },
   ]
 }
@@ -90,8 +90,8 @@ function recoveryTime({ settings }: Input): readonly CheckResult[] {
       rule: 'loadbalancer/recovery-time',
       severity: 'error',
       pointer: `${SETTINGS}/recoverySeconds`,
-      message: `users may see a dead region for ${total} s (${healthCheck.intervalSeconds} s x ${healthCheck.failureThreshold} probes + ${PUBLISH_SECONDS} s to publish + ${ttlSeconds} s TTL), more than ${recoverySeconds} s.`,
-      hint: 'Lower healthCheck or ttlSeconds; below about a minute no DNS can promise it: let clients try all regions.',
+      message: `users may see a dead region for ${total} s (${healthCheck.intervalSeconds} s x ${healthCheck.failureThreshold} probes + ${PUBLISH_SECONDS} s to publish + ${ttlSeconds} s TTL), more than ${recoverySeconds} s`,
+      hint: 'lower healthCheck or ttlSeconds; below about a minute no DNS can promise it: let clients try all regions',
     },
   ]
 }
@@ -103,8 +103,8 @@ function singleRouter({ settings }: Input): readonly CheckResult[] {
       rule: 'loadbalancer/single-router',
       severity: 'error',
       pointer: `${SETTINGS}/ingress/replicas`,
-      message: `${settings.ingress.replicas} router pod a cluster: losing one node takes a region off the global names.`,
-      hint: 'Set ingress.replicas to 2 or more.',
+      message: `${settings.ingress.replicas} router pod a cluster: losing one node takes a region off the global names`,
+      hint: 'set ingress.replicas to 2 or more',
     },
   ]
 }
@@ -120,8 +120,8 @@ function controlPlaneRegion(input: Input): readonly CheckResult[] {
       severity: 'info',
       pointer: `/spec/clusters/${index}/region`,
       message:
-        'losing us-east-1 may also stop changes of Route 53 records; published records and their health checks go on.',
-      hint: 'Keep DNS changes out of the recovery plan of this region.',
+        'losing us-east-1 may also stop changes of Route 53 records; published records and their health checks go on',
+      hint: 'keep DNS changes out of the recovery plan of this region',
     },
   ]
 }

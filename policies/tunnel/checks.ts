@@ -27,8 +27,8 @@ function setName({ environment }: Input): readonly CheckResult[] {
       rule: 'tunnel/cluster-set-name',
       severity: 'error',
       pointer: '/spec/hub/clusterSet',
-      message: `clusterSet has ${name.length} characters; its broker namespace ${name}-broker would have ${name.length + 7} of at most 63.`,
-      hint: `Choose a name of at most ${SET_LIMIT} characters.`,
+      message: `clusterSet has ${name.length} characters; its broker namespace ${name}-broker would have ${name.length + 7} of at most 63`,
+      hint: `choose a name of at most ${SET_LIMIT} characters`,
     },
   ]
 }
@@ -40,8 +40,8 @@ function clusterCount({ clusters }: Input): readonly CheckResult[] {
       rule: 'tunnel/single-cluster',
       severity: 'warning',
       pointer: SETTINGS,
-      message: `the tunnel connects clusters, and the environment has ${clusters.length}.`,
-      hint: 'Add the other clusters, or remove the tunnel component.',
+      message: `the tunnel connects clusters, and the environment has ${clusters.length}`,
+      hint: 'add the other clusters, or remove the tunnel component',
     },
   ]
 }
@@ -57,8 +57,8 @@ function gatewayRedundancy(input: Input): readonly CheckResult[] {
             rule: 'tunnel/gateways',
             severity: 'error',
             pointer: `${SETTINGS}/gateways`,
-            message: `${gateways} gateway a cluster: losing one node cuts a whole region off.`,
-            hint: 'Set gateways to 2 or more.',
+            message: `${gateways} gateway a cluster: losing one node cuts a whole region off`,
+            hint: 'set gateways to 2 or more',
           },
         ]
   return [...single, ...input.clusters.flatMap(gatewayZones)]
@@ -72,8 +72,8 @@ function gatewayZones(cluster: Cluster, index: number): readonly CheckResult[] {
       rule: 'tunnel/gateway-zones',
       severity: isKnown ? 'error' : 'warning',
       pointer: `/spec/clusters/${index}/zones`,
-      message: `${cluster.name} names ${cluster.zones.length} zones; its gateways need 2, so that losing a zone does not cut the region off.`,
-      hint: 'List at least two zones of the cluster.',
+      message: `${cluster.name} names ${cluster.zones.length} zones; its gateways need 2, so that losing a zone does not cut the region off`,
+      hint: 'list at least two zones of the cluster',
     },
   ]
 }
@@ -90,8 +90,8 @@ function globalnet(input: Input): readonly CheckResult[] {
             rule: 'tunnel/globalnet-quorum',
             severity: 'error',
             pointer,
-            message: `Globalnet translates the addresses by which the peers of ${stateful.join(' and ')} find each other; quorum systems over it are unproven.`,
-            hint: 'Give the clusters networks that do not overlap and leave Globalnet off.',
+            message: `Globalnet translates the addresses by which the peers of ${stateful.join(' and ')} find each other; quorum systems over it are unproven`,
+            hint: 'give the clusters networks that do not overlap and leave Globalnet off',
           },
         ]
   return [...quorum, ...needlessGlobalnet(input, pointer), ...globalRange(input)]
@@ -110,8 +110,8 @@ function needlessGlobalnet({ clusters }: Input, pointer: string): readonly Check
       rule: 'tunnel/globalnet-needless',
       severity: 'warning',
       pointer,
-      message: `Globalnet is on although no pod or service network of the ${clusters.length} clusters overlaps another.`,
-      hint: 'Leave it off: it cannot be switched once clusters have joined.',
+      message: `Globalnet is on although no pod or service network of the ${clusters.length} clusters overlaps another`,
+      hint: 'leave it off: it cannot be switched once clusters have joined',
     },
   ]
 }
@@ -126,8 +126,8 @@ function globalRange({ settings, clusters }: Input): readonly CheckResult[] {
       rule: 'tunnel/globalnet-range',
       severity: 'error',
       pointer: `${SETTINGS}/globalnet/cidr`,
-      message: `${cidr} holds ${size} addresses; ${clusters.length} clusters of ${clusterSize} need ${clusterSize * clusters.length}.`,
-      hint: 'Widen globalnet.cidr or lower globalnet.clusterSize.',
+      message: `${cidr} holds ${size} addresses; ${clusters.length} clusters of ${clusterSize} need ${clusterSize * clusters.length}`,
+      hint: 'widen globalnet.cidr or lower globalnet.clusterSize',
     },
   ]
 }
@@ -142,7 +142,7 @@ function unknownNetworks({ settings, clusters }: Input): readonly CheckResult[] 
         rule: 'tunnel/existing-network',
         severity: 'error',
         pointer: `${SETTINGS}/existingNetworks`,
-        message: `existingNetworks describes AWS networks, and ${name} ${why}.`,
+        message: `existingNetworks describes AWS networks, and ${name} ${why}`,
         hint: `Name one of: ${
           clusters
             .filter((each) => each.cloud === 'aws')

@@ -35,8 +35,8 @@ function primaryExists(input: VaultInput): readonly CheckResult[] {
     {
       rule: 'vault/primary-unknown',
       severity: 'error',
-      message: `primary is ${primary}, which is no cluster of this environment: nobody would write Vault's configuration.`,
-      hint: `Use one of ${input.clusters.map((each) => each.name).join(', ')}.`,
+      message: `primary is ${primary}, which is no cluster of this environment: nobody would write Vault's configuration`,
+      hint: `use one of ${input.clusters.map((each) => each.name).join(', ')}`,
       pointer: `${POINTER}/primary`,
     },
   ]
@@ -50,8 +50,8 @@ function roundTrip(input: VaultInput): readonly CheckResult[] {
     {
       rule: 'vault/round-trip',
       severity: isTooSlow ? 'error' : 'warning',
-      message: `A round trip of ${roundTripMs} ms between regions is above ${isTooSlow ? TOO_SLOW_MS : SLOW_MS} ms: every write waits for the nearest region, and a failover for ten round trips.`,
-      hint: 'Choose regions of which two are close to each other, or correct roundTripMs after measuring.',
+      message: `a round trip of ${roundTripMs} ms between regions is above ${isTooSlow ? TOO_SLOW_MS : SLOW_MS} ms: every write waits for the nearest region, and a failover for ten round trips`,
+      hint: 'choose regions of which two are close to each other, or correct roundTripMs after measuring',
       pointer: `${POINTER}/roundTripMs`,
     },
   ]
@@ -65,8 +65,8 @@ function multiplier(input: VaultInput): readonly CheckResult[] {
     {
       rule: 'vault/performance-multiplier',
       severity: 'error',
-      message: `500 ms x performance_multiplier ${chosen} = ${500 * chosen} ms is less than ten round trips of ${roundTripMs} ms: leaders would lose their lease to latency alone.`,
-      hint: `Use ${leastMultiplier(roundTripMs)} or more, or leave it out and let it be computed.`,
+      message: `500 ms x performance_multiplier ${chosen} = ${500 * chosen} ms is less than ten round trips of ${roundTripMs} ms: leaders would lose their lease to latency alone`,
+      hint: `use ${leastMultiplier(roundTripMs)} or more, or leave it out and let it be computed`,
       pointer: `${POINTER}/${input.settings.performanceMultiplier === undefined ? 'roundTripMs' : 'performanceMultiplier'}`,
     },
   ]
@@ -84,8 +84,8 @@ function certificateLife(input: VaultInput): readonly CheckResult[] {
       {
         rule: 'vault/certificate-renewal',
         severity: 'error',
-        message: `The listener certificate lives ${duration}h and is renewed ${first}h before its end; at least ${least}h are needed for three attempts after an outage of three days.`,
-        hint: `Set certificate.renewBefore to ${least}h or more.`,
+        message: `the listener certificate lives ${duration}h and is renewed ${first}h before its end; at least ${least}h are needed for three attempts after an outage of three days`,
+        hint: `set certificate.renewBefore to ${least}h or more`,
         pointer,
       },
     ]
@@ -95,8 +95,8 @@ function certificateLife(input: VaultInput): readonly CheckResult[] {
     {
       rule: 'vault/certificate-renewal',
       severity: 'error',
-      message: `With 24h between clusters the last one renews ${last}h before the end of a certificate of ${duration}h: without end.`,
-      hint: `Set certificate.duration above ${last}h.`,
+      message: `with 24h between clusters the last one renews ${last}h before the end of a certificate of ${duration}h: without end`,
+      hint: `set certificate.duration above ${last}h`,
       pointer: `${POINTER}/certificate/duration`,
     },
   ]
@@ -109,8 +109,8 @@ function names(input: VaultInput): readonly CheckResult[] {
     .map((name) => ({
       rule: 'vault/host-too-long',
       severity: 'error' as const,
-      message: `${name} has ${name.length} characters or a label above 63: no certificate can carry it (limit ${DNS_NAME_LIMIT}).`,
-      hint: 'Use shorter cluster names or a shorter base domain.',
+      message: `${name} has ${name.length} characters or a label above 63: no certificate can carry it (limit ${DNS_NAME_LIMIT})`,
+      hint: 'use shorter cluster names or a shorter base domain',
       pointer: '/spec/clusters',
     }))
 }
@@ -125,8 +125,8 @@ function seal(input: VaultInput): readonly CheckResult[] {
     results.push({
       rule: 'vault/seal-shared-fate',
       severity: 'warning',
-      message: `${type} unseals nodes of ${away.map((each) => each.name).join(', ')} from outside: while it is out, running nodes go on and restarted ones stay sealed.`,
-      hint: 'Accept it and test a restart per region monthly; several seals need Vault Enterprise.',
+      message: `${type} unseals nodes of ${away.map((each) => each.name).join(', ')} from outside: while it is out, running nodes go on and restarted ones stay sealed`,
+      hint: 'accept it and test a restart per region monthly; several seals need Vault Enterprise',
       pointer: `${POINTER}/seal`,
     })
   }
@@ -135,8 +135,8 @@ function seal(input: VaultInput): readonly CheckResult[] {
     results.push({
       rule: 'vault/seal-single-region',
       severity: 'error',
-      message: 'seal.keyId is no multi-Region key (mrk-…): losing its region leaves every restarted node sealed.',
-      hint: 'Create a multi-Region key with a replica in each region and use its id.',
+      message: 'seal.keyId is no multi-Region key (mrk-…): losing its region leaves every restarted node sealed',
+      hint: 'create a multi-Region key with a replica in each region and use its id',
       pointer: `${POINTER}/seal/keyId`,
     })
   }
@@ -144,8 +144,8 @@ function seal(input: VaultInput): readonly CheckResult[] {
     results.push({
       rule: 'vault/seal-single-region',
       severity: 'error',
-      message: `The key ring lies in ${location}, a data region: losing it leaves every restarted node sealed.`,
-      hint: 'Use a key ring in global or in a multi-region location.',
+      message: `the key ring lies in ${location}, a data region: losing it leaves every restarted node sealed`,
+      hint: 'use a key ring in global or in a multi-region location',
       pointer: `${POINTER}/seal/location`,
     })
   }
