@@ -1,0 +1,83 @@
+import { digest } from './names.ts'
+
+/** What a person can do about one drift, beside merging the report (acknowledge) and closing it (snooze). */
+export type WayOut = 'put-back' | 'adopt' | 'enforce-here' | 'ignore'
+
+/** A way out that somebody asked for. */
+export interface WayOutRequest {
+  readonly way: WayOut
+  readonly fingerprint: string
+  /** Who asked, as the forge or Git knows them: the one who must not approve what comes of it. */
+  readonly by: string
+  /** RFC 3339 UTC: when it was asked for. */
+  readonly at: string
+  /** Where: `tick on #2`, `comment on #2`, `isthmus resolve`. */
+  readonly where: string
+  /** Last day, `YYYY-MM-DD`: until when to enforce or ignore. */
+  readonly until?: string
+  readonly because?: string
+}
+
+/** A command that cannot be taken as it stands, with a sentence for whoever wrote it. */
+export interface Refused {
+  readonly refused: string
+}
+
+/** What came of one request. `text` is Markdown for the proposal that it was asked on; `key` is the same for the same request. */
+export interface WayOutAnswer {
+  readonly key: string
+  readonly text: string
+  readonly outcome: 'proposed' | 'told' | 'refused' | 'unchanged'
+}
+
+/** Port: what people asked for on a proposal, and where to answer them. */
+export interface Conversation {
+  /** Ticks and comments on the newest proposal with this marker, oldest first; undefined where there never was one. */
+  read(marker: string): Promise<Said | undefined>
+  /** Adds a comment to that proposal. */
+  answer(marker: string, text: string): Promise<void>
+}
+
+export interface Said {
+  readonly number: number
+  readonly state: 'open' | 'merged' | 'closed'
+  readonly ticks: readonly { readonly by: string; readonly at: string; readonly item: string }[]
+  readonly comments: readonly {
+    readonly by: string
+    readonly at: string
+    readonly text: string
+    readonly isOurs: boolean
+  }[]
+}
+
+/** Days for which a ticked *enforce here* holds: a tick cannot name a date. */
+export const TICKED_ENFORCE_DAYS = 7
+
+const ASKED_BY = /<!-- isthmus-asked-by:([0-9a-f]{16}) -->/g
+
+/** Hidden in a proposal's body: who asked for it, as a digest, so that the same person does not approve it as well. */
+export function askedByComment(name: string): string {
+  return `<!-- isthmus-asked-by:${digest(name.trim().toLowerCase(), 16)} -->`
+}
+
+/** True where a proposal came of what this person asked for. The last mark counts: everything before may quote others. */
+export function isAsker(body: string, name: string): boolean {
+  const found = [...body.matchAll(ASKED_BY)].at(-1)?.[1]
+  return found !== undefined && found === digest(name.trim().toLowerCase(), 16)
+}
+
+/** A day of the calendar, `YYYY-MM-DD`. */
+export function isDay(text: string): boolean {
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return false
+  const time = Date.parse(`${text}T00:00:00Z`)
+  return Number.isFinite(time) && new Date(time).toISOString().slice(0, 10) === text
+}
+
+/** A day is over once the next has begun, UTC. `now`: RFC 3339. */
+export function isPast(until: string, now: string): boolean {
+  return now.slice(0, 10) > until
+}
+
+export function dayAfter(time: string, days: number): string {
+  return new Date(Date.parse(time) + days * 86_400_000).toISOString().slice(0, 10)
+}
