@@ -69,5 +69,5 @@ test.each(cases)('%s', (_, situation, expected) => {
 
 test('messages carry the numbers of the rule', () => {
   const [found] = expandIn(tunnel, { clusters: overlapping, components: globalnet({ cidr: '242.0.0.0/16' }) }).findings
-  expect(found?.message).toBe('242.0.0.0/16 holds 65536 addresses; 2 clusters of 65536 need 131072.')
+  expect(found?.message).toBe('242.0.0.0/16 holds 65536 addresses; 2 clusters of 65536 need 131072')
 })
