@@ -1,5 +1,4 @@
-import type { Catalog } from '../model/catalog.ts'
-import { shippedCatalog } from '../model/catalog.ts'
+import { overShipped } from '../model/catalog.ts'
 import type { Component } from '../model/component.ts'
 import type { DesiredState, LoadedDocument, Sourced, SourceFile } from '../model/document.ts'
 import type { Environment } from '../model/environment.ts'
@@ -8,6 +7,7 @@ import type { Finding } from '../model/finding.ts'
 import { hasErrors, sortFindings } from '../model/finding.ts'
 import type { Plan } from '../model/plan.ts'
 import { check } from '../stages/check.ts'
+import { checkCatalog } from '../stages/check-catalog.ts'
 import { authoredDraft } from '../stages/expand/authored.ts'
 import { componentInput } from '../stages/expand/input.ts'
 import { expand } from '../stages/expand.ts'
@@ -47,13 +47,9 @@ export function expandAll(read: ReadFiles, components: readonly Component[], onl
     return { documents: loaded.documents, desired, findings: sortFindings(before), names, environments: [] }
   const chosen = desired.environments.filter((each) => only === undefined || each.value.metadata.name === only)
   const results = chosen.map((environment) => expandOne(environment, desired, components))
-  return {
-    documents: loaded.documents,
-    desired,
-    findings: sortFindings([...before, ...results.flatMap((each) => each.findings)]),
-    names,
-    environments: results.map((each) => each.environment),
-  }
+  const environments = results.map((each) => each.environment)
+  const after = [...results.flatMap((each) => each.findings), ...checkCatalog(desired.catalog, environments)]
+  return { documents: loaded.documents, desired, findings: sortFindings([...before, ...after]), names, environments }
 }
 
 function expandOne(
@@ -65,7 +61,7 @@ function expandOne(
   const input: ExpandInput = {
     environment: located(environment),
     placements: desired.placements.filter((each) => each.value.spec.environment === name).map(located),
-    catalog: catalogOf(desired),
+    catalog: overShipped(desired.catalog?.value),
     components,
     authored: desired.authored.flatMap((folder) => authoredDraft(folder) ?? []),
   }
@@ -81,15 +77,4 @@ function expandOne(
 
 function located<T>({ value, document }: Sourced<T>): Located<T> {
   return { value, origin: { file: document.file, document: document.index, pointer: '' } }
-}
-
-/** The repository's catalogue over the shipped one, entry by entry. */
-function catalogOf(desired: DesiredState): Catalog {
-  const own = desired.catalog?.value
-  if (!own) return shippedCatalog
-  return {
-    ...shippedCatalog,
-    images: { ...shippedCatalog.images, ...own.images },
-    operators: { ...shippedCatalog.operators, ...own.operators },
-  }
 }

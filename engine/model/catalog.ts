@@ -1,10 +1,12 @@
 import type { FromSchema } from 'json-schema-to-ts'
 import { schemaOf } from './schema.ts'
+import { SHIPPED } from './shipped-catalog.ts'
 
 const literal = {
   $id: 'https://isthmus.dev/schemas/catalog.json',
   title: 'Catalog',
-  description: 'Images, operator channels and versions. A repository overrides single entries in catalog.yaml.',
+  description:
+    'Images, operator channels and versions, mirrors. A repository overrides single entries in catalog.yaml.',
   type: 'object',
   additionalProperties: false,
   required: ['apiVersion', 'kind'],
@@ -32,6 +34,13 @@ const literal = {
         },
       },
     },
+    mirrors: {
+      type: 'object',
+      additionalProperties: { type: 'string', pattern: '^[^\\s/@]+(/[^\\s/@]+)*$' },
+      description:
+        'Where images are pulled from instead: image prefix to mirror prefix, in whole path segments; the longest prefix wins.',
+      examples: [{ 'docker.io/hashicorp': 'mirror.example.com/hashicorp' }],
+    },
   },
 } as const
 
@@ -39,28 +48,43 @@ export type Catalog = FromSchema<typeof literal>
 export const catalogSchema = schemaOf<Catalog>(literal)
 
 /** The shipped defaults: version tags, since nobody's mirror is known; production environments are warned about them. */
-export const shippedCatalog: Catalog = {
-  apiVersion: 'isthmus.dev/v1alpha1',
-  kind: 'Catalog',
-  images: {
-    vault: 'docker.io/hashicorp/vault:1.19.0',
-    cockroachdb: 'docker.io/cockroachdb/cockroach:v26.1.0',
-    'openshift-cli': 'registry.redhat.io/openshift4/ose-cli-rhel9:v4.20',
-    rclone: 'docker.io/rclone/rclone:1.71.0',
-  },
-  operators: {
-    'openshift-cert-manager-operator': { channel: 'stable-v1', source: 'redhat-operators' },
-    'global-load-balancer-operator': {
-      channel: 'alpha',
-      source: 'community-operators',
-      versions: ['global-load-balancer-operator.v1.4.2'],
-    },
-    submariner: { channel: 'stable-0.24', source: 'redhat-operators' },
-    'vault-config-operator': { channel: 'alpha', source: 'community-operators' },
-    'cert-utils-operator': {
-      channel: 'alpha',
-      source: 'community-operators',
-      versions: ['cert-utils-operator.v1.3.12'],
-    },
-  },
+export const shippedCatalog: Catalog = { apiVersion: 'isthmus.dev/v1alpha1', kind: 'Catalog', ...SHIPPED }
+
+/** A repository's catalogue over the shipped one: entry by entry, and field by field within an operator. */
+export function overShipped(own: Catalog | undefined): Catalog {
+  if (!own) return shippedCatalog
+  const operators = Object.entries(own.operators).map(([name, operator]) => [
+    name,
+    { ...(Object.hasOwn(shippedCatalog.operators, name) ? shippedCatalog.operators[name] : {}), ...operator },
+  ])
+  return {
+    ...own,
+    images: { ...shippedCatalog.images, ...own.images },
+    operators: { ...shippedCatalog.operators, ...Object.fromEntries(operators) },
+  }
+}
+
+/** The image as it is pulled: from the mirror of its longest prefix, where there is one. */
+export function mirrored(catalog: Catalog, image: string): string {
+  const [longest] = Object.entries(catalog.mirrors ?? {})
+    .filter(([prefix]) => image.startsWith(prefix) && endsSegment(prefix, image.charAt(prefix.length)))
+    .sort(([a], [b]) => b.length - a.length)
+  return longest ? `${longest[1]}${image.slice(longest[0].length)}` : image
+}
+
+/** After a bare registry a colon is its port, not a tag. */
+function endsSegment(prefix: string, next: string): boolean {
+  return next === '' || next === '/' || (prefix.includes('/') && (next === ':' || next === '@'))
+}
+
+/** The image that the catalogue names, as it is pulled; a repository's catalogue may name only some of them. */
+export function imageOf(catalog: Catalog, name: string): string {
+  const image = catalog.images[name] ?? shippedCatalog.images[name]
+  if (image === undefined) throw new Error(`the catalogue has no image ${name}`)
+  return mirrored(catalog, image)
+}
+
+/** True for an image that names its content: a tag can be moved to another one, a digest cannot. */
+export function isPinned(image: string): boolean {
+  return /@sha256:[0-9a-f]{64}$/.test(image)
 }

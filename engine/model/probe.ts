@@ -1,9 +1,10 @@
 import type { Catalog } from './catalog.ts'
+import { imageOf } from './catalog.ts'
 import type { ConfigurationDraft } from './component.ts'
 import type { Tree } from './traced.ts'
 import { Template } from './traced.ts'
 import type { TreeObject } from './workload.ts'
-import { imageOf, RESTRICTED_CONTAINER, RESTRICTED_POD } from './workload.ts'
+import { RESTRICTED_CONTAINER, RESTRICTED_POD } from './workload.ts'
 
 /** Label of a ConfigMap that a probe writes; its value names the component. */
 export const PROBE_LABEL = 'isthmus.dev/probe'

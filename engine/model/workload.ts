@@ -14,13 +14,6 @@ export const RESTRICTED_CONTAINER: TreeObject = {
   capabilities: { drop: ['ALL'] },
 }
 
-/** The image that the catalogue names; a repository's catalogue may name only some of them. */
-export function imageOf(catalog: Catalog, name: string): string {
-  const image = catalog.images[name] ?? shippedCatalog.images[name]
-  if (image === undefined) throw new Error(`the catalogue has no image ${name}`)
-  return image
-}
-
 export function restrictedNamespace(name: string, labels: TreeObject = {}): Tree {
   return {
     apiVersion: 'v1',

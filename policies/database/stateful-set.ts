@@ -1,14 +1,9 @@
+import { imageOf } from '../../engine/model/catalog.ts'
 import type { Cluster } from '../../engine/model/environment.ts'
 import { membersOf, tracedMembers } from '../../engine/model/members.ts'
 import { CA_BUNDLE, DATABASE_HEADLESS, DATABASE_NAMESPACE } from '../../engine/model/platform.ts'
 import type { Tree } from '../../engine/model/traced.ts'
-import {
-  imageOf,
-  quorumSpread,
-  RESTRICTED_CONTAINER,
-  RESTRICTED_POD,
-  volumeClaim,
-} from '../../engine/model/workload.ts'
+import { quorumSpread, RESTRICTED_CONTAINER, RESTRICTED_POD, volumeClaim } from '../../engine/model/workload.ts'
 import { node } from './containers.ts'
 import type { DatabaseInput } from './input.ts'
 import { APP } from './input.ts'
