@@ -2,6 +2,7 @@ import type { Catalog } from './catalog.ts'
 import type { Cluster, Environment, EnvironmentSpec } from './environment.ts'
 import type { Finding } from './finding.ts'
 import type { Schema } from './schema.ts'
+import type { GlobalEntry, StretchedService } from './stretched.ts'
 import type { Mirror, Tree } from './traced.ts'
 
 /**
@@ -114,4 +115,8 @@ export interface Component<S = unknown> {
   /** Objects that policies need beside them in the hub namespace (ServiceAccounts for hub templates and their rights). */
   support?(input: ComponentInput<S>): readonly Tree[]
   check(input: ComponentInput<S>): readonly CheckResult[]
+  /** Its services that vote over several clusters, for the geo rules and the simulation. */
+  stretched?(input: ComponentInput<S>): readonly StretchedService[]
+  /** The global names that it publishes. */
+  entry?(input: ComponentInput<S>): GlobalEntry
 }

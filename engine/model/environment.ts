@@ -100,6 +100,12 @@ const literal = {
               ...dnsLabel,
               description: 'ManagedClusterSet of the environment; its broker namespace is `<clusterSet>-broker`.',
             },
+            region: {
+              type: 'string',
+              minLength: 1,
+              description: 'Region of the hub itself, best none of the clusters’; checked where it is given.',
+              examples: ['eu-central-1'],
+            },
           },
         },
         domain: {
@@ -130,6 +136,14 @@ const literal = {
           default: 'concrete',
           description:
             '`concrete`: a policy per cluster where clusters differ. `templated`: one policy with hub templates over a values ConfigMap.',
+        },
+        roundTrips: {
+          type: 'object',
+          propertyNames: { pattern: '^[^/]+/[^/]+$' },
+          additionalProperties: { type: 'number', exclusiveMinimum: 0, maximum: 5000 },
+          description:
+            'Measured round trips between regions (p99) in milliseconds, as `regionA/regionB`. Where a pair is absent, a table of public figures is used, else 70 ms.',
+          examples: [{ 'us-east-1/us-east-2': 16 }],
         },
         clusters: { type: 'array', minItems: 1, items: cluster },
         components: {

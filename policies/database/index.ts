@@ -6,6 +6,7 @@ import { certificatesPolicy, databasePolicy, networkPolicy } from './main-polici
 import { servicesPolicy } from './service-policies.ts'
 import type { DatabaseSettings } from './settings.ts'
 import { databaseSchema } from './settings.ts'
+import { stretchedDatabase } from './stretched.ts'
 
 /** One CockroachDB over all clusters, its regions and zones known to it, its survival goal set and checked. */
 export const database: Component<DatabaseSettings> = {
@@ -29,4 +30,5 @@ export const database: Component<DatabaseSettings> = {
     ]
   },
   check: checkDatabase,
+  stretched: stretchedDatabase,
 }

@@ -10,6 +10,7 @@ import { providerOf } from './input.ts'
 import { operatorPolicy, zonePolicy } from './route53.ts'
 import type { LoadBalancerSettings } from './settings.ts'
 import { loadBalancerSettings } from './settings.ts'
+import { globalEntry } from './stretched.ts'
 
 /** One DNS name for all regions, published from the hub and answered without it. */
 export const loadbalancer: Component<LoadBalancerSettings> = {
@@ -26,6 +27,7 @@ export const loadbalancer: Component<LoadBalancerSettings> = {
     ...input.clusters.flatMap((cluster) => [ingressPolicy(input, cluster), memberHealth(input, cluster)]),
   ],
   check: checkLoadBalancer,
+  entry: globalEntry,
 }
 
 function operatorPolicies(input: Input) {

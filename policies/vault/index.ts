@@ -7,6 +7,7 @@ import { networkPolicy, sealPolicy, vaultPolicy } from './main-policies.ts'
 import { configurationPolicy, noWriterPolicy, servicesPolicy } from './service-policies.ts'
 import type { VaultSettings } from './settings.ts'
 import { vaultSchema } from './settings.ts'
+import { stretchedVault } from './stretched.ts'
 
 /** One Vault over all clusters: Raft between the regions, unsealed by a KMS, configured from one cluster. */
 export const vault: Component<VaultSettings> = {
@@ -31,4 +32,5 @@ export const vault: Component<VaultSettings> = {
     ]
   },
   check: checkVault,
+  stretched: stretchedVault,
 }

@@ -1,0 +1,15 @@
+import type { ExpandInput } from '../../model/expansion.ts'
+import type { StretchedPlatform } from '../../model/stretched.ts'
+import { componentInput } from './input.ts'
+
+/** What the components in use say about their quorums and global names. */
+export function stretchedPlatform(input: ExpandInput): StretchedPlatform {
+  const used = input.components.filter((each) => input.environment.value.spec.components[each.name] !== undefined)
+  return {
+    services: used.flatMap((each) => each.stretched?.(componentInput(each, input)) ?? []),
+    entries: used.flatMap((each) => {
+      const entry = each.entry?.(componentInput(each, input))
+      return entry === undefined ? [] : [entry]
+    }),
+  }
+}

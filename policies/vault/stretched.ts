@@ -1,0 +1,33 @@
+import { measuredRaftFailover, raftFailover } from '../../engine/model/failover.ts'
+import { membersOf } from '../../engine/model/members.ts'
+import type { StretchedService } from '../../engine/model/stretched.ts'
+import type { VaultInput } from './input.ts'
+import { PROBE } from './jobs.ts'
+import { multiplierOf } from './timing.ts'
+
+const POINTER = '/spec/components/vault'
+
+/** One Raft group over all clusters; its probe reports what autopilot sees. */
+export function stretchedVault(input: VaultInput): readonly StretchedService[] {
+  const { settings } = input
+  const multiplier = multiplierOf(settings)
+  return [
+    {
+      name: 'vault',
+      pointer: POINTER,
+      members: input.clusters.map(({ name }) => ({
+        cluster: name,
+        pods: Array.from({ length: membersOf(settings, name) }, (_, i) => `vault-${i}`),
+      })),
+      quorum: { kind: 'raft' },
+      roundTrip: { milliseconds: settings.roundTripMs, pointer: `${POINTER}/roundTripMs` },
+      leaderLeaseMs: 500 * multiplier,
+      failover: raftFailover(multiplier, settings.roundTripMs),
+      measured: {
+        seconds: measuredRaftFailover(multiplier),
+        source: 'runs of nine nodes in three regions whose leader’s region was killed or cut off',
+      },
+      probe: { ...PROBE, voters: 'voters', tolerance: 'failureTolerance' },
+    },
+  ]
+}
