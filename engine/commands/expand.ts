@@ -4,8 +4,9 @@ import type { ExpandedEnvironment } from '../flows/expand-all.ts'
 import { expandAll } from '../flows/expand-all.ts'
 import { hasErrors } from '../model/finding.ts'
 import { renderedFolder } from '../model/rendered.ts'
+import type { Wave } from '../model/wave.ts'
 import { yamlStream } from '../stages/render/yaml.ts'
-import { render } from '../stages/render.ts'
+import { openWave, render } from '../stages/render.ts'
 import { json } from '../stages/report/json.ts'
 import { chooseEnvironments } from './choose.ts'
 import type { Io } from './io.ts'
@@ -51,6 +52,8 @@ interface Changes {
   readonly written: readonly string[]
   readonly removed: readonly string[]
   readonly unchanged: number
+  /** The change on its way region by region that explains why not everything is there yet. */
+  readonly wave?: Wave
 }
 
 async function write(common: CommonOptions, { name, plan }: ExpandedEnvironment): Promise<Changes> {
@@ -61,6 +64,8 @@ async function write(common: CommonOptions, { name, plan }: ExpandedEnvironment)
 async function compare(common: CommonOptions, { name, plan }: ExpandedEnvironment): Promise<Changes> {
   const wanted = render(plan, packageVersion())
   const present = await readFolder(common.directory, renderedFolder(name))
+  const wave = openWave(present, wanted)
+  if (wave) return { environment: name, written: [], removed: [], unchanged: present.size, wave }
   const written = [...wanted].filter(([file, text]) => present.get(file) !== text).map(([file]) => file)
   const removed = [...present.keys()].filter((file) => !wanted.has(file))
   return { environment: name, written, removed, unchanged: wanted.size - written.length }
@@ -77,6 +82,8 @@ function printObjects(io: Io, environments: readonly ExpandedEnvironment[]): Exi
 function describe(changes: Changes, isCheck: boolean): string {
   const folder = renderedFolder(changes.environment)
   const stale = [...changes.written, ...changes.removed]
+  if (changes.wave)
+    return `${folder}: current as far as the open wave goes (${changes.wave.region}); still to come: ${changes.wave.next.join(', ')}`
   if (stale.length === 0) return `${folder}: current (${changes.unchanged} files)`
   if (!isCheck)
     return `${folder}: ${changes.written.length} written, ${changes.removed.length} removed, ${changes.unchanged} unchanged`

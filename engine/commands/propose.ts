@@ -1,6 +1,7 @@
 import { components } from '../../policies/index.ts'
 import type { Proposed } from '../flows/propose.ts'
 import { propose } from '../flows/propose.ts'
+import type { Wave } from '../model/wave.ts'
 import { json } from '../stages/report/json.ts'
 import { planSummary } from '../stages/report/plan.ts'
 import { planText } from '../stages/report/text.ts'
@@ -45,11 +46,11 @@ export const proposeCommand: CommandDefinition = {
   },
 }
 
-function describe({ environment, plan, published }: Proposed['proposals'][number]): string {
+function describe({ environment, plan, wave, published }: Proposed['proposals'][number]): string {
   switch (published.outcome) {
     case 'created':
     case 'updated':
-      return `${environment}: ${planSummary(plan)}\n  proposal ${published.outcome}: ${published.proposal.url}`
+      return `${environment}: ${planSummary(plan)}${waveText(wave)}\n  proposal ${published.outcome}: ${published.proposal.url}`
     case 'unchanged':
       return `${environment}: the open proposal is up to date: ${published.proposal.url}`
     case 'nothing':
@@ -59,4 +60,8 @@ function describe({ environment, plan, published }: Proposed['proposals'][number
     case 'quiet':
       return `${environment}: a person closed exactly this proposal; it stays closed until ${published.until}`
   }
+}
+
+function waveText({ region, next }: Wave): string {
+  return region === undefined ? '' : `\n  wave ${region}; next: ${next.join(', ')}`
 }

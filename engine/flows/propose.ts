@@ -3,15 +3,21 @@ import { publishProposal } from '../effects/publish.ts'
 import type { ChangePlan } from '../model/change-plan.ts'
 import type { Component } from '../model/component.ts'
 import type { SourceFile } from '../model/document.ts'
+import { Failure } from '../model/failure.ts'
 import type { Finding } from '../model/finding.ts'
 import { hasErrors } from '../model/finding.ts'
 import type { Forge } from '../model/forge.ts'
 import type { Author, Repository } from '../model/git.ts'
+import type { Plan } from '../model/plan.ts'
+import type { Rendered } from '../model/rendered.ts'
 import { renderedFolder } from '../model/rendered.ts'
+import type { Wave } from '../model/wave.ts'
 import { diff } from '../stages/diff.ts'
-import { readRendered, renderedOf } from '../stages/read-rendered.ts'
-import { render } from '../stages/render.ts'
+import { foreignFiles, readRendered, renderedOf } from '../stages/read-rendered.ts'
+import { outputDigest, render } from '../stages/render.ts'
 import { changeProposal } from '../stages/report/proposal.ts'
+import type { Staged } from '../stages/waves.ts'
+import { nextWave } from '../stages/waves.ts'
 import type { ExpandedEnvironment } from './expand-all.ts'
 import { expandAll } from './expand-all.ts'
 import type { Merged } from './read-merged.ts'
@@ -34,6 +40,7 @@ export interface Proposed {
   readonly proposals: readonly {
     readonly environment: string
     readonly plan: ChangePlan
+    readonly wave: Wave
     readonly published: Published
   }[]
 }
@@ -57,13 +64,32 @@ async function proposeOne(
   merged: Merged,
   input: ProposeInput,
 ): Promise<Proposed['proposals'][number]> {
-  const { repository, forge, author, now: when, version } = input
+  const { repository, forge, author, now: when } = input
+  const before = readRendered(expanded.name, merged.rendered).rendered
+  const { wave, files, plan } = nextStep(before, expanded.plan, input.version)
   const folder = renderedFolder(expanded.name)
-  const wanted = new Map([...render(expanded.plan, version)].map(([file, text]) => [`${folder}/${file}`, text]))
-  const plan = diff(readRendered(expanded.name, merged.rendered).rendered, renderedOf(expanded.plan))
-  const remove = [...merged.rendered.keys()].filter((path) => path.startsWith(`${folder}/`) && !wanted.has(path))
-  const draft = changeProposal(plan, repository.defaultBranch)
-  const change = { write: wanted, remove }
-  const published = await publishProposal({ repository, forge, draft, change, base: merged.commit, author, when })
-  return { environment: expanded.name, plan, published }
+  const write = new Map([...files].map(([file, text]) => [`${folder}/${file}`, text]))
+  const remove = ownFiles(merged.rendered, folder).filter((path) => !write.has(path))
+  const change = diff(before, renderedOf(plan))
+  const draft = changeProposal(change, repository.defaultBranch, wave)
+  const base = merged.commit
+  const published = await publishProposal({ repository, forge, draft, change: { write, remove }, base, author, when })
+  return { environment: expanded.name, plan: change, wave, published }
+}
+
+/** The files of the next wave; a wave records what it is on the way to. */
+function nextStep(before: Rendered, complete: Plan, version: string): Staged & { files: ReadonlyMap<string, string> } {
+  const { wave, plan } = nextWave(before, complete)
+  if (wave.region === undefined) return { wave, plan, files: render(plan, version) }
+  return { wave, plan, files: render(plan, version, { ...wave, of: outputDigest(render(complete, version)) }) }
+}
+
+/** Files of an output folder on the default branch. One that no index names is somebody's, and nothing is proposed over it. */
+function ownFiles(rendered: ReadonlyMap<string, string>, folder: string): readonly string[] {
+  const present = [...rendered.keys()].filter((path) => path.startsWith(`${folder}/`))
+  const foreign = foreignFiles(rendered, folder)
+  if (foreign.length === 0) return present
+  throw new Failure('rendered/foreign-file', `${foreign.join(', ')} on the default branch is none of ours`, {
+    hint: 'move it out of rendered/; Isthmus owns that folder',
+  })
 }

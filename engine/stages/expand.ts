@@ -67,14 +67,14 @@ function policiesOf(placed: Placed, environment: Environment): readonly PlannedP
   return collapse(placed.drafts, placed.clusters, placed.stateful).map(({ name: fullName, draft, clusters }) => {
     const name = policyName(environment, fullName)
     const remediation = mirror(placed.placement.value, placed.placement.origin).spec.remediationAction
-    const settled = settle(
-      policyTree({ name, draft, component: placed.component, stateful: placed.stateful, environment, remediation }),
-    )
+    // What a stateful component puts on the hub holds no state: it need not wait for a region's turn.
+    const stateful = placed.stateful && draft.target !== 'hub'
+    const settled = settle(policyTree({ name, draft, component: placed.component, stateful, environment, remediation }))
     return {
       ...asPlanned(settled, placed.origin),
       name,
       component: placed.component,
-      stateful: placed.stateful,
+      stateful,
       clusters: draft.target === 'hub' ? [HUB_CLUSTER] : clusters,
       placement: placed.placement.value.metadata.name,
     }

@@ -1,6 +1,6 @@
 import { loadAll } from 'js-yaml'
 import type { Json, JsonObject } from '../model/json.ts'
-import { isObject, listAt, textAt } from '../model/json.ts'
+import { at, isObject, listAt, textAt } from '../model/json.ts'
 import { ANNOTATION } from '../model/labels.ts'
 import type { Plan } from '../model/plan.ts'
 import type { Rendered, RenderedPolicy } from '../model/rendered.ts'
@@ -62,6 +62,13 @@ export function renderedOf(plan: Plan): Rendered {
     })),
     others: [...plan.support, ...plan.bindings].map((each) => each.object),
   }
+}
+
+/** Files in an output folder that its index does not name: somebody else's. `files` by path from the repository root. */
+export function foreignFiles(files: ReadonlyMap<string, string>, folder: string): readonly string[] {
+  const index = indexOf(files.get(`${folder}/${INDEX_FILE}`))
+  const own = new Set([INDEX_FILE, ...Object.keys((at(index, 'files') as JsonObject | undefined) ?? {})])
+  return [...files.keys()].filter((path) => path.startsWith(`${folder}/`) && !own.has(path.slice(folder.length + 1)))
 }
 
 function indexOf(text: string | undefined): Json {

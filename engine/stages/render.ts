@@ -1,5 +1,8 @@
+import type { Json } from '../model/json.ts'
+import { canonical, isObject } from '../model/json.ts'
 import { digest } from '../model/names.ts'
 import type { Plan, PlannedObject } from '../model/plan.ts'
+import type { WaveRecord } from '../model/wave.ts'
 import { environmentReadme } from './render/readme.ts'
 import { yamlOf, yamlStream } from './render/yaml.ts'
 
@@ -15,6 +18,8 @@ export interface RenderedIndex {
     readonly clusters: readonly string[]
     readonly placement: string
   }[]
+  /** Present while a change is on its way region by region. */
+  readonly wave?: WaveRecord
   /** SHA-256 of each file, hex. */
   readonly files: Readonly<Record<string, string>>
 }
@@ -22,7 +27,7 @@ export interface RenderedIndex {
 export const INDEX_FILE = '.isthmus.json'
 
 /** The files of `rendered/<environment>/`, by path inside that folder. The same plan gives the same bytes on every machine and day. */
-export function render(plan: Plan, version: string): ReadonlyMap<string, string> {
+export function render(plan: Plan, version: string, wave?: WaveRecord): ReadonlyMap<string, string> {
   const policies = plan.policies.map((each) => [`${each.name}.yaml`, yamlOf(each.object)] as const)
   const files = new Map<string, string>([
     ['namespace.yaml', yamlStream(plan.support.map(objectOf))],
@@ -35,7 +40,7 @@ export function render(plan: Plan, version: string): ReadonlyMap<string, string>
     'kustomization.yaml',
     yamlOf({ apiVersion: 'kustomize.config.k8s.io/v1beta1', kind: 'Kustomization', resources }),
   )
-  files.set(INDEX_FILE, `${JSON.stringify(indexOf(plan, version, files), null, 2)}\n`)
+  files.set(INDEX_FILE, `${JSON.stringify(indexOf(plan, version, files, wave), null, 2)}\n`)
   return new Map([...files].sort(([a], [b]) => (a < b ? -1 : 1)))
 }
 
@@ -43,7 +48,7 @@ function objectOf(planned: PlannedObject): PlannedObject['object'] {
   return planned.object
 }
 
-function indexOf(plan: Plan, version: string, files: ReadonlyMap<string, string>): RenderedIndex {
+function indexOf(plan: Plan, version: string, files: ReadonlyMap<string, string>, wave?: WaveRecord): RenderedIndex {
   const hashes = [...files].map(([path, text]) => [path, digest(text, 64)] as const)
   return {
     version,
@@ -56,6 +61,34 @@ function indexOf(plan: Plan, version: string, files: ReadonlyMap<string, string>
       clusters,
       placement,
     })),
+    ...(wave === undefined ? {} : { wave }),
     files: Object.fromEntries(hashes.sort(([a], [b]) => (a < b ? -1 : 1))),
+  }
+}
+
+/** Digest of a complete output: what a wave is on its way to. The version counts, since another one renders other bytes. */
+export function outputDigest(files: ReadonlyMap<string, string>): string {
+  return digest(canonical([...files].map(([path, text]): Json => [path, text])), 32)
+}
+
+/** The wave that explains a folder which is not the complete output yet: it leads there, and nobody touched its files. */
+export function openWave(
+  present: ReadonlyMap<string, string>,
+  complete: ReadonlyMap<string, string>,
+): WaveRecord | undefined {
+  const index = readIndex(present.get(INDEX_FILE))
+  if (index?.wave === undefined || index.wave.of !== outputDigest(complete)) return undefined
+  const isUntouched = [...present].every(
+    ([path, text]) => path === INDEX_FILE || index.files[path] === digest(text, 64),
+  )
+  return isUntouched && Object.keys(index.files).every((path) => present.has(path)) ? index.wave : undefined
+}
+
+function readIndex(text: string | undefined): RenderedIndex | undefined {
+  try {
+    const index: unknown = JSON.parse(text ?? '')
+    return isObject(index) && isObject(index.files) ? (index as unknown as RenderedIndex) : undefined
+  } catch {
+    return undefined
   }
 }

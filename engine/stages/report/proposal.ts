@@ -4,18 +4,21 @@ import type { ProposalDraft } from '../../model/forge.ts'
 import type { Json } from '../../model/json.ts'
 import { canonical } from '../../model/json.ts'
 import { digest } from '../../model/names.ts'
+import type { Wave } from '../../model/wave.ts'
 import { driftMarkdown } from './drift-markdown.ts'
+import { plain } from './markdown.ts'
 import { planMarkdown, planSummary } from './plan.ts'
 import { driftHeadline } from './words.ts'
 
 /** The change proposal of an environment: its text is the plan, its diff is `rendered/`. */
-export function changeProposal(plan: ChangePlan, base: string): ProposalDraft {
+export function changeProposal(plan: ChangePlan, base: string, wave: Wave): ProposalDraft {
   return {
     marker: `change/${plan.environment}`,
     branch: `isthmus/change/${plan.environment}`,
     base,
-    title: `${plan.environment}: ${planSummary(plan)}`,
+    title: `${plan.environment}: ${planSummary(plan)}${wave.region === undefined ? '' : ` in ${wave.region}`}`,
     body: [
+      ...waveLines(wave),
       planMarkdown(plan),
       '',
       '---',
@@ -23,6 +26,15 @@ export function changeProposal(plan: ChangePlan, base: string): ProposalDraft {
     ].join('\n'),
     labels: ['isthmus', 'isthmus/change'],
   }
+}
+
+function waveLines({ region, next }: Wave): readonly string[] {
+  if (region === undefined) return []
+  return [
+    `**Wave ${plain(region)}.** What is stateful and runs already moves one region at a time, so that the loss of another one meanwhile stops nothing.`,
+    `*Next*, each a proposal of its own after this one is merged and settled: ${next.map(plain).join(', ')}.`,
+    '',
+  ]
 }
 
 /** The drift proposal of an environment: its text and its diff are the report; merging acknowledges. */

@@ -1,0 +1,87 @@
+import { isEqual } from '../model/json.ts'
+import type { Plan, PlannedPolicy } from '../model/plan.ts'
+import type { Rendered, RenderedPolicy } from '../model/rendered.ts'
+import type { Wave } from '../model/wave.ts'
+import { bindingsInWave } from './waves/bindings.ts'
+
+export interface Staged {
+  readonly wave: Wave
+  /** What may be merged now: the complete plan where nothing has to wait. */
+  readonly plan: Plan
+}
+
+/** One stateful policy that differs between what is merged and what should be. */
+interface Pending {
+  readonly name: string
+  readonly region: string
+}
+
+/**
+ * The next wave of a change, from what `rendered/` is and what it should be and nothing else. A component whose policies
+ * are not merged yet is a first installation and goes everywhere at once, since a quorum cannot form otherwise; so does what
+ * a placement rolls out `all-at-once`. Of everything else stateful, one region changes: the first in the environment's order.
+ */
+export function nextWave(before: Rendered, plan: Plan): Staged {
+  const pending = pendingPolicies(before, plan)
+  const regions = inOrder(new Set(pending.map((each) => each.region)), plan, before)
+  const [region, ...next] = regions
+  if (region === undefined || next.length === 0) return { wave: { region: undefined, next: [] }, plan }
+  const waiting = new Set(pending.filter((each) => each.region !== region).map((each) => each.name))
+  const policies = [
+    ...plan.policies.filter((each) => !waiting.has(each.name)),
+    ...before.policies.filter((each) => waiting.has(each.name)).map((each) => kept(each, plan)),
+  ]
+  const bindings = bindingsInWave(before.others, plan.bindings, policies, waiting)
+  return { wave: { region, next }, plan: { ...plan, policies: sorted(policies, plan), bindings } }
+}
+
+function pendingPolicies(before: Rendered, plan: Plan): readonly Pending[] {
+  const running = new Set(before.policies.filter((each) => each.stateful).map((each) => each.component))
+  const old = new Map(before.policies.map((each) => [each.name, each]))
+  const now = new Map(plan.policies.map((each) => [each.name, each]))
+  const names = [...new Set([...old.keys(), ...now.keys()])]
+  return names.flatMap((name): readonly Pending[] => {
+    const was = old.get(name)
+    const is = now.get(name)
+    const shown = is ?? was
+    const cluster = shown?.clusters[0]
+    if (!shown?.stateful || cluster === undefined || !running.has(shown.component)) return []
+    if (isAllAtOnce(is ?? plan.policies.find((each) => each.component === shown.component), plan)) return []
+    const isSame = was !== undefined && is !== undefined && isEqual(was.object, is.object)
+    return isSame ? [] : [{ name, region: regionOf(cluster, plan, before) }]
+  })
+}
+
+function isAllAtOnce(policy: PlannedPolicy | undefined, plan: Plan): boolean {
+  const placement = plan.placements.find((each) => each.metadata.name === policy?.placement)
+  return placement?.spec.rollout === 'all-at-once'
+}
+
+/** Clusters of one region are lost together, so they change together. */
+function regionOf(cluster: string, plan: Plan, before: Rendered): string {
+  const known =
+    plan.environment.spec.clusters.find((each) => each.name === cluster) ??
+    before.clusters.find((each) => each.name === cluster)
+  return known?.region ?? cluster
+}
+
+/** The environment's order; regions that leave it come last. */
+function inOrder(regions: ReadonlySet<string>, plan: Plan, before: Rendered): readonly string[] {
+  const order = [...plan.environment.spec.clusters, ...before.clusters].map((each) => each.region)
+  return [...new Set([...order, ...regions])].filter((each) => regions.has(each))
+}
+
+/** A policy as it is merged, in the form of the plan. Whoever asked for it no longer stands in the sources. */
+function kept(policy: RenderedPolicy, plan: Plan): PlannedPolicy {
+  const { name, component, stateful, clusters, object } = policy
+  const placement = plan.policies.find((each) => each.component === component)?.placement ?? ''
+  return { name, component, stateful, clusters, object, placement, origins: new Map() }
+}
+
+/** In the plan's order, kept policies behind those of their component. */
+function sorted(policies: readonly PlannedPolicy[], plan: Plan): readonly PlannedPolicy[] {
+  const rank = new Map(plan.policies.map((each, i) => [each.name, i]))
+  return [...policies].sort(
+    (a, b) => (rank.get(a.name) ?? Number.MAX_SAFE_INTEGER) - (rank.get(b.name) ?? Number.MAX_SAFE_INTEGER),
+  )
+}

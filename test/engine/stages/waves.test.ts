@@ -1,0 +1,214 @@
+import { readFileSync } from 'node:fs'
+import { describe, expect, test } from 'vitest'
+import { expandAll } from '../../../engine/flows/expand-all.ts'
+import { listAt, textAt } from '../../../engine/model/json.ts'
+import type { Plan } from '../../../engine/model/plan.ts'
+import type { Rendered } from '../../../engine/model/rendered.ts'
+import { emptyRendered } from '../../../engine/model/rendered.ts'
+import { diff } from '../../../engine/stages/diff.ts'
+import { readRendered, renderedOf } from '../../../engine/stages/read-rendered.ts'
+import { openWave, outputDigest, render } from '../../../engine/stages/render.ts'
+import { nextWave } from '../../../engine/stages/waves.ts'
+import { components } from '../../../policies/index.ts'
+
+const ENVIRONMENT = readFileSync('environments/gdw.yaml', 'utf8')
+const PLACEMENTS = readFileSync('placements/gdw.yaml', 'utf8')
+const REGIONS = ['us-east-1', 'us-east-2', 'us-west-2']
+
+function planOf(environment: string, placements = PLACEMENTS): Plan {
+  const files = [
+    { path: 'environments/gdw.yaml', text: environment },
+    { path: 'placements/gdw.yaml', text: placements },
+  ]
+  const { environments, findings } = expandAll({ files, findings: [] }, components)
+  const [only] = environments
+  if (!only) throw new Error(findings.map((each) => each.message).join('; '))
+  return only.plan
+}
+
+function change(from: string | RegExp, to: string, environment = ENVIRONMENT): string {
+  const changed = environment.replace(from, to)
+  if (changed === environment) throw new Error(`nothing to replace: ${from}`)
+  return changed
+}
+
+/** What one merge leaves: read back as it was written. */
+function merge(plan: Plan): Rendered {
+  const files = new Map([...render(plan, '1')].map(([file, text]) => [`rendered/gdw/${file}`, text]))
+  return readRendered('gdw', files).rendered
+}
+
+/** Regions in which running stateful components change between two states. */
+function regionsChanged(before: Rendered, after: Rendered): readonly string[] {
+  const running = new Set(before.policies.filter((each) => each.stateful).map((each) => each.component))
+  const stateful = new Set(
+    [...before.policies, ...after.policies]
+      .filter((each) => each.stateful && running.has(each.component))
+      .map((each) => each.name),
+  )
+  const region = (cluster: string) =>
+    [...before.clusters, ...after.clusters].find((each) => each.name === cluster)?.region ?? cluster
+  const touched = diff(before, after).policies.filter((each) => stateful.has(each.policy))
+  return [...new Set(touched.flatMap((each) => [...each.clusters, ...each.lost].map(region)))]
+}
+
+const complete = planOf(ENVIRONMENT)
+const installed = merge(complete)
+const FOURTH = `      network: { pods: 10.136.0.0/14, services: 172.30.0.0/16, machines: 10.2.0.0/16 }
+    - name: cluster4
+      cloud: aws
+      region: eu-west-1
+      zones: [eu-west-1a, eu-west-1b, eu-west-1c]
+      network: { pods: 10.140.0.0/14, services: 172.31.0.0/16, machines: 10.3.0.0/16 }`
+const fourRegions = change(
+  '      network: { pods: 10.136.0.0/14, services: 172.30.0.0/16, machines: 10.2.0.0/16 }',
+  FOURTH,
+)
+
+describe('a wave', () => {
+  test('a first installation goes everywhere at once', () => {
+    expect(nextWave(emptyRendered('gdw'), complete)).toEqual({ wave: { region: undefined, next: [] }, plan: complete })
+  })
+
+  test('what is not stateful goes everywhere at once', () => {
+    const { wave } = nextWave(installed, planOf(change('tunnel: {}', 'tunnel: { gateways: 3 }')))
+    expect(wave.region).toBeUndefined()
+  })
+
+  test.each([
+    ['replicas', change('replicasPerCluster: 3', 'replicasPerCluster: 5'), REGIONS],
+    ['a fourth region: those that run learn of it before it joins', fourRegions, [...REGIONS, 'eu-west-1']],
+  ])('%s goes one region at a time', (_, environment, order) => {
+    const { wave } = nextWave(installed, planOf(environment))
+    expect([wave.region, ...wave.next]).toEqual(order)
+  })
+
+  test('a region that leaves comes last', () => {
+    const four = merge(planOf(fourRegions))
+    const { wave } = nextWave(four, complete)
+    expect([wave.region, ...wave.next]).toEqual([...REGIONS, 'eu-west-1'])
+  })
+
+  test('all-at-once is obeyed where the placement asks for it', () => {
+    const placements = PLACEMENTS.replace('clusters: { all: true }', 'clusters: { all: true }\n  rollout: all-at-once')
+    const { wave } = nextWave(installed, planOf(change('replicasPerCluster: 3', 'replicasPerCluster: 5'), placements))
+    expect(wave.region).toBeUndefined()
+  })
+
+  test('every policy of a wave is bound, and every bound policy is there', () => {
+    let state = installed
+    const wanted = planOf(fourRegions)
+    for (let step = 0; step < 6; step++) {
+      const { plan } = nextWave(state, wanted)
+      const names = new Set(plan.policies.map((each) => each.name))
+      const bound = plan.bindings
+        .filter((each) => each.object.kind === 'PlacementBinding')
+        .flatMap((each) => listAt(each.object, 'subjects').map((subject) => textAt(subject, 'name')))
+      expect(new Set(bound)).toEqual(names)
+      const rules = new Set(
+        plan.bindings
+          .filter((each) => each.object.kind === 'PlacementRule')
+          .map((each) => textAt(each.object, 'metadata', 'name')),
+      )
+      for (const each of plan.bindings)
+        if (each.object.kind === 'PlacementBinding')
+          expect(rules).toContain(textAt(each.object, 'placementRef', 'name'))
+      state = merge(plan)
+    }
+    expect(diff(state, renderedOf(wanted)).policies).toEqual([])
+  })
+})
+
+test('--check knows an open wave from a folder that is stale or was edited', () => {
+  const wanted = planOf(change('replicasPerCluster: 3', 'replicasPerCluster: 5'))
+  const whole = render(wanted, '1')
+  const { wave, plan } = nextWave(installed, wanted)
+  const part = render(plan, '1', { ...wave, of: outputDigest(whole) })
+  expect(openWave(part, whole)).toMatchObject({ region: 'us-east-1', next: ['us-east-2', 'us-west-2'] })
+  expect(openWave(part, render(complete, '1'))).toBeUndefined()
+  expect(openWave(new Map([...part, ['namespace.yaml', 'mine']]), whole)).toBeUndefined()
+  expect(openWave(render(complete, '1'), whole)).toBeUndefined()
+})
+
+describe('a hundred random changes', () => {
+  /** Small and seeded: the same story on every machine. */
+  function random(seed: number): () => number {
+    let state = seed
+    return () => {
+      state = (Math.imul(state, 1664525) + 1013904223) >>> 0
+      return state / 2 ** 32
+    }
+  }
+
+  interface World {
+    readonly vault: number
+    readonly database: number
+    readonly fourth: boolean
+    readonly base: string
+    readonly image: number
+    readonly multiplier: number
+    readonly gateways: number
+  }
+
+  function textOf({ vault, database, fourth, base, image, multiplier, gateways }: World): {
+    environment: string
+    catalog: string
+  } {
+    const environment = (fourth ? fourRegions : ENVIRONMENT)
+      .replace('base: example.com', `base: ${base}.example.com`)
+      .replace(
+        /vault:\n\s+replicasPerCluster: 3/,
+        `vault: { replicasPerCluster: ${vault}, performanceMultiplier: ${multiplier} }`,
+      )
+      .replace(/database:\n\s+replicasPerCluster: 3/, `database: { replicasPerCluster: ${database} }`)
+      .replace('tunnel: {}', `tunnel: { gateways: ${gateways} }`)
+      .replace('survive: region+node', 'survive: region')
+    const catalog = `apiVersion: isthmus.dev/v1alpha1\nkind: Catalog\nimages: { vault: "registry.example.com/vault:1.19.${image}" }\n`
+    return { environment, catalog }
+  }
+
+  function worldPlan(world: World): Plan {
+    const { environment, catalog } = textOf(world)
+    const files = [
+      { path: 'environments/gdw.yaml', text: environment },
+      { path: 'placements/gdw.yaml', text: PLACEMENTS },
+      { path: 'catalog.yaml', text: catalog },
+    ]
+    const { environments, findings } = expandAll({ files, findings: [] }, components)
+    const [only] = environments
+    if (!only) throw new Error(findings.map((each) => each.message).join('; '))
+    return only.plan
+  }
+
+  test('never change two regions of what runs at once, and every one arrives', { timeout: 60_000 }, () => {
+    const next = random(20261122)
+    const pick = <T>(values: readonly T[]): T => values[Math.floor(next() * values.length)] as T
+    let world: World = { vault: 3, database: 3, fourth: false, base: 'a', image: 0, multiplier: 2, gateways: 2 }
+    let state = merge(worldPlan(world))
+    for (let i = 0; i < 100; i++) {
+      const edits: readonly Partial<World>[] = [
+        { vault: pick([3, 5]) },
+        { database: pick([3, 5]) },
+        { fourth: !world.fourth },
+        { base: pick(['a', 'b', 'c']) },
+        { image: i },
+        { multiplier: pick([2, 3, 4]) },
+        { gateways: pick([2, 3]) },
+      ]
+      world = { ...world, ...pick(edits) }
+      const wanted = worldPlan(world)
+      // Sometimes the next change comes while the last one is still on its way.
+      const patience = pick([1, 2, 5])
+      for (let step = 0; step < patience; step++) {
+        const { plan } = nextWave(state, wanted)
+        const after = renderedOf(plan)
+        expect(regionsChanged(state, after).length).toBeLessThanOrEqual(1)
+        state = { ...after, clusters: after.clusters }
+      }
+    }
+    const wanted = worldPlan(world)
+    for (let step = 0; step < 5; step++) state = renderedOf(nextWave(state, wanted).plan)
+    expect(diff(state, renderedOf(wanted)).policies).toEqual([])
+    expect(diff(state, renderedOf(wanted)).others).toEqual([])
+  })
+})
