@@ -1,15 +1,17 @@
-import type { Dirent } from 'node:fs'
-import { lstat, readdir, readFile } from 'node:fs/promises'
+import { lstat, stat } from 'node:fs/promises'
 import { join } from 'node:path'
-import { loadAll } from 'js-yaml'
 import { Failure } from '../model/failure.ts'
-import type { Json, JsonObject } from '../model/json.ts'
-import { isObject, listAt, textAt } from '../model/json.ts'
-import { isKubeObject, keyOf } from '../model/kube.ts'
+import type { JsonObject } from '../model/json.ts'
+import { keyOf } from '../model/kube.ts'
 import type { ClusterObservation, Source } from '../model/observation.ts'
+import { gatheredAt } from './directory/gathered-at.ts'
+import { newerOf, objectsOf } from './directory/objects.ts'
+import { parseJson, parseYaml } from './directory/parse.ts'
+import { readSnapshotFile } from './directory/read-file.ts'
+import { filesBelow } from './directory/walk.ts'
 
-const FILE_LIMIT = 64 * 1024 * 1024
-const DEPTH_LIMIT = 16
+/** Parsed objects take several times the memory of their text. */
+const CLUSTER_LIMIT = 512 * 1024 * 1024
 
 /**
  * Source: directories of YAML or JSON, one sub-directory a cluster (must-gather, `oc adm inspect`, `kubectl get -o yaml`).
@@ -20,7 +22,9 @@ export function directorySource(root: string): Source {
     name: `directory ${root}`,
     async observe(clusters, observedAt) {
       await assertFolder(root)
-      const seen = await Promise.all(clusters.map((cluster) => observeFolder(root, cluster, observedAt)))
+      const seen: ClusterObservation[] = []
+      // One after another: two clusters parsed at once would only need the memory of both.
+      for (const cluster of clusters) seen.push(await observeFolder(root, cluster, observedAt))
       return { source: `directory ${root}`, observedAt, clusters: seen }
     },
   }
@@ -32,114 +36,60 @@ export async function readObjects(
 ): Promise<{ objects: readonly JsonObject[]; problems: readonly string[] }> {
   const objects = new Map<string, JsonObject>()
   const problems: string[] = []
-  for (const file of await filesBelow(folder, '', 0, problems)) {
-    const found = await objectsIn(join(folder, file), file, problems)
-    for (const object of found) {
-      const { apiVersion, kind, namespace, name } = keyOf(object)
-      const key = [apiVersion, kind, namespace, name].join('|')
-      if (objects.has(key)) problems.push(`${file}: ${kind} ${namespace}/${name} is there twice; the later one counts`)
-      objects.set(key, object)
+  let size = 0
+  for (const file of await filesBelow(folder, problems)) {
+    const text = await readSnapshotFile(join(folder, file))
+    if (typeof text !== 'string') {
+      problems.push(`${file}: ${text.reason}`)
+      continue
     }
+    size += text.length
+    if (size > CLUSTER_LIMIT) {
+      problems.push(`${file}: more than ${CLUSTER_LIMIT} bytes in all; it and what follows is not read`)
+      break
+    }
+    for (const problem of addObjects(objects, text, file)) problems.push(`${file}: ${problem}`)
   }
   return { objects: [...objects.values()], problems }
 }
 
+function addObjects(objects: Map<string, JsonObject>, text: string, file: string): readonly string[] {
+  const parsed = file.toLowerCase().endsWith('.json') ? parseJson(text) : parseYaml(text)
+  const problems = [...parsed.problems]
+  for (const found of parsed.documents.map(objectsOf)) {
+    problems.push(...found.problems)
+    for (const object of found.objects) {
+      const { apiVersion, kind, namespace, name } = keyOf(object)
+      const key = JSON.stringify([apiVersion, kind, namespace, name])
+      const known = objects.get(key)
+      const newer = known ? newerOf(known, object) : { object }
+      if (newer.problem !== undefined) problems.push(newer.problem)
+      objects.set(key, newer.object)
+    }
+  }
+  return problems
+}
+
 async function assertFolder(root: string): Promise<void> {
-  const stats = await lstat(root).catch((cause: unknown) => {
-    throw new Failure('directory/missing', `${root} cannot be read`, {
-      hint: 'name a folder with one sub-folder a cluster',
-      cause,
-    })
+  const hint = 'name a folder with one sub-folder a cluster'
+  const stats = await stat(root).catch((cause: unknown) => {
+    throw new Failure('directory/missing', `${root} cannot be read`, { hint, cause })
   })
-  if (!stats.isDirectory())
-    throw new Failure('directory/not-a-folder', `${root} is not a folder`, {
-      hint: 'name a folder with one sub-folder a cluster',
-    })
+  if (!stats.isDirectory()) throw new Failure('directory/not-a-folder', `${root} is not a folder`, { hint })
 }
 
 async function observeFolder(root: string, cluster: string, observedAt: string): Promise<ClusterObservation> {
+  const unknown = (reason: string): ClusterObservation => ({ cluster, state: 'unknown', reason, lastSeen: null })
+  if (/[/\\\0]|^\.{0,2}$/.test(cluster)) return unknown('its name cannot be the name of a folder')
   const folder = join(root, cluster)
   try {
     const stats = await lstat(folder)
-    if (!stats.isDirectory()) return { cluster, state: 'unknown', reason: `${cluster} is no folder`, lastSeen: null }
+    if (stats.isSymbolicLink()) return unknown(`${cluster} is a link, which is not followed`)
+    if (!stats.isDirectory()) return unknown(`${cluster} is no folder`)
   } catch (cause) {
     const isMissing = cause instanceof Error && 'code' in cause && cause.code === 'ENOENT'
-    return {
-      cluster,
-      state: 'unknown',
-      reason: isMissing ? `no folder ${cluster}` : `folder ${cluster} cannot be opened`,
-      lastSeen: null,
-    }
+    return unknown(isMissing ? `no folder ${cluster}` : `folder ${cluster} cannot be opened`)
   }
-  return { cluster, state: 'seen', observedAt, ...(await readObjects(folder)) }
-}
-
-/** Files in name order. Links are not followed: a snapshot is data from elsewhere. */
-async function filesBelow(
-  folder: string,
-  below: string,
-  depth: number,
-  problems: string[],
-): Promise<readonly string[]> {
-  if (depth > DEPTH_LIMIT) {
-    problems.push(`${below}: nested deeper than ${DEPTH_LIMIT} folders, not read`)
-    return []
-  }
-  let entries: readonly Dirent[]
-  try {
-    entries = await readdir(join(folder, below), { withFileTypes: true })
-  } catch {
-    problems.push(`${below || '.'}: cannot be opened`)
-    return []
-  }
-  const sorted = [...entries].sort((a, b) => (a.name < b.name ? -1 : 1))
-  const nested = await Promise.all(
-    sorted.map(async (entry) => {
-      const path = below === '' ? entry.name : `${below}/${entry.name}`
-      if (entry.isDirectory()) return await filesBelow(folder, path, depth + 1, problems)
-      return entry.isFile() && /\.(ya?ml|json)$/i.test(entry.name) ? [path] : []
-    }),
-  )
-  return nested.flat()
-}
-
-async function objectsIn(path: string, shown: string, problems: string[]): Promise<readonly JsonObject[]> {
-  try {
-    const { size } = await lstat(path)
-    if (size > FILE_LIMIT) {
-      problems.push(`${shown}: ${size} bytes, more than the limit of ${FILE_LIMIT}; not read`)
-      return []
-    }
-    const text = await readFile(path, 'utf8')
-    const documents = (path.toLowerCase().endsWith('.json') ? [JSON.parse(text)] : loadAll(text)) as readonly Json[]
-    return documents.flatMap(openList).map(asStored)
-  } catch (error) {
-    problems.push(`${shown}: ${error instanceof Error ? (error.message.split('\n')[0] ?? '') : 'cannot be read'}`)
-    return []
-  }
-}
-
-function openList(document: Json): readonly JsonObject[] {
-  if (!isObject(document)) return []
-  const isList = (textAt(document, 'kind') ?? '').endsWith('List') && Array.isArray(document.items)
-  if (!isList) return isKubeObject(document) ? [document] : []
-  const kind = (textAt(document, 'kind') ?? '').slice(0, -'List'.length)
-  return listAt(document, 'items').flatMap((item) => {
-    if (!isObject(item)) return []
-    // `kubectl get --raw` lists leave the type of the items to the list.
-    const typed =
-      item.kind === undefined && kind !== '' ? { apiVersion: document.apiVersion ?? '', kind, ...item } : item
-    return isKubeObject(typed) ? [typed] : []
-  })
-}
-
-/** The API server folds `stringData` into `data` on every write; a file that was applied but never read back still has it. */
-function asStored(object: JsonObject): JsonObject {
-  const { stringData, ...rest } = object
-  if (object.kind !== 'Secret' || object.apiVersion !== 'v1' || !isObject(stringData)) return object
-  const encoded = Object.entries(stringData).map(([key, value]): [string, Json] => [
-    key,
-    Buffer.from(typeof value === 'string' ? value : '').toString('base64'),
-  ])
-  return { ...rest, data: { ...(isObject(rest.data) ? rest.data : {}), ...Object.fromEntries(encoded) } }
+  const time = (await gatheredAt(folder, observedAt)) ?? observedAt
+  return { cluster, state: 'seen', observedAt: time, ...(await readObjects(folder)) }
 }
