@@ -66,6 +66,7 @@ export const zones: readonly Zone[] = [
     own: 'unit',
     packages: {
       load: ['yaml', 'js-yaml'],
+      edit: ['yaml'],
       validate: ['ajv'],
       render: ['js-yaml'],
       'read-rendered': ['js-yaml'],
