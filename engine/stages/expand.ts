@@ -10,8 +10,9 @@ import { mirror, settle } from '../model/traced.ts'
 import { bindingsFor } from './expand/bindings.ts'
 import { collapse } from './expand/collapse.ts'
 import { componentInput } from './expand/input.ts'
+import { overrideObjects } from './expand/overrides.ts'
 import { policyName, policyTree } from './expand/policy.ts'
-import { hubObjects } from './expand/support.ts'
+import { hubObjects, valuesName, valuesTree } from './expand/support.ts'
 
 /** What one placement entry brings: the drafts of a component or of an authored policy. */
 interface Placed {
@@ -31,14 +32,22 @@ export function expand(input: ExpandInput): Plan {
   const capabilities = input.components
     .filter((each) => environment.spec.components[each.name] !== undefined)
     .flatMap((each) => each.provides ?? [])
-  const policies = placed.flatMap((each) => policiesOf(each, environment))
+  const made = placed.flatMap((each) => policiesOf(each, environment))
+  const policies = made.map((each) => each.policy)
   return {
     environment,
     placements: input.placements.map((each) => each.value),
     capabilities,
     policies,
-    bindings: input.placements.flatMap((placement) => bindingsFor(placement, environment, policies, capabilities)),
-    support: [...hubObjects(environment, input.placements), ...supportOf(placed, input)],
+    bindings: [
+      ...input.placements.flatMap((placement) => bindingsFor(placement, environment, policies, capabilities)),
+      ...(input.overrides ?? []).flatMap((each) => overrideObjects(each, environment, policies, input.placements)),
+    ],
+    support: [
+      ...hubObjects(environment, input.placements),
+      ...supportOf(placed, input),
+      ...made.flatMap((each) => each.values),
+    ],
   }
 }
 
@@ -63,20 +72,36 @@ function placedBy(placement: Located<PolicyPlacement>, input: ExpandInput): read
   })
 }
 
-function policiesOf(placed: Placed, environment: Environment): readonly PlannedPolicy[] {
-  return collapse(placed.drafts, placed.clusters, placed.stateful).map(({ name: fullName, draft, clusters }) => {
+/** One policy of a placement, and the values that its hub templates read. */
+interface Made {
+  readonly policy: PlannedPolicy
+  readonly values: readonly PlannedObject[]
+}
+
+function policiesOf(placed: Placed, environment: Environment): readonly Made[] {
+  const isTemplated = environment.spec.rendering === 'templated'
+  const values = (name: string) => valuesName(environment, policyName(environment, name))
+  const collapsed = collapse(placed.drafts, placed.clusters, placed.stateful, isTemplated ? values : undefined)
+  return collapsed.map((each) => {
+    const { name: fullName, draft, clusters } = each
     const name = policyName(environment, fullName)
     const remediation = mirror(placed.placement.value, placed.placement.origin).spec.remediationAction
     // What a stateful component puts on the hub holds no state: it need not wait for a region's turn.
     const stateful = placed.stateful && draft.target !== 'hub'
     const settled = settle(policyTree({ name, draft, component: placed.component, stateful, environment, remediation }))
-    return {
+    const policy: PlannedPolicy = {
       ...asPlanned(settled, placed.origin),
       name,
       component: placed.component,
       stateful,
       clusters: draft.target === 'hub' ? [HUB_CLUSTER] : clusters,
       placement: placed.placement.value.metadata.name,
+    }
+    return {
+      policy,
+      values: each.values
+        ? [asPlanned(settle(valuesTree(environment, name, each.values), { verbatim: true }), placed.origin)]
+        : [],
     }
   })
 }

@@ -2,23 +2,28 @@ import type { PolicyDraft } from '../../model/component.ts'
 import { canonical } from '../../model/json.ts'
 import type { Tree } from '../../model/traced.ts'
 import { settle } from '../../model/traced.ts'
+import { templated } from './templated.ts'
 
 /** A policy to be: its final name, the draft it is made of, and the member clusters that it goes to. */
 export interface Collapsed {
   readonly name: string
   readonly draft: PolicyDraft
   readonly clusters: readonly string[]
+  /** With `rendering: templated`: what each cluster reads, for ConfigMap `valuesName(environment, name)`. */
+  readonly values?: Readonly<Record<string, string>>
 }
 
 /**
  * Drafts that say the same for every cluster become one policy `<name>`; what differs stays one policy per cluster,
  * `<name>-<cluster>`. Stateful components always keep a policy per cluster, so that a merge can touch one region alone
- * (design section 5). Drafts for clusters that the placement does not reach are dropped.
+ * (design section 5). With `templatedBy` (the name of a policy's values ConfigMap) drafts that differ in plain values only
+ * become one policy with hub templates. Drafts for clusters that the placement does not reach are dropped.
  */
 export function collapse(
   drafts: readonly PolicyDraft[],
   clusters: readonly string[],
   stateful: boolean,
+  templatedBy?: (name: string) => string,
 ): readonly Collapsed[] {
   const names = [...new Set(drafts.map((each) => each.name))]
   return names.flatMap((name) => {
@@ -30,18 +35,20 @@ export function collapse(
     })
     const [first] = members
     if (!first) return hub
-    const isOne =
-      !stateful && members.length === clusters.length && members.every(({ draft }) => sameContent(draft, first.draft))
-    if (isOne) return [...hub, { name, draft: first.draft, clusters: members.map((each) => each.cluster) }]
+    const mayShare = !stateful && members.length === clusters.length
+    const reached = members.map((each) => each.cluster)
+    const content = mayShare ? contentOf(first.draft) : ''
+    if (mayShare && members.every(({ draft }) => contentOf(draft) === content))
+      return [...hub, { name, draft: first.draft, clusters: reached }]
+    // A service account of its own reads with its own rights, which the values are not part of.
+    const mayTemplate = mayShare && first.draft.hubTemplateServiceAccount === undefined
+    const one = mayTemplate && templatedBy ? templated(members, templatedBy(name)) : undefined
+    if (one) return [...hub, { name, draft: one.draft, clusters: reached, values: one.values }]
     return [
       ...hub,
       ...members.map(({ draft, cluster }) => ({ name: `${name}-${cluster}`, draft, clusters: [cluster] })),
     ]
   })
-}
-
-function sameContent(a: PolicyDraft, b: PolicyDraft): boolean {
-  return contentOf(a) === contentOf(b)
 }
 
 function contentOf(draft: PolicyDraft): string {

@@ -1,6 +1,7 @@
 import type { Environment } from '../../model/environment.ts'
 import type { Located } from '../../model/expansion.ts'
 import { ANNOTATION, HUB_CLUSTER_SET } from '../../model/labels.ts'
+import { shorten } from '../../model/names.ts'
 import type { PlannedObject } from '../../model/plan.ts'
 import type { PolicyPlacement } from '../../model/policy-placement.ts'
 import type { Tree } from '../../model/traced.ts'
@@ -31,4 +32,18 @@ export function hubObjects(
     const settled = settle(tree, { verbatim: true })
     return { object: settled.value as PlannedObject['object'], origins: settled.origins }
   })
+}
+
+/** Name of the hub ConfigMap with what a policy's clusters read in place of its hub templates. */
+export function valuesName(environment: Environment, policy: string): string {
+  return shorten(`${environment.metadata.name}-values-${policy}`)
+}
+
+export function valuesTree(environment: Environment, policy: string, values: Readonly<Record<string, string>>): Tree {
+  return {
+    apiVersion: 'v1',
+    kind: 'ConfigMap',
+    metadata: { name: valuesName(environment, policy), namespace: environment.spec.hub.namespace },
+    data: { ...values },
+  }
 }

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { at, listAt, textAt } from '../../../engine/model/json.ts'
+import { resolvePointer } from '../../../engine/model/pointer.ts'
 import { originsAt } from '../../../engine/model/traced.ts'
 import { expand } from '../../../engine/stages/expand.ts'
 import { aCluster, aComponent, anEnvironment, anInput, aPlacement } from './a-platform.ts'
@@ -153,5 +154,51 @@ describe('a policy', () => {
     expect(new Set(policies.map((each) => each.name)).size).toBe(4)
     for (const each of policies) expect(`isthmus-env.${each.name}`.length).toBeLessThanOrEqual(62)
     for (const each of all) expect(textAt(each.object, 'metadata', 'name')?.length).toBeLessThanOrEqual(63)
+  })
+})
+
+describe('rendering: templated', () => {
+  const environment = anEnvironment(three, { sample: {} })
+  const templated = { ...environment, spec: { ...environment.spec, rendering: 'templated' as const } }
+  const plan = expand(anInput(templated, [aPlacement()], [aComponent({ says: 'region' })]))
+  const definition = '/spec/policy-templates/1/objectDefinition/spec/object-templates/0/objectDefinition'
+
+  test('makes one policy of what differs in plain values, and keeps the values in a ConfigMap', () => {
+    expect(names(plan)).toEqual(['sample-hub -> local-cluster', 'sample -> c1 c2 c3'])
+    const values = plan.support.find((each) => each.object.kind === 'ConfigMap')
+    expect(textAt(values?.object, 'metadata', 'name')).toBe('env-values-sample')
+    expect(Object.values(at(values?.object, 'data') ?? {}).sort()).toEqual(['region-1', 'region-2', 'region-3'])
+    const text = textAt(resolvePointer(plan.policies[1]?.object, definition), 'data', 'region') ?? ''
+    const key =
+      /^\{\{hub fromConfigMap "" "env-values-sample" \(printf "%s\.([0-9a-f]{8})" \.ManagedClusterName\) hub\}\}$/.exec(
+        text,
+      )?.[1]
+    expect(at(values?.object, 'data', `c2.${key}`)).toBe('region-2')
+  })
+
+  test('knows the line that asked for it all the same', () => {
+    const origins = originsAt(plan.policies[1]?.origins ?? new Map(), `${definition}/data/region`)
+    expect(origins.map((each) => each.pointer)).toEqual(['/spec/clusters/0/region'])
+  })
+
+  test('the number of policies does not grow with the clusters', () => {
+    const clusters = Array.from({ length: 9 }, (_, i) => aCluster(i + 1))
+    const many = { ...templated, spec: { ...templated.spec, clusters } }
+    expect(expand(anInput(many, [aPlacement()], [aComponent({ says: 'region' })])).policies).toHaveLength(2)
+  })
+
+  test('a stateful component keeps a policy for each cluster', () => {
+    const input = anInput(templated, [aPlacement()], [aComponent({ says: 'region', stateful: true })])
+    expect(expand(input).policies).toHaveLength(4)
+  })
+
+  test('a value that no template can carry keeps a policy for each cluster', () => {
+    const odd = three.map((each, i) => ({ ...each, region: `it's "${i}"` }))
+    const input = anInput(
+      { ...templated, spec: { ...templated.spec, clusters: odd } },
+      [aPlacement()],
+      [aComponent({ says: 'region' })],
+    )
+    expect(expand(input).policies).toHaveLength(4)
   })
 })

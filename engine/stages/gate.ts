@@ -1,0 +1,102 @@
+import type { DriftReport } from '../model/drift.ts'
+import { quorumOver } from '../model/quorum.ts'
+import type { StretchedService } from '../model/stretched.ts'
+
+/** One condition of the gate, in a sentence. */
+export interface GateCheck {
+  readonly rule: string
+  readonly isGreen: boolean
+  readonly sentence: string
+}
+
+export interface Gate {
+  readonly environment: string
+  /** Regions in which the proposal changes what is stateful and runs. */
+  readonly regions: readonly string[]
+  readonly isGreen: boolean
+  readonly checks: readonly GateCheck[]
+}
+
+export interface GateInput {
+  readonly regions: readonly string[]
+  readonly clusters: readonly { readonly name: string; readonly region: string }[]
+  /** A look at the clusters as they are now. */
+  readonly report: DriftReport
+  readonly services: readonly StretchedService[]
+  readonly pause: { readonly reason: string; readonly until: string } | undefined
+  /** Further open proposals that change a running stateful component of this environment. */
+  readonly otherWaves: readonly string[]
+  /** RFC 3339 UTC. */
+  readonly now: string
+}
+
+/** A look that is older says nothing about now. */
+const FRESH_MINUTES = 15
+
+/**
+ * May this wave be merged now? Only while every other region is in sync and healthy by a fresh look, the quorum survives
+ * the region that is being changed, no other wave is open and nothing is frozen (design section 6).
+ */
+export function gate(input: GateInput): Gate {
+  const { regions, report } = input
+  const checks = regions.length === 0 ? [nothing()] : [oneRegion(input), fresh(input), ...others(input), ...tolerances(input), alone(input), thawed(input)]
+  return { environment: report.environment, regions, isGreen: checks.every((each) => each.isGreen), checks }
+}
+
+function nothing(): GateCheck {
+  return { rule: 'gate/no-wave', isGreen: true, sentence: 'nothing that is stateful and runs is changed' }
+}
+
+function oneRegion({ regions }: GateInput): GateCheck {
+  const isGreen = regions.length === 1
+  const sentence = isGreen ? `only ${regions[0]} changes` : `${regions.join(', ')} would change together: propose one region at a time`
+  return { rule: 'gate/one-region', isGreen, sentence }
+}
+
+function fresh({ report, now }: GateInput): GateCheck {
+  const minutes = Math.floor((Date.parse(now) - Date.parse(report.observedAt)) / 60_000)
+  const isGreen = minutes >= 0 && minutes <= FRESH_MINUTES
+  return { rule: 'gate/fresh', isGreen, sentence: `the clusters were looked at ${minutes} minutes ago${isGreen ? '' : `; at most ${FRESH_MINUTES} count as now`}` }
+}
+
+/** Each other region: seen, as desired, and well. */
+function others({ clusters, regions, report }: GateInput): readonly GateCheck[] {
+  const names = [...new Set(clusters.map((each) => each.region))].filter((each) => !regions.includes(each))
+  return names.map((region) => {
+    const mine = clusters.filter((each) => each.region === region).map((each) => each.name)
+    const states = report.clusters.filter((each) => mine.includes(each.name) && each.state !== 'inSync' && each.state !== 'reverted')
+    const sick = report.unhealthy.filter((each) => mine.includes(each.cluster))
+    const words = [...states.map((each) => `${each.name} is ${each.state}`), ...(sick.length > 0 ? [`${sick.length} of its health checks are not met, first ${sick[0]?.template}: ${sick[0]?.message}`] : [])]
+    const isGreen = words.length === 0 && mine.every((name) => report.clusters.some((each) => each.name === name))
+    return { rule: 'gate/other-regions', isGreen, sentence: `${region} ${isGreen ? 'is in sync and healthy' : `is not ready: ${words.join('; ') || 'it was not looked at'}`}` }
+  })
+}
+
+/** Rules G1 and G11: what is restarted is down for a while, and another region may be lost meanwhile only if a quorum stays. */
+function tolerances({ services, clusters, regions, report }: GateInput): readonly GateCheck[] {
+  const unseen = new Set(report.clusters.filter((each) => each.state === 'unknown').map((each) => each.name))
+  return services.map(({ name, members }) => {
+    const regionOf = (cluster: string) => clusters.find((each) => each.name === cluster)?.region ?? cluster
+    const all = [...new Set(members.map((each) => regionOf(each.cluster)))].map((region) => members.filter((each) => regionOf(each.cluster) === region).flatMap((each) => each.pods).length)
+    const { voters, quorum } = quorumOver(all)
+    const away = members.filter((each) => regions.includes(regionOf(each.cluster)) || unseen.has(each.cluster)).flatMap((each) => each.pods).length
+    const tolerance = voters - away - quorum
+    return {
+      rule: 'gate/tolerance',
+      isGreen: tolerance >= 0,
+      sentence: `${name} has ${voters} voters and needs ${quorum}; without ${regions.join(', ')}${unseen.size > 0 ? ' and what cannot be seen' : ''} ${voters - away} remain, ${tolerance >= 0 ? `${tolerance} more may be lost` : 'which is no quorum'}`,
+    }
+  })
+}
+
+function alone({ otherWaves }: GateInput): GateCheck {
+  const isGreen = otherWaves.length === 0
+  return { rule: 'gate/no-other-wave', isGreen, sentence: isGreen ? 'no other wave is open' : `another wave is open: ${otherWaves.join(', ')}` }
+}
+
+/** A dark region or a person freezes everything that may restart something. */
+function thawed({ pause, report }: GateInput): GateCheck {
+  const dark = report.clusters.filter((each) => each.state === 'unknown').map((each) => each.name)
+  const words = [...(pause ? [`paused until ${pause.until} because ${pause.reason}`] : []), ...(dark.length > 0 ? [`frozen while ${dark.join(', ')} cannot be seen`] : [])]
+  return { rule: 'gate/freeze', isGreen: words.length === 0, sentence: words.length === 0 ? 'nothing is frozen' : words.join('; ') }
+}
