@@ -14,19 +14,36 @@ export interface Attribution {
 }
 
 export interface DriftField {
+  /** Into the observed object. */
   readonly pointer: string
+  /** The same for people: list items by their key. */
+  readonly path?: string
   readonly desired: Json
   readonly observed: Json
+}
+
+/** Two writers who keep undoing each other: the same fields left and came back `flips` times since `since` (RFC 3339). */
+export interface Fight {
+  /** Tools that were recorded as writers; whoever puts the value back may have left no name. */
+  readonly managers: readonly string[]
+  readonly flips: number
+  readonly since: string
 }
 
 /** One place where observed objects differ from the merged plan, once for all clusters that show the same difference. */
 export interface Drift {
   readonly fingerprint: string
   readonly policy: string
+  /** All policies that say so, where each cluster has one of its own; `policy` is the first. */
+  readonly policies?: readonly string[]
   /** Policy template (ConfigurationPolicy) that saw it. */
   readonly template: string
   readonly component: string
   readonly clusters: readonly string[]
+  /** How many clusters should have the object: `clusters.length` of these differ. */
+  readonly placedOn?: number
+  /** The one cluster that is not like the others, where three or more were seen: it alone differs, or alone does not. */
+  readonly oddOneOut?: string
   readonly object: ObjectKey
   readonly change: 'missing' | 'unexpected' | 'different'
   readonly fields: readonly DriftField[]
@@ -34,6 +51,9 @@ export interface Drift {
   readonly patch?: readonly Operation[]
   readonly attribution: Attribution
   readonly severity: PolicySeverity
+  /** What it means beside the fields: which tolerance is left, who fights. */
+  readonly note?: string
+  readonly fight?: Fight
   readonly firstSeen: string
   readonly lastSeen: string
   /** The line of the desired state that asked for it. */
@@ -47,6 +67,19 @@ export interface Condition {
   readonly cluster: string
   readonly template: string
   readonly message: string
+  /** Only where it has one of its own: what is undelivered is always critical. */
+  readonly severity?: PolicySeverity
+}
+
+/** One policy on one cluster that is not in sync. */
+export interface PolicyState {
+  readonly policy: string
+  readonly component: string
+  readonly cluster: string
+  readonly state: DriftState
+  readonly reason?: string
+  /** Enforcement put something back: how often the history shows it, and when last. */
+  readonly reverted?: { readonly times: number; readonly last: string; readonly message: string }
 }
 
 export interface ClusterState {
@@ -57,6 +90,13 @@ export interface ClusterState {
   readonly reason?: string
 }
 
+/** Differences that a noise rule took out of a report: `count` fields. */
+export interface HiddenDifferences {
+  readonly rule: string
+  readonly reason: string
+  readonly count: number
+}
+
 export interface DriftReport {
   readonly environment: string
   readonly observedAt: string
@@ -64,10 +104,14 @@ export interface DriftReport {
   /** Clusters by state. */
   readonly summary: Readonly<Record<DriftState, number>>
   readonly clusters: readonly ClusterState[]
+  /** Policy by policy what is not in sync; the worst of a cluster is the cluster's state. */
+  readonly policies?: readonly PolicyState[]
   readonly drifts: readonly Drift[]
   readonly unhealthy: readonly Condition[]
   readonly actions: readonly Condition[]
   readonly undelivered: readonly Condition[]
   /** Templates that the source could not evaluate, and why. */
   readonly notEvaluated: readonly Condition[]
+  /** What the noise rules hid, by rule; absent where the source shows no fields. */
+  readonly hidden?: readonly HiddenDifferences[]
 }

@@ -3,9 +3,13 @@ import type { Condition } from '../../model/drift.ts'
 import type { JsonObject } from '../../model/json.ts'
 import { isObject, listAt, textAt } from '../../model/json.ts'
 import { ANNOTATION } from '../../model/labels.ts'
+import type { NoiseRule } from '../../model/noise-rules/noise-rule.ts'
+import { NOISE_RULES } from '../../model/noise-rules.ts'
 import type { ClusterObservation } from '../../model/observation.ts'
 import type { Rendered, RenderedPolicy } from '../../model/rendered.ts'
 import type { ObjectDifference, Verdict } from '../../model/verdict.ts'
+import type { NoiseSurroundings } from './noise.ts'
+import { quiet } from './noise.ts'
 
 /** One difference on one cluster, before grouping. */
 export interface RawDrift {
@@ -24,12 +28,16 @@ export interface Sighting {
   readonly actions: readonly Condition[]
   readonly notEvaluated: readonly Condition[]
   readonly errors: readonly Condition[]
+  /** Ids of the noise rules that hid something, once for each field. */
+  readonly hidden?: readonly string[]
 }
 
 interface Looking {
   readonly rendered: Rendered
   readonly observation: { readonly clusters: readonly ClusterObservation[] }
   readonly compare: (template: JsonObject, objects: readonly JsonObject[]) => Verdict
+  /** The noise rules in force; all of them where absent. */
+  readonly noise?: readonly NoiseRule[]
 }
 
 const NOTHING: Sighting = { drifts: [], unhealthy: [], actions: [], notEvaluated: [], errors: [] }
@@ -48,19 +56,25 @@ export function sightingsOn(cluster: string, looking: Looking): Sighting {
       const verdict = looking.compare(definition, seen.objects)
       // What a damaged snapshot does not show may well be there: absence proves nothing then.
       const isPartial = seen.problems.length > 0
-      return classify(cluster, policy, definition, `/spec/policy-templates/${i}/objectDefinition`, verdict, isPartial)
+      const pointer = `/spec/policy-templates/${i}/objectDefinition`
+      const around = { rules: looking.noise ?? NOISE_RULES, objects: seen.objects, stateful: policy.stateful }
+      return classify({ cluster, policy, definition, pointer, verdict, isPartial, around })
     })
     .reduce(join, NOTHING)
 }
 
-function classify(
-  cluster: string,
-  policy: RenderedPolicy,
-  definition: JsonObject,
-  pointer: string,
-  verdict: Verdict,
-  isPartial: boolean,
-): Sighting {
+interface Examined {
+  readonly cluster: string
+  readonly policy: RenderedPolicy
+  readonly definition: JsonObject
+  /** Pointer of the definition in the Policy. */
+  readonly pointer: string
+  readonly verdict: Verdict
+  readonly isPartial: boolean
+  readonly around: NoiseSurroundings
+}
+
+function classify({ cluster, policy, definition, pointer, verdict, isPartial, around }: Examined): Sighting {
   const role = (textAt(definition, 'metadata', 'annotations', ANNOTATION.role) ?? 'desired') as TemplateRole
   const condition: Condition = {
     policy: policy.name,
@@ -76,15 +90,22 @@ function classify(
   const differences = verdict.differences.filter((each) => !(isPartial && each.change === 'missing'))
   if (differences.length === 0) return isPartial ? NOTHING : { ...NOTHING, errors: [condition] }
   const severity = textAt(definition, 'spec', 'severity') ?? 'medium'
-  const drifts = differences.map((difference) => ({
-    cluster,
-    policy,
-    template: condition.template,
-    severity,
-    difference,
-    definition: `${pointer}${difference.template}/objectDefinition`,
-  }))
-  return { ...NOTHING, drifts }
+  const quieted = differences.map((each) => quiet(each, around))
+  const drifts = quieted.flatMap(({ difference }) =>
+    difference === undefined
+      ? []
+      : [
+          {
+            cluster,
+            policy,
+            template: condition.template,
+            severity,
+            difference,
+            definition: `${pointer}${difference.template}/objectDefinition`,
+          },
+        ],
+  )
+  return { ...NOTHING, drifts, hidden: quieted.flatMap((each) => each.hidden) }
 }
 
 /** The runbook where the policy has one, else RHACM's own words. */
@@ -103,5 +124,6 @@ function join(a: Sighting, b: Sighting): Sighting {
     actions: [...a.actions, ...b.actions],
     notEvaluated: [...a.notEvaluated, ...b.notEvaluated],
     errors: [...a.errors, ...b.errors],
+    hidden: [...(a.hidden ?? []), ...(b.hidden ?? [])],
   }
 }
