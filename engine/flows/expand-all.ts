@@ -6,13 +6,16 @@ import type { ExpandInput, Located } from '../model/expansion.ts'
 import type { Finding } from '../model/finding.ts'
 import { hasErrors, sortFindings } from '../model/finding.ts'
 import type { Plan } from '../model/plan.ts'
+import type { StretchedPlatform } from '../model/stretched.ts'
 import { check } from '../stages/check.ts'
 import { checkCatalog } from '../stages/check-catalog.ts'
 import { authoredDraft } from '../stages/expand/authored.ts'
 import { componentInput } from '../stages/expand/input.ts'
+import { stretchedPlatform } from '../stages/expand/stretched.ts'
 import { expand } from '../stages/expand.ts'
 import { load } from '../stages/load.ts'
 import { validate } from '../stages/validate.ts'
+import { checkWaysOut } from '../stages/ways-out.ts'
 
 /** Files as read, with what was wrong in reading them. */
 export interface ReadFiles {
@@ -24,6 +27,8 @@ export interface ExpandedEnvironment {
   readonly name: string
   readonly document: LoadedDocument
   readonly plan: Plan
+  /** Its quorums and global names, for the simulation. */
+  readonly stretched: StretchedPlatform
 }
 
 /** Everything that a repository's files say, with every finding; no environments where a finding is an error. */
@@ -46,7 +51,7 @@ export function expandAll(read: ReadFiles, components: readonly Component[], onl
   if (hasErrors(before))
     return { documents: loaded.documents, desired, findings: sortFindings(before), names, environments: [] }
   const chosen = desired.environments.filter((each) => only === undefined || each.value.metadata.name === only)
-  const results = chosen.map((environment) => expandOne(environment, desired, components))
+  const results = chosen.map((environment) => expandOne(environment, desired, components, loaded.documents))
   const environments = results.map((each) => each.environment)
   const after = [...results.flatMap((each) => each.findings), ...checkCatalog(desired.catalog, environments)]
   return { documents: loaded.documents, desired, findings: sortFindings([...before, ...after]), names, environments }
@@ -56,6 +61,7 @@ function expandOne(
   environment: Sourced<Environment>,
   desired: DesiredState,
   components: readonly Component[],
+  documents: readonly LoadedDocument[],
 ): { environment: ExpandedEnvironment; findings: readonly Finding[] } {
   const name = environment.value.metadata.name
   const input: ExpandInput = {
@@ -64,15 +70,20 @@ function expandOne(
     catalog: overShipped(desired.catalog?.value),
     components,
     authored: desired.authored.flatMap((folder) => authoredDraft(folder) ?? []),
+    overrides: (desired.overrides ?? []).filter((each) => each.value.spec.environment === name).map(located),
   }
   const plan = expand(input)
+  const stretched = stretchedPlatform(input)
   const findings = check({
     input,
     plan,
+    stretched,
     componentChecks: (component) => component.check(componentInput(component, input)),
     locate: (pointer) => environment.document.locate(pointer),
+    locateOrigin: ({ file, document, pointer }) =>
+      documents.find((each) => each.file === file && each.index === document)?.locate(pointer),
   })
-  return { environment: { name, document: environment.document, plan }, findings }
+  return { environment: { name, document: environment.document, plan, stretched }, findings }
 }
 
 function located<T>({ value, document }: Sourced<T>): Located<T> {

@@ -3,29 +3,47 @@ import type { ExpandInput } from '../model/expansion.ts'
 import type { Finding, Place } from '../model/finding.ts'
 import { finding } from '../model/finding.ts'
 import type { Plan } from '../model/plan.ts'
+import type { StretchedPlatform } from '../model/stretched.ts'
+import type { Origin } from '../model/traced.ts'
+import { checkBudgets } from './check/budgets.ts'
+import { checkDisruption } from './check/disruption.ts'
+import { checkFailover } from './check/failover.ts'
 import { checkNames } from './check/names.ts'
 import { checkNetworks } from './check/networks.ts'
+import type { PlacedResult } from './check/placed.ts'
 import { checkRegions } from './check/regions.ts'
+import { checkRoundTrips } from './check/round-trips.ts'
 
 /** What the checks are run with: the expansion's input, each component's own view of it, and places for pointers. */
 export interface CheckRequest {
   readonly input: ExpandInput
   readonly plan: Plan
+  readonly stretched: StretchedPlatform
   /** Runs one component's own checks over its own settings. */
   readonly componentChecks: (component: Component) => readonly CheckResult[]
   /** Place of a pointer in the Environment document; the nearest enclosing value where the pointer is absent. */
   readonly locate: (pointer: string) => Place
+  /** Place of a value in any other document of the repository; undefined where that is not known. */
+  readonly locateOrigin: (origin: Origin) => Place | undefined
 }
 
 /** Geo, name and component rules over one environment. Pure arithmetic: whatever a region's loss would break is found before a merge. */
 export function check(request: CheckRequest): readonly Finding[] {
   const environment = request.input.environment.value
   const used = request.input.components.filter((each) => environment.spec.components[each.name] !== undefined)
-  const results: readonly CheckResult[] = [
+  const { stretched } = request
+  const results: readonly PlacedResult[] = [
     ...checkNetworks(environment),
-    ...checkRegions(environment, used),
+    ...checkRegions(environment, used, stretched.services),
+    ...checkRoundTrips(environment, stretched.services),
+    ...checkFailover(stretched),
+    ...checkDisruption(environment, stretched.services, request.input.placements),
+    ...checkBudgets(request.plan),
     ...checkNames(request.plan),
     ...used.flatMap((each) => request.componentChecks(each)),
   ]
-  return results.map((each) => finding(each.rule, request.locate(each.pointer), each.message, each.hint, each.severity))
+  return results.map((each) => {
+    const place = each.origin === undefined ? undefined : request.locateOrigin(each.origin)
+    return finding(each.rule, place ?? request.locate(each.pointer), each.message, each.hint, each.severity)
+  })
 }

@@ -1,10 +1,57 @@
 import type { CheckResult, Component } from '../../model/component.ts'
 import type { Environment } from '../../model/environment.ts'
+import { regionOf } from '../../model/geo.ts'
+import { quorumOver } from '../../model/quorum.ts'
+import type { StretchedService } from '../../model/stretched.ts'
+import { votersPerRegion } from './disruption.ts'
 
 /** Rule G3: a stretched quorum needs an odd number of regions, three at least; one cluster is one region. */
-export function checkRegions(environment: Environment, used: readonly Component[]): readonly CheckResult[] {
-  const regions = environment.spec.clusters.map((each) => `${each.cloud}/${each.region}`)
-  return [...countResults(new Set(regions).size, used), ...sharedResults(environment)]
+export function checkRegions(
+  environment: Environment,
+  used: readonly Component[],
+  services: readonly StretchedService[],
+): readonly CheckResult[] {
+  const regions = environment.spec.clusters.map(regionOf)
+  return [
+    ...countResults(new Set(regions).size, used),
+    ...sharedResults(environment),
+    ...services.flatMap((each) => sharedQuorum(environment, each)),
+    ...hubResults(environment),
+  ]
+}
+
+/** Rule G1 where clusters share a region: components count clusters, and here their regions hold more than one. */
+function sharedQuorum(environment: Environment, service: StretchedService): readonly CheckResult[] {
+  if (service.quorum.kind !== 'raft') return []
+  const perCluster = quorumOver(service.members.map((each) => each.pods.length))
+  const perRegion = quorumOver(votersPerRegion(environment, service))
+  if (perCluster.toleranceAfterRegion < 0 || perRegion.toleranceAfterRegion >= 0) return []
+  const { voters, quorum, largestRegion } = perRegion
+  return [
+    {
+      rule: 'regions/shared-quorum',
+      severity: 'error',
+      pointer: service.pointer,
+      message: `clusters in one region hold ${largestRegion} of ${voters} voters of ${service.name}: losing it leaves ${voters - largestRegion}, and ${quorum} are needed`,
+      hint: 'move a cluster to a region of its own, or give the clusters of one region fewer members',
+    },
+  ]
+}
+
+/** Rule G17 and blueprint section 1: the hub does not share its fate with a data region. */
+function hubResults(environment: Environment): readonly CheckResult[] {
+  const { region } = environment.spec.hub
+  const shared = environment.spec.clusters.filter((each) => each.region === region)
+  if (region === undefined || shared.length === 0) return []
+  return [
+    {
+      rule: 'regions/hub-shared',
+      severity: 'warning',
+      pointer: '/spec/hub/region',
+      message: `the hub is in ${region} like ${shared.map((each) => each.name).join(', ')}: losing 1 region takes away the cluster and whoever could change the others`,
+      hint: 'run the hub in a region that holds no cluster of this environment',
+    },
+  ]
 }
 
 function countResults(count: number, used: readonly Component[]): readonly CheckResult[] {
@@ -37,7 +84,7 @@ function countResults(count: number, used: readonly Component[]): readonly Check
 function sharedResults(environment: Environment): readonly CheckResult[] {
   const seen = new Map<string, string>()
   return environment.spec.clusters.flatMap((cluster, index): readonly CheckResult[] => {
-    const region = `${cluster.cloud}/${cluster.region}`
+    const region = regionOf(cluster)
     const other = seen.get(region)
     seen.set(region, other ?? cluster.name)
     if (other === undefined) return []

@@ -16,7 +16,9 @@ function findingsOf(
   const findings = check({
     input,
     plan: expand(input),
+    stretched: { services: [], entries: [] },
     componentChecks: (each) => each.check({} as never),
+    locateOrigin: () => undefined,
     locate: (pointer) => {
       located.push(pointer)
       return { file: 'environments/env.yaml', line: located.length, column: 1 }

@@ -1,0 +1,71 @@
+import type { Environment } from '../../model/environment.ts'
+import type { Located } from '../../model/expansion.ts'
+import { regionOf } from '../../model/geo.ts'
+import type { PolicyPlacement } from '../../model/policy-placement.ts'
+import { quorumOver } from '../../model/quorum.ts'
+import type { StretchedService } from '../../model/stretched.ts'
+import type { PlacedResult } from './placed.ts'
+
+/** Rule G11: how many members may be down on purpose, over all clusters together: n - q - m. */
+export function checkDisruption(
+  environment: Environment,
+  services: readonly StretchedService[],
+  placements: readonly Located<PolicyPlacement>[],
+): readonly PlacedResult[] {
+  return services.flatMap((service) => {
+    const voters = votersPerRegion(environment, service)
+    const budget = quorumOver(voters)
+    const left = budget.toleranceAfterRegion
+    const sum = `${budget.voters} voters - ${budget.quorum} for the quorum - ${budget.largestRegion} in the largest region = ${left}`
+    const none: readonly PlacedResult[] =
+      left !== 0
+        ? []
+        : [
+            {
+              rule: 'disruption/no-margin',
+              severity: 'info',
+              pointer: service.pointer,
+              message: `every restart of one of ${service.name} spends the tolerance of a region: ${sum} may be down on purpose`,
+              hint: 'use three members in each of three regions, or one in each of five, or restart only while every region is well',
+            },
+          ]
+    return [...none, ...placements.flatMap((placement) => atOnce(service, placement, sum, left, voters.length))]
+  })
+}
+
+/** Voters by region: of a replicated database those of one range. */
+export function votersPerRegion(environment: Environment, service: StretchedService): readonly number[] {
+  const regions = new Map<string, number>()
+  for (const cluster of environment.spec.clusters) {
+    const pods = service.members.find((each) => each.cluster === cluster.name)?.pods.length ?? 0
+    regions.set(regionOf(cluster), (regions.get(regionOf(cluster)) ?? 0) + pods)
+  }
+  const { quorum } = service
+  const members = [...regions.values()]
+  if (quorum.kind === 'raft') return members
+  if (quorum.home !== undefined) return [quorum.factor]
+  const share = Math.floor(quorum.factor / members.length)
+  const more = quorum.factor % members.length
+  return members.map((_, i) => share + (i < more ? 1 : 0))
+}
+
+function atOnce(
+  service: StretchedService,
+  { value, origin }: Located<PolicyPlacement>,
+  sum: string,
+  left: number,
+  regions: number,
+): readonly PlacedResult[] {
+  const component = service.pointer.slice(service.pointer.lastIndexOf('/') + 1)
+  if (value.spec.rollout !== 'all-at-once' || !value.spec.policies.includes(component) || regions < 2) return []
+  return [
+    {
+      rule: 'disruption/all-at-once',
+      severity: 'warning',
+      pointer: service.pointer,
+      origin: { ...origin, pointer: '/spec/rollout' },
+      message: `a change of ${service.name} may restart one member in each of ${regions} regions at the same time; ${sum}, so ${Math.max(0, left)} may be down on purpose`,
+      hint: 'leave rollout out or set it to by-region, so that one region follows the other',
+    },
+  ]
+}

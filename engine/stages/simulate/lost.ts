@@ -1,0 +1,57 @@
+import type { Environment } from '../../model/environment.ts'
+import { regionOf } from '../../model/geo.ts'
+import type { StretchedPlatform } from '../../model/stretched.ts'
+import { suggestion } from '../../model/suggest.ts'
+
+/** What is gone: whole clusters, and single pods (`cluster/pod`) elsewhere. */
+export interface Lost {
+  readonly asked: readonly string[]
+  readonly clusters: ReadonlySet<string>
+  readonly pods: ReadonlySet<string>
+}
+
+/** A word that names nothing here. */
+export interface UnknownLoss {
+  readonly word: string
+  readonly hint: string
+}
+
+type Meaning = { readonly clusters: readonly string[] } | { readonly pod: string } | { readonly hint: string }
+
+/** Regions (`us-east-1`, `aws/us-east-1`), clusters and pods (`cluster2/vault-0`), as a person names them. */
+export function parseLost(
+  words: readonly string[],
+  environment: Environment,
+  platform: StretchedPlatform,
+): { readonly lost: Lost; readonly unknown: readonly UnknownLoss[] } {
+  const clusters = new Set<string>()
+  const pods = new Set<string>()
+  const unknown: UnknownLoss[] = []
+  for (const word of words) {
+    const meaning = meaningOf(word, environment, platform)
+    if ('hint' in meaning) unknown.push({ word, hint: meaning.hint })
+    else if ('pod' in meaning) pods.add(meaning.pod)
+    else for (const cluster of meaning.clusters) clusters.add(cluster)
+  }
+  return { lost: { asked: words, clusters, pods }, unknown }
+}
+
+function meaningOf(word: string, environment: Environment, platform: StretchedPlatform): Meaning {
+  const all = environment.spec.clusters
+  const inRegion = all.filter((each) => each.region === word || regionOf(each) === word)
+  if (inRegion.length > 0) return { clusters: inRegion.map((each) => each.name) }
+  if (all.some((each) => each.name === word)) return { clusters: [word] }
+  const [cluster = '', pod] = word.split('/')
+  if (pod !== undefined && all.some((each) => each.name === cluster)) {
+    const known = podsOf(platform, cluster).map((each) => `${cluster}/${each}`)
+    return known.includes(word) ? { pod: word } : { hint: suggestion(word, known, 'no service has pods there') }
+  }
+  const names = [...new Set(all.map((each) => each.region)), ...all.map((each) => each.name)]
+  return { hint: suggestion(pod === undefined ? word : cluster, names, 'the environment has no clusters') }
+}
+
+export function podsOf(platform: StretchedPlatform, cluster: string): readonly string[] {
+  return platform.services.flatMap((service) =>
+    service.members.filter((each) => each.cluster === cluster).flatMap((each) => each.pods),
+  )
+}
