@@ -15,7 +15,7 @@ const FILE_LIMIT = 1024 * 1024
 const TOTAL_LIMIT = 128 * 1024 * 1024
 const COUNT_LIMIT = 50_000
 
-const FOLDERS = ['environments', 'placements', 'policies'] as const
+const FOLDERS = ['environments', 'placements', 'policies', 'exceptions'] as const
 const ROOT_FILES = ['isthmus.yaml', 'catalog.yaml'] as const
 
 const TOO_MANY: Refusal = {

@@ -15,7 +15,7 @@ export const validateCommand: CommandDefinition = {
   ],
   async run({ io, common }) {
     const read = await readDesiredState(common.directory)
-    const { findings, desired } = expandAll(read, components, common.environment)
+    const { findings, desired } = expandAll(read, components, common.environment, io.now())
     if (common.output === 'json') io.out(findingsJson(findings))
     else {
       printFindings(io, findings, read.files, !common.quiet)

@@ -16,6 +16,7 @@ import { expand } from '../stages/expand.ts'
 import { load } from '../stages/load.ts'
 import { validate } from '../stages/validate.ts'
 import { checkWaysOut } from '../stages/ways-out.ts'
+import { checkWaysOut } from '../stages/ways-out.ts'
 
 /** Files as read, with what was wrong in reading them. */
 export interface ReadFiles {
@@ -41,8 +42,16 @@ export interface Expanded {
   readonly environments: readonly ExpandedEnvironment[]
 }
 
-/** load → validate → expand → check over all environments of a repository, or the one that is named. */
-export function expandAll(read: ReadFiles, components: readonly Component[], only?: string): Expanded {
+/**
+ * load → validate → expand → check over all environments of a repository, or the one that is named. `now` (RFC 3339) adds
+ * what has run out by then; it changes no plan.
+ */
+export function expandAll(
+  read: ReadFiles,
+  components: readonly Component[],
+  only?: string,
+  now?: string,
+): Expanded {
   const loaded = load(read.files)
   const validated = validate(loaded.documents, components)
   const before = [...read.findings, ...loaded.findings, ...validated.findings]
@@ -53,7 +62,12 @@ export function expandAll(read: ReadFiles, components: readonly Component[], onl
   const chosen = desired.environments.filter((each) => only === undefined || each.value.metadata.name === only)
   const results = chosen.map((environment) => expandOne(environment, desired, components, loaded.documents))
   const environments = results.map((each) => each.environment)
-  const after = [...results.flatMap((each) => each.findings), ...checkCatalog(desired.catalog, environments)]
+  const temporary = [...(desired.overrides ?? []), ...(desired.exceptions ?? [])]
+  const after = [
+    ...results.flatMap((each) => each.findings),
+    ...environments.flatMap((each) => checkWaysOut(each.plan, temporary, now)),
+    ...checkCatalog(desired.catalog, environments),
+  ]
   return { documents: loaded.documents, desired, findings: sortFindings([...before, ...after]), names, environments }
 }
 
@@ -70,6 +84,7 @@ function expandOne(
     catalog: overShipped(desired.catalog?.value),
     components,
     authored: desired.authored.flatMap((folder) => authoredDraft(folder) ?? []),
+    overrides: (desired.overrides ?? []).filter((each) => each.value.spec.environment === name).map(located),
     overrides: (desired.overrides ?? []).filter((each) => each.value.spec.environment === name).map(located),
   }
   const plan = expand(input)

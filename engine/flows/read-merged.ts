@@ -12,7 +12,7 @@ export interface Merged {
   readonly environments: readonly string[]
 }
 
-const DESIRED = ['environments', 'placements', 'policies', 'isthmus.yaml', 'catalog.yaml'] as const
+const DESIRED = ['environments', 'placements', 'policies', 'exceptions', 'isthmus.yaml', 'catalog.yaml'] as const
 
 /** Reads a commit of the desired-state repository; without `ref` the default branch. */
 export async function readMerged(repository: Repository, ref = repository.defaultBranch): Promise<Merged> {

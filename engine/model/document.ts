@@ -2,8 +2,10 @@ import type { AuthoredPolicy } from './authored-policy.ts'
 import type { Catalog } from './catalog.ts'
 import type { Configuration } from './configuration.ts'
 import type { Environment } from './environment.ts'
+import type { Exception } from './exception.ts'
 import type { Place } from './finding.ts'
 import type { Json } from './json.ts'
+import type { Override } from './override.ts'
 import type { PolicyPlacement } from './policy-placement.ts'
 
 /** A file as read: path from the repository root with forward slashes. */
@@ -53,4 +55,8 @@ export interface DesiredState {
   readonly configuration?: Sourced<Configuration>
   readonly catalog?: Sourced<Catalog>
   readonly authored: readonly AuthoredPolicyFolder[]
+  /** Policies that are enforced on some clusters until a day. */
+  readonly overrides?: readonly Sourced<Override>[]
+  /** Drifts that are lived with until a day. */
+  readonly exceptions?: readonly Sourced<Exception>[]
 }

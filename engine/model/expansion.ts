@@ -1,6 +1,7 @@
 import type { Catalog } from './catalog.ts'
 import type { Component, PolicyDraft } from './component.ts'
 import type { Environment } from './environment.ts'
+import type { Override } from './override.ts'
 import type { PolicyPlacement } from './policy-placement.ts'
 import type { Origin } from './traced.ts'
 
@@ -26,4 +27,6 @@ export interface ExpandInput {
   readonly catalog: Catalog
   readonly components: readonly Component[]
   readonly authored: readonly AuthoredDraft[]
+  /** The overrides of this environment. They are rendered for as long as they stand in the repository: an expansion knows no date. */
+  readonly overrides?: readonly Located<Override>[]
 }

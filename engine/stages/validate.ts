@@ -3,15 +3,18 @@ import { catalogSchema } from '../model/catalog.ts'
 import type { Component } from '../model/component.ts'
 import { configurationSchema } from '../model/configuration.ts'
 import type { DesiredState, LoadedDocument, Sourced } from '../model/document.ts'
+import { exceptionSchema } from '../model/exception.ts'
 import type { Finding } from '../model/finding.ts'
 import { finding } from '../model/finding.ts'
 import { textAt } from '../model/json.ts'
+import { overrideSchema } from '../model/override.ts'
 import { policyPlacementSchema } from '../model/policy-placement.ts'
 import type { Classified } from './validate/classify.ts'
 import { classify } from './validate/classify.ts'
 import { checkConfiguration } from './validate/configuration.ts'
 import { conforming, conformingEnvironments } from './validate/conforming.ts'
 import { checkEnvironments } from './validate/environments.ts'
+import { checkTemporary } from './validate/exceptions.ts'
 import { checkUnplacedFolders, gatherFolders } from './validate/folders.ts'
 import { KINDS } from './validate/kinds.ts'
 import { checkPlacements, checkUnplacedComponents } from './validate/placements.ts'
@@ -51,13 +54,17 @@ function conformAll({ ofKind, manifests }: Classified, components: readonly Comp
   const configurations = conforming(configurationSchema, ofKind('Configuration'))
   const catalogs = conforming(catalogSchema, ofKind('Catalog'))
   const definitions = conforming(authoredPolicySchema, ofKind('AuthoredPolicy'))
+  const overrides = conforming(overrideSchema, ofKind('Override'))
+  const exceptions = conforming(exceptionSchema, ofKind('Exception'))
   const authored = gatherFolders([...ofKind('AuthoredPolicy'), ...manifests], definitions.valid, components)
-  const all = [environments, placements, configurations, catalogs, definitions, authored]
+  const all = [environments, placements, configurations, catalogs, definitions, overrides, exceptions, authored]
   return {
     environments,
     placements,
     configurations,
     catalogs,
+    overrides,
+    exceptions,
     authored,
     findings: all.flatMap((each) => each.findings),
   }
@@ -65,13 +72,16 @@ function conformAll({ ofKind, manifests }: Classified, components: readonly Comp
 
 type Read = ReturnType<typeof conformAll>
 
-function desiredOf({ environments, placements, configurations, catalogs, authored }: Read): DesiredState {
-  const [configuration] = configurations.valid
-  const [catalog] = catalogs.valid
+function desiredOf(read: Read): DesiredState {
+  const { environments, placements, authored, overrides, exceptions } = read
+  const [configuration] = read.configurations.valid
+  const [catalog] = read.catalogs.valid
   return {
     environments: environments.valid,
     placements: placements.valid,
     authored: authored.folders,
+    overrides: overrides.valid,
+    exceptions: exceptions.valid,
     ...(configuration && { configuration }),
     ...(catalog && { catalog }),
   }
@@ -82,7 +92,11 @@ function checkReferences(read: Read, { ofKind }: Classified, components: readonl
   const { folders, defined } = read.authored
   const named = ofKind('Environment').map((each) => textAt(each.value, 'metadata', 'name') ?? '')
   const context = { environments: read.environments.outlined, named, components, folders, defined }
-  const findings = checkPlacements(placements, context)
+  const temporary = [...read.overrides.valid, ...read.exceptions.valid]
+  const findings = [
+    ...checkPlacements(placements, context),
+    ...checkTemporary(temporary, read.environments.outlined, named),
+  ]
   // A placement that is not valid may name anything: then nothing can be called forgotten.
   if (placements.length < ofKind('PolicyPlacement').length) return findings
   const placed = new Set(placements.flatMap((each) => each.value.spec.policies))

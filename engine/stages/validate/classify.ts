@@ -35,6 +35,7 @@ export function classify(documents: readonly LoadedDocument[]): Classified {
 function expectedKind(file: string): string {
   if (file.startsWith('environments/')) return 'Environment'
   if (file.startsWith('placements/')) return 'PolicyPlacement'
+  if (file.startsWith('exceptions/')) return 'Exception'
   return [...KINDS].find(([, { home }]) => home.test(file))?.[0] ?? 'Environment'
 }
 

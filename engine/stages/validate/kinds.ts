@@ -3,8 +3,10 @@ import { catalogSchema } from '../../model/catalog.ts'
 import type { Component } from '../../model/component.ts'
 import { configurationSchema } from '../../model/configuration.ts'
 import { environmentSchema } from '../../model/environment.ts'
+import { exceptionSchema } from '../../model/exception.ts'
 import type { Json, JsonObject } from '../../model/json.ts'
 import { isObject } from '../../model/json.ts'
+import { overrideSchema } from '../../model/override.ts'
 import { policyPlacementSchema } from '../../model/policy-placement.ts'
 import type { Schema } from '../../model/schema.ts'
 
@@ -21,6 +23,8 @@ const STATE_FOLDERS = { home: /^(environments|placements)\//, homeWords: 'enviro
 export const KINDS: ReadonlyMap<string, Kind> = new Map<string, Kind>([
   ['Environment', { schema: environmentSchema, ...STATE_FOLDERS }],
   ['PolicyPlacement', { schema: policyPlacementSchema, ...STATE_FOLDERS }],
+  ['Override', { schema: overrideSchema, home: /^placements\//, homeWords: 'placements/' }],
+  ['Exception', { schema: exceptionSchema, home: /^exceptions\//, homeWords: 'exceptions/' }],
   ['AuthoredPolicy', { schema: authoredPolicySchema, home: /^policies\/[^/]+\/./, homeWords: 'policies/<name>/' }],
   ['Configuration', { schema: configurationSchema, home: /^isthmus\.yaml$/, homeWords: 'isthmus.yaml' }],
   ['Catalog', { schema: catalogSchema, home: /^catalog\.yaml$/, homeWords: 'catalog.yaml' }],
