@@ -1,77 +1,149 @@
+import { createHmac } from 'node:crypto'
 import type { Json } from './json.ts'
-import { isObject } from './json.ts'
+import { canonical, isObject, textAt } from './json.ts'
 import type { ObjectKey } from './kube.ts'
+import { escapeToken, tokensOf } from './pointer.ts'
+import { isReferenceKey, isSecretKey, isUnshowable, SECRET_KEY } from './redact/secret-text.ts'
 
-/** What stands in place of a secret, everywhere. */
+export { isSecretText } from './redact/secret-text.ts'
+
+/** What stands in place of a secret where no key is configured. */
 export const REDACTED = '(redacted)'
+const REDACTION = /\(redacted(?: [0-9a-f]{8})?\)/
 
-/** Values that look like credentials wherever they stand (blueprint S1). */
-const SECRET_VALUES: readonly RegExp[] = [
-  /-----BEGIN [A-Z ]*PRIVATE KEY-----/,
-  /\bhv[sbr]\.[A-Za-z0-9_-]{20,}/,
-  /\bs\.[A-Za-z0-9]{24}\b/,
-  /\b(AKIA|ASIA)[A-Z0-9]{16}\b/,
-  /\bgh[pousr]_[A-Za-z0-9]{30,}/,
-  /\bglpat-[A-Za-z0-9_-]{20,}/,
-  /\bxox[abprs]-[A-Za-z0-9-]{10,}/,
-  /\beyJ[A-Za-z0-9_-]{10,}\.eyJ[A-Za-z0-9_-]{10,}\./,
-  /\bLS0tLS1CRUdJTi[A-Za-z0-9+/=]{20,}/,
-  /\/\/[^/\s:@]+:[^/\s:@]+@/,
-]
+export interface Redaction {
+  /**
+   * Key of the digest that stands for a secret, so that "changed again" shows without the value. Absent: a constant,
+   * since a digest that anybody can compute gives a short password away to whoever tries all.
+   */
+  readonly key?: string
+  /** The whole object that the pointer leads into: says what a value stands beside. */
+  readonly within?: Json | undefined
+}
 
-const SECRET_KEY = /(passw(or)?d|passphrase|secret|token|api[-_]?key|private[-_]?key|credential|client[-_]?secret)/i
-/** Keys that name a secret without holding one. */
-const REFERENCE_KEY = /(ref|name|names|path|file|ttl|audience|audiences|namespace|expirationseconds)$/i
+interface Place {
+  readonly object: ObjectKey
+  readonly key: string | undefined
+}
 
 /**
  * The one place where values are made fit to be shown. Fails closed: what it cannot judge is redacted.
  * `pointer` is the place of the value in the object.
  */
-export function redactValue(object: ObjectKey, pointer: string, value: Json): Json {
+export function redactValue(object: ObjectKey, pointer: string, value: Json, redaction: Redaction = {}): Json {
+  const place: Place = { object, key: redaction.key }
   try {
-    if (isSecretPlace(object, pointer) && pointer !== '') return mask(value)
-    return redactTree(object, pointer, value)
+    return redactTree(place, pointer, value, secrecyOf(object, pointer, redaction.within))
+  } catch {
+    return REDACTED
+  }
+}
+
+/** The pointer itself, where one of its keys is a secret by its form. */
+export function redactPointer(pointer: string): string {
+  const shown = tokensOf(pointer).map((token) => (isUnshowable(token) ? REDACTED : token))
+  return shown.map((token) => `/${escapeToken(token)}`).join('')
+}
+
+/** Free text, such as a message of a controller: shown whole or not at all. */
+export function redactText(text: string): string {
+  try {
+    return isUnshowable(text) ? REDACTED : text
   } catch {
     return REDACTED
   }
 }
 
 export function isRedacted(value: Json | undefined): boolean {
-  if (value === REDACTED) return true
+  if (typeof value === 'string') return REDACTION.test(value)
   if (Array.isArray(value)) return value.some(isRedacted)
-  return isObject(value) && Object.values(value).some(isRedacted)
+  return isObject(value) && Object.entries(value).some(([key, child]) => REDACTION.test(key) || isRedacted(child))
 }
 
-function redactTree(object: ObjectKey, pointer: string, value: Json): Json {
-  if (typeof value === 'string') return isSecretText(value) || isSecretPlace(object, pointer) ? REDACTED : value
-  if (Array.isArray(value)) return value.map((item, i) => redactTree(object, `${pointer}/${i}`, item))
+type Secrecy = 'all' | 'values' | 'none'
+
+/** Walks the pointer from the top: any step may make what is below it secret, wholly or but for names and references. */
+function secrecyOf(object: ObjectKey, pointer: string, within: Json | undefined): Secrecy {
+  let holder: Json | undefined = within
+  let isSecret = object.kind === 'Secret'
+  let secrecy: Secrecy = 'none'
+  for (const token of tokensOf(pointer)) {
+    if (isSecret && isSecretMember(token)) return 'all'
+    if (token === 'value' && isBesideSecretName(holder, pointer)) return 'all'
+    // What is not known to be no Secret may be one.
+    if (within === undefined && isSecretMember(token) && pointer.includes(`/objectDefinition/${token}`)) return 'all'
+    secrecy = below(secrecy, token)
+    holder = childOf(holder, token)
+    if (textAt(holder, 'kind') === 'Secret') isSecret = true
+  }
+  return secrecy
+}
+
+function below(secrecy: Secrecy, key: string): Secrecy {
+  if (isSecretKey(key)) return 'values'
+  return secrecy === 'values' && isReferenceKey(key) ? 'none' : secrecy
+}
+
+/** Members that hold secrets whatever their keys are. */
+function isSecretMember(key: string): boolean {
+  return key === 'data' || key === 'stringData'
+}
+
+/** An environment variable whose name is not known is taken for the worst. */
+function isBesideSecretName(holder: Json | undefined, pointer: string): boolean {
+  return holder === undefined ? /\/env\/[^/]+\/value(\/|$)/.test(pointer) : isNamedSecret(holder)
+}
+
+function childOf(holder: Json | undefined, token: string): Json | undefined {
+  if (Array.isArray(holder)) return /^\d+$/.test(token) ? holder[Number(token)] : undefined
+  return isObject(holder) && Object.hasOwn(holder, token) ? holder[token] : undefined
+}
+
+function isNamedSecret(holder: Json): boolean {
+  const name = textAt(holder, 'name') ?? textAt(holder, 'key') ?? ''
+  return SECRET_KEY.test(name)
+}
+
+function redactTree(place: Place, pointer: string, value: Json, secrecy: Secrecy): Json {
+  if (secrecy === 'all' || isLastApplied(pointer)) return mask(place, pointer, value)
+  if (typeof value === 'string')
+    return secrecy === 'values' || isUnshowable(value) ? masked(place, pointer, value) : value
+  if (typeof value === 'number') return secrecy === 'values' ? masked(place, pointer, value) : value
+  if (Array.isArray(value)) return value.map((item, i) => redactTree(place, `${pointer}/${i}`, item, secrecy))
   if (!isObject(value)) return value
-  const named = value.name
+  const isSecret = value.kind === 'Secret' || (pointer === '' && place.object.kind === 'Secret')
   return Object.fromEntries(
     Object.entries(value).map(([key, child]): [string, Json] => {
-      const here = `${pointer}/${key}`
-      const isSecretEnv = key === 'value' && typeof named === 'string' && SECRET_KEY.test(named)
-      return [key, isSecretEnv || isSecretPlace(object, here) ? mask(child) : redactTree(object, here, child)]
+      const isHidden = (isSecret && isSecretMember(key)) || (key === 'value' && isNamedSecret(value))
+      const inner = isHidden ? 'all' : below(secrecy, key)
+      return [shownKey(key), redactTree(place, `${pointer}/${escapeToken(key)}`, child, inner)]
     }),
   )
 }
 
-export function isSecretText(text: string): boolean {
-  return SECRET_VALUES.some((each) => each.test(text))
+function isLastApplied(pointer: string): boolean {
+  return pointer.endsWith('last-applied-configuration')
 }
 
-function isSecretPlace(object: ObjectKey, pointer: string): boolean {
-  if (object.kind === 'Secret' && /^\/(data|stringData)(\/|$)/.test(pointer)) return true
-  if (pointer.endsWith('last-applied-configuration')) return true
-  const key = pointer.slice(pointer.lastIndexOf('/') + 1)
-  return SECRET_KEY.test(key) && !REFERENCE_KEY.test(key)
+function shownKey(key: string): string {
+  return isUnshowable(key) ? REDACTED : key
 }
 
 /** Containers keep their keys, so that a report can still say which one changed. */
-function mask(value: Json): Json {
+function mask(place: Place, pointer: string, value: Json): Json {
   if (value === null || typeof value === 'boolean') return value
-  if (Array.isArray(value)) return value.map(mask)
-  if (isObject(value))
-    return Object.fromEntries(Object.entries(value).map(([key, child]): [string, Json] => [key, mask(child)]))
-  return REDACTED
+  if (Array.isArray(value)) return value.map((item, i) => mask(place, `${pointer}/${i}`, item))
+  if (!isObject(value)) return masked(place, pointer, value)
+  const entries = Object.entries(value).map(([key, child]): [string, Json] => [
+    shownKey(key),
+    mask(place, `${pointer}/${escapeToken(key)}`, child),
+  ])
+  return Object.fromEntries(entries)
+}
+
+/** The same value at another place has another digest, so that nobody sees who shares a password. */
+function masked({ object, key }: Place, pointer: string, value: Json): string {
+  if (key === undefined) return REDACTED
+  const text = canonical([object.kind, object.namespace, object.name, pointer, value])
+  return `(redacted ${createHmac('sha256', key).update(text).digest('hex').slice(0, 8)})`
 }

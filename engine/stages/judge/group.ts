@@ -1,11 +1,14 @@
 import type { PolicySeverity } from '../../model/component.ts'
+import { desiredPointer } from '../../model/desired-pointer.ts'
 import type { Attribution, Drift, DriftField } from '../../model/drift.ts'
 import type { Json } from '../../model/json.ts'
 import { canonical } from '../../model/json.ts'
 import { attributionOf } from '../../model/managed-fields.ts'
 import { digest } from '../../model/names.ts'
 import type { Operation } from '../../model/patch.ts'
-import { isRedacted, redactValue } from '../../model/redact.ts'
+import { resolvePointer } from '../../model/pointer.ts'
+import { readablePath } from '../../model/readable-path.ts'
+import { isRedacted, redactPointer, redactValue } from '../../model/redact.ts'
 import type { ObjectDifference } from '../../model/verdict.ts'
 import { severityOf } from './severity.ts'
 import type { RawDrift } from './sightings.ts'
@@ -15,6 +18,8 @@ interface Grouping {
   readonly observation: { readonly observedAt: string }
   readonly sourceOf: (policy: string, pointer: string) => { readonly file: string; readonly line: number }
   readonly memory: { readonly firstSeen: ReadonlyMap<string, string> }
+  /** Key of the digests that stand for secrets; absent: they are hidden without a trace. */
+  readonly redactionKey?: string | undefined
 }
 
 const SEVERITIES: readonly PolicySeverity[] = ['critical', 'high', 'medium', 'low']
@@ -23,7 +28,7 @@ const SEVERITIES: readonly PolicySeverity[] = ['critical', 'high', 'medium', 'lo
 export function groupDrifts(raw: readonly RawDrift[], grouping: Grouping): readonly Drift[] {
   const groups = new Map<string, RawDrift[]>()
   for (const each of raw) {
-    const print = fingerprintOf(each, grouping.rendered.environment)
+    const print = fingerprintOf(each, grouping)
     groups.set(print, [...(groups.get(print) ?? []), each])
   }
   const drifts = [...groups].flatMap(([print, members]) => driftOf(print, members, grouping))
@@ -36,20 +41,24 @@ export function groupDrifts(raw: readonly RawDrift[], grouping: Grouping): reado
   )
 }
 
-/** Same environment, policy, object and observed values: the same drift; another value is another drift. */
-function fingerprintOf({ policy, difference }: RawDrift, environment: string): string {
-  const observed = difference.fields.map((each) => [each.pointer, each.observed ?? null] as const)
+/**
+ * Same environment, policy, object and observed values: the same drift; another value is another drift. A secret counts
+ * as it is shown: a digest over it that anybody can compute would give it away.
+ */
+function fingerprintOf({ policy, difference }: RawDrift, grouping: Grouping): string {
+  const show = showerOf(difference, grouping)
+  const observed = difference.fields.map((each): Json => [each.pointer, show(each.pointer, each.observed)])
   const { apiVersion, kind, namespace, name } = difference.object
   return digest(
     canonical([
-      environment,
+      grouping.rendered.environment,
       policy.name,
       apiVersion,
       kind,
       namespace,
       name,
       difference.change,
-      observed.map((each) => [...each]),
+      observed,
     ]),
     16,
   )
@@ -60,8 +69,7 @@ function driftOf(print: string, members: readonly RawDrift[], grouping: Grouping
   if (!first) return []
   const { difference, policy } = first
   const { observedAt } = grouping.observation
-  const shown = shownFields(difference)
-  const pointer = difference.fields[0]?.pointer ?? ''
+  const shown = shownFields(difference, grouping)
   return [
     {
       fingerprint: print,
@@ -76,25 +84,42 @@ function driftOf(print: string, members: readonly RawDrift[], grouping: Grouping
       severity: severityOf(first),
       firstSeen: grouping.memory.firstSeen.get(print) ?? observedAt,
       lastSeen: observedAt,
-      source: grouping.sourceOf(policy.name, `${first.definition}${pointer}`),
+      source: grouping.sourceOf(policy.name, wantedAt(first)),
     },
   ]
 }
 
+/** Place in the Policy of the value that the first field should have. */
+function wantedAt({ policy, definition, difference }: RawDrift): string {
+  const [field] = difference.fields
+  if (!field) return definition
+  const desired = resolvePointer(policy.object, definition)
+  return definition + desiredPointer(desired, difference.observed, field.pointer, field.desired)
+}
+
+function showerOf(difference: ObjectDifference, { redactionKey }: Grouping) {
+  const redaction = { within: difference.observed, ...(redactionKey === undefined ? {} : { key: redactionKey }) }
+  return (pointer: string, value: Json | undefined) => redactValue(difference.object, pointer, value ?? null, redaction)
+}
+
 /** Fields and patch as they may be shown. A patch with a redacted value would be a wrong one, so there is none then. */
-function shownFields(difference: ObjectDifference): { fields: readonly DriftField[]; patch?: readonly Operation[] } {
-  const show = (pointer: string, value: Json | undefined) => redactValue(difference.object, pointer, value ?? null)
-  const fields = difference.fields.map((each) => ({
-    pointer: each.pointer,
-    desired: show(each.pointer, each.desired),
-    observed: show(each.pointer, each.observed),
+function shownFields(
+  difference: ObjectDifference,
+  grouping: Grouping,
+): { fields: readonly DriftField[]; patch?: readonly Operation[] } {
+  const show = showerOf(difference, grouping)
+  const fields = difference.fields.map(({ pointer, desired, observed }) => ({
+    pointer: redactPointer(pointer),
+    path: redactPointer(readablePath(difference.observed, pointer, desired ?? observed)),
+    desired: show(pointer, desired),
+    observed: show(pointer, observed),
   }))
   const patch = difference.patch.map((each) =>
     each.op === 'remove' ? each : { ...each, value: show(each.path, each.value) },
   )
   const hidden =
-    fields.some((each) => isRedacted(each.desired) || isRedacted(each.observed)) ||
-    patch.some((each) => each.op !== 'remove' && isRedacted(each.value))
+    fields.some((each) => isRedacted(each.pointer) || isRedacted(each.desired) || isRedacted(each.observed)) ||
+    patch.some((each) => redactPointer(each.path) !== each.path || (each.op !== 'remove' && isRedacted(each.value)))
   return hidden ? { fields } : { fields, patch }
 }
 

@@ -1,0 +1,70 @@
+/** Values that look like credentials wherever they stand (blueprint S1). */
+const SECRET_VALUES: readonly RegExp[] = [
+  /-----BEGIN [A-Z ]*PRIVATE KEY-----/,
+  /\bhv[sbr]\.[A-Za-z0-9_-]{20,}/,
+  /\bs\.[A-Za-z0-9]{24}\b/,
+  /\b(AKIA|ASIA)[A-Z0-9]{16}\b/,
+  /\bgh[pousr]_[A-Za-z0-9]{30,}/,
+  /\bgithub_pat_[A-Za-z0-9_]{30,}/,
+  /\bglpat-[A-Za-z0-9_-]{20,}/,
+  /\bxox[abprs]-[A-Za-z0-9-]{10,}/,
+  /\bsha256~[A-Za-z0-9_-]{40,}/,
+  /\beyJ[A-Za-z0-9_-]{10,}\.eyJ[A-Za-z0-9_-]{10,}\./,
+  /\bLS0tLS1CRUdJTi[A-Za-z0-9+/=]{20,}/,
+  /\/\/[^/\s:@]+:[^/\s:@]+@/,
+]
+
+/** Keys that say that their value is a secret. */
+export const SECRET_KEY =
+  /(passw(or)?d|passphrase|secret|token|api[-_]?key|private[-_]?key|access[-_]?key|credential|unseal|connection[-_]?string)/i
+/** Keys that name or describe a secret without holding one. */
+const REFERENCE_KEY =
+  /((refs?|names?|path|file|ttl|audiences?|namespace|seconds|policies|types?|period|cidrs|template|selector|labels|annotations)$|^(key|kind|apiVersion|group|mode|defaultMode|optional|items)$)/i
+
+/** True for text that holds a credential by its form. */
+export function isSecretText(text: string): boolean {
+  return SECRET_VALUES.some((each) => each.test(text))
+}
+
+export function isSecretKey(key: string): boolean {
+  return SECRET_KEY.test(key) && !isReferenceKey(key)
+}
+
+export function isReferenceKey(key: string): boolean {
+  return REFERENCE_KEY.test(key)
+}
+
+/** Rather too much than too little: also a password in a URL that no parser would take, and `password=…` in a command or a file. */
+const CREDENTIAL_URL = /\/\/[^\s/?#:@]*:(?!\d{1,5}(?:[/?#\s"',]|$))[^\s]*@/
+const ASSIGNMENT = /([A-Za-z0-9_.-]{1,64})["']?\s*(?:=>|:=|=|:\s)\s*["']?([^\s"',;]+)/g
+const FLAG = /--?([A-Za-z0-9_.-]{1,64})\s+(?!-)(\S+)/g
+const BEARER = /\b(?:bearer|basic)\s+[A-Za-z0-9+/=._~-]{8,}/i
+const ENCODED = /[A-Za-z0-9+/_-]{16,}={0,2}/g
+/** What may stand after a secret's key without being one: a template, a variable, a path, a word of configuration. */
+const HARMLESS = /^(?:\$[({A-Za-z]|\{\{|\/|<|%|true$|false$|null$|none$|yes$|no$|\{$|\[$|\|[-+]?$|>[-+]?$)/i
+const LONGEST = 256 * 1024
+
+/** True for text that may not be shown: it holds a credential, plainly, in an assignment, or in base64. Longer text than anybody reads is not looked at, and so not shown. */
+export function isUnshowable(text: string, depth = 0): boolean {
+  if (text.length > LONGEST) return true
+  if (isSecretText(text) || CREDENTIAL_URL.test(text) || BEARER.test(text)) return true
+  for (const pattern of [ASSIGNMENT, FLAG])
+    for (const [, key = '', value = ''] of text.matchAll(pattern))
+      if (isSecretKey(key) && !HARMLESS.test(value)) return true
+  return depth < 2 && [...text.matchAll(ENCODED)].some(([run]) => isEncodedSecret(run, depth))
+}
+
+function isEncodedSecret(run: string, depth: number): boolean {
+  const decoded = decodeBase64(run.replaceAll('-', '+').replaceAll('_', '/').replace(/=+$/, ''))
+  return decoded !== undefined && isUnshowable(decoded, depth + 1)
+}
+
+function decodeBase64(text: string): string | undefined {
+  try {
+    const bytes = Uint8Array.from(atob(text), (each) => each.charCodeAt(0))
+    const decoded = new TextDecoder('utf-8', { fatal: true }).decode(bytes)
+    return /[^\P{Cc}\n\r\t]/u.test(decoded) ? undefined : decoded
+  } catch {
+    return undefined
+  }
+}
