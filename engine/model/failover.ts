@@ -40,7 +40,7 @@ export function raftFailover(multiplier: number, roundTripMs: number): readonly 
  * Next write after the leader's whole region was killed or cut off, fitted to twelve runs of nine nodes in three regions
  * (multiplier 5: 9.4 to 13.5 s, multiplier 1: 2.0 to 3.3 s, loopback).
  */
-export function measuredRaftFailover(multiplier: number): Span {
+export function expectedRaftFailover(multiplier: number): Span {
   return { min: rounded(1.86 * multiplier + 0.1), max: rounded(2.55 * multiplier + 0.75) }
 }
 

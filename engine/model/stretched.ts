@@ -55,8 +55,8 @@ export interface StretchedService {
   readonly leaderLeaseMs?: number
   /** Terms of the time without writes after the leader is lost. */
   readonly failover: readonly Term[]
-  /** What was measured for such a failover, where it was. */
-  readonly measured?: { readonly seconds: Span; readonly source: string }
+  /** What runs of such a failover lead to expect, inside the bounds of the terms. */
+  readonly expected?: { readonly seconds: Span; readonly source: string }
   readonly probe?: ProbeReading
 }
 

@@ -4,7 +4,7 @@ import type { Span, Term } from './stretched.ts'
 export interface Failover {
   readonly terms: readonly Term[]
   readonly total: Span
-  readonly measured?: { readonly seconds: Span; readonly source: string }
+  readonly expected?: { readonly seconds: Span; readonly source: string }
 }
 
 /** What stays of one stretched service. */

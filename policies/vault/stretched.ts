@@ -1,4 +1,4 @@
-import { measuredRaftFailover, raftFailover } from '../../engine/model/failover.ts'
+import { expectedRaftFailover, raftFailover } from '../../engine/model/failover.ts'
 import { membersOf } from '../../engine/model/members.ts'
 import type { StretchedService } from '../../engine/model/stretched.ts'
 import type { VaultInput } from './input.ts'
@@ -23,9 +23,9 @@ export function stretchedVault(input: VaultInput): readonly StretchedService[] {
       roundTrip: { milliseconds: settings.roundTripMs, pointer: `${POINTER}/roundTripMs` },
       leaderLeaseMs: 500 * multiplier,
       failover: raftFailover(multiplier, settings.roundTripMs),
-      measured: {
-        seconds: measuredRaftFailover(multiplier),
-        source: 'runs of nine nodes in three regions whose leader’s region was killed or cut off',
+      expected: {
+        seconds: expectedRaftFailover(multiplier),
+        source: 'fitted to runs of nine nodes in three regions whose leader’s region was killed or cut off',
       },
       probe: { ...PROBE, voters: 'voters', tolerance: 'failureTolerance' },
     },

@@ -56,7 +56,7 @@ export function serviceSurvival(
 
 function failoverOf(service: StretchedService, isHit: boolean): NonNullable<ServiceSurvival['failover']> {
   const terms = isHit ? service.failover : []
-  return { terms, total: sumOf(terms), ...(isHit && service.measured ? { measured: service.measured } : {}) }
+  return { terms, total: sumOf(terms), ...(isHit && service.expected ? { expected: service.expected } : {}) }
 }
 
 function raftVotes(clusters: Clusters, seen: ObservedService | undefined): Votes {
