@@ -16,7 +16,6 @@ import { expand } from '../stages/expand.ts'
 import { load } from '../stages/load.ts'
 import { validate } from '../stages/validate.ts'
 import { checkWaysOut } from '../stages/ways-out.ts'
-import { checkWaysOut } from '../stages/ways-out.ts'
 
 /** Files as read, with what was wrong in reading them. */
 export interface ReadFiles {
@@ -46,12 +45,7 @@ export interface Expanded {
  * load → validate → expand → check over all environments of a repository, or the one that is named. `now` (RFC 3339) adds
  * what has run out by then; it changes no plan.
  */
-export function expandAll(
-  read: ReadFiles,
-  components: readonly Component[],
-  only?: string,
-  now?: string,
-): Expanded {
+export function expandAll(read: ReadFiles, components: readonly Component[], only?: string, now?: string): Expanded {
   const loaded = load(read.files)
   const validated = validate(loaded.documents, components)
   const before = [...read.findings, ...loaded.findings, ...validated.findings]
@@ -84,7 +78,6 @@ function expandOne(
     catalog: overShipped(desired.catalog?.value),
     components,
     authored: desired.authored.flatMap((folder) => authoredDraft(folder) ?? []),
-    overrides: (desired.overrides ?? []).filter((each) => each.value.spec.environment === name).map(located),
     overrides: (desired.overrides ?? []).filter((each) => each.value.spec.environment === name).map(located),
   }
   const plan = expand(input)
