@@ -6,10 +6,12 @@ import type { Repository } from '../model/git.ts'
 import type { Json } from '../model/json.ts'
 import type { Source } from '../model/observation.ts'
 import { originsAt } from '../model/traced.ts'
+import { wantedOf } from '../model/wanted.ts'
 import { compare } from '../stages/compare.ts'
 import { explainOrigin } from '../stages/explain.ts'
 import type { JudgeInput, Memory } from '../stages/judge.ts'
 import { judge } from '../stages/judge.ts'
+import { readHub } from '../stages/read-hub.ts'
 import { readRendered } from '../stages/read-rendered.ts'
 import { expandAll } from './expand-all.ts'
 import type { Merged } from './read-merged.ts'
@@ -30,7 +32,7 @@ export async function patrol(input: PatrolInput): Promise<DriftReport> {
   const merged = await readMerged(input.repository)
   const environment = environmentOf(merged, input.environment)
   const { rendered } = readRendered(environment, merged.rendered)
-  const observation = await observe(input.source, rendered, input.now)
+  const observation = readHub(await observe(input.source, rendered, input.now), wantedOf(rendered).hubNamespace)
   return judge({
     rendered,
     observation,

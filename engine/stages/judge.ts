@@ -1,12 +1,19 @@
-import type { ClusterState, DriftReport, DriftState } from '../model/drift.ts'
+import type { ClusterState, DriftReport, DriftState, PolicyState } from '../model/drift.ts'
 import type { JsonObject } from '../model/json.ts'
+import type { NoiseRule } from '../model/noise-rules/noise-rule.ts'
+import { NOISE_RULES } from '../model/noise-rules.ts'
 import type { ClusterObservation, Observation } from '../model/observation.ts'
 import { HUB_CLUSTER } from '../model/plan.ts'
-import type { Rendered } from '../model/rendered.ts'
+import type { Rendered, RenderedPolicy } from '../model/rendered.ts'
 import type { Verdict } from '../model/verdict.ts'
 import { groupDrifts } from './judge/group.ts'
+import { hiddenBy } from './judge/noise.ts'
 import type { Sighting } from './judge/sightings.ts'
 import { sightingsOn } from './judge/sightings.ts'
+import { statusesOn } from './judge/status.ts'
+import { comparingOn } from './judge/status-gaps.ts'
+import { policyStates, worstOf } from './judge/status-worst.ts'
+import { undeliveredOn } from './judge/undelivered.ts'
 
 /** What was known before this look: when each drift was first seen, and each cluster last. */
 export interface Memory {
@@ -22,42 +29,87 @@ export interface JudgeInput {
   /** The line of the desired state that asked for a value: pointer into the Policy object. */
   readonly sourceOf: (policy: string, pointer: string) => { readonly file: string; readonly line: number }
   readonly memory: Memory
+  /** The noise rules in force; all of them where absent. */
+  readonly noise?: readonly NoiseRule[]
+  /** Key of the digests that stand for secrets; absent: they are hidden without a trace. */
+  readonly redactionKey?: string | undefined
 }
-
-const WORST_FIRST: readonly DriftState[] = [
-  'error',
-  'drifted',
-  'unknown',
-  'reverted',
-  'pending',
-  'notRolledOut',
-  'inSync',
-]
 
 /** One look at an environment, judged against what was merged. A cluster that could not be seen is unknown, never in sync. */
 export function judge(input: JudgeInput): DriftReport {
   const { rendered, observation } = input
-  const expected = expectedClusters(rendered)
-  const sightings = expected.map((cluster) => sightingsOn(cluster, input))
+  const looks = expectedClusters(rendered).map((cluster) => lookAt(cluster, input))
   const drifts = groupDrifts(
-    sightings.flatMap((each) => each.drifts),
+    looks.flatMap((each) => each.sighting.drifts),
     input,
   )
-  const clusters = expected.map((cluster, i) =>
-    stateOf(cluster, observationOf(observation, cluster), sightings[i], input.memory),
-  )
+  const clusters = looks.map((each) => each.state)
   return {
     environment: rendered.environment,
     observedAt: observation.observedAt,
     source: observation.source,
     summary: summaryOf(clusters),
     clusters,
+    policies: looks.flatMap((each) => each.policies),
     drifts,
-    unhealthy: sightings.flatMap((each) => each.unhealthy),
-    actions: sightings.flatMap((each) => each.actions),
-    undelivered: [],
-    notEvaluated: sightings.flatMap((each) => each.notEvaluated),
+    unhealthy: looks.flatMap((each) => each.sighting.unhealthy),
+    actions: looks.flatMap((each) => each.sighting.actions),
+    undelivered: observation.hub ? undeliveredOn(rendered, observation.hub) : [],
+    notEvaluated: looks.flatMap((each) => each.sighting.notEvaluated),
+    hidden: hiddenBy(
+      input.noise ?? NOISE_RULES,
+      looks.flatMap((each) => each.sighting.hidden ?? []),
+    ),
   }
+}
+
+interface Look {
+  readonly sighting: Sighting
+  readonly policies: readonly PolicyState[]
+  readonly state: ClusterState
+}
+
+/** One cluster: its objects where they are there, and what the hub's statuses say beside them. */
+function lookAt(cluster: string, input: JudgeInput): Look {
+  const { rendered, observation, memory } = input
+  const seen = observationOf(observation, cluster)
+  const placed = rendered.policies.filter((each) => each.clusters.includes(cluster))
+  if (seen.state === 'unknown') return unseen(seen, placed, input)
+  const statuses = seen.policies ?? []
+  const compared = comparingOn(input.compare, statuses, seen.shortfalls ?? [])
+  const objects = sightingsOn(cluster, { ...input, compare: compared.compare })
+  const status = statusesOn(cluster, statuses, { rendered, hub: observation.hub, compared: compared.verdicts })
+  const told = new Set(objects.errors.map((each) => each.template))
+  const sighting: Sighting = {
+    ...objects,
+    drifts: [...objects.drifts, ...status.drifts],
+    unhealthy: [...objects.unhealthy, ...status.unhealthy],
+    actions: [...objects.actions, ...status.actions],
+    notEvaluated: objects.notEvaluated.filter((each) => !status.answered.has(each.template)),
+    errors: [...objects.errors, ...status.errors.filter((each) => !told.has(each.template))],
+  }
+  const gaps = sighting.notEvaluated
+    .filter((each) => compared.gaps.has(each.template))
+    .map(({ policy, component, message }): PolicyState => {
+      return { policy, component, cluster, state: 'unknown', reason: message }
+    })
+  const policies = policyStates(cluster, placed, { ...sighting, states: [...status.states, ...gaps] })
+  return { sighting, policies, state: stateOf(seen, sighting, policies, memory) }
+}
+
+const NOTHING: Sighting = { drifts: [], unhealthy: [], actions: [], notEvaluated: [], errors: [] }
+
+function unseen(
+  seen: Extract<ClusterObservation, { state: 'unknown' }>,
+  placed: readonly RenderedPolicy[],
+  { memory }: JudgeInput,
+): Look {
+  const { cluster, reason } = seen
+  const policies = placed.map(({ name, component }): PolicyState => {
+    return { policy: name, component, cluster, state: 'unknown', reason }
+  })
+  const lastSeen = seen.lastSeen ?? memory.lastSeen.get(cluster) ?? null
+  return { sighting: NOTHING, policies, state: { name: cluster, state: 'unknown', lastSeen, reason } }
 }
 
 /** The environment's clusters, and the hub where policies are placed on it. */
@@ -80,30 +132,33 @@ export function observationOf(observation: Observation, cluster: string): Cluste
   )
 }
 
+/** The worst of its policies. What was seen in part only is an error, what is known from before only is unknown since then. */
 function stateOf(
-  cluster: string,
-  seen: ClusterObservation,
-  sighting: Sighting | undefined,
+  seen: Exclude<ClusterObservation, { state: 'unknown' }>,
+  sighting: Sighting,
+  policies: readonly PolicyState[],
   memory: Memory,
 ): ClusterState {
-  if (seen.state === 'unknown') {
-    return {
-      name: cluster,
-      state: 'unknown',
-      lastSeen: seen.lastSeen ?? memory.lastSeen.get(cluster) ?? null,
-      reason: seen.reason,
-    }
-  }
-  const problems = [...seen.problems, ...(sighting?.errors ?? []).map((each) => each.message)]
-  const states: DriftState[] = ['inSync']
-  if ((sighting?.drifts.length ?? 0) > 0) states.push('drifted')
-  if (problems.length > 0) states.push('error')
-  const state = WORST_FIRST.find((each) => states.includes(each)) ?? 'inSync'
+  const shortfalls = seen.shortfalls ?? []
+  const stale = shortfalls.filter((each) => each.state === 'stale')
+  const problems = [
+    ...(seen.state === 'seen' ? seen.problems : []),
+    ...shortfalls.map((each) => each.message),
+    ...sighting.errors.map((each) => each.message),
+  ]
+  const isPartial = problems.length > stale.length
+  const states: readonly DriftState[] = [
+    ...policies.map((each) => each.state),
+    ...(isPartial ? (['error'] as const) : []),
+    ...(stale.length > 0 ? (['unknown'] as const) : []),
+  ]
+  const since = stale.map((each) => each.since ?? '').sort()[0]
+  const lastSeen = since === undefined ? seen.observedAt : since || (memory.lastSeen.get(seen.cluster) ?? null)
   return {
-    name: cluster,
-    state,
-    lastSeen: seen.observedAt,
-    ...(problems.length > 0 ? { reason: problems.join('; ') } : {}),
+    name: seen.cluster,
+    state: worstOf(states),
+    lastSeen,
+    ...(problems.length > 0 ? { reason: [...new Set(problems)].join('; ') } : {}),
   }
 }
 

@@ -1,0 +1,34 @@
+import type { JsonObject } from './json.ts'
+import type { ResourceType } from './resources.ts'
+
+/** Which objects of a cluster to read. An empty namespace means all namespaces, or a cluster-scoped kind. */
+export interface ListRequest {
+  readonly apiVersion: string
+  readonly kind: string
+  readonly namespace?: string
+  readonly fieldSelector?: string
+}
+
+export interface Listed {
+  readonly objects: readonly JsonObject[]
+  readonly resourceVersion: string
+  /** Where the list broke off after some pages: why. Absent: it is whole. */
+  readonly cut?: Error
+}
+
+export type WatchEvent =
+  | { readonly type: 'ADDED' | 'MODIFIED' | 'DELETED'; readonly object: JsonObject }
+  | { readonly type: 'BOOKMARK'; readonly resourceVersion: string }
+
+/**
+ * Port: the reading half of one Kubernetes API server. Failures have the codes `cluster/unauthorized`, `forbidden`,
+ * `not-served`, `expired`, `throttled`, `server-error`, `unreachable`, `timeout`, `bad-answer`.
+ */
+export interface KubeApi {
+  readonly name: string
+  /** How the server serves a kind; undefined where it does not. */
+  typeOf(apiVersion: string, kind: string): Promise<ResourceType | undefined>
+  list(request: ListRequest): Promise<Listed>
+  /** Events after `resourceVersion`, until the server ends the stream or `signal` does; `cluster/expired` asks for a new list. */
+  watch(request: ListRequest, resourceVersion: string, signal: AbortSignal): AsyncIterable<WatchEvent>
+}

@@ -1,0 +1,129 @@
+import type { Json, JsonObject } from '../model/json.ts'
+import { at, isObject, listAt, textAt } from '../model/json.ts'
+import type {
+  ClusterObservation,
+  HubObservation,
+  Observation,
+  PolicyStatus,
+  Shortfall,
+  TemplateStatus,
+} from '../model/observation.ts'
+import { HUB_CLUSTER } from '../model/plan.ts'
+
+const ROOT_LABEL = 'policy.open-cluster-management.io/root-policy'
+const AVAILABLE = 'ManagedClusterConditionAvailable'
+
+/**
+ * Adds to a look what the hub's own objects say of each cluster: statuses from the replicated Policies, availability from
+ * the ManagedClusters. In directories the hub is the folder `local-cluster`, and counts only where root Policies are in it.
+ */
+export function readHub(observation: Observation, namespace: string): Observation {
+  const hub = observation.hub ?? hubAmong(observation, namespace)
+  if (!hub) return observation
+  const statuses = statusesIn(hub.objects, namespace)
+  const isBlind = hub.shortfalls.find((each) => each.kind === 'Policy' && each.state !== 'stale')
+  const clusters = observation.clusters.map((each): ClusterObservation => {
+    const policies = statuses.get(each.cluster) ?? []
+    if (each.state === 'seen') return { ...each, policies }
+    if (each.state === 'reported') return each
+    const dark = darknessOf(each.cluster, hub)
+    const hasReported = policies.some((policy) => policy.templates.some((template) => template.compliant !== null))
+    if (isBlind) return { ...each, reason: isBlind.message }
+    if (dark) return { ...each, ...dark }
+    if (!hasReported) return observation.hub ? { ...each, reason: 'no agent on it has reported to the hub' } : each
+    return reported(each.cluster, policies, hub)
+  })
+  return { ...observation, clusters, hub }
+}
+
+function reported(cluster: string, policies: readonly PolicyStatus[], hub: HubObservation): ClusterObservation {
+  const shortfalls: readonly Shortfall[] = hub.shortfalls.filter(
+    (each) => each.kind === 'Policy' || each.kind === 'ManagedCluster',
+  )
+  return {
+    cluster,
+    state: 'reported',
+    observedAt: hub.asOf,
+    policies,
+    ...(shortfalls.length > 0 ? { shortfalls } : {}),
+  }
+}
+
+function hubAmong(observation: Observation, namespace: string): HubObservation | undefined {
+  const own = observation.clusters.find((each) => each.cluster === HUB_CLUSTER)
+  if (own?.state !== 'seen') return undefined
+  const isRoot = (each: JsonObject) => each.kind === 'Policy' && textAt(each, 'metadata', 'namespace') === namespace
+  if (namespace === '' || !own.objects.some(isRoot)) return undefined
+  const listed = [...new Set(own.objects.flatMap((each) => textAt(each, 'kind') ?? []))]
+  // A recording says itself how old it is; against the clock everything in it would be long ago.
+  const newest = own.objects.flatMap(historyTimes).sort().at(-1)
+  const asOf = newest !== undefined && newest < observation.observedAt ? newest : observation.observedAt
+  return { objects: own.objects, listed, shortfalls: [], asOf }
+}
+
+function historyTimes(object: JsonObject): readonly string[] {
+  return listAt(object, 'status', 'details')
+    .flatMap((each) => listAt(each, 'history'))
+    .flatMap((each) => textAt(each, 'lastTimestamp') ?? [])
+}
+
+/** Statuses by cluster: replicas are named `<hub namespace>.<root name>` and live in the cluster's namespace. */
+function statusesIn(objects: readonly JsonObject[], namespace: string): ReadonlyMap<string, readonly PolicyStatus[]> {
+  const found = new Map<string, PolicyStatus[]>()
+  for (const object of objects) {
+    const root = object.kind === 'Policy' ? textAt(object, 'metadata', 'labels', ROOT_LABEL) : undefined
+    const cluster = textAt(object, 'metadata', 'namespace') ?? ''
+    if (root === undefined || !root.startsWith(`${namespace}.`) || cluster === namespace) continue
+    found.set(cluster, [...(found.get(cluster) ?? []), statusOf(object, root.slice(namespace.length + 1))])
+  }
+  return found
+}
+
+function statusOf(replica: JsonObject, policy: string): PolicyStatus {
+  return {
+    policy,
+    spec: replica.spec ?? null,
+    specChangedAt: specTime(replica),
+    templates: listAt(replica, 'status', 'details').map(templateStatus),
+  }
+}
+
+function templateStatus(detail: Json): TemplateStatus {
+  const compliant = textAt(detail, 'compliant')
+  const isKnown = compliant === 'Compliant' || compliant === 'NonCompliant' || compliant === 'Pending'
+  return {
+    name: textAt(detail, 'templateMeta', 'name') ?? '',
+    compliant: isKnown ? compliant : null,
+    history: listAt(detail, 'history').map((each) => ({
+      time: textAt(each, 'lastTimestamp') ?? '',
+      message: textAt(each, 'message') ?? '',
+    })),
+  }
+}
+
+function specTime(replica: JsonObject): string | null {
+  const times = listAt(replica, 'metadata', 'managedFields')
+    .filter((each) => isObject(each) && each.subresource === undefined && at(each, 'fieldsV1', 'f:spec') !== undefined)
+    .flatMap((each) => textAt(each, 'time') ?? [])
+  return times.sort().at(-1) ?? null
+}
+
+/** A cluster whose agent no longer renews its lease: whatever is known of it is from before. */
+function darknessOf(cluster: string, hub: HubObservation): { reason: string; lastSeen: string | null } | undefined {
+  const managed = hub.objects.find((each) => each.kind === 'ManagedCluster' && nameOf(each) === cluster)
+  if (managed === undefined) {
+    return hub.listed.includes('ManagedCluster') && cluster !== HUB_CLUSTER
+      ? { reason: 'the hub has no ManagedCluster of that name', lastSeen: null }
+      : undefined
+  }
+  const available = listAt(managed, 'status', 'conditions').find((each) => textAt(each, 'type') === AVAILABLE)
+  const status = textAt(available, 'status')
+  if (available === undefined || status === 'True') return undefined
+  const since = textAt(available, 'lastTransitionTime') ?? null
+  const message = textAt(available, 'message') ?? textAt(available, 'reason') ?? `${AVAILABLE} is ${status}`
+  return { reason: message, lastSeen: since }
+}
+
+function nameOf(object: JsonObject): string {
+  return textAt(object, 'metadata', 'name') ?? ''
+}
