@@ -36,12 +36,12 @@ export function isReferenceKey(key: string): boolean {
 
 /** Rather too much than too little: also a password in a URL that no parser would take, and `password=…` in a command or a file. */
 const CREDENTIAL_URL = /\/\/[^\s/?#:@]*:(?!\d{1,5}(?:[/?#\s"',]|$))[^\s]*@/
-const ASSIGNMENT = /([A-Za-z0-9_.-]{1,64})["']?\s*(?:=>|:=|=|:\s)\s*["']?([^\s"',;]+)/g
+const ASSIGNMENT = /([A-Za-z0-9_.-]{1,64})(?:["']?[^\S\n]*(?:=>|:=|=|:\s)|["'][^\S\n]*:)[^\S\n]*["']?(?=([^\s"',;]+))/g
 const FLAG = /--?([A-Za-z0-9_.-]{1,64})\s+(?!-)(\S+)/g
 const BEARER = /\b(?:bearer|basic)\s+[A-Za-z0-9+/=._~-]{8,}/i
 const ENCODED = /[A-Za-z0-9+/_-]{16,}={0,2}/g
 /** What may stand after a secret's key without being one: a template, a variable, a path, a word of configuration. */
-const HARMLESS = /^(?:\$[({A-Za-z]|\{\{|\/|<|%|true$|false$|null$|none$|yes$|no$|\{$|\[$|\|[-+]?$|>[-+]?$)/i
+const HARMLESS = /^(?:\$[({A-Za-z]|\{\{|\/|<|%|true$|false$|null$|none$|yes$|no$|\{$|\[$)/i
 const LONGEST = 256 * 1024
 
 /** True for text that may not be shown: it holds a credential, plainly, in an assignment, or in base64. Longer text than anybody reads is not looked at, and so not shown. */

@@ -1,43 +1,91 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { Json } from '../../../engine/model/json.ts'
-import { isRedacted, REDACTED, redactValue } from '../../../engine/model/redact.ts'
+import { isRedacted, REDACTED, redactPointer, redactText, redactValue } from '../../../engine/model/redact.ts'
 
 const key = (kind: string) => ({ apiVersion: 'v1', kind, namespace: 'app', name: 'x' })
 const PEM = '-----BEGIN EC PRIVATE KEY-----\nMHcCAQEEIA\n-----END EC PRIVATE KEY-----'
+const ENV = '/spec/template/spec/containers/0/env/0'
+const base64 = (text: string) => Buffer.from(text).toString('base64')
 
 describe('what is hidden', () => {
   test.each<[string, string, string, Json]>([
     ['a Secret value', 'Secret', '/data/password', 'aHVudGVyMg=='],
+    ['a Secret value with the name of a reference', 'Secret', '/data/username', 'aHVudGVyMg=='],
     ['a whole Secret', 'Secret', '/data', { user: 'YQ==', password: 'Yg==' }],
+    ['a Secret as it is', 'Secret', '', { kind: 'Secret', data: { user: 'YQ==' } }],
+    [
+      'a Secret inside a policy',
+      'Policy',
+      '',
+      { objectDefinition: { kind: 'Secret', stringData: { user: 'hunter2' } } },
+    ],
+    ['a value inside a Secret inside a policy', 'Policy', '/spec/objectDefinition/data/user', 'hunter2'],
     ['stringData', 'Secret', '/stringData/note', 'plain'],
     ['a private key in a ConfigMap', 'ConfigMap', '/data/tls.key', PEM],
     ['a private key in base64', 'ConfigMap', '/data/x', 'LS0tLS1CRUdJTiBFQyBQUklWQVRFIEtFWS0tLS0tCk1IY0NBUUVF'],
-    [
-      'a Vault token in an argument',
-      'StatefulSet',
-      '/spec/template/spec/containers/0/args/0',
-      '-token=hvs.CAESIJlU9JMYEhOPYv4igdhm9PnZDrab',
-    ],
+    ['a private key in base64 in base64', 'ConfigMap', '/data/x', base64(base64(PEM))],
+    ['a URL with credentials in base64', 'ConfigMap', '/data/x', base64('postgres://dba:hunter2@db:26257')],
+    ['a Vault token in an argument', 'StatefulSet', `${ENV}/args/0`, '-token=hvs.CAESIJlU9JMYEhOPYv4igdhm9PnZDrab'],
     ['an AWS key id', 'ConfigMap', '/data/config', 'aws_access_key_id = AKIAIOSFODNN7EXAMPLE'],
     ['a password by its key', 'ConfigMap', '/data/db-password', 'hunter2'],
-    [
-      'an environment variable by its name',
-      'Deployment',
-      '/spec/template/spec/containers/0/env/0',
-      { name: 'DB_PASSWORD', value: 'hunter2' },
-    ],
+    ['a number by its key', 'ConfigMap', '/data/pin-token', 4711],
+    ['a password in a script', 'ConfigMap', '/data/run.sh', 'set -e\nexport DB_PASSWORD=hunter2\n'],
+    ['a password in YAML', 'ConfigMap', '/data/app.yaml', 'db:\n  password: "hunter2"\n'],
+    ['a password in JSON', 'ConfigMap', '/data/app.json', '{"password":"hunter2"}'],
+    ['a password after a flag', 'Pod', '/spec/containers/0/command', ['sh', '-c', 'login --password hunter2']],
+    ['a bearer token', 'ConfigMap', '/data/x', 'Authorization: Bearer hunter2hunter2'],
+    ['an environment variable by its name', 'Deployment', ENV, { name: 'DB_PASSWORD', value: 'hunter2' }],
+    ['an environment variable of which no name is known', 'Deployment', `${ENV}/value`, 'hunter2'],
     ['a URL with credentials', 'ConfigMap', '/data/url', 'postgres://dba:dba@db:26257'],
+    ['a URL with a colon and a slash in the password', 'ConfigMap', '/data/url', 'amqp://u:hun:ter2/hunter2@mq'],
+    ['a URL with a password alone', 'ConfigMap', '/data/url', 'redis://:hunter2@cache:6379/0'],
+    ['what kubectl keeps', 'Secret', '/metadata/annotations/kubectl.kubernetes.io~1last-applied-configuration', '"x"'],
     [
-      'what kubectl keeps of a Secret',
-      'Secret',
-      '/metadata/annotations/kubectl.kubernetes.io~1last-applied-configuration',
-      '{"data":{"p":"x"}}',
+      'what kubectl keeps, from above',
+      'A',
+      '/metadata',
+      { annotations: { 'a/last-applied-configuration': 'hunter2' } },
     ],
+    ['a key that is a secret', 'ConfigMap', '/data', { 'hvs.CAESIJlU9JMYEhOPYv4igdhm9PnZDrab': 'y' }],
+    ['text longer than anybody reads', 'ConfigMap', '/data/x', 'hunter2 '.repeat(50_000)],
   ])('%s', (_, kind, pointer, value) => {
     const shown = redactValue(key(kind), pointer, value)
     expect(isRedacted(shown)).toBe(true)
-    expect(JSON.stringify(shown)).not.toMatch(/hunter2|MHcC|aHVudGVy|YQ==|hvs\.|AKIA|dba:dba|"x"/)
+    expect(JSON.stringify(shown)).not.toMatch(/hunter2|MHcC|aHVudGVy|YQ==|hvs\.|AKIA|dba:dba|"x"|4711/)
+  })
+
+  test('a variable by the name beside it, wherever the pointer leads', () => {
+    const within = {
+      spec: {
+        env: [
+          { name: 'MODE', value: 'fast' },
+          { name: 'API_TOKEN', value: 'hunter2' },
+        ],
+      },
+    }
+    expect(redactValue(key('Pod'), '/spec/env/1/value', 'hunter3', { within })).toBe(REDACTED)
+    expect(redactValue(key('Pod'), '/spec/env/0/value', 'slow', { within })).toBe('slow')
+    expect(redactValue(key('Pod'), '/spec/env/9/value', 'hunter3', { within })).toBe(REDACTED)
+  })
+
+  test('what cannot be judged', () => {
+    const hostile = new Proxy(
+      {},
+      {
+        ownKeys: () => {
+          throw new Error('no')
+        },
+      },
+    ) as Json
+    expect(redactValue(key('ConfigMap'), '/data', hostile)).toBe(REDACTED)
+  })
+
+  test('text and pointers', () => {
+    expect(redactText('denied: token=hunter2')).toBe(REDACTED)
+    expect(redactText('pods [a] found but not as specified')).toBe('pods [a] found but not as specified')
+    expect(redactPointer('/data/hvs.CAESIJlU9JMYEhOPYv4igdhm9PnZDrab')).toBe(`/data/${REDACTED}`)
+    expect(redactPointer('/data/a~1b')).toBe('/data/a~1b')
   })
 })
 
@@ -45,12 +93,35 @@ describe('what is shown', () => {
   test.each<[string, string, Json]>([
     ['StatefulSet', '/spec/replicas', 3],
     ['StatefulSet', '/spec/template/spec/volumes/0/secret/secretName', 'vault-tls'],
+    ['StatefulSet', '/spec/volumes', [{ name: 'tls', secret: { secretName: 'vault-tls', defaultMode: 288 } }]],
+    ['StatefulSet', ENV, { name: 'DB_PASSWORD', valueFrom: { secretKeyRef: { name: 'db', key: 'password' } } }],
+    ['ServiceAccount', '/imagePullSecrets', [{ name: 'pull' }]],
     ['ClusterIssuer', '/spec/vault/auth/kubernetes/serviceAccountRef/name', 'vault-issuer'],
     ['ClusterIssuer', '/spec/vault/caBundleSecretRef/name', 'platform-ca'],
     ['ConfigMap', '/data/config', 'listener "tcp" {}'],
+    [
+      'ConfigMap',
+      '/data/config',
+      'token_ttl = "1h"\ntoken_policies = "issuer"\nsecret_path: /v1/x\npassword = "$DB_PASSWORD"',
+    ],
     ['Pod', '/spec/automountServiceAccountToken', false],
+    ['Pod', '/spec/image', 'registry.example.com:5000/hashicorp/vault@sha256:0123456789abcdef0123456789abcdef'],
+    ['Pod', '/spec/address', 'https://vault.example.com:8200/v1/x?mail=a@b'],
   ])('%s %s', (kind, pointer, value) => {
     expect(redactValue(key(kind), pointer, value)).toEqual(value)
+  })
+})
+
+describe('with a key', () => {
+  const show = (value: Json, pointer = '/data/password', secret = 'a key of sixteen') =>
+    redactValue(key('Secret'), pointer, value, { key: secret })
+
+  test('the same secret has the same digest, another one another, and so has another place or key', () => {
+    expect(show('hunter2')).toMatch(/^\(redacted [0-9a-f]{8}\)$/)
+    expect(show('hunter2')).toBe(show('hunter2'))
+    const others = [show('hunter3'), show('hunter2', '/data/other'), show('hunter2', '/data/password', 'another key')]
+    expect(new Set([show('hunter2'), ...others]).size).toBe(4)
+    expect(others.every(isRedacted)).toBe(true)
   })
 })
 
