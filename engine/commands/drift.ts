@@ -68,7 +68,7 @@ export const driftCommand: CommandDefinition = {
   },
 }
 
-function sourceFrom(where: unknown, directory: string): Source {
+export function sourceFrom(where: unknown, directory: string): Source {
   if (typeof where === 'string' && where !== 'hub' && where !== 'contexts')
     return directorySource(resolve(directory, where))
   throw new Failure(

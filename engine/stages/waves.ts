@@ -35,8 +35,30 @@ export function nextWave(before: Rendered, plan: Plan): Staged {
   return { wave: { region, next }, plan: { ...plan, policies: sorted(policies, plan), bindings } }
 }
 
+/** Regions in which a step from one output to another changes what is stateful and was merged before. */
+export function changedRegions(before: Rendered, after: Rendered): readonly string[] {
+  const clusters = [...after.clusters, ...before.clusters]
+  const region = (cluster: string) => clusters.find((each) => each.name === cluster)?.region ?? cluster
+  const running = runningComponents(before)
+  const old = new Map(before.policies.map((each) => [each.name, each]))
+  const now = new Map(after.policies.map((each) => [each.name, each]))
+  const changed = [...new Set([...old.keys(), ...now.keys()])].flatMap((name) => {
+    const [was, is] = [old.get(name), now.get(name)]
+    const shown = is ?? was
+    const isSame =
+      was !== undefined && is !== undefined && isEqual(was.object, is.object) && isEqual(was.clusters, is.clusters)
+    return shown?.stateful && running.has(shown.component) && !isSame ? shown.clusters : []
+  })
+  return [...new Set(changed.map(region))]
+}
+
+/** Components that are merged already; whether they run yet, no file can tell, so they are taken to. */
+function runningComponents(before: Rendered): ReadonlySet<string> {
+  return new Set(before.policies.filter((each) => each.stateful).map((each) => each.component))
+}
+
 function pendingPolicies(before: Rendered, plan: Plan): readonly Pending[] {
-  const running = new Set(before.policies.filter((each) => each.stateful).map((each) => each.component))
+  const running = runningComponents(before)
   const old = new Map(before.policies.map((each) => [each.name, each]))
   const now = new Map(plan.policies.map((each) => [each.name, each]))
   const names = [...new Set([...old.keys(), ...now.keys()])]

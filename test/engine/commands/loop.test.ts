@@ -142,7 +142,7 @@ describe('drift', () => {
         clusters: ['cluster1'],
         object: { apiVersion: 'apps/v1', kind: 'StatefulSet', namespace: 'vault', name: 'vault' },
         change: 'different',
-        fields: [{ pointer: '/spec/replicas', desired: 3, observed: 2 }],
+        fields: [expect.objectContaining({ pointer: '/spec/replicas', desired: 3, observed: 2 })],
         patch: [{ op: 'replace', path: '/spec/replicas', value: 3 }],
         attribution: { manager: 'kubectl', operation: 'Update', time: '2026-03-04T11:59:00Z' },
         source: { file: 'environments/gdw.yaml', line },
@@ -344,3 +344,60 @@ describe('the other commands', () => {
     expect(fingerprint(join(folder, 'story'))).toBe(before)
   })
 })
+
+describe('waves', () => {
+  test('one region a proposal, gated by the others, until the whole change is there', async () => {
+    const { work, clusters } = aPlatform()
+    write(
+      work,
+      'environments/gdw.yaml',
+      read(work, 'environments/gdw.yaml').replace(
+        'vault:\n      replicasPerCluster: 3',
+        'vault:\n      replicasPerCluster: 5',
+      ),
+    )
+    pushAll(work, 'Five Vault nodes a region')
+    const seen: string[] = []
+    for (const number of [2, 3, 4]) {
+      const proposed = await isthmus(work, 'propose')
+      seen.push(/wave (\S+);/.exec(proposed.out)?.[1] ?? 'last')
+      const asked = await isthmus(work, 'gate', '--from', clusters)
+      expect(asked).toMatchObject({ code: 0, out: expect.stringContaining('green') })
+      await isthmus(work, 'pulls', 'merge', String(number), '--as', 'Grace <grace@example.com>')
+      git(work, 'pull', '--quiet', '--ff-only')
+      const check = await isthmus(work, 'expand', '--check')
+      expect(check).toMatchObject({ code: 0, out: expect.stringContaining(number < 4 ? 'open wave' : 'current') })
+      await deliverAgain(work, clusters)
+    }
+    expect(seen).toEqual(['us-east-1', 'us-east-2', 'last'])
+    expect((await isthmus(work, 'propose')).out).toContain('rendered/ is current')
+  })
+
+  test('the gate turns red when another region goes dark before the merge', async () => {
+    const { work, clusters } = aPlatform()
+    write(
+      work,
+      'environments/gdw.yaml',
+      read(work, 'environments/gdw.yaml').replace(
+        'vault:\n      replicasPerCluster: 3',
+        'vault:\n      replicasPerCluster: 5',
+      ),
+    )
+    pushAll(work, 'Five Vault nodes a region')
+    await isthmus(work, 'propose')
+    rmSync(join(clusters, 'cluster3'), { recursive: true })
+    const asked = await isthmus(work, 'gate', '--from', clusters)
+    expect(asked).toMatchObject({
+      code: 2,
+      out: expect.stringContaining('us-west-2 is not ready: cluster3 is unknown'),
+    })
+  })
+})
+
+async function deliverAgain(work: string, clusters: string): Promise<void> {
+  const files = new Map(
+    readdirSync(join(work, 'rendered/gdw')).map((file) => [`rendered/gdw/${file}`, read(work, `rendered/gdw/${file}`)]),
+  )
+  const { rendered } = readRendered('gdw', files)
+  for (const cluster of CLUSTERS) await writeCluster(clusters, cluster, deliveredObjects(rendered, cluster, NOON))
+}

@@ -1,0 +1,52 @@
+import type { DriftReport } from '../model/drift.ts'
+import type { Forge } from '../model/forge.ts'
+import type { Repository } from '../model/git.ts'
+import { pauseAt } from '../model/pause.ts'
+import type { Gate } from '../stages/gate.ts'
+import { gate } from '../stages/gate.ts'
+import { readRendered } from '../stages/read-rendered.ts'
+import { changedRegions } from '../stages/waves.ts'
+import { expandAll } from './expand-all.ts'
+import type { PatrolInput } from './patrol.ts'
+import { patrol } from './patrol.ts'
+import { readMerged } from './read-merged.ts'
+
+export interface GateFlowInput extends PatrolInput {
+  readonly forge: Forge
+  /** Branch, tag or commit of the proposal; undefined: the environment's open change proposal. */
+  readonly head: string | undefined
+}
+
+/** The gate of a proposal as of now: its wave, a fresh look at the clusters, and what is frozen. */
+export async function askGate(input: GateFlowInput): Promise<Gate> {
+  const { repository, components, now } = input
+  const report = await patrol(input)
+  const merged = await readMerged(repository)
+  const [expanded] = expandAll({ files: merged.sources, findings: [] }, components, report.environment).environments
+  const before = readRendered(report.environment, merged.rendered).rendered
+  return gate({
+    regions: changedRegions(before, await renderedAt(repository, await headOf(input, report), report)),
+    clusters: before.clusters,
+    report,
+    services: expanded?.stretched.services ?? [],
+    pause: expanded && pauseAt(expanded.plan.environment, now),
+    otherWaves: await otherWaves(input, report),
+    now,
+  })
+}
+
+async function renderedAt(repository: Repository, ref: string, { environment }: DriftReport) {
+  return readRendered(environment, (await readMerged(repository, ref)).rendered).rendered
+}
+
+async function headOf({ head, forge, repository }: GateFlowInput, { environment }: DriftReport): Promise<string> {
+  if (head !== undefined) return head
+  const open = await forge.findProposal(`change/${environment}`)
+  return open?.state === 'open' ? open.branch : repository.defaultBranch
+}
+
+/** An open change proposal of the same environment, when it is another branch that is asked about. */
+async function otherWaves({ head, forge }: GateFlowInput, { environment }: DriftReport): Promise<readonly string[]> {
+  const open = await forge.findProposal(`change/${environment}`)
+  return open?.state === 'open' && head !== undefined && head !== open.branch ? [`#${open.number}`] : []
+}

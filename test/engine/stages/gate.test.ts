@@ -1,0 +1,103 @@
+import { describe, expect, test } from 'vitest'
+import type { ClusterState, DriftReport } from '../../../engine/model/drift.ts'
+import type { StretchedService } from '../../../engine/model/stretched.ts'
+import type { GateInput } from '../../../engine/stages/gate.ts'
+import { gate } from '../../../engine/stages/gate.ts'
+
+const NOW = '2026-03-04T12:00:00Z'
+const clusters = [1, 2, 3].map((i) => ({ name: `c${i}`, region: `region-${i}` }))
+
+function aService(pods: readonly number[]): StretchedService {
+  return {
+    name: 'vault',
+    pointer: '/spec/components/vault',
+    members: pods.map((count, i) => ({
+      cluster: `c${i + 1}`,
+      pods: Array.from({ length: count }, (_, pod) => `vault-${pod}`),
+    })),
+    quorum: { kind: 'raft' },
+    roundTrip: { milliseconds: 70, pointer: '' },
+    failover: [],
+  }
+}
+
+function aReport(
+  states: readonly ClusterState['state'][] = ['inSync', 'inSync', 'inSync'],
+  change: Partial<DriftReport> = {},
+): DriftReport {
+  return {
+    environment: 'env',
+    observedAt: NOW,
+    source: 's',
+    summary: { inSync: 0, drifted: 0, reverted: 0, unknown: 0, pending: 0, notRolledOut: 0, error: 0 },
+    clusters: states.map((state, i) => ({ name: `c${i + 1}`, state, lastSeen: NOW })),
+    drifts: [],
+    unhealthy: [],
+    actions: [],
+    undelivered: [],
+    notEvaluated: [],
+    ...change,
+  }
+}
+
+function asked(change: Partial<GateInput> = {}) {
+  return gate({
+    regions: ['region-1'],
+    clusters,
+    report: aReport(),
+    services: [aService([3, 3, 3])],
+    pause: undefined,
+    otherWaves: [],
+    now: NOW,
+    ...change,
+  })
+}
+
+function redRules(change: Partial<GateInput>): readonly string[] {
+  return asked(change)
+    .checks.filter((each) => !each.isGreen)
+    .map((each) => each.rule)
+}
+
+test('is green while everything else is well, and says why in sentences', () => {
+  const { isGreen, checks } = asked()
+  expect(isGreen).toBe(true)
+  expect(checks.map((each) => each.sentence)).toContain(
+    'vault has 9 voters and needs 5; without region-1 6 remain, 1 more may be lost',
+  )
+})
+
+test('is green where nothing stateful that runs is changed, whatever else is wrong', () => {
+  expect(asked({ regions: [], report: aReport(['unknown', 'drifted', 'error']) }).isGreen).toBe(true)
+})
+
+const sick = { policy: 'p', component: 'vault', cluster: 'c2', template: 'vault-health', message: 'not ready' }
+
+describe('is red', () => {
+  test.each<[string, Partial<GateInput>, string[]]>([
+    [
+      'when two regions change',
+      { regions: ['region-1', 'region-2'], services: [aService([3, 3, 3])] },
+      ['gate/one-region', 'gate/tolerance'],
+    ],
+    ['when another region drifts', { report: aReport(['inSync', 'drifted', 'inSync']) }, ['gate/other-regions']],
+    ['when another region is sick', { report: aReport(undefined, { unhealthy: [sick] }) }, ['gate/other-regions']],
+    [
+      'when another region is dark: no quorum, no look, frozen',
+      { report: aReport(['inSync', 'unknown', 'inSync']) },
+      ['gate/other-regions', 'gate/tolerance', 'gate/freeze'],
+    ],
+    ['when another region was not looked at', { report: aReport(['inSync', 'inSync']) }, ['gate/other-regions']],
+    ['when the look is old', { now: '2026-03-04T12:16:00Z' }, ['gate/fresh']],
+    ['when the look is from the future', { now: '2026-03-04T11:50:00Z' }, ['gate/fresh']],
+    ['when the region holds too many voters', { services: [aService([3, 1, 1])] }, ['gate/tolerance']],
+    ['when another wave is open', { otherWaves: ['#7'] }, ['gate/no-other-wave']],
+    ['when a person paused', { pause: { reason: 'audit', until: '2026-04-01' } }, ['gate/freeze']],
+  ])('%s', (_, change, rules) => {
+    expect(redRules(change)).toEqual(rules)
+  })
+})
+
+test('the region that is changed may itself be drifted or sick: that is what the change may mend', () => {
+  expect(asked({ report: aReport(['drifted', 'inSync', 'inSync']) }).isGreen).toBe(true)
+})
