@@ -2,6 +2,7 @@ import type { DriftReport } from '../model/drift.ts'
 import type { Forge } from '../model/forge.ts'
 import type { Repository } from '../model/git.ts'
 import { pauseAt } from '../model/pause.ts'
+import { diff } from '../stages/diff.ts'
 import type { Gate } from '../stages/gate.ts'
 import { gate } from '../stages/gate.ts'
 import { readRendered } from '../stages/read-rendered.ts'
@@ -24,8 +25,11 @@ export async function askGate(input: GateFlowInput): Promise<Gate> {
   const merged = await readMerged(repository)
   const [expanded] = expandAll({ files: merged.sources, findings: [] }, components, report.environment).environments
   const before = readRendered(report.environment, merged.rendered).rendered
+  const after = await renderedAt(repository, await headOf(input, report), report)
+  const risky = diff(before, after).policies.filter((each) => each.risks.some((risk) => risk.kind === 'newly-enforced'))
   return gate({
-    regions: changedRegions(before, await renderedAt(repository, await headOf(input, report), report)),
+    regions: changedRegions(before, after),
+    enforced: risky.map((each) => each.policy),
     clusters: before.clusters,
     report,
     services: expanded?.stretched.services ?? [],

@@ -8,6 +8,7 @@ import type { Finding } from '../model/finding.ts'
 import { hasErrors } from '../model/finding.ts'
 import type { Forge } from '../model/forge.ts'
 import type { Author, Repository } from '../model/git.ts'
+import { pauseAt } from '../model/pause.ts'
 import type { Plan } from '../model/plan.ts'
 import type { Rendered } from '../model/rendered.ts'
 import { renderedFolder } from '../model/rendered.ts'
@@ -71,7 +72,7 @@ async function proposeOne(
   const write = new Map([...files].map(([file, text]) => [`${folder}/${file}`, text]))
   const remove = ownFiles(merged.rendered, folder).filter((path) => !write.has(path))
   const change = diff(before, renderedOf(plan))
-  const draft = changeProposal(change, repository.defaultBranch, wave)
+  const draft = changeProposal(change, repository.defaultBranch, wave, pauseAt(expanded.plan.environment, when))
   const base = merged.commit
   const published = await publishProposal({ repository, forge, draft, change: { write, remove }, base, author, when })
   return { environment: expanded.name, plan: change, wave, published }

@@ -59,6 +59,14 @@ const cluster = {
           default: 23,
           description: 'Size of each node’s part of the pod network.',
         },
+        accepted: {
+          type: 'array',
+          uniqueItems: true,
+          items: { enum: ['network/not-private', 'network/reserved', 'network/overlap', 'network/overlap-within'] },
+          description:
+            'Network rules that this running cluster breaks and cannot mend, since its networks are immutable: warnings instead of errors.',
+          examples: [['network/not-private']],
+        },
       },
     },
   },
@@ -130,6 +138,21 @@ const literal = {
           type: 'boolean',
           default: true,
           description: 'Production environments are warned about images that are not pinned by digest.',
+        },
+        pause: {
+          type: 'object',
+          additionalProperties: false,
+          required: ['reason', 'until'],
+          description: 'Freezes waves, enforcement changes and certificate rolls of this environment.',
+          properties: {
+            reason: { type: 'string', minLength: 1, description: 'Why; said on every open proposal.' },
+            until: {
+              type: 'string',
+              pattern: '^\\d{4}-\\d{2}-\\d{2}(T\\d{2}:\\d{2}(:\\d{2})?Z)?$',
+              description: 'End of the pause, in quotes: a date (its first moment, UTC) or a time in UTC.',
+              examples: ['2026-12-01', '2026-12-01T06:00:00Z'],
+            },
+          },
         },
         rendering: {
           enum: ['concrete', 'templated'],

@@ -19,6 +19,8 @@ export interface Gate {
 
 export interface GateInput {
   readonly regions: readonly string[]
+  /** Policies that turn from inform to enforce: no wave, but nothing to be done while something is frozen. */
+  readonly enforced: readonly string[]
   readonly clusters: readonly { readonly name: string; readonly region: string }[]
   /** A look at the clusters as they are now. */
   readonly report: DriftReport
@@ -39,8 +41,17 @@ const FRESH_MINUTES = 15
  */
 export function gate(input: GateInput): Gate {
   const { regions, report } = input
-  const checks = regions.length === 0 ? [nothing()] : [oneRegion(input), fresh(input), ...others(input), ...tolerances(input), alone(input), thawed(input)]
+  const checks = regions.length === 0 ? [nothing(), ...enforcement(input)] : waveChecks(input)
   return { environment: report.environment, regions, isGreen: checks.every((each) => each.isGreen), checks }
+}
+
+function waveChecks(input: GateInput): readonly GateCheck[] {
+  return [oneRegion(input), fresh(input), ...others(input), ...tolerances(input), alone(input), thawed(input)]
+}
+
+/** What is newly enforced overwrites clusters at once, so it waits for a thaw as a wave does. */
+function enforcement(input: GateInput): readonly GateCheck[] {
+  return input.enforced.length === 0 ? [] : [thawed(input)]
 }
 
 function nothing(): GateCheck {
@@ -49,14 +60,20 @@ function nothing(): GateCheck {
 
 function oneRegion({ regions }: GateInput): GateCheck {
   const isGreen = regions.length === 1
-  const sentence = isGreen ? `only ${regions[0]} changes` : `${regions.join(', ')} would change together: propose one region at a time`
+  const sentence = isGreen
+    ? `only ${regions[0]} changes`
+    : `${regions.join(', ')} would change together: propose one region at a time`
   return { rule: 'gate/one-region', isGreen, sentence }
 }
 
 function fresh({ report, now }: GateInput): GateCheck {
   const minutes = Math.floor((Date.parse(now) - Date.parse(report.observedAt)) / 60_000)
   const isGreen = minutes >= 0 && minutes <= FRESH_MINUTES
-  return { rule: 'gate/fresh', isGreen, sentence: `the clusters were looked at ${minutes} minutes ago${isGreen ? '' : `; at most ${FRESH_MINUTES} count as now`}` }
+  return {
+    rule: 'gate/fresh',
+    isGreen,
+    sentence: `the clusters were looked at ${minutes} minutes ago${isGreen ? '' : `; at most ${FRESH_MINUTES} count as now`}`,
+  }
 }
 
 /** Each other region: seen, as desired, and well. */
@@ -64,11 +81,22 @@ function others({ clusters, regions, report }: GateInput): readonly GateCheck[] 
   const names = [...new Set(clusters.map((each) => each.region))].filter((each) => !regions.includes(each))
   return names.map((region) => {
     const mine = clusters.filter((each) => each.region === region).map((each) => each.name)
-    const states = report.clusters.filter((each) => mine.includes(each.name) && each.state !== 'inSync' && each.state !== 'reverted')
+    const states = report.clusters.filter(
+      (each) => mine.includes(each.name) && each.state !== 'inSync' && each.state !== 'reverted',
+    )
     const sick = report.unhealthy.filter((each) => mine.includes(each.cluster))
-    const words = [...states.map((each) => `${each.name} is ${each.state}`), ...(sick.length > 0 ? [`${sick.length} of its health checks are not met, first ${sick[0]?.template}: ${sick[0]?.message}`] : [])]
+    const words = [
+      ...states.map((each) => `${each.name} is ${each.state}`),
+      ...(sick.length > 0
+        ? [`${sick.length} of its health checks are not met, first ${sick[0]?.template}: ${sick[0]?.message}`]
+        : []),
+    ]
     const isGreen = words.length === 0 && mine.every((name) => report.clusters.some((each) => each.name === name))
-    return { rule: 'gate/other-regions', isGreen, sentence: `${region} ${isGreen ? 'is in sync and healthy' : `is not ready: ${words.join('; ') || 'it was not looked at'}`}` }
+    return {
+      rule: 'gate/other-regions',
+      isGreen,
+      sentence: `${region} ${isGreen ? 'is in sync and healthy' : `is not ready: ${words.join('; ') || 'it was not looked at'}`}`,
+    }
   })
 }
 
@@ -77,9 +105,13 @@ function tolerances({ services, clusters, regions, report }: GateInput): readonl
   const unseen = new Set(report.clusters.filter((each) => each.state === 'unknown').map((each) => each.name))
   return services.map(({ name, members }) => {
     const regionOf = (cluster: string) => clusters.find((each) => each.name === cluster)?.region ?? cluster
-    const all = [...new Set(members.map((each) => regionOf(each.cluster)))].map((region) => members.filter((each) => regionOf(each.cluster) === region).flatMap((each) => each.pods).length)
+    const all = [...new Set(members.map((each) => regionOf(each.cluster)))].map(
+      (region) => members.filter((each) => regionOf(each.cluster) === region).flatMap((each) => each.pods).length,
+    )
     const { voters, quorum } = quorumOver(all)
-    const away = members.filter((each) => regions.includes(regionOf(each.cluster)) || unseen.has(each.cluster)).flatMap((each) => each.pods).length
+    const away = members
+      .filter((each) => regions.includes(regionOf(each.cluster)) || unseen.has(each.cluster))
+      .flatMap((each) => each.pods).length
     const tolerance = voters - away - quorum
     return {
       rule: 'gate/tolerance',
@@ -91,12 +123,23 @@ function tolerances({ services, clusters, regions, report }: GateInput): readonl
 
 function alone({ otherWaves }: GateInput): GateCheck {
   const isGreen = otherWaves.length === 0
-  return { rule: 'gate/no-other-wave', isGreen, sentence: isGreen ? 'no other wave is open' : `another wave is open: ${otherWaves.join(', ')}` }
+  return {
+    rule: 'gate/no-other-wave',
+    isGreen,
+    sentence: isGreen ? 'no other wave is open' : `another wave is open: ${otherWaves.join(', ')}`,
+  }
 }
 
 /** A dark region or a person freezes everything that may restart something. */
 function thawed({ pause, report }: GateInput): GateCheck {
   const dark = report.clusters.filter((each) => each.state === 'unknown').map((each) => each.name)
-  const words = [...(pause ? [`paused until ${pause.until} because ${pause.reason}`] : []), ...(dark.length > 0 ? [`frozen while ${dark.join(', ')} cannot be seen`] : [])]
-  return { rule: 'gate/freeze', isGreen: words.length === 0, sentence: words.length === 0 ? 'nothing is frozen' : words.join('; ') }
+  const words = [
+    ...(pause ? [`paused until ${pause.until} because ${pause.reason}`] : []),
+    ...(dark.length > 0 ? [`frozen while ${dark.join(', ')} cannot be seen`] : []),
+  ]
+  return {
+    rule: 'gate/freeze',
+    isGreen: words.length === 0,
+    sentence: words.length === 0 ? 'nothing is frozen' : words.join('; '),
+  }
 }

@@ -4,20 +4,22 @@ import type { ProposalDraft } from '../../model/forge.ts'
 import type { Json } from '../../model/json.ts'
 import { canonical } from '../../model/json.ts'
 import { digest } from '../../model/names.ts'
+import type { Pause } from '../../model/pause.ts'
 import type { Wave } from '../../model/wave.ts'
-import { driftMarkdown } from './drift-markdown.ts'
+import { driftBody } from './drift-markdown.ts'
 import { plain } from './markdown.ts'
 import { planMarkdown, planSummary } from './plan.ts'
 import { driftHeadline } from './words.ts'
 
 /** The change proposal of an environment: its text is the plan, its diff is `rendered/`. */
-export function changeProposal(plan: ChangePlan, base: string, wave: Wave): ProposalDraft {
+export function changeProposal(plan: ChangePlan, base: string, wave: Wave, pause?: Pause): ProposalDraft {
   return {
     marker: `change/${plan.environment}`,
     branch: `isthmus/change/${plan.environment}`,
     base,
     title: `${plan.environment}: ${planSummary(plan)}${wave.region === undefined ? '' : ` in ${wave.region}`}`,
     body: [
+      ...pauseLines(pause),
       ...waveLines(wave),
       planMarkdown(plan),
       '',
@@ -26,6 +28,14 @@ export function changeProposal(plan: ChangePlan, base: string, wave: Wave): Prop
     ].join('\n'),
     labels: ['isthmus', 'isthmus/change'],
   }
+}
+
+function pauseLines(pause: Pause | undefined): readonly string[] {
+  if (pause === undefined) return []
+  return [
+    `**Paused until ${plain(pause.until)}**, because ${plain(pause.reason)}. The gate stays red for waves and for what is newly enforced.`,
+    '',
+  ]
 }
 
 function waveLines({ region, next }: Wave): readonly string[] {
@@ -45,7 +55,7 @@ export function driftProposal(report: DriftReport, base: string): ProposalDraft 
     base,
     title: `Drift in ${report.environment}: ${driftHeadline(report)}`,
     body: [
-      driftMarkdown(report),
+      driftBody(report),
       '',
       '---',
       'Merging this acknowledges the drifts above: exactly these values stay quiet until they change. Mending the clusters closes it by itself.',

@@ -43,6 +43,7 @@ function aReport(
 function asked(change: Partial<GateInput> = {}) {
   return gate({
     regions: ['region-1'],
+    enforced: [],
     clusters,
     report: aReport(),
     services: [aService([3, 3, 3])],
@@ -100,4 +101,13 @@ describe('is red', () => {
 
 test('the region that is changed may itself be drifted or sick: that is what the change may mend', () => {
   expect(asked({ report: aReport(['drifted', 'inSync', 'inSync']) }).isGreen).toBe(true)
+})
+
+test('what is newly enforced waits while a person paused or a region is dark', () => {
+  const pause = { reason: 'audit', until: '2026-04-01' }
+  expect(asked({ regions: [], enforced: ['certs'], pause }).isGreen).toBe(false)
+  expect(asked({ regions: [], enforced: ['certs'], report: aReport(['inSync', 'unknown', 'inSync']) }).isGreen).toBe(
+    false,
+  )
+  expect(asked({ regions: [], enforced: ['certs'] }).isGreen).toBe(true)
 })
