@@ -25,6 +25,8 @@ export function plain(text: string): string {
     .replaceAll('\n', ' ')
     .replace(/[\\`*_{}[\]<>()#+!|~]/g, (character) => `\\${character}`)
     .replaceAll('@', '@\u200b')
+    .replaceAll('://', ':\u200b//')
+    .replace(/\bwww\./gi, (each) => `${each.slice(0, 3)}\u200b.`)
 }
 
 export function cell(text: string): string {
@@ -35,7 +37,33 @@ export function cell(text: string): string {
 export function valueText(value: Json | undefined, limit = 80): string {
   if (value === undefined || value === null) return '(absent)'
   const text = typeof value === 'string' ? value : canonical(value)
+  return cut(text, limit)
+}
+
+/** At most so many characters, the last one `…` where some are missing. */
+export function cut(text: string, limit: number): string {
   return text.length > limit ? `${text.slice(0, limit - 1)}…` : text
+}
+
+/** Length in UTF-8 of lines as they are joined. */
+export function bytesOf(lines: readonly string[]): number {
+  const encoder = new TextEncoder()
+  return lines.reduce((sum, line) => sum + encoder.encode(line).length + 1, 0)
+}
+
+/** Whole blocks of lines as long as they fit into so many bytes of UTF-8. */
+export function fitting(
+  blocks: readonly (readonly string[])[],
+  limit: number,
+): { readonly lines: readonly string[]; readonly left: number } {
+  const lines: string[] = []
+  let bytes = 0
+  for (const [i, block] of blocks.entries()) {
+    bytes += bytesOf(block)
+    if (bytes > limit) return { lines, left: blocks.length - i }
+    lines.push(...block)
+  }
+  return { lines, left: 0 }
 }
 
 /** Keeps whole lines up to the limit in UTF-8 bytes and says how many are left out. */

@@ -1,10 +1,11 @@
 import type { ChangePlan } from '../../model/change-plan.ts'
-import type { DriftReport } from '../../model/drift.ts'
+import type { ClusterState, Drift } from '../../model/drift.ts'
+import type { ExceptedReport } from '../../model/exception.ts'
 import { describeKey } from '../../model/kube.ts'
 import { visible } from '../../model/visible.ts'
 import { valueText } from './markdown.ts'
 import { planSummary } from './plan.ts'
-import { attributionText, clustersText, count, driftHeadline, shortTime } from './words.ts'
+import { attributionText, count, driftHeadline, fightText, shortTime, whereText } from './words.ts'
 
 /** Colours for a terminal; the identity where there is none. */
 export interface Palette {
@@ -15,46 +16,59 @@ export interface Palette {
   dim(text: string): string
 }
 
+const FIELDS_SHOWN = 10
+
 /** The drift report for a terminal: fits a screen where the platform is well. */
-export function driftText(report: DriftReport, paint: Palette): string {
+export function driftText(report: ExceptedReport, paint: Palette): string {
   const lines = [
-    `${paint.bold(report.environment)}: ${driftHeadline(report)}`,
-    ...report.clusters.map((each) => {
-      const colour =
-        each.state === 'inSync'
-          ? paint.green
-          : each.state === 'drifted' || each.state === 'error'
-            ? paint.red
-            : paint.yellow
-      const since =
-        each.state === 'unknown' ? `, last seen ${each.lastSeen === null ? 'never' : shortTime(each.lastSeen)}` : ''
-      return `  ${each.name.padEnd(16)} ${colour(each.state)}${since}${each.reason === undefined ? '' : `: ${visible(each.reason)}`}`
-    }),
+    `${paint.bold(visible(report.environment))}: ${visible(driftHeadline(report))}`,
+    ...report.clusters.map((each) => clusterLine(each, paint)),
     '',
-    ...report.drifts.flatMap((drift) => [
-      `${paint.red(drift.severity)} ${paint.bold(describeKey(drift.object))} ${drift.change} on ${clustersText(drift.clusters)}`,
-      ...drift.fields
-        .slice(0, 10)
-        .map(
-          (each) => `    ${each.pointer}: ${visible(valueText(each.desired))} → ${visible(valueText(each.observed))}`,
-        ),
-      ...(drift.fields.length > 10 ? [`    … and ${drift.fields.length - 10} further fields`] : []),
-      paint.dim(
-        `    by ${attributionText(drift.attribution)}; asked for by ${drift.source.file}:${drift.source.line} (policy ${drift.policy})`,
-      ),
-    ]),
+    ...report.undelivered.map(
+      (each) => `${paint.red('undelivered')} ${visible(each.message)} (${visible(each.cluster)})`,
+    ),
+    ...report.drifts.flatMap((each) => driftLines(each, paint)),
     ...tail(report, paint),
   ]
   return `${lines.join('\n').trimEnd()}\n`
 }
 
-function tail(report: DriftReport, paint: Palette): readonly string[] {
+function clusterLine({ name, state, lastSeen, reason }: ClusterState, paint: Palette): string {
+  const isBad = state === 'drifted' || state === 'error'
+  const colour = state === 'inSync' ? paint.green : isBad ? paint.red : paint.yellow
+  const since = state === 'unknown' ? `, last seen ${lastSeen === null ? 'never' : visible(shortTime(lastSeen))}` : ''
+  return `  ${visible(name).padEnd(16)} ${colour(state)}${since}${reason === undefined ? '' : `: ${visible(reason)}`}`
+}
+
+function driftLines(drift: Drift, paint: Palette): readonly string[] {
+  const { fields, source, policy, note } = drift
+  const fight = fightText(drift)
+  const rest = fields.length - FIELDS_SHOWN
+  return [
+    `${paint.red(drift.severity)} ${paint.bold(visible(describeKey(drift.object)))} ${drift.change} on ${visible(whereText(drift))}`,
+    ...fields
+      .slice(0, FIELDS_SHOWN)
+      .map(
+        ({ pointer, path = pointer, desired, observed }) =>
+          `    ${visible(path)}: ${visible(valueText(desired))} → ${visible(valueText(observed))}`,
+      ),
+    ...(rest > 0 ? [`    … and ${count(rest, 'further field')}`] : []),
+    ...[note, fight].flatMap((each) => (each === undefined ? [] : [`    ${visible(each)}`])),
+    paint.dim(
+      `    by ${visible(attributionText(drift.attribution))}; asked for by ${visible(source.file)}:${source.line} (policy ${visible(policy)})`,
+    ),
+  ]
+}
+
+function tail(report: ExceptedReport, paint: Palette): readonly string[] {
+  const { unhealthy, actions, notEvaluated, excepted = [], hidden = [] } = report
+  const noise = hidden.reduce((sum, each) => sum + each.count, 0)
   const parts = [
-    ...(report.unhealthy.length > 0 ? [`${count(report.unhealthy.length, 'health check')} not met`] : []),
-    ...(report.actions.length > 0 ? [`${count(report.actions.length, 'action')} of a person open`] : []),
-    ...(report.notEvaluated.length > 0
-      ? [`${count(report.notEvaluated.length, 'template')} that this source cannot evaluate`]
-      : []),
+    ...(unhealthy.length > 0 ? [`${count(unhealthy.length, 'health check')} not met`] : []),
+    ...(actions.length > 0 ? [`${count(actions.length, 'action')} of a person open`] : []),
+    ...(notEvaluated.length > 0 ? [`${count(notEvaluated.length, 'template')} that this source cannot evaluate`] : []),
+    ...(excepted.length > 0 ? [`${count(excepted.length, 'drift')} lived with by exception`] : []),
+    ...(noise > 0 ? [`${count(noise, 'difference')} hidden as noise`] : []),
   ]
   return parts.length > 0 ? [paint.dim(`beside drift: ${parts.join(', ')} (--output json or markdown lists them)`)] : []
 }

@@ -1,4 +1,4 @@
-import type { Attribution, DriftReport } from '../../model/drift.ts'
+import type { Attribution, Drift, DriftReport } from '../../model/drift.ts'
 
 /** `2 drifts on 3 clusters; 1 cluster not seen`. */
 export function driftHeadline(report: DriftReport): string {
@@ -17,6 +17,28 @@ export function attributionText(attribution: Attribution): string {
   if (attribution.manager === null) return 'an unknown tool (the object records none for this field)'
   const when = attribution.time === null ? 'time not recorded' : shortTime(attribution.time)
   return `${attribution.manager} (${attribution.operation ?? 'operation not recorded'}, ${when})`
+}
+
+/** On how many of the clusters that should have the object, and which is not like the others. */
+export function whereText(drift: Drift): string {
+  const { clusters, placedOn: total, oddOneOut } = drift
+  if (total === undefined || total <= 1 || total < clusters.length) return clustersText(clusters)
+  if (clusters.length === total) return total === 2 ? clusters.join(', ') : `all ${total} clusters`
+  if (oddOneOut !== undefined && !clusters.includes(oddOneOut))
+    return `${clusters.length} of ${total} clusters: only ${oddOneOut} is as desired`
+  if (clusters.length === 1) return `${clusters[0] ?? ''} alone (1 of ${total} clusters)`
+  return `${clusters.length} of ${total} clusters (${namesText(clusters)})`
+}
+
+function namesText(names: readonly string[]): string {
+  return names.length <= 4 ? names.join(', ') : `${names.slice(0, 3).join(', ')}, …`
+}
+
+/** `kubectl and argocd undo each other: 4 changes since …`. */
+export function fightText({ fight }: Drift): string | undefined {
+  if (!fight) return undefined
+  const who = fight.managers.length === 0 ? 'tools that left no name' : fight.managers.join(' and ')
+  return `${who} keep undoing each other: ${count(fight.flips, 'change')} since ${shortTime(fight.since)}`
 }
 
 /** `cluster1, cluster2`, or `12 clusters (a, b, c, …)`. */
