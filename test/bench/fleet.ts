@@ -1,0 +1,25 @@
+import { readFileSync } from 'node:fs'
+import type { SourceFile } from '../../engine/model/document.ts'
+
+/** The reference with as many clusters as wanted (3 to 120), each in a region and with networks of its own. */
+export function fleetOf(clusters: number, rendering: 'concrete' | 'templated' = 'concrete'): readonly SourceFile[] {
+  const list = Array.from({ length: clusters }, (_, i) => {
+    const region = `region-${i + 1}`
+    const [a, b] = [Math.floor(i / 16), i % 16]
+    const network = `{ pods: 10.${a * 16 + b}.0.0/17, services: 172.${16 + a}.${b * 16}.0/21, machines: 10.${a * 16 + b}.128.0/18 }`
+    return `    - { name: c${i + 1}, cloud: aws, region: ${region}, zones: [${region}a, ${region}b, ${region}c], network: ${network} }`
+  })
+  const reference = readFileSync('environments/gdw.yaml', 'utf8')
+  const head = reference.slice(0, reference.indexOf('  clusters:\n'))
+  const components = '  components: { clusters: {}, tunnel: {}, certs: {} }\n'
+  const environment = `${head}  rendering: ${rendering}\n  clusters:\n${list.join('\n')}\n${components}`
+  const placement = `apiVersion: isthmus.dev/v1alpha1\nkind: PolicyPlacement\nmetadata: { name: all }\nspec: { environment: gdw, policies: [clusters, tunnel, certs], clusters: { all: true } }\n`
+  return [
+    { path: 'environments/gdw.yaml', text: environment },
+    { path: 'placements/gdw.yaml', text: placement },
+  ]
+}
+
+export function reference(): readonly SourceFile[] {
+  return ['environments/gdw.yaml', 'placements/gdw.yaml'].map((path) => ({ path, text: readFileSync(path, 'utf8') }))
+}
