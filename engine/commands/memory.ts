@@ -5,7 +5,7 @@ import type { Author, Repository } from '../model/git.ts'
 /** What the history branch knows of earlier looks. */
 export function memoryOf(repository: Repository, author: Author): PatrolInput['memory'] {
   return async (environment) => {
-    const { open, lastSeen } = await historyOn(repository, environment, author).read()
-    return { lastSeen, firstSeen: new Map([...open].map(([print, record]) => [print, record.firstSeen])) }
+    const { open, lastSeen, flips } = await historyOn(repository, environment, author).read()
+    return { lastSeen, flips, firstSeen: new Map([...open].map(([print, record]) => [print, record.firstSeen])) }
   }
 }

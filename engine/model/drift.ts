@@ -38,6 +38,8 @@ export interface Drift {
   readonly policies?: readonly string[]
   /** Policy template (ConfigurationPolicy) that saw it. */
   readonly template: string
+  /** All of them, where each cluster has one of its own. */
+  readonly templates?: readonly string[]
   readonly component: string
   readonly clusters: readonly string[]
   /** How many clusters should have the object: `clusters.length` of these differ. */

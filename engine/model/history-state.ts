@@ -1,4 +1,6 @@
 import type { Alert } from './chat.ts'
+import type { Flip } from './flips.ts'
+import { flipsIn } from './flips.ts'
 import type { DriftRecord, HistoryEvent } from './history.ts'
 
 export interface Darkness {
@@ -26,6 +28,8 @@ export interface HistoryState {
   readonly acknowledged: ReadonlyMap<string, { readonly value: string; readonly until: string }>
   /** In the order they were decided. */
   readonly owed: readonly OwedAlert[]
+  /** How often objects went to and fro, by `flipKey`. */
+  readonly flips: ReadonlyMap<string, readonly Flip[]>
 }
 
 /** Folds the events in their order. A sent alert is owed no more, wherever its line stands. */
@@ -47,7 +51,7 @@ export function foldHistory(events: readonly HistoryEvent[]): HistoryState {
       for (const cluster of event.seen) lastSeen.set(cluster, event.time)
     }
   }
-  return { open, dark, lastSeen, lastObserved, acknowledged, owed: owedIn(events) }
+  return { open, dark, lastSeen, lastObserved, acknowledged, owed: owedIn(events), flips: flipsIn(events) }
 }
 
 function owedIn(events: readonly HistoryEvent[]): readonly OwedAlert[] {

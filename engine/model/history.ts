@@ -20,12 +20,19 @@ export interface DriftRecord {
   readonly value: string
   readonly policy: string
   readonly template: string
+  /** Of a drift that policies of several clusters share. */
+  readonly policies?: readonly string[]
+  readonly templates?: readonly string[]
   readonly component: string
   readonly object: ObjectKey
   readonly change: Drift['change']
   readonly clusters: readonly string[]
   readonly severity: PolicySeverity
   readonly firstSeen: string
+  /** Where the object differs. */
+  readonly pointers?: readonly string[]
+  /** The tool that wrote it last. */
+  readonly manager?: string
 }
 
 interface EventCommon {
@@ -72,17 +79,24 @@ export function recordOf(drift: Drift): DriftRecord {
   const { fingerprint, policy, template, component, object, change, clusters, severity, firstSeen } = drift
   const fields = drift.fields.map(({ pointer, desired, observed }): Json => [pointer, desired, observed])
   const value = digest(canonical([change, fields]), 16)
+  const pointers = drift.fields.map((each) => each.pointer)
+  // Reports are also read back from files that people may have edited.
+  const manager = textAt(toJson(drift.attribution ?? null), 'manager')
   return {
     fingerprint,
     value,
     policy,
     template,
+    ...(drift.policies ? { policies: drift.policies } : {}),
+    ...(drift.templates ? { templates: drift.templates } : {}),
     component,
     object,
     change,
     clusters: [...clusters].sort(),
     severity,
     firstSeen,
+    ...(pointers.length > 0 ? { pointers } : {}),
+    ...(manager === undefined ? {} : { manager }),
   }
 }
 
@@ -111,7 +125,9 @@ const isRecord: Check = (value) =>
   isObject(value) &&
   hasTexts(value, 'fingerprint', 'value', 'policy', 'template', 'component', 'change', 'severity', 'firstSeen') &&
   hasTexts(value.object, 'apiVersion', 'kind', 'namespace', 'name') &&
-  isTexts(value.clusters)
+  isTexts(value.clusters) &&
+  ['policies', 'templates', 'pointers'].every((key) => value[key] === undefined || isTexts(value[key])) &&
+  (value.manager === undefined || typeof value.manager === 'string')
 const isAlert: Check = (value) =>
   isObject(value) && hasTexts(value, 'id', 'event', 'environment', 'severity', 'title', 'time') && isTexts(value.lines)
 

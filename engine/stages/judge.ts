@@ -1,4 +1,5 @@
 import type { ClusterState, DriftReport, DriftState, PolicyState } from '../model/drift.ts'
+import type { Flip } from '../model/flips.ts'
 import type { JsonObject } from '../model/json.ts'
 import type { NoiseRule } from '../model/noise-rules/noise-rule.ts'
 import { NOISE_RULES } from '../model/noise-rules.ts'
@@ -19,6 +20,8 @@ import { undeliveredOn } from './judge/undelivered.ts'
 export interface Memory {
   readonly firstSeen: ReadonlyMap<string, string>
   readonly lastSeen: ReadonlyMap<string, string>
+  /** How often objects went to and fro, by `flipKey`. */
+  readonly flips?: ReadonlyMap<string, readonly Flip[]>
 }
 
 export interface JudgeInput {
@@ -55,12 +58,19 @@ export function judge(input: JudgeInput): DriftReport {
     unhealthy: looks.flatMap((each) => each.sighting.unhealthy),
     actions: looks.flatMap((each) => each.sighting.actions),
     undelivered: observation.hub ? undeliveredOn(rendered, observation.hub) : [],
-    notEvaluated: looks.flatMap((each) => each.sighting.notEvaluated),
+    notEvaluated: [...looks.flatMap((each) => each.sighting.notEvaluated), ...unseenOnHub(observation)],
     hidden: hiddenBy(
       input.noise ?? NOISE_RULES,
       looks.flatMap((each) => each.sighting.hidden ?? []),
     ),
   }
+}
+
+/** Kinds of the hub that could not be read: whether they were delivered as merged, nobody can say. */
+function unseenOnHub({ hub }: Observation): DriftReport['notEvaluated'] {
+  return (hub?.shortfalls ?? []).map(({ kind, message }) => {
+    return { policy: kind, component: '', cluster: HUB_CLUSTER, template: '', message }
+  })
 }
 
 interface Look {

@@ -1,30 +1,39 @@
-import type { PolicySeverity } from '../../model/component.ts'
 import { desiredPointer } from '../../model/desired-pointer.ts'
 import type { Attribution, Drift, DriftField } from '../../model/drift.ts'
+import type { Flip } from '../../model/flips.ts'
 import type { Json } from '../../model/json.ts'
 import { canonical } from '../../model/json.ts'
 import { attributionOf } from '../../model/managed-fields.ts'
 import { digest } from '../../model/names.ts'
+import type { Observation } from '../../model/observation.ts'
 import type { Operation } from '../../model/patch.ts'
 import { resolvePointer } from '../../model/pointer.ts'
 import { readablePath } from '../../model/readable-path.ts'
 import { isRedacted, redactPointer, redactValue } from '../../model/redact.ts'
+import type { Rendered } from '../../model/rendered.ts'
 import type { ObjectDifference } from '../../model/verdict.ts'
-import { severityOf } from './severity.ts'
+import { fightOver } from './fights.ts'
+import { familyOf, spreadOf } from './group-clusters.ts'
+import { SEVERITIES, severityOf, worse } from './severity.ts'
+import { toleranceNote } from './severity-quorum.ts'
 import type { RawDrift } from './sightings.ts'
 
 interface Grouping {
-  readonly rendered: { readonly environment: string }
-  readonly observation: { readonly observedAt: string }
+  readonly rendered: Rendered
+  readonly observation: Observation
   readonly sourceOf: (policy: string, pointer: string) => { readonly file: string; readonly line: number }
-  readonly memory: { readonly firstSeen: ReadonlyMap<string, string> }
+  readonly memory: {
+    readonly firstSeen: ReadonlyMap<string, string>
+    readonly flips?: ReadonlyMap<string, readonly Flip[]>
+  }
   /** Key of the digests that stand for secrets; absent: they are hidden without a trace. */
   readonly redactionKey?: string | undefined
 }
 
-const SEVERITIES: readonly PolicySeverity[] = ['critical', 'high', 'medium', 'low']
-
-/** The same difference of the same policy on several clusters is one drift; worst first, then by object. */
+/**
+ * The same difference of the same policy on several clusters is one drift, and so is that of policies which exist once for
+ * each cluster, where they ask for the same; worst first, then by object.
+ */
 export function groupDrifts(raw: readonly RawDrift[], grouping: Grouping): readonly Drift[] {
   const groups = new Map<string, RawDrift[]>()
   for (const each of raw) {
@@ -34,7 +43,7 @@ export function groupDrifts(raw: readonly RawDrift[], grouping: Grouping): reado
   const drifts = [...groups].flatMap(([print, members]) => driftOf(print, members, grouping))
   return drifts.sort(
     (a, b) =>
-      SEVERITIES.indexOf(a.severity) - SEVERITIES.indexOf(b.severity) ||
+      SEVERITIES.indexOf(b.severity) - SEVERITIES.indexOf(a.severity) ||
       a.policy.localeCompare(b.policy, 'en') ||
       a.object.kind.localeCompare(b.object.kind, 'en') ||
       a.fingerprint.localeCompare(b.fingerprint, 'en'),
@@ -49,10 +58,12 @@ function fingerprintOf({ policy, difference }: RawDrift, grouping: Grouping): st
   const show = showerOf(difference, grouping)
   const observed = difference.fields.map((each): Json => [each.pointer, show(each.pointer, each.observed)])
   const { apiVersion, kind, namespace, name } = difference.object
+  const family = familyOf(policy)
+  const desired = difference.fields.map((each): Json => show(each.pointer, each.desired))
   return digest(
     canonical([
       grouping.rendered.environment,
-      policy.name,
+      ...(family === policy.name ? [policy.name] : [family, desired]),
       apiVersion,
       kind,
       namespace,
@@ -67,21 +78,31 @@ function fingerprintOf({ policy, difference }: RawDrift, grouping: Grouping): st
 function driftOf(print: string, members: readonly RawDrift[], grouping: Grouping): readonly Drift[] {
   const [first] = members
   if (!first) return []
-  const { difference, policy } = first
+  const { difference, policy, template } = first
   const { observedAt } = grouping.observation
-  const shown = shownFields(difference, grouping)
+  const templates = [...new Set(members.map((each) => each.template))]
+  const note = members.map((each) => toleranceNote(each, grouping)).find((each) => each !== undefined)
+  const attribution = latest(members.map(({ difference: each }) => attribute(each)))
+  const fight = fightOver(
+    { raw: first, fingerprint: print, manager: attribution.manager, now: observedAt },
+    grouping.memory.flips,
+  )
   return [
     {
       fingerprint: print,
       policy: policy.name,
-      template: first.template,
+      template,
+      ...(templates.length > 1 ? { templates } : {}),
       component: policy.component,
-      clusters: members.map((each) => each.cluster),
+      clusters: [...new Set(members.map((each) => each.cluster))],
+      ...spreadOf(members, grouping),
       object: difference.object,
       change: difference.change,
-      ...shown,
-      attribution: latest(members.map(({ difference: each }) => attribute(each))),
-      severity: severityOf(first),
+      ...shownFields(members, grouping),
+      attribution,
+      severity: members.map(severityOf).reduce(worse),
+      ...(note === undefined ? {} : { note }),
+      ...(fight === undefined ? {} : { fight }),
       firstSeen: grouping.memory.firstSeen.get(print) ?? observedAt,
       lastSeen: observedAt,
       source: grouping.sourceOf(policy.name, wantedAt(first)),
@@ -102,11 +123,17 @@ function showerOf(difference: ObjectDifference, { redactionKey }: Grouping) {
   return (pointer: string, value: Json | undefined) => redactValue(difference.object, pointer, value ?? null, redaction)
 }
 
-/** Fields and patch as they may be shown. A patch with a redacted value would be a wrong one, so there is none then. */
+/**
+ * Fields and patch as they may be shown. A patch with a redacted value would be a wrong one, so there is none then; nor
+ * where the clusters need different ones.
+ */
 function shownFields(
-  difference: ObjectDifference,
+  members: readonly RawDrift[],
   grouping: Grouping,
 ): { fields: readonly DriftField[]; patch?: readonly Operation[] } {
+  const [first, ...others] = members
+  if (!first) return { fields: [] }
+  const { difference } = first
   const show = showerOf(difference, grouping)
   const fields = difference.fields.map(({ pointer, desired, observed }) => ({
     pointer: redactPointer(pointer),
@@ -120,7 +147,8 @@ function shownFields(
   const hidden =
     fields.some((each) => isRedacted(each.pointer) || isRedacted(each.desired) || isRedacted(each.observed)) ||
     patch.some((each) => redactPointer(each.path) !== each.path || (each.op !== 'remove' && isRedacted(each.value)))
-  return hidden ? { fields } : { fields, patch }
+  const isSame = others.every((each) => JSON.stringify(each.difference.patch) === JSON.stringify(difference.patch))
+  return hidden || !isSame ? { fields } : { fields, patch }
 }
 
 function attribute(difference: ObjectDifference): Attribution {

@@ -8,7 +8,7 @@ import type { FieldDifference, ObjectDifference } from '../../model/verdict.ts'
 import { holds } from './noise-condition.ts'
 import type { FindRule } from './noise-item.ts'
 import { isItem, ruleOfRewrittenItem } from './noise-item.ts'
-import { globOf, matchesPointer } from './noise-pointer.ts'
+import { matchesGlob, matchesPointer } from './noise-pointer.ts'
 
 /** What else was seen where a difference was found. */
 export interface NoiseSurroundings {
@@ -65,7 +65,7 @@ function quietField(field: FieldDifference, object: JsonObject, findRule: FindRu
 
 function isFor(rule: NoiseRule, object: JsonObject): boolean {
   const id = `${groupOf(textAt(object, 'apiVersion') ?? '')}/${textAt(object, 'kind') ?? ''}`
-  const isKind = rule.kinds === undefined || rule.kinds.some((each) => globOf(each).test(id))
+  const isKind = rule.kinds === undefined || rule.kinds.some((each) => matchesGlob(each, id))
   const isMarked =
     rule.marked === undefined ||
     rule.marked.some((each) => {

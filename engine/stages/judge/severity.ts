@@ -1,30 +1,43 @@
 import type { PolicySeverity } from '../../model/component.ts'
+import { groupOf } from '../../model/kube.ts'
+import { resolvePointer } from '../../model/pointer.ts'
+import type { FieldDifference } from '../../model/verdict.ts'
+import { matchesGlob, matchesPointer } from './noise-pointer.ts'
+import { points } from './severity-directions.ts'
+import type { SeverityRule } from './severity-rule.ts'
+import { SEVERITY_RULES } from './severity-rules.ts'
 import type { RawDrift } from './sightings.ts'
 
-const ORDER: readonly PolicySeverity[] = ['low', 'medium', 'high', 'critical']
+/** From harmless to worst. */
+export const SEVERITIES: readonly PolicySeverity[] = ['low', 'medium', 'high', 'critical']
 
-/** Kinds whose drift may open a door; a loosened one is critical whatever its policy says (design section 7). */
-const SECURITY_KINDS: ReadonlySet<string> = new Set([
-  'NetworkPolicy',
-  'Role',
-  'ClusterRole',
-  'RoleBinding',
-  'ClusterRoleBinding',
-  'SecurityContextConstraints',
-])
-
-/** Fields whose change may cost a quorum. */
-const AVAILABILITY_FIELDS = /^\/spec\/(replicas|minReplicas|maxUnavailable|minAvailable|paused)$/
-
-/** The policy's own severity, raised for what loosens security or touches availability. */
+/** How bad a drift is: the worst of its fields by the table, and as bad as its policy says where the table says nothing. */
 export function severityOf(raw: RawDrift): PolicySeverity {
-  const own = ORDER.find((each) => each === raw.severity.toLowerCase()) ?? 'medium'
-  return ORDER[Math.max(ORDER.indexOf(own), ORDER.indexOf(floorOf(raw)))] ?? own
+  const own = SEVERITIES.find((each) => each === raw.severity.toLowerCase()) ?? 'medium'
+  const rules = rulesFor(raw)
+  return rules.map((rule) => (rule?.exactly ? rule.severity : worse(own, rule?.severity ?? own))).reduce(worse, 'low')
 }
 
-function floorOf({ difference, policy }: RawDrift): PolicySeverity {
-  if (SECURITY_KINDS.has(difference.object.kind)) return 'critical'
-  const touchesAvailability = difference.fields.some((each) => AVAILABILITY_FIELDS.test(each.pointer))
-  if (policy.stateful && (difference.change === 'missing' || touchesAvailability)) return 'high'
-  return touchesAvailability ? 'medium' : 'low'
+export function worse(a: PolicySeverity, b: PolicySeverity): PolicySeverity {
+  return SEVERITIES.indexOf(a) >= SEVERITIES.indexOf(b) ? a : b
+}
+
+/** The row that decides for each field, or for the object as a whole; undefined: content. */
+export function rulesFor(raw: RawDrift): readonly (SeverityRule | undefined)[] {
+  const { object, fields } = raw.difference
+  const id = `${groupOf(object.apiVersion)}/${object.kind}`
+  const rules = SEVERITY_RULES.filter(
+    (rule) =>
+      (rule.stateful === undefined || raw.policy.stateful) &&
+      (rule.kinds === undefined || rule.kinds.some((each) => matchesGlob(each, id))),
+  )
+  if (fields.length === 0) return [rules.find((rule) => rule.changes?.includes(raw.difference.change))]
+  return fields.map((field) => rules.find((rule) => isAbout(rule, field, raw)))
+}
+
+function isAbout(rule: SeverityRule, field: FieldDifference, { policy, definition, difference }: RawDrift): boolean {
+  if (!rule.pointers?.some((pattern) => matchesPointer(pattern, field.pointer))) return false
+  if (rule.direction === undefined) return true
+  const desired = resolvePointer(policy.object, definition)
+  return points(rule.direction, { field, desired, observed: difference.observed ?? {} })
 }

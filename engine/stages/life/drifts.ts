@@ -74,13 +74,16 @@ function stillHeld({ report, members }: Moment, known: DriftRecord): readonly st
     if (members !== undefined && !members.includes(cluster)) return false
     const state = report.clusters.find((each) => each.name === cluster)?.state
     if (state === undefined || state === 'unknown' || state === 'error') return true
-    return report.notEvaluated.some((each) => each.template === known.template && each.cluster === cluster)
+    const templates = known.templates ?? [known.template]
+    return report.notEvaluated.some((each) => templates.includes(each.template) && each.cluster === cluster)
   })
 }
 
 /** The same object of the same policy differs in another way now, on a cluster that no longer shows the old difference. */
 function isReplacedBy(old: DriftRecord, next: DriftRecord, present: ReadonlyMap<string, Present>): boolean {
-  if (old.fingerprint === next.fingerprint || old.policy !== next.policy) return false
+  const policies = old.policies ?? [old.policy]
+  const isOfOne = (next.policies ?? [next.policy]).some((each) => policies.includes(each))
+  if (old.fingerprint === next.fingerprint || !isOfOne) return false
   if (identityOf(old.object) !== identityOf(next.object)) return false
   const still = present.get(old.fingerprint)?.record.clusters ?? []
   return old.clusters.some((each) => next.clusters.includes(each) && !still.includes(each))
