@@ -9,6 +9,7 @@ import type { DriftReport } from '../model/drift.ts'
 import { Failure } from '../model/failure.ts'
 import type { Source } from '../model/observation.ts'
 import { parseYaml } from '../stages/render/yaml.ts'
+import { driftHtml } from '../stages/report/drift-html.ts'
 import { driftMarkdown } from '../stages/report/drift-markdown.ts'
 import { driftJson } from '../stages/report/json.ts'
 import { driftText } from '../stages/report/text.ts'
@@ -22,7 +23,7 @@ import type { CommandDefinition } from './register.ts'
 export const driftCommand: CommandDefinition = {
   usage: 'drift',
   summary: 'observe clusters once and report what differs from the merged rendered/',
-  formats: ['text', 'json', 'markdown'],
+  formats: ['text', 'json', 'markdown', 'html'],
   options: [
     ['--from <where>', 'directory with one sub-directory a cluster (the hub is local-cluster)'],
     ['--publish', 'open, update or close the drift proposal, and alert the chats'],
@@ -31,6 +32,7 @@ export const driftCommand: CommandDefinition = {
     ['isthmus drift --from must-gather', 'what differs, and which tool changed it'],
     ['isthmus drift --from must-gather --publish', 'the same as a pull request, and an alert'],
     ['isthmus drift --from must-gather --output json | jq .drifts', 'for programs'],
+    ['isthmus drift --from must-gather --output html > drift.html', 'one page to read or to send'],
   ],
   async run({ io, common, options }) {
     const source = sourceFrom(options.from, common.directory)
@@ -84,6 +86,7 @@ export function sourceFrom(where: unknown, directory: string): Source {
 
 function print(io: Io, common: CommonOptions, report: DriftReport): void {
   if (common.output === 'json') io.out(driftJson(report))
+  else if (common.output === 'html') io.out(driftHtml(report))
   else io.out(common.output === 'markdown' ? `${driftMarkdown(report)}\n` : driftText(report, io.palette))
 }
 

@@ -1,4 +1,4 @@
-import type { Attribution, Drift, DriftReport } from '../../model/drift.ts'
+import type { Attribution, Drift, DriftReport, DriftState } from '../../model/drift.ts'
 
 /** `2 drifts on 3 clusters; 1 cluster not seen`. */
 export function driftHeadline(report: DriftReport): string {
@@ -55,4 +55,19 @@ export function shortTime(time: string): string {
 
 export function count(n: number, noun: string): string {
   return `${n} ${noun}${n === 1 ? '' : 's'}`
+}
+
+const STATE_WORDS: Readonly<Record<DriftState, string>> = {
+  inSync: 'in sync',
+  drifted: 'drifted',
+  reverted: 'reverted',
+  unknown: 'not seen',
+  pending: 'pending',
+  notRolledOut: 'not rolled out',
+  error: 'seen only in part',
+}
+
+/** A state as people say it. */
+export function stateWord(state: DriftState): string {
+  return STATE_WORDS[state]
 }

@@ -1,0 +1,77 @@
+import type { DriftReport, DriftState } from '../../model/drift.ts'
+import type { ExceptedReport } from '../../model/exception.ts'
+import { digest } from '../../model/names.ts'
+import { besideSections, undeliveredSection } from './html/beside.ts'
+import { driftArticle } from './html/drift.ts'
+import type { Markup } from './html/escape.ts'
+import { html } from './html/escape.ts'
+import { STYLE } from './html/style.ts'
+import { SIGNS, toneOf, topology } from './html/topology.ts'
+import { count, driftHeadline, shortTime, stateWord } from './words.ts'
+
+const STATES: readonly DriftState[] = ['error', 'drifted', 'unknown', 'reverted', 'pending', 'notRolledOut', 'inSync']
+
+/**
+ * The report as one page that needs nothing else: no script, no font, no image from anywhere, and a policy that forbids
+ * the browser to fetch any, whatever a hostile name tries.
+ */
+export function driftHtml(report: ExceptedReport): string {
+  const title = `Drift in ${report.environment}: ${driftHeadline(report)}`
+  const policy = `default-src 'none'; style-src 'sha256-${sha256Base64(STYLE)}'; base-uri 'none'; form-action 'none'`
+  const head = html`<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="${policy}">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="referrer" content="no-referrer">
+<meta name="color-scheme" content="light dark">
+<title>${title}</title>
+<style>`
+  return `${head.html}${STYLE}</style>\n</head>\n${body(report).html}</html>\n`
+}
+
+/** What changes from report to report. */
+export function body(report: ExceptedReport): Markup {
+  const drifts = report.drifts.length === 0 ? [] : report.drifts.map(driftArticle)
+  return html`<body>
+<a class="skip" href="#drifts">Skip to the drifts</a>
+<header>
+<h1>Drift report: ${report.environment}</h1>
+<p class="lead">${driftHeadline(report)}</p>
+<p class="dim">Observed ${shortTime(report.observedAt)} from ${report.source}</p>
+</header>
+<main>
+<h2>Clusters</h2>
+${counts(report)}${topology(report)}
+${clusterTable(report)}
+${undeliveredSection(report)}<h2 id="drifts">${count(report.drifts.length, 'drift')}</h2>
+${drifts.length === 0 ? html`<p>No drift was seen.</p>` : drifts}${besideSections(report)}</main>
+<footer><p>The tool that changed a field is what the API server recorded (<code>managedFields</code>): it names programs, not persons. Secret values are never shown.</p></footer>
+</body>
+`
+}
+
+function counts({ summary }: DriftReport): Markup {
+  const items = STATES.filter((state) => summary[state] > 0).map(
+    (state) =>
+      html`<li class="${toneOf(state)}"><strong>${SIGNS[toneOf(state)]} ${summary[state]}</strong>${stateWord(state)}</li>`,
+  )
+  return html`<ul class="counts">${items}</ul>
+`
+}
+
+function clusterTable({ clusters }: DriftReport): Markup {
+  const rows = clusters.map(
+    ({ name, state, lastSeen, reason }) =>
+      html`<tr><th scope="row">${name}</th><td><span class="tag ${toneOf(state)}">${SIGNS[toneOf(state)]} ${stateWord(state)}</span></td><td>${lastSeen === null ? 'never' : shortTime(lastSeen)}</td><td>${reason ?? ''}</td></tr>
+`,
+  )
+  return html`<div class="wide"><table><caption class="dim">Clusters and when they were last seen</caption><thead><tr><th scope="col">cluster</th><th scope="col">state</th><th scope="col">last seen</th><th scope="col">why</th></tr></thead>
+<tbody>${rows}</tbody></table></div>`
+}
+
+function sha256Base64(text: string): string {
+  const bytes = digest(text, 64).match(/../g) ?? []
+  return btoa(String.fromCharCode(...bytes.map((each) => Number.parseInt(each, 16))))
+}

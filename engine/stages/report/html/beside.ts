@@ -1,0 +1,64 @@
+import type { Condition, DriftReport } from '../../../model/drift.ts'
+import type { ExceptedReport } from '../../../model/exception.ts'
+import { describeKey } from '../../../model/kube.ts'
+import { conditionGroups } from '../beside-drift.ts'
+import { clustersText, count, shortTime, stateWord } from '../words.ts'
+import type { Markup } from './escape.ts'
+import { html } from './escape.ts'
+
+/** What the hub does not carry is critical: it stands open, before the drifts. */
+export function undeliveredSection({ undelivered }: DriftReport): Markup {
+  if (undelivered.length === 0) return html``
+  return html`<h2 class="bad">✗ Undelivered: the hub does not carry what was merged</h2>
+<ul>${items(undelivered)}</ul>
+`
+}
+
+/** What a report says beside drifts, folded. */
+export function besideSections(report: ExceptedReport): Markup {
+  const { unhealthy, actions, notEvaluated, excepted = [], findings = [] } = report
+  const lived = excepted.map(
+    ({ drift, until, because, owner }) =>
+      html`<li><code>${describeKey(drift.object)}</code> on ${clustersText(drift.clusters)}: until ${until} because ${because} (${owner})</li>`,
+  )
+  const sections: readonly Markup[] = [
+    section('Not in sync, policy by policy', stateItems(report)),
+    section('Unhealthy: as desired, but not working', items(unhealthy)),
+    section('Action needed: a one-time step of a person', items(actions)),
+    section('Not evaluated: this source cannot tell', items(notEvaluated)),
+    section('Lived with for now: exceptions in the repository', lived),
+    section(
+      'Exceptions that need a look',
+      findings.map((each) => html`<li>${each.message}</li>`),
+    ),
+    section('Hidden as noise', hiddenItems(report)),
+  ]
+  return html`${sections}`
+}
+
+function section(title: string, entries: readonly Markup[]): Markup {
+  if (entries.length === 0) return html``
+  return html`<details><summary>${title} (${entries.length})</summary><ul>${entries}</ul></details>
+`
+}
+
+function items(conditions: readonly Condition[]): readonly Markup[] {
+  return conditionGroups(conditions).map(
+    ({ component, clusters, message }) => html`<li>${component} on ${clustersText(clusters)}: ${message}</li>`,
+  )
+}
+
+function stateItems({ policies = [] }: DriftReport): readonly Markup[] {
+  return policies
+    .filter(({ state }) => state === 'reverted' || state === 'pending' || state === 'notRolledOut')
+    .map(({ policy, cluster, state, reverted, reason }) => {
+      const often = reverted ? `, ${count(reverted.times, 'time')}, last ${shortTime(reverted.last)}` : ''
+      return html`<li><code>${policy}</code> on ${cluster}: ${stateWord(state)}${often}${reason === undefined ? '' : ` (${reason})`}</li>`
+    })
+}
+
+function hiddenItems({ hidden = [] }: DriftReport): readonly Markup[] {
+  return hidden.map(
+    ({ rule, count: times, reason }) => html`<li><code>${rule}</code>: ${count(times, 'difference')}, ${reason}</li>`,
+  )
+}
