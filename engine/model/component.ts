@@ -2,7 +2,7 @@ import type { Catalog } from './catalog.ts'
 import type { Cluster, Environment, EnvironmentSpec } from './environment.ts'
 import type { Finding } from './finding.ts'
 import type { Schema } from './schema.ts'
-import type { GlobalEntry, StretchedService } from './stretched.ts'
+import type { GlobalEntry, LeafLimit, StretchedService } from './stretched.ts'
 import type { Mirror, Tree } from './traced.ts'
 
 /**
@@ -119,4 +119,6 @@ export interface Component<S = unknown> {
   stretched?(input: ComponentInput<S>): readonly StretchedService[]
   /** The global names that it publishes. */
   entry?(input: ComponentInput<S>): GlobalEntry
+  /** How long certificates of the platform may live. */
+  leafLimit?(input: ComponentInput<S>): LeafLimit
 }

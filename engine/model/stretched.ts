@@ -58,6 +58,8 @@ export interface StretchedService {
   /** What runs of such a failover lead to expect, inside the bounds of the terms. */
   readonly expected?: { readonly seconds: Span; readonly source: string }
   readonly probe?: ProbeReading
+  /** Life of its members’ certificates in hours, with the pointer of that setting. */
+  readonly certificate?: { readonly hours: number; readonly pointer: string }
 }
 
 /** Global names, and how long they go on leading users to a region that is lost. */
@@ -75,7 +77,15 @@ export interface GlobalEntry {
   readonly target?: { readonly seconds: number; readonly pointer: string }
 }
 
+/** The longest life that the platform's CAs are laid out for (rule G7). */
+export interface LeafLimit {
+  readonly hours: number
+  /** Pointer of that setting. */
+  readonly pointer: string
+}
+
 export interface StretchedPlatform {
   readonly services: readonly StretchedService[]
   readonly entries: readonly GlobalEntry[]
+  readonly leafLimits: readonly LeafLimit[]
 }

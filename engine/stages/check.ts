@@ -8,6 +8,7 @@ import type { Origin } from '../model/traced.ts'
 import { checkBudgets } from './check/budgets.ts'
 import { checkDisruption } from './check/disruption.ts'
 import { checkFailover } from './check/failover.ts'
+import { checkLifetimes } from './check/lifetimes.ts'
 import { checkNames } from './check/names.ts'
 import { checkNetworks } from './check/networks.ts'
 import type { PlacedResult } from './check/placed.ts'
@@ -37,6 +38,7 @@ export function check(request: CheckRequest): readonly Finding[] {
     ...checkRegions(environment, used, stretched.services),
     ...checkRoundTrips(environment, stretched.services),
     ...checkFailover(stretched),
+    ...checkLifetimes(stretched),
     ...checkDisruption(environment, stretched.services, request.input.placements),
     ...checkBudgets(request.plan),
     ...checkNames(request.plan),

@@ -11,6 +11,7 @@ import { certManagerOperator } from './operator.ts'
 import { intermediate, rootObjects, rootRequestPolicy } from './root.ts'
 import type { CertsSettings } from './settings.ts'
 import { certsSchema } from './settings.ts'
+import { leafLimit } from './stretched.ts'
 
 /** One root on the hub, one intermediate per cluster, cert-manager everywhere, Vault as the issuer of workloads. */
 export const certs: Component<CertsSettings> = {
@@ -30,6 +31,7 @@ export const certs: Component<CertsSettings> = {
   ],
   support: (input) => [readerAccount(input)],
   check: checkCerts,
+  leafLimit,
 }
 
 /** Everything that signs: on the hub only, root key and intermediates in different namespaces. */

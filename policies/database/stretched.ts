@@ -29,6 +29,10 @@ export function stretchedDatabase(input: DatabaseInput): readonly StretchedServi
           source: 'documented by the vendor for the loss of a region',
         },
       ],
+      certificate: {
+        hours: Number(settings.certificate.duration.slice(0, -1)),
+        pointer: `${POINTER}/certificate/duration`,
+      },
       probe: { ...PROBE, live: 'liveNodes' },
     },
   ]

@@ -27,6 +27,10 @@ export function stretchedVault(input: VaultInput): readonly StretchedService[] {
         seconds: expectedRaftFailover(multiplier),
         source: 'fitted to runs of nine nodes in three regions whose leader’s region was killed or cut off',
       },
+      certificate: {
+        hours: Number(settings.certificate.duration.slice(0, -1)),
+        pointer: `${POINTER}/certificate/duration`,
+      },
       probe: { ...PROBE, voters: 'voters', tolerance: 'failureTolerance' },
     },
   ]

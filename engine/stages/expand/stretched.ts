@@ -7,9 +7,7 @@ export function stretchedPlatform(input: ExpandInput): StretchedPlatform {
   const used = input.components.filter((each) => input.environment.value.spec.components[each.name] !== undefined)
   return {
     services: used.flatMap((each) => each.stretched?.(componentInput(each, input)) ?? []),
-    entries: used.flatMap((each) => {
-      const entry = each.entry?.(componentInput(each, input))
-      return entry === undefined ? [] : [entry]
-    }),
+    entries: used.flatMap((each) => each.entry?.(componentInput(each, input)) ?? []),
+    leafLimits: used.flatMap((each) => each.leafLimit?.(componentInput(each, input)) ?? []),
   }
 }

@@ -16,7 +16,7 @@ function findingsOf(
   const findings = check({
     input,
     plan: expand(input),
-    stretched: { services: [], entries: [] },
+    stretched: { services: [], entries: [], leafLimits: [] },
     componentChecks: (each) => each.check({} as never),
     locateOrigin: () => undefined,
     locate: (pointer) => {

@@ -18,7 +18,7 @@ const service: StretchedService = {
   roundTrip: { milliseconds: 70, pointer: '' },
   failover: [],
 }
-const platform: StretchedPlatform = { services: [service], entries: [] }
+const platform: StretchedPlatform = { services: [service], entries: [], leafLimits: [] }
 
 test.each([
   ['us-east-1', ['east', 'twin'], []],

@@ -18,6 +18,7 @@ const platform: StretchedPlatform = {
     },
   ],
   entries: [],
+  leafLimits: [],
 }
 
 function result(data: JsonObject): JsonObject {
