@@ -6,10 +6,11 @@ import { json } from '../stages/report/json.ts'
 import { planSummary } from '../stages/report/plan.ts'
 import { planText } from '../stages/report/text.ts'
 import { configurationIn } from './configuration.ts'
+import type { ExitCode } from './options.ts'
 import { packageVersion } from './package.ts'
 import { forgeFor, repositoryIn } from './ports.ts'
 import { exitFor, printFindings } from './print-findings.ts'
-import type { CommandDefinition } from './register.ts'
+import type { Call, CommandDefinition } from './register.ts'
 
 export const proposeCommand: CommandDefinition = {
   usage: 'propose',
@@ -19,31 +20,28 @@ export const proposeCommand: CommandDefinition = {
     ['isthmus propose', 'after a push to the default branch'],
     ['isthmus propose --environment gdw --verbose', 'one environment, with the whole plan'],
   ],
-  async run({ io, common }) {
-    const configuration = await configurationIn(common.directory)
-    const repository = await repositoryIn(common.directory, io)
-    const forge = forgeFor(common.directory, repository, configuration, io)
-    const { author } = configuration
-    const environment = common.environment === undefined ? {} : { environment: common.environment }
-    const result = await propose({
-      repository,
-      forge,
-      components,
-      author,
-      version: packageVersion(),
-      now: io.now(),
-      ...environment,
-    })
-    if (common.output === 'json') io.out(json({ findings: result.findings, proposals: result.proposals }))
-    else {
-      printFindings(io, result.findings, result.sources, common.verbose)
-      for (const each of result.proposals) {
-        io.out(`${describe(each)}\n`)
-        if (common.verbose) io.out(planText(each.plan, io.palette))
-      }
+  run: (call) => runPropose(call, false),
+}
+
+/** Both `propose` and `upgrade`: the one difference is whether another version's output may be replaced. */
+export async function runPropose({ io, common }: Call, isUpgrade: boolean): Promise<ExitCode> {
+  const configuration = await configurationIn(common.directory)
+  const repository = await repositoryIn(common.directory, io)
+  const forge = forgeFor(common.directory, repository, configuration, io)
+  const { author } = configuration
+  const environment = common.environment === undefined ? {} : { environment: common.environment }
+  const version = packageVersion()
+  const now = io.now()
+  const result = await propose({ repository, forge, components, author, version, now, isUpgrade, ...environment })
+  if (common.output === 'json') io.out(json({ findings: result.findings, proposals: result.proposals }))
+  else {
+    printFindings(io, result.findings, result.sources, common.verbose)
+    for (const each of result.proposals) {
+      io.out(`${describe(each)}\n`)
+      if (common.verbose) io.out(planText(each.plan, io.palette))
     }
-    return exitFor(result.findings)
-  },
+  }
+  return exitFor(result.findings)
 }
 
 function describe({ environment, plan, wave, published }: Proposed['proposals'][number]): string {
@@ -51,6 +49,8 @@ function describe({ environment, plan, wave, published }: Proposed['proposals'][
     case 'created':
     case 'updated':
       return `${environment}: ${planSummary(plan)}${waveText(wave)}\n  proposal ${published.outcome}: ${published.proposal.url}`
+    case 'other-version':
+      return `${environment}: rendered/ was made by version ${published.made}; \`isthmus upgrade --plan\` shows what this version would change, \`isthmus upgrade\` proposes it`
     case 'unchanged':
       return `${environment}: the open proposal is up to date: ${published.proposal.url}`
     case 'nothing':

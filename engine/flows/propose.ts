@@ -33,6 +33,14 @@ export interface ProposeInput {
   /** RFC 3339 UTC. */
   readonly now: string
   readonly environment?: string
+  /** Proposes what this version renders where another one made `rendered/`; without it such an environment is left alone. */
+  readonly isUpgrade?: boolean
+}
+
+/** Nothing is proposed: another version made `rendered/`, and a newer one never re-renders on its own (design section 3). */
+export interface OtherVersion {
+  readonly outcome: 'other-version'
+  readonly made: string
 }
 
 export interface Proposed {
@@ -42,7 +50,7 @@ export interface Proposed {
     readonly environment: string
     readonly plan: ChangePlan
     readonly wave: Wave
-    readonly published: Published
+    readonly published: Published | OtherVersion
   }[]
 }
 
@@ -67,26 +75,40 @@ async function proposeOne(
 ): Promise<Proposed['proposals'][number]> {
   const { repository, forge, author, now: when } = input
   const before = readRendered(expanded.name, merged.rendered).rendered
+  const isOther = before.version !== '' && before.version !== input.version
   const { wave, files, plan } = nextStep(before, expanded.plan, input.version)
   const folder = renderedFolder(expanded.name)
   const write = new Map([...files].map(([file, text]) => [`${folder}/${file}`, text]))
   const remove = ownFiles(merged.rendered, folder).filter((path) => !write.has(path))
   const change = diff(before, renderedOf(plan))
-  const draft = changeProposal(change, repository.defaultBranch, wave, pauseAt(expanded.plan.environment, when))
+  if (isOther && input.isUpgrade !== true) {
+    return {
+      environment: expanded.name,
+      plan: change,
+      wave,
+      published: { outcome: 'other-version', made: before.version },
+    }
+  }
+  const notes = { wave, pause: pauseAt(expanded.plan.environment, when), ...(isOther ? { from: before.version } : {}) }
+  const draft = changeProposal(change, repository.defaultBranch, notes)
   const base = merged.commit
   const published = await publishProposal({ repository, forge, draft, change: { write, remove }, base, author, when })
   return { environment: expanded.name, plan: change, wave, published }
 }
 
 /** The files of the next wave; a wave records what it is on the way to. */
-function nextStep(before: Rendered, complete: Plan, version: string): Staged & { files: ReadonlyMap<string, string> } {
+export function nextStep(
+  before: Rendered,
+  complete: Plan,
+  version: string,
+): Staged & { files: ReadonlyMap<string, string> } {
   const { wave, plan } = nextWave(before, complete)
   if (wave.region === undefined) return { wave, plan, files: render(plan, version) }
   return { wave, plan, files: render(plan, version, { ...wave, of: outputDigest(render(complete, version)) }) }
 }
 
 /** Files of an output folder on the default branch. One that no index names is somebody's, and nothing is proposed over it. */
-function ownFiles(rendered: ReadonlyMap<string, string>, folder: string): readonly string[] {
+export function ownFiles(rendered: ReadonlyMap<string, string>, folder: string): readonly string[] {
   const present = [...rendered.keys()].filter((path) => path.startsWith(`${folder}/`))
   const foreign = foreignFiles(rendered, folder)
   if (foreign.length === 0) return present

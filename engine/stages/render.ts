@@ -84,6 +84,11 @@ export function openWave(
   return isUntouched && Object.keys(index.files).every((path) => present.has(path)) ? index.wave : undefined
 }
 
+/** True when two outputs were made by different versions. */
+export function isOtherVersion(a: ReadonlyMap<string, string>, b: ReadonlyMap<string, string>): boolean {
+  return readIndex(a.get(INDEX_FILE))?.version !== readIndex(b.get(INDEX_FILE))?.version
+}
+
 function readIndex(text: string | undefined): RenderedIndex | undefined {
   try {
     const index: unknown = JSON.parse(text ?? '')

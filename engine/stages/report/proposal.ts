@@ -11,15 +11,23 @@ import { plain } from './markdown.ts'
 import { planMarkdown, planSummary } from './plan.ts'
 import { driftHeadline } from './words.ts'
 
+export interface ChangeNotes {
+  readonly wave: Wave
+  readonly pause: Pause | undefined
+  /** The version that made what is merged, where this is an upgrade. */
+  readonly from?: string
+}
+
 /** The change proposal of an environment: its text is the plan, its diff is `rendered/`. */
-export function changeProposal(plan: ChangePlan, base: string, wave: Wave, pause?: Pause): ProposalDraft {
+export function changeProposal(plan: ChangePlan, base: string, { wave, pause, from }: ChangeNotes): ProposalDraft {
   return {
     marker: `change/${plan.environment}`,
     branch: `isthmus/change/${plan.environment}`,
     base,
-    title: `${plan.environment}: ${planSummary(plan)}${wave.region === undefined ? '' : ` in ${wave.region}`}`,
+    title: `${plan.environment}: ${from === undefined ? '' : 'upgrade of Isthmus, '}${planSummary(plan)}${wave.region === undefined ? '' : ` in ${wave.region}`}`,
     body: [
       ...pauseLines(pause),
+      ...upgradeLines(from),
       ...waveLines(wave),
       planMarkdown(plan),
       '',
@@ -28,6 +36,14 @@ export function changeProposal(plan: ChangePlan, base: string, wave: Wave, pause
     ].join('\n'),
     labels: ['isthmus', 'isthmus/change'],
   }
+}
+
+function upgradeLines(from: string | undefined): readonly string[] {
+  if (from === undefined) return []
+  return [
+    `**Upgrade.** What is merged was made by version ${plain(from)}; this is what the present version makes of the same sources.`,
+    '',
+  ]
 }
 
 function pauseLines(pause: Pause | undefined): readonly string[] {

@@ -345,6 +345,26 @@ describe('the other commands', () => {
   })
 })
 
+describe('another version of Isthmus', () => {
+  test('never re-renders unasked; upgrade proposes its effect', async () => {
+    const { work } = aPlatform()
+    const index = read(work, 'rendered/gdw/.isthmus.json')
+    write(work, 'rendered/gdw/.isthmus.json', index.replace(/"version": "[^"]+"/, '"version": "0.0.9"'))
+    expect((await isthmus(work, 'expand', '--check')).code).toBe(0)
+    write(
+      work,
+      'environments/gdw.yaml',
+      read(work, 'environments/gdw.yaml').replace('tunnel: {}', 'tunnel: { gateways: 3 }'),
+    )
+    pushAll(work, 'As an older version left it')
+    expect((await isthmus(work, 'propose')).out).toContain('made by version 0.0.9')
+    expect((await pulls(work)).filter((each) => each.state === 'open')).toEqual([])
+    expect((await isthmus(work, 'upgrade', '--plan')).out).toContain('tunnel')
+    expect((await isthmus(work, 'upgrade')).out).toContain('proposal created')
+    expect((await pulls(work)).find((each) => each.state === 'open')?.body).toContain('made by version 0.0.9')
+  })
+})
+
 describe('waves', () => {
   test('one region a proposal, gated by the others, until the whole change is there', async () => {
     const { work, clusters } = aPlatform()
