@@ -1,54 +1,55 @@
-import { resolve } from 'node:path'
 import { components } from '../../policies/index.ts'
-import { directorySource } from '../adapters/directory.ts'
 import { historyOn } from '../effects/history.ts'
 import { patrol } from '../flows/patrol.ts'
 import type { DriftPublished } from '../flows/publish-drift.ts'
 import { publishDrift } from '../flows/publish-drift.ts'
 import type { DriftReport } from '../model/drift.ts'
 import { Failure } from '../model/failure.ts'
-import type { Source } from '../model/observation.ts'
 import { parseYaml } from '../stages/render/yaml.ts'
 import { driftHtml } from '../stages/report/drift-html.ts'
 import { driftMarkdown } from '../stages/report/drift-markdown.ts'
 import { driftJson } from '../stages/report/json.ts'
 import { driftText } from '../stages/report/text.ts'
 import { configurationIn } from './configuration.ts'
+import { answerTicks } from './conversation.ts'
+import { followDrift } from './drift/follow.ts'
 import type { Io } from './io.ts'
 import { memoryOf } from './memory.ts'
 import type { CommonOptions } from './options.ts'
 import { chatsFor, forgeFor, repositoryIn } from './ports.ts'
 import type { CommandDefinition } from './register.ts'
+import { SOURCE_OPTIONS, sleepUntil, sourceFrom } from './source.ts'
 
 export const driftCommand: CommandDefinition = {
   usage: 'drift',
   summary: 'observe clusters once and report what differs from the merged rendered/',
   formats: ['text', 'json', 'markdown', 'html'],
   options: [
-    ['--from <where>', 'directory with one sub-directory a cluster (the hub is local-cluster)'],
+    ...SOURCE_OPTIONS,
+    ['--watch', 'follow, and print changes as they come until interrupted'],
+    ['--every <seconds>', 'with --watch: how often a source is looked at that cannot be followed (default: 15)'],
     ['--publish', 'open, update or close the drift proposal, and alert the chats'],
   ],
   examples: [
     ['isthmus drift --from must-gather', 'what differs, and which tool changed it'],
     ['isthmus drift --from must-gather --publish', 'the same as a pull request, and an alert'],
+    ['isthmus drift --from hub --watch', 'what changes, as it changes'],
     ['isthmus drift --from must-gather --output json | jq .drifts', 'for programs'],
     ['isthmus drift --from must-gather --output html > drift.html', 'one page to read or to send'],
   ],
   async run({ io, common, options }) {
-    const source = sourceFrom(options.from, common.directory)
+    const source = sourceFrom({ options, directory: common.directory, io })
     const configuration = await configurationIn(common.directory)
     const repository = await repositoryIn(common.directory, io)
     const { author } = configuration
+    const { environment } = common
+    const looking = { repository, source, components, environment, memory: memoryOf(repository, author), parseYaml }
+    if (options.watch === true) {
+      const pollMs = secondsOf(options.every) * 1000
+      return await followDrift(io, common, { ...looking, now: () => io.now(), pollMs, sleep: sleepUntil })
+    }
     const now = io.now()
-    const report = await patrol({
-      repository,
-      source,
-      components,
-      environment: common.environment,
-      memory: memoryOf(repository, author),
-      parseYaml,
-      now,
-    })
+    const report = await patrol({ ...looking, now })
     print(io, common, report)
     if (options.publish === true) {
       const forge = forgeFor(common.directory, repository, configuration, io)
@@ -65,23 +66,17 @@ export const driftCommand: CommandDefinition = {
         now,
       })
       if (!common.quiet) io.err(`${describe(published)}\n`)
+      const answers = await answerTicks(report, { repository, forge, author, quietDays: acknowledgementDays, now })
+      if (!common.quiet) io.err(answers)
     }
     return report.drifts.length > 0 ? 2 : 0
   },
 }
 
-export function sourceFrom(where: unknown, directory: string): Source {
-  if (typeof where === 'string' && where !== 'hub' && where !== 'contexts')
-    return directorySource(resolve(directory, where))
-  throw new Failure(
-    'usage/no-source',
-    where === undefined
-      ? 'drift needs to know where to look'
-      : `--from ${String(where)} is not available in this version`,
-    {
-      hint: 'name a directory with one sub-directory a cluster: --from DIR',
-    },
-  )
+function secondsOf(every: unknown): number {
+  const seconds = every === undefined ? 15 : Number(every)
+  if (Number.isFinite(seconds) && seconds > 0) return seconds
+  throw new Failure('usage/every', `--every ${String(every)} is no number of seconds`, { hint: 'write --every 15' })
 }
 
 function print(io: Io, common: CommonOptions, report: DriftReport): void {

@@ -4,17 +4,17 @@ import type { Gate } from '../stages/gate.ts'
 import { parseYaml } from '../stages/render/yaml.ts'
 import { json } from '../stages/report/json.ts'
 import { configurationIn } from './configuration.ts'
-import { sourceFrom } from './drift.ts'
 import type { Io } from './io.ts'
 import { memoryOf } from './memory.ts'
 import { forgeFor, repositoryIn } from './ports.ts'
 import type { CommandDefinition } from './register.ts'
+import { SOURCE_OPTIONS, sourceFrom } from './source.ts'
 
 export const gateCommand: CommandDefinition = {
   usage: 'gate',
   summary: 'may the open wave be merged now? every other region in sync and healthy, the quorum kept, nothing frozen',
   options: [
-    ['--from <where>', 'directory with one sub-directory a cluster (the hub is local-cluster)'],
+    ...SOURCE_OPTIONS,
     ['--head <ref>', "branch of the proposal (default: the environment's open change proposal)"],
   ],
   examples: [
@@ -27,7 +27,7 @@ export const gateCommand: CommandDefinition = {
     const result = await askGate({
       repository,
       forge: forgeFor(common.directory, repository, configuration, io),
-      source: sourceFrom(options.from, common.directory),
+      source: sourceFrom({ options, directory: common.directory, io }),
       components,
       environment: common.environment,
       head: typeof options.head === 'string' ? options.head : undefined,

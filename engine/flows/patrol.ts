@@ -1,18 +1,22 @@
 import { observe } from '../effects/observe.ts'
 import type { Component } from '../model/component.ts'
-import type { DriftReport } from '../model/drift.ts'
+import type { ExceptedReport } from '../model/exception.ts'
 import { Failure } from '../model/failure.ts'
+import type { Finding } from '../model/finding.ts'
 import type { Repository } from '../model/git.ts'
 import type { Json } from '../model/json.ts'
-import type { Source } from '../model/observation.ts'
+import type { Observation, Source } from '../model/observation.ts'
+import type { Rendered } from '../model/rendered.ts'
 import { originsAt } from '../model/traced.ts'
 import { wantedOf } from '../model/wanted.ts'
 import { compare } from '../stages/compare.ts'
 import { explainOrigin } from '../stages/explain.ts'
+import { applyExceptions } from '../stages/ignore.ts'
 import type { JudgeInput, Memory } from '../stages/judge.ts'
 import { judge } from '../stages/judge.ts'
 import { readHub } from '../stages/read-hub.ts'
 import { readRendered } from '../stages/read-rendered.ts'
+import type { Expanded } from './expand-all.ts'
 import { expandAll } from './expand-all.ts'
 import type { Merged } from './read-merged.ts'
 import { readMerged } from './read-merged.ts'
@@ -27,19 +31,42 @@ export interface PatrolInput {
   readonly now: string
 }
 
+/** What is needed to judge any look at an environment: what was merged, once read. */
+export interface Prepared {
+  readonly environment: string
+  readonly commit: string
+  readonly rendered: Rendered
+  judge(observation: Observation): Promise<ExceptedReport>
+}
+
 /** Observes an environment once and judges it against what was merged. */
-export async function patrol(input: PatrolInput): Promise<DriftReport> {
+export async function patrol(input: PatrolInput): Promise<ExceptedReport> {
+  const prepared = await preparePatrol(input)
+  return await prepared.judge(await observe(input.source, prepared.rendered, input.now))
+}
+
+export async function preparePatrol(input: PatrolInput): Promise<Prepared> {
   const merged = await readMerged(input.repository)
   const environment = environmentOf(merged, input.environment)
   const { rendered } = readRendered(environment, merged.rendered)
-  const observation = readHub(await observe(input.source, rendered, input.now), wantedOf(rendered).hubNamespace)
-  return judge({
-    rendered,
-    observation,
-    compare: (template, objects) => compare(template, objects, { parseYaml: input.parseYaml, server: 'live' }),
-    sourceOf: sourceOf(merged, environment, input.components),
-    memory: await input.memory(environment),
-  })
+  const { hubNamespace } = wantedOf(rendered)
+  const expanded = expandAll({ files: merged.sources, findings: [] }, input.components, environment, input.now)
+  const lineOf = sourceOf(expanded, environment)
+  const judging = async (observation: Observation) => {
+    const report = judge({
+      rendered,
+      observation: readHub(observation, hubNamespace),
+      compare: (template, objects) => compare(template, objects, { parseYaml: input.parseYaml, server: 'live' }),
+      sourceOf: lineOf,
+      memory: await input.memory(environment),
+    })
+    return applyExceptions(report, expanded.desired.exceptions ?? [], expanded.findings.filter(isOfWaysOut))
+  }
+  return { environment, commit: merged.commit, rendered, judge: judging }
+}
+
+function isOfWaysOut({ file, rule }: Finding): boolean {
+  return file.startsWith('exceptions/') || /^(?:exception|override)\//.test(rule)
 }
 
 function environmentOf(merged: Merged, wanted: string | undefined): string {
@@ -66,8 +93,7 @@ function environmentOf(merged: Merged, wanted: string | undefined): string {
 }
 
 /** The line that asked for a value: the sources of the same commit, expanded again; the rendered file where they say nothing. */
-function sourceOf(merged: Merged, environment: string, components: readonly Component[]): JudgeInput['sourceOf'] {
-  const { environments, documents } = expandAll({ files: merged.sources, findings: [] }, components, environment)
+function sourceOf({ environments, documents }: Expanded, environment: string): JudgeInput['sourceOf'] {
   const policies = new Map(environments.flatMap((each) => each.plan.policies.map((policy) => [policy.name, policy])))
   return (name, pointer) => {
     const [origin] = originsAt(policies.get(name)?.origins ?? new Map(), pointer)

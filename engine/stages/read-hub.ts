@@ -21,7 +21,9 @@ export function readHub(observation: Observation, namespace: string): Observatio
   const hub = observation.hub ?? hubAmong(observation, namespace)
   if (!hub) return observation
   const statuses = statusesIn(hub.objects, namespace)
-  const isBlind = hub.shortfalls.find((each) => each.kind === 'Policy' && each.state !== 'stale')
+  const isBlind = hub.shortfalls.find(
+    (each) => each.kind === 'Policy' && (each.state === 'forbidden' || each.state === 'unreachable'),
+  )
   const clusters = observation.clusters.map((each): ClusterObservation => {
     const policies = statuses.get(each.cluster) ?? []
     if (each.state === 'seen') return { ...each, policies }

@@ -43,7 +43,7 @@ export function statusesOn(cluster: string, policies: readonly PolicyStatus[], i
   const placed = input.rendered.policies.filter((each) => each.clusters.includes(cluster))
   const sightings = placed.map((policy) => {
     const replica = policies.find((each) => each.policy === policy.name)
-    return replica ? policyOn(cluster, policy, replica, input) : unreplicated(cluster, policy, policies)
+    return replica ? policyOn(cluster, policy, replica, input) : unreplicated(cluster, policy, policies, input)
   })
   return {
     drifts: sightings.flatMap((each) => each.drifts),
@@ -65,8 +65,14 @@ const NOTHING: StatusSighting = {
 }
 
 /** No replica of it, though others are there: the hub has not carried it to this cluster. */
-function unreplicated(cluster: string, policy: RenderedPolicy, policies: readonly PolicyStatus[]): StatusSighting {
-  if (policies.length === 0) return NOTHING
+function unreplicated(
+  cluster: string,
+  policy: RenderedPolicy,
+  policies: readonly PolicyStatus[],
+  { hub }: StatusInput,
+): StatusSighting {
+  const isUnsure = hub?.shortfalls.some((each) => each.kind === 'Policy') === true
+  if (policies.length === 0 || isUnsure) return NOTHING
   return {
     ...NOTHING,
     states: [stateOf(cluster, policy, 'notRolledOut', 'the hub has not replicated it to this cluster')],

@@ -1,0 +1,123 @@
+import type { KubeConfig } from '@kubernetes/client-node'
+import { Failure } from '../model/failure.ts'
+import type { Json } from '../model/json.ts'
+import { isObject, listAt, textAt } from '../model/json.ts'
+import type { KubeApi, ListRequest } from '../model/kube-api.ts'
+import type { ResourceType } from '../model/resources.ts'
+import { resourceTypeOf } from '../model/resources.ts'
+import type { KubeconfigPlace } from './cluster/kubeconfig.ts'
+import { inContext, loadKubeconfig } from './cluster/kubeconfig.ts'
+import type { Read } from './cluster/list.ts'
+import { listPages } from './cluster/list.ts'
+import { get, readBody } from './cluster/request.ts'
+import { withRetries } from './cluster/retry.ts'
+import { eventsOf } from './cluster/watch.ts'
+
+export interface ClusterOptions {
+  /** For one request with its whole answer. */
+  readonly timeoutMs: number
+  readonly sleep: (ms: number) => Promise<void>
+}
+
+/** The API servers of a kubeconfig, read-only: only GET is ever sent. */
+export interface Clusters {
+  /** Names of its contexts. */
+  readonly contexts: readonly string[]
+  readonly current: string
+  open(context: string): Promise<KubeApi>
+}
+
+/** A watch is asked to end after this, so that a broken connection does not go unnoticed. */
+const WATCH_SECONDS = 240
+
+export async function clustersOf(place: KubeconfigPlace, options: ClusterOptions): Promise<Clusters> {
+  const config = await loadKubeconfig(place)
+  return {
+    contexts: config.getContexts().map((each) => each.name),
+    current: config.getCurrentContext(),
+    open: async (context) => apiOf(await inContext(config, context), options),
+  }
+}
+
+function apiOf(config: KubeConfig, { timeoutMs, sleep }: ClusterOptions): KubeApi {
+  const name = config.getCurrentContext()
+  const host = config.getCurrentCluster()?.server ?? ''
+  const read: Read = (path, query) =>
+    withRetries(async () => {
+      const response = await get(config, { path, query, timeoutMs })
+      return parsed(await readBody(response, host, timeoutMs), path)
+    }, sleep)
+  const discovered = new Map<string, Promise<Json>>()
+  const typeOf = async (apiVersion: string, kind: string): Promise<ResourceType | undefined> => {
+    const known = resourceTypeOf(apiVersion, kind)
+    if (known) return known
+    const pending = discovered.get(apiVersion) ?? read(rootOf(apiVersion), {}).catch(notServed)
+    discovered.set(apiVersion, pending)
+    return typeIn(await pending, kind)
+  }
+  const pathOf = async (request: ListRequest) => {
+    const type = await typeOf(request.apiVersion, request.kind)
+    if (!type) throw absent(request)
+    const namespace = type.namespaced && request.namespace ? `/namespaces/${encodeURIComponent(request.namespace)}` : ''
+    return `${rootOf(request.apiVersion)}${namespace}/${type.plural}`
+  }
+  return {
+    name,
+    typeOf,
+    list: async (request) => await listPages(read, await pathOf(request), request),
+    async *watch(request, resourceVersion, signal) {
+      const path = await pathOf(request)
+      const query = {
+        watch: 'true',
+        resourceVersion,
+        allowWatchBookmarks: 'true',
+        timeoutSeconds: String(WATCH_SECONDS),
+      }
+      const response = await get(config, { path, query, timeoutMs, signal })
+      const late = setTimeout(() => response.destroy(), (WATCH_SECONDS + 30) * 1000)
+      try {
+        yield* eventsOf(response, host, path, request)
+      } finally {
+        clearTimeout(late)
+        response.destroy()
+      }
+    },
+  }
+}
+
+function rootOf(apiVersion: string): string {
+  const parts = apiVersion.split('/').map(encodeURIComponent)
+  return parts.length === 1 ? `/api/${parts[0]}` : `/apis/${parts.join('/')}`
+}
+
+/** Sub-resources (`deployments/scale`) have a kind of their own and are none. */
+function typeIn(discovery: Json, kind: string): ResourceType | undefined {
+  const found = listAt(discovery, 'resources').find(
+    (each) => textAt(each, 'kind') === kind && !(textAt(each, 'name') ?? '/').includes('/'),
+  )
+  if (!isObject(found)) return undefined
+  return { plural: textAt(found, 'name') ?? '', namespaced: found.namespaced === true }
+}
+
+function notServed(error: unknown): Json {
+  if (error instanceof Failure && error.code === 'cluster/not-served') return {}
+  throw error
+}
+
+function absent({ apiVersion, kind }: ListRequest): Failure {
+  return new Failure('cluster/not-served', `the cluster does not serve ${kind} of ${apiVersion}`, {
+    hint: 'install its CRD if it should',
+  })
+}
+
+function parsed(body: string, path: string): Json {
+  try {
+    return JSON.parse(body) as Json
+  } catch (cause) {
+    throw new Failure('cluster/bad-answer', `${path}: the answer is no JSON`, {
+      hint: 'look whether the server of this context is a Kubernetes API server',
+      retry: true,
+      cause,
+    })
+  }
+}

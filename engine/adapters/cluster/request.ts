@@ -1,0 +1,82 @@
+import type { IncomingMessage, RequestOptions } from 'node:http'
+import { request as httpRequest } from 'node:http'
+import { request as httpsRequest } from 'node:https'
+import type { KubeConfig } from '@kubernetes/client-node'
+import { Failure } from '../../model/failure.ts'
+import { failureOf, unreachable } from './failures.ts'
+
+/** A whole list page stays below this; a Secret or ConfigMap holds at most 1 MiB, and a page 500 of them only in theory. */
+const BODY_LIMIT = 128 * 1024 * 1024
+
+export interface Get {
+  readonly path: string
+  readonly query: Readonly<Record<string, string>>
+  /** Until the answer's head, and for `readBody` until its end. */
+  readonly timeoutMs: number
+  readonly signal?: AbortSignal
+}
+
+/** Sends a GET with the rights of the kubeconfig's current context; there is no other verb, so nothing is ever written. */
+export async function get(config: KubeConfig, { path, query, timeoutMs, signal }: Get): Promise<IncomingMessage> {
+  const server = config.getCurrentCluster()?.server ?? ''
+  const url = new URL(`${server.replace(/\/+$/, '')}${path}?${new URLSearchParams(query).toString()}`)
+  const options: RequestOptions = { headers: { Accept: 'application/json', 'User-Agent': 'isthmus' }, method: 'GET' }
+  await authorize(config, options)
+  const response = await new Promise<IncomingMessage>((resolve, reject) => {
+    const send = url.protocol === 'http:' ? httpRequest : httpsRequest
+    const sent = send(url, { ...options, ...(signal ? { signal } : {}) }, (answer) => {
+      clearTimeout(timer)
+      resolve(answer)
+    })
+    const timer = setTimeout(() => sent.destroy(timedOut(url.host, timeoutMs)), timeoutMs)
+    sent.on('error', (cause) => reject(cause instanceof Failure ? cause : unreachable(url.host, cause)))
+    sent.on('close', () => clearTimeout(timer))
+    sent.end()
+  })
+  if (response.statusCode === 200) return response
+  const body = await readBody(response, url.host, timeoutMs).catch(() => '')
+  throw failureOf(response, body, path)
+}
+
+async function authorize(config: KubeConfig, options: RequestOptions): Promise<void> {
+  try {
+    await config.applyToHTTPSOptions(options)
+  } catch (cause) {
+    const message = cause instanceof Error ? (cause.message.split('\n')[0] ?? '') : 'unknown cause'
+    throw new Failure('cluster/unauthorized', `no credentials for context ${config.getCurrentContext()}: ${message}`, {
+      hint: 'log in again, or correct the user of that context in the kubeconfig',
+      cause,
+    })
+  }
+}
+
+function timedOut(host: string, timeoutMs: number): Failure {
+  return new Failure('cluster/timeout', `${host} did not answer within ${timeoutMs} ms`, {
+    hint: 'look whether the API server is overloaded; it is asked again with the next look',
+    retry: true,
+  })
+}
+
+/** Text of a whole answer. The timeout is for all of it: a server that sends a byte now and then is slow, too. */
+export async function readBody(response: IncomingMessage, host: string, timeoutMs: number): Promise<string> {
+  const timer = setTimeout(() => response.destroy(timedOut(host, timeoutMs)), timeoutMs)
+  try {
+    return await bodyOf(response)
+  } catch (cause) {
+    throw cause instanceof Failure ? cause : unreachable(host, cause)
+  } finally {
+    clearTimeout(timer)
+  }
+}
+
+async function bodyOf(response: IncomingMessage): Promise<string> {
+  const chunks: Buffer[] = []
+  let size = 0
+  for await (const chunk of response as AsyncIterable<Buffer>) {
+    size += chunk.length
+    if (size > BODY_LIMIT) throw new Error(`an answer of more than ${BODY_LIMIT} bytes`)
+    chunks.push(chunk)
+  }
+  if (!response.complete) throw new Error('the connection closed in the middle of an answer')
+  return Buffer.concat(chunks).toString('utf8')
+}
