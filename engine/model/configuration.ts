@@ -94,6 +94,17 @@ const literal = {
           default: 30,
           description: 'Days for which an acknowledged drift stays quiet.',
         },
+        staleDays: {
+          type: 'integer',
+          minimum: 1,
+          default: 7,
+          description: 'Days after which the chats are reminded of an open drift, again and again.',
+        },
+        redactionKey: {
+          ...secretReference,
+          description:
+            'Key (16 characters or more) of the digests that reports show in place of secret values, so that a second change shows. Without it every secret is shown as `(redacted)`.',
+        },
       },
     },
     limits: {

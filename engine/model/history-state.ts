@@ -8,6 +8,13 @@ export interface Darkness {
   readonly reason: string
 }
 
+/** A drift in so many looks in a row, the last at `at` (RFC 3339 UTC). */
+export interface Sighted {
+  readonly drift: DriftRecord
+  readonly looks: number
+  readonly at: string
+}
+
 /** An alert that some chats still have to get. */
 export interface OwedAlert {
   readonly alert: Alert
@@ -18,6 +25,10 @@ export interface OwedAlert {
 export interface HistoryState {
   /** Open drifts by fingerprint. */
   readonly open: ReadonlyMap<string, DriftRecord>
+  /** Drifts that were not seen often enough yet, by fingerprint. */
+  readonly sighted: ReadonlyMap<string, Sighted>
+  /** When people were last reminded of an open drift. */
+  readonly reminded: ReadonlyMap<string, string>
   /** Clusters that cannot be seen. */
   readonly dark: ReadonlyMap<string, Darkness>
   /** When each cluster was last recorded as seen. */
@@ -35,13 +46,22 @@ export interface HistoryState {
 /** Folds the events in their order. A sent alert is owed no more, wherever its line stands. */
 export function foldHistory(events: readonly HistoryEvent[]): HistoryState {
   const open = new Map<string, DriftRecord>()
+  const sighted = new Map<string, Sighted>()
+  const reminded = new Map<string, string>()
   const dark = new Map<string, Darkness>()
   const lastSeen = new Map<string, string>()
   const acknowledged = new Map<string, { value: string; until: string }>()
   let lastObserved: HistoryState['lastObserved']
   for (const event of events) {
-    if (event.type === 'opened' || event.type === 'changed') open.set(event.drift.fingerprint, event.drift)
-    else if (event.type === 'resolved') open.delete(event.fingerprint)
+    if (event.type === 'opened' || event.type === 'changed') {
+      open.set(event.drift.fingerprint, event.drift)
+      sighted.delete(event.drift.fingerprint)
+    } else if (event.type === 'resolved') {
+      open.delete(event.fingerprint)
+      reminded.delete(event.fingerprint)
+    } else if (event.type === 'sighted') sighted.set(event.drift.fingerprint, event)
+    else if (event.type === 'vanished') sighted.delete(event.fingerprint)
+    else if (event.type === 'stale') reminded.set(event.fingerprint, event.time)
     else if (event.type === 'went-dark') dark.set(event.cluster, { since: event.since, reason: event.reason })
     else if (event.type === 'came-back') dark.delete(event.cluster)
     else if (event.type === 'acknowledged')
@@ -51,7 +71,17 @@ export function foldHistory(events: readonly HistoryEvent[]): HistoryState {
       for (const cluster of event.seen) lastSeen.set(cluster, event.time)
     }
   }
-  return { open, dark, lastSeen, lastObserved, acknowledged, owed: owedIn(events), flips: flipsIn(events) }
+  return {
+    open,
+    sighted,
+    reminded,
+    dark,
+    lastSeen,
+    lastObserved,
+    acknowledged,
+    owed: owedIn(events),
+    flips: flipsIn(events),
+  }
 }
 
 function owedIn(events: readonly HistoryEvent[]): readonly OwedAlert[] {

@@ -1,6 +1,7 @@
 import type { Alert } from './chat.ts'
 import type { PolicySeverity } from './component.ts'
 import type { Drift } from './drift.ts'
+import type { Asked, Resolution } from './evidence.ts'
 import type { Json } from './json.ts'
 import { canonical, isObject, textAt } from './json.ts'
 import type { ObjectKey } from './kube.ts'
@@ -29,6 +30,8 @@ export interface DriftRecord {
   readonly clusters: readonly string[]
   readonly severity: PolicySeverity
   readonly firstSeen: string
+  /** What was asked for when it opened. */
+  readonly asked?: Asked
   /** Where the object differs. */
   readonly pointers?: readonly string[]
   /** The tool that wrote it last. */
@@ -50,10 +53,21 @@ export type HistoryEvent = EventCommon &
         readonly seen: readonly string[]
         readonly unknown: readonly string[]
       }
+    /** Seen, but not in so many looks in a row as are needed to report it; `looks` so far, the last at `at`. */
+    | { readonly type: 'sighted'; readonly drift: DriftRecord; readonly looks: number; readonly at: string }
+    /** Gone before it was reported. */
+    | { readonly type: 'vanished'; readonly fingerprint: string }
     | { readonly type: 'opened'; readonly drift: DriftRecord }
     | { readonly type: 'changed'; readonly drift: DriftRecord }
     /** `replacedBy`: the same object differs in another way now, and that drift carries on. */
-    | { readonly type: 'resolved'; readonly fingerprint: string; readonly replacedBy?: string }
+    | {
+        readonly type: 'resolved'
+        readonly fingerprint: string
+        readonly replacedBy?: string
+        readonly how?: Resolution
+      }
+    /** People were reminded of it. */
+    | { readonly type: 'stale'; readonly fingerprint: string }
     | {
         readonly type: 'acknowledged'
         readonly fingerprint: string
@@ -133,9 +147,12 @@ const isAlert: Check = (value) =>
 
 const SHAPES: Readonly<Record<HistoryEvent['type'], (event: { readonly [key: string]: Json }) => boolean>> = {
   observed: (event) => hasTexts(event, 'source') && isTexts(event.seen) && isTexts(event.unknown),
+  sighted: (event) => isRecord(event.drift ?? null) && typeof event.looks === 'number' && hasTexts(event, 'at'),
+  vanished: (event) => hasTexts(event, 'fingerprint'),
   opened: (event) => isRecord(event.drift ?? null),
   changed: (event) => isRecord(event.drift ?? null),
   resolved: (event) => hasTexts(event, 'fingerprint'),
+  stale: (event) => hasTexts(event, 'fingerprint'),
   acknowledged: (event) => hasTexts(event, 'fingerprint', 'value', 'by', 'until'),
   'went-dark': (event) => hasTexts(event, 'cluster', 'since', 'reason'),
   'came-back': (event) => hasTexts(event, 'cluster'),

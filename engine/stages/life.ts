@@ -1,11 +1,14 @@
 import type { Alert } from '../model/chat.ts'
 import type { DriftReport } from '../model/drift.ts'
+import type { Evidence } from '../model/evidence.ts'
 import type { HistoryEvent } from '../model/history.ts'
 import { eventOf } from '../model/history.ts'
 import type { HistoryState } from '../model/history-state.ts'
 import { darknessOf } from './life/darkness.ts'
 import { driftLives } from './life/drifts.ts'
 import type { Happening, Moment } from './life/happening.ts'
+import { remindersOf } from './life/reminders.ts'
+import { ripeDrifts, sightings } from './life/ripeness.ts'
 
 export interface LifeOptions {
   /** RFC 3339 UTC. */
@@ -16,6 +19,12 @@ export interface LifeOptions {
   readonly members?: readonly string[]
   /** Where the drift proposal is read. */
   readonly url?: string
+  /** Looks in a row that must show a drift before it is reported; 1 where absent. */
+  readonly observations?: number
+  /** Days after which people are reminded of an open drift, again and again; never where absent. */
+  readonly staleDays?: number
+  /** By what the end of a drift is explained. */
+  readonly evidence?: Evidence
   /** What else a message about dark clusters says, such as which quorums are left. */
   readonly notes?: (clusters: readonly string[]) => readonly string[]
 }
@@ -35,8 +44,16 @@ const RECORD_EVERY_MS = 24 * 3_600_000
  */
 export function alertsFor(previous: HistoryState, report: DriftReport, options: LifeOptions): Life {
   const { now, chats, url } = options
-  const moment: Moment = { previous, report, now, members: options.members, notes: options.notes ?? (() => []) }
-  const happenings: readonly Happening[] = [...darknessOf(moment), ...driftLives(moment)]
+  const { members, evidence, notes = () => [] } = options
+  const whole: Moment = { previous, report, now, members, evidence, notes }
+  const ripe = ripeDrifts(previous, report, options.observations)
+  const moment: Moment = { ...whole, report: { ...report, drifts: ripe } }
+  const happenings: readonly Happening[] = [
+    ...darknessOf(moment),
+    ...sightings(whole, ripe),
+    ...driftLives(moment),
+    ...remindersOf(moment, options.staleDays),
+  ]
   const alerts = happenings.flatMap(({ alert }) => (alert ? [url === undefined ? alert : { ...alert, url }] : []))
   const pending = alerts.map((alert) => eventOf(report.environment, { type: 'alert-pending', time: now, alert, chats }))
   const events = happenings.flatMap((each) => each.events)

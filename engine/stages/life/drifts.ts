@@ -1,4 +1,5 @@
 import type { Drift } from '../../model/drift.ts'
+import { resolutionOf } from '../../model/evidence.ts'
 import type { DriftRecord } from '../../model/history.ts'
 import { eventOf, recordOf } from '../../model/history.ts'
 import { isQuiet } from '../../model/history-state.ts'
@@ -24,8 +25,8 @@ export function driftLives(moment: Moment): readonly Happening[] {
 function presentDrifts(moment: Moment): ReadonlyMap<string, Present> {
   const found = new Map<string, Present>()
   for (const drift of moment.report.drifts) {
-    const record = recordOf(drift)
     const known = moment.previous.open.get(drift.fingerprint)
+    const record = { ...recordOf(drift), ...askedAt(moment, drift, known) }
     const held = known ? stillHeld(moment, known) : []
     const earlier = found.get(drift.fingerprint)?.record.clusters ?? []
     const clusters = [...new Set([...record.clusters, ...held, ...earlier])].sort()
@@ -64,16 +65,30 @@ function lifeOfMissed(moment: Moment, present: ReadonlyMap<string, Present>, kno
   const next = [...present.values()].find(({ record }) => isReplacedBy(known, record, present))
   const replacedBy = next ? { replacedBy: next.record.fingerprint } : {}
   const { fingerprint } = known
-  const events = [eventOf(report.environment, { type: 'resolved', time: now, fingerprint, ...replacedBy })]
-  return isTold ? { events } : { events, alert: resolvedAlert(moment, known) }
+  const how = next || !moment.evidence ? undefined : resolutionOf(known, moment.evidence)
+  const told = how ? { how } : {}
+  const events = [eventOf(report.environment, { type: 'resolved', time: now, fingerprint, ...replacedBy, ...told })]
+  return isTold ? { events } : { events, alert: resolvedAlert(moment, known, how) }
+}
+
+/** What was asked for when it opened stays with it: another desired value later is another reason why it ends. */
+function askedAt({ evidence }: Moment, drift: Drift, known: DriftRecord | undefined): Pick<DriftRecord, 'asked'> {
+  if (known?.asked) return { asked: known.asked }
+  const found = evidence?.asked(drift.policy, drift.template)
+  return found ? { asked: { commit: found.commit, digest: found.digest } } : {}
 }
 
 /** Clusters on which a drift that does not show may still be: they could not be seen, or not as far as that template. */
-function stillHeld({ report, members }: Moment, known: DriftRecord): readonly string[] {
+export function stillHeld(
+  { report, members }: Pick<Moment, 'report' | 'members'>,
+  known: DriftRecord,
+): readonly string[] {
   return known.clusters.filter((cluster) => {
     if (members !== undefined && !members.includes(cluster)) return false
-    const state = report.clusters.find((each) => each.name === cluster)?.state
-    if (state === undefined || state === 'unknown' || state === 'error') return true
+    const found = report.clusters.find((each) => each.name === cluster)
+    if (found === undefined || found.state === 'unknown' || found.state === 'error') return true
+    // A snapshot from before the drift, or from a clock that is behind, proves nothing.
+    if (found.lastSeen !== null && Date.parse(found.lastSeen) < Date.parse(known.firstSeen)) return true
     const templates = known.templates ?? [known.template]
     return report.notEvaluated.some((each) => templates.includes(each.template) && each.cluster === cluster)
   })

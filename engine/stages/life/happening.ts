@@ -1,6 +1,7 @@
 import type { Alert, AlertEvent } from '../../model/chat.ts'
 import type { PolicySeverity } from '../../model/component.ts'
 import type { DriftReport } from '../../model/drift.ts'
+import type { Evidence } from '../../model/evidence.ts'
 import type { HistoryEvent } from '../../model/history.ts'
 import type { HistoryState } from '../../model/history-state.ts'
 import type { Json } from '../../model/json.ts'
@@ -14,6 +15,7 @@ export interface Moment {
   /** RFC 3339 UTC. */
   readonly now: string
   readonly members: readonly string[] | undefined
+  readonly evidence: Evidence | undefined
   readonly notes: (clusters: readonly string[]) => readonly string[]
 }
 

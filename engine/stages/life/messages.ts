@@ -1,5 +1,6 @@
 import type { Alert } from '../../model/chat.ts'
 import type { Drift, DriftField } from '../../model/drift.ts'
+import type { Resolution } from '../../model/evidence.ts'
 import type { DriftRecord } from '../../model/history.ts'
 import type { Json } from '../../model/json.ts'
 import { describeKey } from '../../model/kube.ts'
@@ -28,12 +29,29 @@ export function changedAlert(moment: Moment, record: DriftRecord, drift: Drift |
   })
 }
 
-export function resolvedAlert(moment: Moment, record: DriftRecord): Alert {
+export function resolvedAlert(moment: Moment, record: DriftRecord, how: Resolution | undefined): Alert {
   return alertOf(moment, [record.fingerprint, record.firstSeen, moment.now], {
     event: 'resolved',
     severity: record.severity,
     title: `${moment.report.environment}: ${describeKey(record.object)} is as desired again on ${record.clusters.join(', ')}`,
-    lines: [`Policy ${record.policy}`, `Was open since ${record.firstSeen}`],
+    lines: [`Policy ${record.policy}`, `Was open since ${record.firstSeen}`, ...(how ? [howLine(how)] : [])],
+  })
+}
+
+function howLine(how: Resolution): string {
+  if (how.by === 'commit') return `Resolved by a change of the desired state, merged by ${how.commit.slice(0, 12)}`
+  if (how.by === 'enforcement') return 'Resolved by enforcement: the policy puts it back'
+  if (how.by === 'unknown') return 'Resolved on the cluster; nothing records by which tool'
+  return `Resolved by ${how.manager}${how.time === null ? '' : ` at ${how.time}`} (a tool's name, not a person's)`
+}
+
+/** Nobody has seen to it for so many days. */
+export function staleAlert(moment: Moment, record: DriftRecord, days: number): Alert {
+  return alertOf(moment, [record.fingerprint, record.firstSeen, moment.now], {
+    event: 'stale',
+    severity: record.severity,
+    title: `${moment.report.environment}: ${describeKey(record.object)} ${SAYS[record.change]} on ${record.clusters.join(', ')} since ${days} days`,
+    lines: [`Policy ${record.policy}`, `Open since ${record.firstSeen}`],
   })
 }
 
@@ -58,8 +76,8 @@ function detailsOf(record: DriftRecord, drift: Drift): readonly string[] {
   ]
 }
 
-function fieldLine({ pointer, desired, observed }: DriftField): string {
-  return `${pointer}: should be ${shown(desired)}, is ${shown(observed)}`
+function fieldLine({ pointer, path = pointer, desired, observed }: DriftField): string {
+  return `${path}: should be ${shown(desired)}, is ${shown(observed)}`
 }
 
 function shown(value: Json): string {

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import type { DriftReport, DriftState } from '../../../engine/model/drift.ts'
+import type { Evidence } from '../../../engine/model/evidence.ts'
 import type { HistoryEvent } from '../../../engine/model/history.ts'
 import { eventOf, recordOf } from '../../../engine/model/history.ts'
 import { foldHistory } from '../../../engine/model/history-state.ts'
@@ -206,6 +207,86 @@ test('the same look at the same time decides the same, down to the ids', () => {
   expect(live([reportOf([drift, other], { cluster3: 'unknown' })])).toEqual(
     live([reportOf([drift, other], { cluster3: 'unknown' })]),
   )
+})
+
+test('a drift is told once it shows in so many looks in a row, and one that passes is never told', () => {
+  const at2 = (minute: number) => ({ observedAt: at(minute) })
+  const two = { observations: 2 }
+  const passing = [reportOf([drift], {}, at2(0)), reportOf([], {}, at2(1)), reportOf([drift], {}, at2(2))]
+  expect(live(passing, two).told.flat()).toEqual([])
+  const staying = [reportOf([drift], {}, at2(0)), reportOf([drift], {}, at2(0)), reportOf([drift], {}, at2(2))]
+  const { told, state } = live(staying, two)
+  expect(told).toEqual([[], [], ['opened StatefulSet vault/vault differs on cluster1']])
+  expect(state.sighted.size).toBe(0)
+})
+
+test('a cluster that goes dark between two looks neither counts nor forgets', () => {
+  const looks = [
+    reportOf([drift], {}, { observedAt: at(0) }),
+    reportOf([], { cluster1: 'unknown' }, { observedAt: at(1) }),
+    reportOf([drift], {}, { observedAt: at(2) }),
+  ]
+  expect(live(looks, { observations: 2 }).told[2]).toContain('opened StatefulSet vault/vault differs on cluster1')
+})
+
+test('another value of an open drift is told at once', () => {
+  const next = driftOf('f9', ['cluster1'], { fields: [{ pointer: '/spec/replicas', desired: 3, observed: 1 }] })
+  const { events } = live([reportOf([drift])])
+  const { alerts } = alertsFor(foldHistory(events), reportOf([next]), { now: at(1), chats: [], observations: 3 })
+  expect(alerts.map((each) => each.event)).toEqual(['changed'])
+})
+
+test('people are reminded of what stays open, once each such time, unless it was acknowledged', () => {
+  const { events } = live([reportOf([drift])])
+  const tell = (day: number, known: readonly HistoryEvent[]) =>
+    alertsFor(foldHistory(known), reportOf([drift]), { now: `2026-02-0${day}T12:00:00Z`, chats: [], staleDays: 3 })
+  expect(tell(2, events).alerts).toEqual([])
+  const first = tell(3, events)
+  expect(first.alerts.map((each) => each.title)).toEqual([
+    'gdw: StatefulSet vault/vault differs on cluster1 since 3 days',
+  ])
+  expect(tell(4, [...events, ...first.events]).alerts).toEqual([])
+  expect(tell(6, [...events, ...first.events]).alerts.map((each) => each.event)).toEqual(['stale'])
+  const quiet = { type: 'acknowledged', time: at(1), fingerprint: 'f1', value: recordOf(drift).value } as const
+  const calm = eventOf('gdw', { ...quiet, by: 'Ada', until: '2026-03-01T00:00:00Z' })
+  expect(tell(3, [...events, calm]).alerts).toEqual([])
+})
+
+const NOBODY = { manager: null, operation: null, time: null }
+const evidence = (digest: string, more: Partial<Evidence> & { isEnforced?: boolean } = {}): Evidence => ({
+  commit: `c0ffee${digest}`,
+  asked: () => ({ commit: `c0ffee${digest}`, digest, isEnforced: more.isEnforced === true }),
+  writer: () => NOBODY,
+  ...more,
+})
+const writtenAt = (time: string) => evidence('a', { writer: () => ({ manager: 'oc', operation: 'Update', time }) })
+const ends: readonly (readonly [says: string, evidence: Evidence, line: string])[] = [
+  ['another desired state', evidence('b'), 'Resolved by a change of the desired state, merged by c0ffeeb'],
+  [
+    'no such policy',
+    evidence('b', { asked: () => undefined }),
+    'Resolved by a change of the desired state, merged by c0ffeeb',
+  ],
+  ['enforcement', evidence('a', { isEnforced: true }), 'Resolved by enforcement: the policy puts it back'],
+  ['a tool', writtenAt(at(1)), `Resolved by oc at ${at(1)} (a tool's name, not a person's)`],
+  ['a tool from before', writtenAt('2026-01-01T00:00:00Z'), 'Resolved on the cluster; nothing records by which tool'],
+  ['nobody known', evidence('a'), 'Resolved on the cluster; nothing records by which tool'],
+]
+test.each(ends)('the end of a drift is explained: %s', (_, after, line) => {
+  const opened = alertsFor(foldHistory([]), reportOf([drift]), { now: at(0), chats: [], evidence: evidence('a') })
+  const { alerts, events } = alertsFor(foldHistory(opened.events), reportOf([]), {
+    now: at(2),
+    chats: [],
+    evidence: after,
+  })
+  expect(alerts[0]?.lines.at(-1)).toBe(line)
+  expect(events.find((each) => each.type === 'resolved')).toHaveProperty('how')
+})
+
+test('a snapshot from before the drift resolves nothing', () => {
+  const { events } = live([reportOf([driftOf('f1', ['cluster1'], { firstSeen: at(5) })])])
+  const old = reportOf([])
+  expect(alertsFor(foldHistory(events), old, { now: at(9), chats: [] }).alerts).toEqual([])
 })
 
 const names = ['cluster1', 'cluster2', 'cluster3']

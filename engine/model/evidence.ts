@@ -1,0 +1,90 @@
+import type { Attribution, Drift } from './drift.ts'
+import type { Json, JsonObject } from './json.ts'
+import { canonical, listAt, textAt } from './json.ts'
+import type { ObjectKey } from './kube.ts'
+import { identityOf, keyOf } from './kube.ts'
+import { attributionOf } from './managed-fields.ts'
+import { digest } from './names.ts'
+import type { Observation } from './observation.ts'
+import type { Rendered } from './rendered.ts'
+
+/** What was asked for when a drift was looked at. */
+export interface Asked {
+  /** Commit that counted as merged. */
+  readonly commit: string
+  /** Digest of the policy template. */
+  readonly digest: string
+}
+
+/** How a drift ended. `tool`: a manager wrote the fields after the drift began, so probably a person by hand. */
+export type Resolution =
+  | { readonly by: 'commit'; readonly commit: string }
+  | { readonly by: 'enforcement' }
+  | { readonly by: 'tool'; readonly manager: string; readonly time: string | null }
+  | { readonly by: 'unknown' }
+
+/** What a look knows beside its report, by which the end of a drift is explained. */
+export interface Evidence {
+  /** Undefined where the policy or its template is gone. */
+  asked(policy: string, template: string): (Asked & { readonly isEnforced: boolean }) | undefined
+  readonly commit: string
+  /** Who wrote one of the fields last. */
+  writer(cluster: string, object: ObjectKey, pointers: readonly string[]): Attribution
+}
+
+const NOBODY: Attribution = { manager: null, operation: null, time: null }
+
+export function evidenceOf(commit: string, rendered: Rendered, observation: Observation): Evidence {
+  return {
+    commit,
+    asked(policy, name) {
+      const found = rendered.policies.find((each) => each.name === policy)
+      const template = listAt(found?.object, 'spec', 'policy-templates').find(
+        (each) => textAt(each, 'objectDefinition', 'metadata', 'name') === name,
+      )
+      if (!found || template === undefined) return undefined
+      return { commit, digest: digest(canonical(template), 16), isEnforced: isEnforced(found.object, template) }
+    },
+    writer(cluster, object, pointers) {
+      const seen = observation.clusters.find((each) => each.cluster === cluster)
+      if (seen?.state !== 'seen') return NOBODY
+      const found = seen.objects.find((each) => identityOf(keyOf(each)) === identityOf(object))
+      if (!found) return NOBODY
+      const all = (pointers.length > 0 ? pointers : ['']).map((each) => attributionOf(found, each))
+      return all.reduce((a, b) => ((b.time ?? '') > (a.time ?? '') ? b : a), all[0] ?? NOBODY)
+    },
+  }
+}
+
+/** The policy's own remediationAction wins over its templates' (policy-api 2.1). */
+function isEnforced(policy: JsonObject, template: Json): boolean {
+  const action =
+    textAt(policy, 'spec', 'remediationAction') ?? textAt(template, 'objectDefinition', 'spec', 'remediationAction')
+  return action?.toLowerCase() === 'enforce'
+}
+
+/** Why a drift that was recorded does not show any more. */
+export function resolutionOf(
+  known: {
+    readonly policy: string
+    readonly template: string
+    readonly object: ObjectKey
+    readonly clusters: readonly string[]
+    readonly firstSeen: string
+    readonly change: Drift['change']
+    readonly asked?: Asked
+    readonly pointers?: readonly string[]
+  },
+  evidence: Evidence,
+): Resolution {
+  const now = evidence.asked(known.policy, known.template)
+  if (known.asked && now?.digest !== known.asked.digest) return { by: 'commit', commit: evidence.commit }
+  if (now?.isEnforced) return { by: 'enforcement' }
+  for (const cluster of known.clusters) {
+    const { manager, time } = evidence.writer(cluster, known.object, known.pointers ?? [])
+    // An older entry only says who wrote the fields before the drift.
+    if (manager !== null && (time === null || Date.parse(time) >= Date.parse(known.firstSeen)))
+      return { by: 'tool', manager, time }
+  }
+  return { by: 'unknown' }
+}
