@@ -15,6 +15,7 @@ export const COMMANDS: ReadonlyMap<string, Loader> = new Map<string, Loader>([
   ['resolve', async () => (await import('./resolve.ts')).resolveCommand],
   ['evaluate', async () => (await import('./evaluate.ts')).evaluateCommand],
   ['explain', async () => (await import('./explain.ts')).explainCommand],
+  ['import', async () => (await import('./import.ts')).importCommand],
   ['simulate', async () => (await import('./simulate.ts')).simulateCommand],
   ['pulls', async () => (await import('./pulls.ts')).pullsCommand],
   ['schema', async () => (await import('./schema.ts')).schemaCommand],

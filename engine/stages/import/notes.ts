@@ -1,0 +1,41 @@
+import type { ImportNote } from '../../model/imported.ts'
+import type { ClusterObservation, Observation } from '../../model/observation.ts'
+import { visible } from '../../model/visible.ts'
+
+/** Problems that are listed one by one; the rest is counted. */
+const SHOWN = 20
+
+/** What the source could show, could not, and what was left out as no part of the platform. */
+export function observationNotes(observation: Observation, outside: number): readonly ImportNote[] {
+  const unknown = observation.clusters.flatMap((each): readonly ImportNote[] =>
+    each.state === 'seen' ? shortfallNotes(each) : [{ kind: 'unseen', text: `${each.cluster}: ${reasonOf(each)}` }],
+  )
+  const problems = observation.clusters.flatMap((each) =>
+    each.state === 'seen' ? each.problems.map((problem) => `${each.cluster}: ${visible(problem)}`) : [],
+  )
+  const more = problems.length - SHOWN
+  return [
+    ...unknown,
+    ...problems.slice(0, SHOWN).map((text): ImportNote => ({ kind: 'unseen', text })),
+    ...(more > 0 ? [{ kind: 'unseen', text: `${more} more problems in reading` } as const] : []),
+    ...(outside > 0
+      ? [
+          {
+            kind: 'saw',
+            text: `${outside} objects are no part of the platform or made by controllers; not imported`,
+          } as const,
+        ]
+      : []),
+  ]
+}
+
+function reasonOf(each: Exclude<ClusterObservation, { readonly state: 'seen' }>): string {
+  return each.state === 'unknown' ? visible(each.reason) : 'only policy statuses were seen, no objects'
+}
+
+function shortfallNotes(each: Extract<ClusterObservation, { readonly state: 'seen' }>): readonly ImportNote[] {
+  return (each.shortfalls ?? []).map((shortfall) => ({
+    kind: 'unseen',
+    text: `${each.cluster}: ${shortfall.kind}${shortfall.namespace === '' ? '' : ` in ${shortfall.namespace}`} ${shortfall.state}: ${visible(shortfall.message)}`,
+  }))
+}
