@@ -70,6 +70,7 @@ export const zones: readonly Zone[] = [
       validate: ['ajv'],
       render: ['js-yaml'],
       'read-rendered': ['js-yaml'],
+      generate: ['js-yaml'],
       compare: ['fast-json-patch'],
     },
     builtIns: [],

@@ -1,0 +1,91 @@
+import type { Dirent } from 'node:fs'
+import { readdir, realpath, stat } from 'node:fs/promises'
+import { join, relative, resolve } from 'node:path'
+import type { GeneratorEntry, GeneratorFiles } from '../../model/generator-files.ts'
+import { isInside, repositoryRoot } from './paths.ts'
+import { readText } from './read-text.ts'
+
+const FILE_LIMIT = 16 * 1024 * 1024
+const TOTAL_LIMIT = 128 * 1024 * 1024
+const COUNT_LIMIT = 10_000
+const KUSTOMIZATION = /^kustomization\.ya?ml$/
+
+/** Builds a folder with a kustomization; both paths are real, and nothing above `root` may be used. */
+export type Kustomize = (folder: string, root: string) => Promise<GeneratorEntry>
+
+interface Budget {
+  bytes: number
+  files: number
+}
+
+/**
+ * What stands at paths that a file in `folder` names. What leaves the folder, by `..` or by a link, is refused; what is not
+ * there has no entry. Failure `files/missing-repository` where `folder` is none.
+ */
+export async function readNamed(
+  folder: string,
+  paths: readonly string[],
+  kustomize: Kustomize,
+): Promise<GeneratorFiles> {
+  const root = await repositoryRoot(folder)
+  const budget = { bytes: TOTAL_LIMIT, files: COUNT_LIMIT }
+  const entries = new Map<string, GeneratorEntry>()
+  for (const path of paths) {
+    const entry = await entryAt(root, path, budget, kustomize)
+    if (entry) entries.set(path, entry)
+  }
+  return entries
+}
+
+function refused(message: string, hint: string): GeneratorEntry {
+  return { kind: 'refused', message, hint }
+}
+
+const OUTSIDE = refused('leaves the folder of this file', 'copy what it needs into that folder; only that is reviewed')
+
+async function entryAt(
+  root: string,
+  path: string,
+  budget: Budget,
+  kustomize: Kustomize,
+): Promise<GeneratorEntry | undefined> {
+  if (path.includes('\0')) return refused('is no path', 'name a file or a folder')
+  const written = resolve(root, path)
+  if (!isInside(root, written)) return OUTSIDE
+  if (relative(root, written) === '')
+    return refused('is the folder of this file itself', 'put the manifests into a folder below it')
+  const real = await realpath(written).catch(() => undefined)
+  if (real === undefined) return undefined
+  if (!isInside(root, real)) return OUTSIDE
+  const stats = await stat(real)
+  return stats.isDirectory() ? await folderAt(real, root, budget, kustomize) : fileAt(real, budget)
+}
+
+function fileAt(real: string, budget: Budget): GeneratorEntry {
+  const text = readText(real, FILE_LIMIT)
+  if (typeof text !== 'string') return refused(`cannot be used: ${text.message}`, text.hint)
+  budget.files -= 1
+  budget.bytes -= text.length
+  if (budget.files < 0 || budget.bytes < 0) return refused('is one file too many', 'split the generator file')
+  return { kind: 'file', text }
+}
+
+async function folderAt(real: string, root: string, budget: Budget, kustomize: Kustomize): Promise<GeneratorEntry> {
+  const found = await readdir(real, { withFileTypes: true }).catch((): readonly Dirent[] | undefined => undefined)
+  if (!found) return refused('cannot be read', 'check its permissions')
+  const names = found
+    .filter((each) => !each.isDirectory() && /\.ya?ml$/.test(each.name))
+    .map((each) => each.name)
+    .sort()
+  if (names.some((name) => KUSTOMIZATION.test(name))) return await kustomize(real, root)
+  const files = new Map<string, string>()
+  for (const name of names) {
+    const target = await realpath(join(real, name)).catch(() => undefined)
+    if (target === undefined) return refused(`holds a link that leads nowhere: ${name}`, 'remove it')
+    if (!isInside(root, target)) return refused(`holds a link that leaves the folder of this file: ${name}`, 'copy it')
+    const entry = fileAt(target, budget)
+    if (entry.kind !== 'file') return entry
+    files.set(name, entry.text)
+  }
+  return { kind: 'folder', files }
+}

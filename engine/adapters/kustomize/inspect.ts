@@ -1,0 +1,87 @@
+import { readFile, realpath, stat } from 'node:fs/promises'
+import { isAbsolute, join, relative, resolve, sep } from 'node:path'
+import { load } from 'js-yaml'
+import type { Json } from '../../model/json.ts'
+import { isObject, listAt, textAt } from '../../model/json.ts'
+
+const NAMES = ['kustomization.yaml', 'kustomization.yml', 'Kustomization']
+/** What could run a program or fetch a chart. */
+const REFUSED = ['helmCharts', 'helmChartInflationGenerator', 'helmGlobals', 'generators', 'transformers', 'validators']
+const FOLDER_LIMIT = 500
+const SIZE_LIMIT = 1024 * 1024
+
+/** Why a kustomization may not be built, as the rest of a sentence; undefined where all it uses is files below `root`. */
+export async function inspectKustomization(folder: string, root: string): Promise<string | undefined> {
+  const seen = new Set<string>()
+  const waiting = [folder]
+  for (let here = waiting.pop(); here !== undefined; here = waiting.pop()) {
+    if (seen.has(here)) continue
+    if (seen.size === FOLDER_LIMIT) return `uses more than ${FOLDER_LIMIT} kustomizations`
+    seen.add(here)
+    const kustomization = await readKustomization(here)
+    if (typeof kustomization === 'string') return kustomization
+    const key = REFUSED.find((each) => Object.hasOwn(kustomization, each))
+    if (key !== undefined) return `has a kustomization with \`${key}\`, which is not run`
+    for (const path of pathsIn(kustomization)) {
+      const found = await localPath(here, path, root)
+      if ('problem' in found) return found.problem
+      if (found.isFolder) waiting.push(found.path)
+    }
+  }
+  return undefined
+}
+
+async function readKustomization(folder: string): Promise<{ readonly [key: string]: Json } | string> {
+  for (const name of NAMES) {
+    const path = join(folder, name)
+    const size = await stat(path).then(
+      (stats) => (stats.isFile() ? stats.size : undefined),
+      () => undefined,
+    )
+    if (size === undefined) continue
+    if (size > SIZE_LIMIT) return 'has a kustomization that is too large'
+    try {
+      const read = load(await readFile(path, 'utf8')) as Json
+      return isObject(read) ? read : 'has a kustomization that is no map'
+    } catch {
+      return 'has a kustomization that is no YAML'
+    }
+  }
+  return `uses a folder without kustomization: ${folder.slice(folder.lastIndexOf(sep) + 1)}`
+}
+
+/** Everything in a kustomization that Kustomize would open. */
+function pathsIn(kustomization: Json): readonly string[] {
+  const texts = (...keys: readonly string[]) =>
+    keys.flatMap((key) => listAt(kustomization, key).filter((each): each is string => typeof each === 'string'))
+  const files = (...keys: readonly string[]) =>
+    keys.flatMap((key) => listAt(kustomization, key).flatMap((each) => textAt(each, 'path') ?? []))
+  const generated = ['configMapGenerator', 'secretGenerator'].flatMap((key) =>
+    listAt(kustomization, key).flatMap((each) => [
+      ...listAt(each, 'files').map((file) => (typeof file === 'string' ? file.replace(/^[^=]*=/, '') : '')),
+      ...listAt(each, 'envs').map((file) => (typeof file === 'string' ? file : '')),
+      textAt(each, 'env') ?? '',
+    ]),
+  )
+  return [
+    ...texts('resources', 'bases', 'components', 'crds', 'configurations'),
+    ...texts('patchesStrategicMerge').filter((each) => !each.includes('\n')),
+    ...files('patches', 'patchesJson6902', 'replacements'),
+    textAt(kustomization, 'openapi', 'path') ?? '',
+    ...generated,
+  ].filter((each) => each !== '')
+}
+
+type Found = { readonly path: string; readonly isFolder: boolean } | { readonly problem: string }
+
+async function localPath(folder: string, path: string, root: string): Promise<Found> {
+  const real = await realpath(resolve(folder, path)).catch(() => undefined)
+  if (real === undefined || path.includes('://'))
+    return {
+      problem: `has a kustomization that names \`${path}\`, which is no file here; remote sources are not fetched`,
+    }
+  const way = relative(root, real)
+  if (way === '..' || way.startsWith(`..${sep}`) || isAbsolute(way))
+    return { problem: `has a kustomization that leaves the folder of this file: \`${path}\`` }
+  return { path: real, isFolder: (await stat(real)).isDirectory() }
+}

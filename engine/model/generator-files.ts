@@ -1,0 +1,12 @@
+/** What stands at a path that a PolicyGenerator file names. */
+export type GeneratorEntry =
+  | { readonly kind: 'file'; readonly text: string }
+  /** A folder: its YAML files by name, in order of name, without those of folders below it. */
+  | { readonly kind: 'folder'; readonly files: ReadonlyMap<string, string> }
+  /** A folder with a kustomization: what Kustomize makes of it, as one YAML stream. */
+  | { readonly kind: 'kustomized'; readonly text: string }
+  /** It is there but may not be used, or could not be read; `message` continues the sentence `the path … `. */
+  | { readonly kind: 'refused'; readonly message: string; readonly hint: string }
+
+/** What a PolicyGenerator file names, by the very text of the path in it; a path that is not there has no entry. */
+export type GeneratorFiles = ReadonlyMap<string, GeneratorEntry>

@@ -1,0 +1,74 @@
+import type { LoadedDocument } from '../model/document.ts'
+import type { Finding } from '../model/finding.ts'
+import { hasErrors } from '../model/finding.ts'
+import type { GeneratorFiles } from '../model/generator-files.ts'
+import type { JsonObject } from '../model/json.ts'
+import { isObject, listAt } from '../model/json.ts'
+import { bindings } from './generate/bindings.ts'
+import { check } from './generate/check.ts'
+import { decode } from './generate/decode.ts'
+import type { PlacementApi } from './generate/placements.ts'
+import { placements } from './generate/placements.ts'
+import { policies } from './generate/policy.ts'
+import { reportInto } from './generate/report.ts'
+import type { PatchesAt } from './generate/resolve.ts'
+import { resolve } from './generate/resolve.ts'
+import type { Generator } from './generate/resolved.ts'
+import { readDocuments } from './generate/yaml.ts'
+
+/** What a PolicyGenerator file expands to; all parts are empty where a finding is an error. */
+export interface Generated {
+  readonly policies: readonly JsonObject[]
+  readonly policySets: readonly JsonObject[]
+  /** Placements or PlacementRules, then PlacementBindings. */
+  readonly placements: readonly JsonObject[]
+  readonly findings: readonly Finding[]
+}
+
+/**
+ * Expands a PolicyGenerator document as policy-generator-plugin does, with everything that is wrong with it. `files` holds
+ * what stands at the paths that the document names (`pathsOf`). Pure, and never throws, whatever the input.
+ */
+export function generate(document: LoadedDocument, files: GeneratorFiles, api: PlacementApi = 'Placement'): Generated {
+  const decoded = decode(document)
+  const findings = [...decoded.findings]
+  const report = reportInto(findings, document)
+  if (!isObject(document.value)) report('type', '', 'a PolicyGenerator must be a map', 'begin it with `apiVersion:`')
+  if (hasErrors(findings)) return nothing(findings)
+  const generator = resolve(decoded.config, patchesOf(document))
+  check(generator, files, report)
+  if (hasErrors(findings)) return nothing(findings)
+  const made = policies(generator, files, report)
+  const sets = generator.policySets.map((each) => policySet(each, generator))
+  const { objects, placed } = placements(generator, files, api, report)
+  const bound = bindings(generator, placed, api, report)
+  if (hasErrors(findings)) return nothing(findings)
+  return { policies: made, policySets: sets, placements: [...objects, ...bound], findings }
+}
+
+function nothing(findings: readonly Finding[]): Generated {
+  return { policies: [], policySets: [], placements: [], findings }
+}
+
+function policySet(
+  { name, description, policies: members }: Generator['policySets'][number],
+  { namespace }: Generator,
+) {
+  return {
+    apiVersion: 'policy.open-cluster-management.io/v1beta1',
+    kind: 'PolicySet',
+    metadata: { name, namespace },
+    spec: { description, policies: members },
+  }
+}
+
+/** Patches are manifests: they are read from the text again, as manifests are. */
+function patchesOf(document: LoadedDocument): PatchesAt {
+  const read = readDocuments(document.text)
+  const documents = 'documents' in read ? read.documents.filter((each) => each !== null) : []
+  const source = documents[document.index] ?? document.value
+  return (pointer) => {
+    const [, , i = '', , j = ''] = pointer.split('/')
+    return listAt(source, 'policies', i, 'manifests', j, 'patches').filter(isObject)
+  }
+}
