@@ -1,3 +1,4 @@
+import type { Json } from './json.ts'
 import { digest } from './names.ts'
 
 /** What a person can do about one drift, beside merging the report (acknowledge) and closing it (snooze). */
@@ -16,6 +17,21 @@ export interface WayOutRequest {
   /** Last day, `YYYY-MM-DD`: until when to enforce or ignore. */
   readonly until?: string
   readonly because?: string
+}
+
+/**
+ * One change of a YAML document. `set` replaces a value, or adds a key that is not there, with the maps between; `add`
+ * inserts a list item before the place that its pointer names (`/-`: at the end); `remove` takes a key or an item out.
+ */
+export type EditOperation =
+  | { readonly op: 'set' | 'add'; readonly pointer: string; readonly value: Json }
+  | { readonly op: 'remove'; readonly pointer: string }
+
+/** An edit of one document of a person's file; `document` counts those that hold something, from 0. */
+export interface FileEdit {
+  readonly file: string
+  readonly document: number
+  readonly operation: EditOperation
 }
 
 /** A command that cannot be taken as it stands, with a sentence for whoever wrote it. */
@@ -53,17 +69,21 @@ export interface Said {
 /** Days for which a ticked *enforce here* holds: a tick cannot name a date. */
 export const TICKED_ENFORCE_DAYS = 7
 
-const ASKED_BY = /<!-- isthmus-asked-by:([0-9a-f]{16}) -->/g
+const ASKED_BY = /<!-- isthmus-asked-by:([0-9a-f]{16}(?:,[0-9a-f]{16})*) -->/g
 
-/** Hidden in a proposal's body: who asked for it, as a digest, so that the same person does not approve it as well. */
-export function askedByComment(name: string): string {
-  return `<!-- isthmus-asked-by:${digest(name.trim().toLowerCase(), 16)} -->`
+/** Hidden in a proposal's body: who asked for it, as digests, so that none of them approves it as well. */
+export function askedByComment(names: readonly string[]): string {
+  return `<!-- isthmus-asked-by:${[...new Set(names.map(personDigest))].join(',')} -->`
 }
 
 /** True where a proposal came of what this person asked for. The last mark counts: everything before may quote others. */
 export function isAsker(body: string, name: string): boolean {
   const found = [...body.matchAll(ASKED_BY)].at(-1)?.[1]
-  return found !== undefined && found === digest(name.trim().toLowerCase(), 16)
+  return found?.split(',').includes(personDigest(name)) === true
+}
+
+function personDigest(name: string): string {
+  return digest(name.trim().toLowerCase(), 16)
 }
 
 /** A day of the calendar, `YYYY-MM-DD`. */

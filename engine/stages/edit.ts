@@ -1,19 +1,12 @@
 import type { Json } from '../model/json.ts'
 import { isEqual, isObject } from '../model/json.ts'
 import { parentOf, tokensOf } from '../model/pointer.ts'
+import type { EditOperation } from '../model/way-out.ts'
 import { documentsOf, walk } from './edit/find.ts'
 import { insertItem, insertKey } from './edit/insert.ts'
 import type { Splice } from './edit/lines.ts'
 import { remove } from './edit/remove.ts'
 import { replace } from './edit/replace.ts'
-
-/**
- * One change of a YAML document. `set` replaces a value, or adds a key that is not there, with the maps between; `add`
- * inserts a list item before the place that its pointer names (`/-`: at the end); `remove` takes a key or an item out.
- */
-export type EditOperation =
-  | { readonly op: 'set' | 'add'; readonly pointer: string; readonly value: Json }
-  | { readonly op: 'remove'; readonly pointer: string }
 
 export type Edited = { readonly text: string } | { readonly refused: string }
 

@@ -2,6 +2,7 @@ import { Failure } from '../../model/failure.ts'
 import type { TaskItem } from '../../model/forge.ts'
 import { taskItems, tickItem } from '../../model/forge.ts'
 import type { Author, BareRepository } from '../../model/git.ts'
+import { isAsker } from '../../model/way-out.ts'
 import { withLock } from './lock.ts'
 import type { Pull } from './pull-files.ts'
 import { readPull, readPulls, writePull } from './pull-files.ts'
@@ -96,6 +97,7 @@ function wrongState(pull: Pull, wanted: Pull['state']): Failure {
 /** The base moves first, then the record, then the branch goes: whoever dies between finds the rest to do. */
 async function merge({ bare, folder, now }: Place, number: number, by: Author): Promise<Pull> {
   const pull = mustBeOpen(await readPull(folder, number))
+  if (isAsker(pull.body, by.name)) throw samePerson(pull, by)
   const at = now()
   const message = `Merge pull request ${number}: ${pull.title}`
   const merged = await bare.merge({ branch: pull.branch, base: pull.base, message, by, when: at })
@@ -104,6 +106,13 @@ async function merge({ bare, folder, now }: Place, number: number, by: Author): 
   // A branch that somebody pushed to in this moment stays.
   await bare.deleteBranch(pull.branch, merged.head)
   return done
+}
+
+/** Whoever asked for a way out does not approve it as well (design section 7). */
+function samePerson(pull: Pull, by: Author): Failure {
+  return new Failure('forge/same-person', `pull request ${pull.number} is what ${by.name} asked for`, {
+    hint: 'Somebody else has to review and merge it.',
+  })
 }
 
 async function diffOf({ bare }: Place, pull: Pull): Promise<string> {

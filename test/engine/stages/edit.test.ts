@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { parseAllDocuments } from 'yaml'
-import type { EditOperation } from '../../../engine/stages/edit.ts'
+import type { EditOperation } from '../../../engine/model/way-out.ts'
 import { edit } from '../../../engine/stages/edit.ts'
 
 const ENVIRONMENT = `# the platform

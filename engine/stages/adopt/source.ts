@@ -1,0 +1,64 @@
+import type { Json } from '../../model/json.ts'
+import { isEqual } from '../../model/json.ts'
+import { parentOf, resolvePointer } from '../../model/pointer.ts'
+import type { Origin } from '../../model/traced.ts'
+import type { FileEdit, Refused } from '../../model/way-out.ts'
+import type { DesiredPlace } from './places.ts'
+
+interface Lookup {
+  readonly valueOf: (origin: Origin) => Json | undefined
+  readonly placeOf: (origin: Origin) => string
+}
+
+/** The edit that changes one desired value where a person asked for it; a sentence where no single line did. */
+export function asksFor(place: DesiredPlace, lookup: Lookup): { readonly edit: FileEdit } | Refused {
+  const whole = place.definition + place.pointer
+  const asked = nearest(place, whole)
+  const [origin, second] = asked.origins
+  const what = place.field.pointer
+  if (!origin || !asked.at.startsWith(place.definition))
+    return { refused: `no line asks for ${what}: component ${place.policy.component} decides it by itself` }
+  if (second) {
+    const from = [...new Set(asked.origins.map((each) => lookup.placeOf(each)))].join(', ')
+    return { refused: `${what} is computed from several inputs (${from}), and no single one of them holds the value` }
+  }
+  const rest = whole.slice(asked.at.length)
+  const written = lookup.valueOf(origin)
+  const planned = resolvePointer(place.policy.object, asked.at)
+  const { observed } = place.field
+  const edit = (value: Json) => ({ edit: editOf(origin, rest, place, value) })
+  if (isEqual(written, planned)) return edit(observed)
+  const read = rest === '' ? readAs(written, planned, observed) : undefined
+  if (read !== undefined) return edit(read)
+  return { refused: `${what} is computed from ${lookup.placeOf(origin)}, and the computation cannot be turned around` }
+}
+
+/** The nearest enclosing value that an input asked for, and where it is. */
+function nearest(
+  { policy }: DesiredPlace,
+  pointer: string,
+): { readonly at: string; readonly origins: readonly Origin[] } {
+  for (let at = pointer; ; at = parentOf(at)) {
+    const origins = policy.origins.get(at)
+    if (origins) return { at, origins }
+    if (at === '') return { at, origins: [] }
+  }
+}
+
+/** A number or a truth that is rendered as text (`value: "1400"`), read back. */
+function readAs(written: Json | undefined, planned: Json | undefined, observed: Json): Json | undefined {
+  if (typeof planned !== 'string' || typeof observed !== 'string' || String(written) !== planned) return undefined
+  if (typeof written === 'number')
+    return observed.trim() !== '' && Number.isFinite(Number(observed)) ? Number(observed) : undefined
+  if (typeof written === 'boolean') return observed === 'true' ? true : observed === 'false' ? false : undefined
+  return undefined
+}
+
+function editOf(origin: Origin, rest: string, place: DesiredPlace, value: Json): FileEdit {
+  const { file, document } = origin
+  const pointer = origin.pointer + rest
+  if (place.pointer.endsWith('/-')) return { file, document, operation: { op: 'add', pointer, value } }
+  // Absent and null look alike in a report; what was asked for and is gone is taken out.
+  if (value === null) return { file, document, operation: { op: 'remove', pointer } }
+  return { file, document, operation: { op: 'set', pointer, value } }
+}

@@ -1,0 +1,75 @@
+import type { Drift } from '../../model/drift.ts'
+import type { Json } from '../../model/json.ts'
+import { isEqual } from '../../model/json.ts'
+import type { PlannedPolicy } from '../../model/plan.ts'
+import { resolvePointer } from '../../model/pointer.ts'
+import type { DesiredPlace } from './places.ts'
+import { definitionsOf, placesOf } from './places.ts'
+
+interface Expansions {
+  readonly before: readonly PlannedPolicy[]
+  readonly after: readonly PlannedPolicy[]
+}
+
+/**
+ * What a new expansion says of an adoption: undefined where every field is now desired as it was observed on the clusters of
+ * the drift, and is desired otherwise nowhere else than before. Else a sentence. `also`: the other drifts of the report, whose
+ * clusters may show the same value.
+ */
+export function adoptVerdict(drift: Drift, { before, after }: Expansions, also: readonly Drift[]): string | undefined {
+  const places = placesOf(drift, before)
+  if (typeof places === 'string') return places
+  for (const place of places) {
+    const missing = place.clusters.find((cluster) => !isAdopted(place, drift, cluster, after))
+    if (missing !== undefined)
+      return `after the edit ${place.field.pointer} on ${missing} would still not be what is there`
+  }
+  const others = places.flatMap((place) => changedElsewhere(place, drift, { before, after }, also))
+  const names = [...new Set(others)].sort()
+  if (names.length === 0) return undefined
+  return `the same line also decides ${places[0]?.field.pointer ?? 'it'} for ${names.join(', ')}, where this drift does not show`
+}
+
+function isAdopted(place: DesiredPlace, drift: Drift, cluster: string, after: readonly PlannedPolicy[]): boolean {
+  const { field } = place
+  return valuesOn(drift, cluster, place.pointer, after).some((value) =>
+    place.pointer.endsWith('/-')
+      ? Array.isArray(value) && value.some((each: Json) => isEqual(each, field.observed))
+      : isEqual(value ?? null, field.observed),
+  )
+}
+
+/** Clusters without this drift on which the same field of the same object would be desired otherwise than before. */
+function changedElsewhere(
+  place: DesiredPlace,
+  drift: Drift,
+  { before, after }: Expansions,
+  also: readonly Drift[],
+): readonly string[] {
+  const clusters = [...new Set(before.flatMap((each) => each.clusters))]
+  return clusters.filter((cluster) => {
+    if (drift.clusters.includes(cluster) || isShownBy(also, place, drift, cluster)) return false
+    const old = valuesOn(drift, cluster, place.pointer, before)
+    return old.length > 0 && !isEqual([...old], [...valuesOn(drift, cluster, place.pointer, after)])
+  })
+}
+
+function isShownBy(also: readonly Drift[], place: DesiredPlace, drift: Drift, cluster: string): boolean {
+  return also.some(
+    (each) =>
+      each.clusters.includes(cluster) &&
+      isEqual({ ...each.object }, { ...drift.object }) &&
+      each.fields.some(
+        (field) => field.pointer === place.field.pointer && isEqual(field.observed, place.field.observed),
+      ),
+  )
+}
+
+/** What is desired at a pointer of the drift's object on one cluster, by whichever policy; the list itself for `/-`. */
+function valuesOn(drift: Drift, cluster: string, pointer: string, policies: readonly PlannedPolicy[]): readonly Json[] {
+  const at = pointer.replace(/\/-$/, '')
+  return policies
+    .filter((each) => each.clusters.includes(cluster))
+    .flatMap((policy) => definitionsOf(policy, drift))
+    .map(({ object }) => resolvePointer(object, at) ?? null)
+}

@@ -1,0 +1,126 @@
+import type { ChangePlan } from '../../model/change-plan.ts'
+import { isEmptyPlan } from '../../model/change-plan.ts'
+import type { Drift } from '../../model/drift.ts'
+import type { ProposalDraft } from '../../model/forge.ts'
+import { describeKey } from '../../model/kube.ts'
+import type { Wave } from '../../model/wave.ts'
+import type { WayOut, WayOutRequest } from '../../model/way-out.ts'
+import { askedByComment } from '../../model/way-out.ts'
+import { cell, code, plain, valueText } from './markdown.ts'
+import { planMarkdown } from './plan.ts'
+import { clustersText, shortTime } from './words.ts'
+
+export interface WayOutProposal {
+  readonly environment: string
+  readonly base: string
+  readonly request: WayOutRequest & { readonly askers: readonly string[] }
+  readonly drift: Drift
+  /** Owners of what it touches, by CODEOWNERS. */
+  readonly owners: readonly string[]
+  /** Files that people write and that it changes. */
+  readonly files: readonly string[]
+  /** What it changes in `rendered/`, where it does. */
+  readonly plan?: ChangePlan
+  readonly wave?: Wave
+  /** Other drifts that RHACM would overwrite as well. */
+  readonly overwrites?: readonly Drift[]
+}
+
+const TITLES: Readonly<Record<Exclude<WayOut, 'put-back'>, string>> = {
+  adopt: 'Adopt',
+  'enforce-here': 'Enforce',
+  ignore: 'Ignore',
+}
+
+/** The small proposal that a way out leads to: what it does, who asked, who has to look at it, and everything that changes. */
+export function wayOutProposal(given: WayOutProposal): ProposalDraft {
+  const { request, drift, environment } = given
+  const way = request.way === 'put-back' ? 'adopt' : request.way
+  const until = request.until === undefined ? '' : ` until ${request.until}`
+  const where = clustersText(drift.clusters)
+  return {
+    marker: `${way}/${drift.fingerprint}`,
+    branch: `isthmus/${way}/${drift.fingerprint}`,
+    base: given.base,
+    title: `${environment}: ${TITLES[way]} ${way === 'enforce-here' ? drift.policy : describeKey(drift.object)} on ${where}${until}`,
+    body: [
+      ...purpose(given),
+      '',
+      ...fieldTable(drift),
+      `Changes ${given.files.map(code).join(', ')}${given.plan ? ', and `rendered/` in the same commit' : ''}.`,
+      '',
+      ...routing(given),
+      ...overwriteLines(given),
+      ...effectLines(given),
+      askedByComment(request.askers),
+    ].join('\n'),
+    labels: ['isthmus', `isthmus/${way}`],
+  }
+}
+
+function purpose({ request, drift }: WayOutProposal): readonly string[] {
+  const object = code(describeKey(drift.object))
+  const where = plain(drift.clusters.join(', '))
+  const because = request.because === undefined ? [] : ['', `Because: ${plain(request.because)}`]
+  if (request.way === 'ignore')
+    return [
+      `**Ignores** that ${object} is not as desired on ${where}, through ${request.until ?? ''}. Every report lists it until then; any other value is drift again.`,
+      ...because,
+    ]
+  if (request.way === 'enforce-here')
+    return [
+      `**Enforces** policy ${code(drift.policy)} on ${where}, through ${request.until ?? ''}: RHACM puts ${object} back there, and everything else that this policy asks for.`,
+      ...because,
+    ]
+  return [
+    `**Adopts** what is there for ${object} on ${where}: it becomes the desired state, so that nothing has to be put back.`,
+  ]
+}
+
+function fieldTable({ fields }: Drift): readonly string[] {
+  if (fields.length === 0) return []
+  const rows = fields
+    .slice(0, 20)
+    .map(
+      (each) =>
+        `| ${cell(code(each.pointer))} | ${cell(code(valueText(each.desired)))} | ${cell(code(valueText(each.observed)))} |`,
+    )
+  return ['| field | asked for | is there |', '|---|---|---|', ...rows, '']
+}
+
+function routing({ request, owners }: WayOutProposal): readonly string[] {
+  const askers = request.askers.map((each) => `**${plain(each)}**`).join(', ')
+  const review = owners.length === 0 ? 'No CODEOWNERS entry names who owns this' : `Owners: ${owners.join(' ')}`
+  return [
+    `Asked for by ${askers} (${plain(request.where)}, ${shortTime(request.at)}), who must not approve it. ${review}.`,
+    '',
+  ]
+}
+
+function overwriteLines({ request, overwrites = [] }: WayOutProposal): readonly string[] {
+  if (request.way !== 'enforce-here') return []
+  if (overwrites.length === 0)
+    return ['Nothing else of this policy differs there now, so nothing else is overwritten.', '']
+  return [
+    '### This is overwritten as well',
+    '',
+    ...overwrites.flatMap((drift) => [
+      `- ${code(describeKey(drift.object))} on ${plain(drift.clusters.join(', '))} (${drift.change})`,
+      ...drift.fields
+        .slice(0, 20)
+        .map(
+          (each) => `  - ${code(each.pointer)}: ${code(valueText(each.observed))} → ${code(valueText(each.desired))}`,
+        ),
+    ]),
+    '',
+  ]
+}
+
+function effectLines({ plan, wave }: WayOutProposal): readonly string[] {
+  if (!plan || isEmptyPlan(plan)) return []
+  const later =
+    wave === undefined || wave.next.length === 0
+      ? []
+      : [`What is stateful moves one region at a time: ${wave.next.map(plain).join(', ')} follow.`, '']
+  return ['### Everything that changes', '', planMarkdown(plan), '', ...later]
+}
