@@ -1,0 +1,163 @@
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { clustersOf } from '../../../engine/adapters/cluster.ts'
+import { hubSource } from '../../../engine/adapters/hub.ts'
+import { sleepUntil } from '../../../engine/commands/source.ts'
+import type { JsonObject } from '../../../engine/model/json.ts'
+import { textAt } from '../../../engine/model/json.ts'
+import type { Observation, Source } from '../../../engine/model/observation.ts'
+import { wantedOf } from '../../../engine/model/wanted.ts'
+import {
+  aRendered,
+  deliveredTo,
+  NAMESPACE,
+  NOW,
+  replica,
+  reportOn,
+  rootPolicy,
+  template,
+} from '../stages/judge/status-a-hub.ts'
+import type { KubeServer } from './cluster/a-kube-server.ts'
+import { aKubeconfig, aKubeServer, send, statusOf } from './cluster/a-kube-server.ts'
+
+const POLICIES = '/apis/policy.open-cluster-management.io/v1/namespaces'
+const ALL_POLICIES = '/apis/policy.open-cluster-management.io/v1/policies'
+const policy = rootPolicy('shop', [template({ name: 'settings' })])
+const rendered = aRendered([policy], ['c1'])
+const wanted = wantedOf(rendered)
+const FINE = 'Compliant; notification - configmaps [settings] found as specified in namespace shop'
+const BAD = 'NonCompliant; violation - configmaps [settings] not found in namespace shop'
+const told = (message: string): JsonObject =>
+  replica(policy, 'c1', [{ template: 'settings', history: [['2026-03-04T05:00:00Z', message]] }])
+
+let server: KubeServer
+let source: Source
+beforeEach(async () => {
+  server = await aKubeServer()
+  for (const each of deliveredTo(rendered)) server.put(pathOf(each), each)
+  server.put(`${POLICIES}/c1/policies`, told(FINE))
+  server.put(`${POLICIES}/elsewhere/policies`, {
+    ...rootPolicy('foreign', []),
+    metadata: { name: 'foreign', namespace: 'elsewhere' },
+  })
+  const file = aKubeconfig({ hub: server.url })
+  const clusters = await clustersOf({ files: [file] }, { timeoutMs: 300, sleep: async () => {} })
+  const sleep = (ms: number, signal: AbortSignal) => sleepUntil(ms / 50, signal)
+  source = hubSource({ name: 'hub', open: () => clusters.open('hub'), now: () => NOW, sleep })
+})
+afterEach(async () => await server.close())
+
+function pathOf(each: JsonObject): string {
+  const plurals: Record<string, string> = {
+    Policy: 'policies',
+    PlacementBinding: 'placementbindings',
+    PlacementRule: 'placementrules',
+    ManagedCluster: 'managedclusters',
+    ManagedClusterSetBinding: 'managedclustersetbindings',
+  }
+  const namespace = textAt(each, 'metadata', 'namespace')
+  const place = namespace === undefined ? '' : `/namespaces/${namespace}`
+  return `/apis/${String(each.apiVersion)}${place}/${plurals[String(each.kind)]}`
+}
+
+const policiesIn = ({ hub }: Observation) =>
+  (hub?.objects ?? []).filter((each) => each.kind === 'Policy').map((each) => textAt(each, 'metadata', 'name'))
+const stateIn = (observation: Observation) =>
+  observation.hub ? reportOn(rendered, observation.hub).clusters.map((each) => each.state) : []
+
+describe('the hub, looked at once', () => {
+  test('gives roots, replicas, placements and clusters, and nothing of other environments', async () => {
+    const observation = await source.observe(['c1'], NOW, wanted)
+    expect(policiesIn(observation).sort()).toEqual([`${NAMESPACE}.shop`, 'shop'])
+    expect(observation.hub?.shortfalls).toEqual([])
+    expect(stateIn(observation)).toEqual(['inSync'])
+    expect(observation.hub && reportOn(rendered, observation.hub).undelivered).toEqual([])
+    expect(server.requests.every((each) => each.startsWith('GET '))).toBe(true)
+  })
+
+  test('a kind that may not be read is said, and the rest is judged', async () => {
+    server.misbehave = ({ path }, response) => {
+      const isRule = path.endsWith('/placementrules')
+      if (isRule) send(response, 403, statusOf(403, 'forbidden'))
+      return isRule
+    }
+    const { hub } = await source.observe(['c1'], NOW, wanted)
+    expect(hub?.shortfalls).toMatchObject([{ kind: 'PlacementRule', state: 'forbidden' }])
+    expect(hub && reportOn(rendered, hub)).toMatchObject({ undelivered: [], clusters: [{ state: 'inSync' }] })
+  })
+
+  test('a hub without the Placement kinds is a whole hub', async () => {
+    const { hub } = await source.observe(['c1'], NOW, wanted)
+    expect(hub?.listed).toContain(`Placement ${NAMESPACE}`)
+  })
+})
+
+describe('the hub, followed', () => {
+  /** Follows until a look satisfies; `meanwhile` runs once all watches are open. */
+  async function until(isEnough: (look: Observation) => boolean, meanwhile: () => void): Promise<Observation> {
+    const stop = new AbortController()
+    const opened = expect.poll(server.watching, { timeout: 3000 }).toBe(5).then(meanwhile)
+    try {
+      for await (const look of source.follow?.(['c1'], wanted, stop.signal) ?? []) {
+        if (isEnough(look)) return look
+      }
+      throw new Error('the following ended')
+    } finally {
+      stop.abort()
+      await opened
+    }
+  }
+  const isDrifted = (look: Observation) => stateIn(look)[0] === 'drifted'
+  const listsOfPolicies = () =>
+    server.requests.filter((each, i) => each === `GET ${ALL_POLICIES}` && server.queries[i]?.get('watch') === null)
+      .length
+
+  test('shows a change as it comes, without listing again', async () => {
+    await until(isDrifted, () => server.put(`${POLICIES}/c1/policies`, told(BAD)))
+    expect(listsOfPolicies()).toBe(1)
+    await expect.poll(server.watching).toBe(0)
+  })
+
+  test('shows that a root Policy was deleted', async () => {
+    const look = await until(
+      (each) => !policiesIn(each).includes('shop'),
+      () => server.remove(`${POLICIES}/${NAMESPACE}/policies`, 'shop'),
+    )
+    expect(look.hub && reportOn(rendered, look.hub).undelivered).toMatchObject([{ policy: 'shop' }])
+  })
+
+  test('resumes a connection that was cut, from where it was', async () => {
+    await until(isDrifted, () => {
+      server.cutWatches()
+      server.put(`${POLICIES}/c1/policies`, told(BAD))
+    })
+    expect(listsOfPolicies()).toBe(1)
+  })
+
+  test('lists again where its version is too old', async () => {
+    await until(isDrifted, () => {
+      server.put(`${POLICIES}/elsewhere/policies`, {
+        ...rootPolicy('foreign', []),
+        metadata: { name: 'foreign', namespace: 'elsewhere' },
+      })
+      server.cutWatches()
+      server.put(`${POLICIES}/c1/policies`, told(BAD))
+      server.compact()
+    })
+    expect(listsOfPolicies()).toBe(2)
+  })
+
+  test('what can no longer be read is stale since then, and current again once it can', async () => {
+    const isStale = (look: Observation) =>
+      look.hub?.shortfalls.some((each) => each.kind === 'Policy' && each.state === 'stale') === true
+    const look = await until(isStale, () => {
+      server.misbehave = (_request, response) => {
+        send(response, 401, statusOf(401, 'the token has expired'))
+        return true
+      }
+      server.cutWatches()
+    })
+    expect(policiesIn(look)).toContain('shop')
+    expect(look.hub?.shortfalls[0]).toMatchObject({ since: NOW })
+    expect(stateIn(look)).toEqual(['unknown'])
+  })
+})
