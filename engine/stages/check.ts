@@ -13,6 +13,7 @@ import { checkNames } from './check/names.ts'
 import { checkNetworks } from './check/networks.ts'
 import type { PlacedResult } from './check/placed.ts'
 import { checkRegions } from './check/regions.ts'
+import { checkReplication } from './check/replication.ts'
 import { checkRoundTrips } from './check/round-trips.ts'
 
 /** What the checks are run with: the expansion's input, each component's own view of it, and places for pointers. */
@@ -36,6 +37,7 @@ export function check(request: CheckRequest): readonly Finding[] {
   const results: readonly PlacedResult[] = [
     ...checkNetworks(environment),
     ...checkRegions(environment, used, stretched.services),
+    ...checkReplication(environment, stretched.services),
     ...checkRoundTrips(environment, stretched.services),
     ...checkFailover(stretched),
     ...checkLifetimes(stretched),

@@ -1,10 +1,10 @@
 import type { Environment } from '../../model/environment.ts'
 import type { Located } from '../../model/expansion.ts'
-import { regionOf } from '../../model/geo.ts'
 import type { PolicyPlacement } from '../../model/policy-placement.ts'
 import { quorumOver } from '../../model/quorum.ts'
 import type { StretchedService } from '../../model/stretched.ts'
 import type { PlacedResult } from './placed.ts'
+import { votersPerRegion } from './voters.ts'
 
 /** Rule G11: how many members may be down on purpose, over all clusters together: n - q - m. */
 export function checkDisruption(
@@ -31,22 +31,6 @@ export function checkDisruption(
           ]
     return [...none, ...placements.flatMap((placement) => atOnce(service, placement, sum, left, voters.length))]
   })
-}
-
-/** Voters by region: of a replicated database those of one range. */
-export function votersPerRegion(environment: Environment, service: StretchedService): readonly number[] {
-  const regions = new Map<string, number>()
-  for (const cluster of environment.spec.clusters) {
-    const pods = service.members.find((each) => each.cluster === cluster.name)?.pods.length ?? 0
-    regions.set(regionOf(cluster), (regions.get(regionOf(cluster)) ?? 0) + pods)
-  }
-  const { quorum } = service
-  const members = [...regions.values()]
-  if (quorum.kind === 'raft') return members
-  if (quorum.home !== undefined) return [quorum.factor]
-  const share = Math.floor(quorum.factor / members.length)
-  const more = quorum.factor % members.length
-  return members.map((_, i) => share + (i < more ? 1 : 0))
 }
 
 function atOnce(

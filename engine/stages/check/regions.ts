@@ -3,7 +3,7 @@ import type { Environment } from '../../model/environment.ts'
 import { regionOf } from '../../model/geo.ts'
 import { quorumOver } from '../../model/quorum.ts'
 import type { StretchedService } from '../../model/stretched.ts'
-import { votersPerRegion } from './disruption.ts'
+import { votersPerRegion } from './voters.ts'
 
 /** Rule G3: a stretched quorum needs an odd number of regions, three at least; one cluster is one region. */
 export function checkRegions(

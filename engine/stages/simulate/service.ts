@@ -1,13 +1,13 @@
 import type { Environment } from '../../model/environment.ts'
 import { sumOf } from '../../model/failover.ts'
 import { regionOf } from '../../model/geo.ts'
+import { lostReplicas } from '../../model/geo-replicas.ts'
 import type { ObservedPlatform, ObservedService } from '../../model/observed-services.ts'
 import { quorumOf } from '../../model/quorum.ts'
 import type { StretchedService } from '../../model/stretched.ts'
 import type { ServiceSurvival } from '../../model/survival.ts'
 import { commitOf } from './commit.ts'
 import type { Lost } from './lost.ts'
-import { lostReplicas } from './replicas.ts'
 
 interface Votes {
   readonly voters: number

@@ -169,6 +169,28 @@ const G4: readonly Case[] = [
     remedy: /9/,
   },
   {
+    name: 'an even number of replicas',
+    breaks: (spec) => {
+      spec.survive = 'region+node'
+      set(spec, 'database', { replicationFactor: 10, replicasPerCluster: 4 })
+    },
+    rule: 'replication/promise-not-kept',
+    at: 'replicationFactor: 10',
+    says: /10 replicas of database on 4 \+ 4 \+ 4 members leave 5 after a region and a node, and 6 are needed/,
+    remedy: /odd number of replicas, such as 9, and at least 3 members/,
+  },
+  {
+    name: 'a region with fewer nodes than replicas',
+    breaks: (spec) => {
+      spec.survive = 'region+node'
+      set(spec, 'database', { replicas: { cluster3: 1 } })
+    },
+    rule: 'replication/promise-not-kept',
+    at: 'replicationFactor: 9',
+    says: /7 replicas of database on 3 \+ 3 \+ 1 members leave 3 after a region and a node, and 4 are needed/,
+    remedy: /at least 3 members/,
+  },
+  {
     name: 'fewer nodes than replicas in a region',
     breaks: (spec) => set(spec, 'database', { replicasPerCluster: 2 }),
     rule: 'database/nodes-per-region',

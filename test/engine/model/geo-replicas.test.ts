@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { lostReplicas } from '../../../../engine/stages/simulate/replicas.ts'
+import { lostReplicas } from '../../../engine/model/geo-replicas.ts'
 
 test.each([
   [
