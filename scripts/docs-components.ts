@@ -24,6 +24,8 @@ Made by \`npm run docs\` from the code, the [examples](examples/README.md) and t
 - **health signal**: for what is desired, the templates that tell whether it works; for what is only looked at, what is looked for.
 - **lines**: numbers of the component's blueprint lines below that its policy expresses, of these those that name its kind or
   template where there are some.
+
+What no single component keeps stands in [platform-rules.md](platform-rules.md).
 `
 
 export function componentsPage(): string {
