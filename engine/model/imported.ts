@@ -80,7 +80,7 @@ export interface ImportReport {
   readonly share: FieldShare
   readonly unexplained: readonly UnexplainedField[]
   /** Rows of blueprint section 11 that no object of these could show, and why. */
-  readonly unseen: readonly { readonly blueprint: number; readonly because: string }[]
+  readonly unseen: readonly { readonly blueprint: number; readonly what: string; readonly because: string }[]
 }
 
 /** Fields with an explanation, of all; 1 where there are none. */

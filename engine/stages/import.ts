@@ -13,7 +13,7 @@ import type { ParseYaml } from './import/install-config.ts'
 import type { Authored, InScope } from './import/leftovers.ts'
 import { authoredNames, authorPolicies, inScope } from './import/leftovers.ts'
 import { mistakesIn } from './import/mistakes.ts'
-import { observationNotes } from './import/notes.ts'
+import { errorNotes, observationNotes } from './import/notes.ts'
 import { observedQuorums } from './import/quorums.ts'
 import type { Survey } from './import/survey.ts'
 import { survey } from './import/survey.ts'
@@ -68,7 +68,8 @@ export function importState(input: ImportStateInput): { files: readonly SourceFi
   const policies = authored.trial.policies.filter((each) => own.has(each.component))
   const accounted = account(scope.objects, byComponent, coverageOf(placedTemplates(policies, seen), compare))
   return {
-    files: authored.files,
+    // What is not valid helps nobody: the report says why.
+    files: authored.trial.environment === undefined ? [] : authored.files,
     report: reportOf({ input, seen, surveyed, fitted, authored, scope, accounted }),
   }
 }
@@ -123,7 +124,7 @@ function reportOf({ input, seen, surveyed, fitted, authored, scope, accounted }:
     components: fitted.used,
     rejected: fitted.rejected,
     policies: authored.folders.map((each) => ({ name: each.name, objects: each.manifests.size })),
-    notes: [...observationNotes(observation, scope.outside), ...surveyed.notes],
+    notes: [...observationNotes(observation, scope.outside), ...surveyed.notes, ...errorNotes(authored.trial)],
     mistakes,
     quorums: observedQuorums(platform),
     tables: factTables(platform),

@@ -51,7 +51,9 @@ export function regionOf(evidence: ClusterEvidence): string | undefined {
   const localities = quorumWorkloads(evidence.own).map(
     (each) => /--locality=(?:[^\s,]+,)*region=([a-z0-9-]+)/.exec(commandLine(each.container))?.[1],
   )
-  const seals = vaultTexts(evidence).map((each) => /seal\s+"awskms"\s*\{[^}]*?region\s*=\s*"([^"]+)"/.exec(each)?.[1])
+  const seals = vaultTexts(evidence).map(
+    (each) => /seal\s+"awskms"\s*\{[^}]{0,2000}?region\s*=\s*"([^"]+)"/.exec(each)?.[1],
+  )
   const nodes = ofKind(evidence.own, 'Node').map((each) => labelOf(each, 'topology.kubernetes.io/region'))
   const answers = [
     evidence.managed && labelOf(evidence.managed, 'region'),

@@ -4,6 +4,9 @@ import type { ObjectKey } from '../../model/kube.ts'
 import { groupOf, keyOf } from '../../model/kube.ts'
 import { resourceTypeOf } from '../../model/resources.ts'
 
+/** Longer texts are no configuration that a person wrote; hostile ones must not cost time. */
+const TEXT_LIMIT = 64 * 1024
+
 /** Objects of a kind in an API group, whatever its version. */
 export function ofKind(objects: readonly JsonObject[], kind: string, group = ''): readonly JsonObject[] {
   return objects.filter((each) => each.kind === kind && groupOf(textAt(each, 'apiVersion') ?? '') === group)
@@ -42,7 +45,10 @@ export function imageOf(container: Json): string {
 /** Command and arguments of a container as one text. */
 export function commandLine(container: Json): string {
   const words = [...listAt(container, 'command'), ...listAt(container, 'args')]
-  return words.filter((each) => typeof each === 'string').join(' ')
+  return words
+    .filter((each) => typeof each === 'string')
+    .join(' ')
+    .slice(0, TEXT_LIMIT)
 }
 
 /** A variable's plain value; undefined where it is taken from elsewhere. */
@@ -107,4 +113,5 @@ export function mountedTexts(workload: JsonObject, objects: readonly JsonObject[
     .filter((each) => namespaceOf(each) === namespaceOf(workload) && names.includes(nameOf(each)))
     .flatMap((each) => Object.values(isObject(each.data) ? each.data : {}))
     .filter((each) => typeof each === 'string')
+    .map((each) => each.slice(0, TEXT_LIMIT))
 }

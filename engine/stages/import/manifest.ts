@@ -9,7 +9,7 @@ import { ownerOf } from './ownership.ts'
 const DEPTH_LIMIT = 60
 /** Credentials inside a configuration text: HCL, properties, YAML, command lines. */
 const SECRET_ASSIGNMENT =
-  /(?:^|[\s,{;-])"?[a-z_.-]*(?:password|passwd|client_secret|secret_key|secret_access_key|private_key|api_key|token)"?\s*[:=]\s*"?(?![$<{"\s])[^\s"$]{6,}/im
+  /(?:^|[\s,{;-])"?[a-z_.-]{0,40}(?:password|passwd|client_secret|secret_key|secret_access_key|private_key|api_key|token)"?\s*[:=]\s*"?(?![$<{"\s])[^\s"$]{6,}/im
 
 /** How a key is made, and annotations that name Secrets; none of them holds one. */
 const HARMLESS =

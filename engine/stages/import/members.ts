@@ -1,7 +1,9 @@
 import type { ImportNote, SeenCluster } from '../../model/imported.ts'
 import type { JsonObject } from '../../model/json.ts'
+import { isDnsLabel } from '../../model/names.ts'
 import { HUB_CLUSTER } from '../../model/plan.ts'
 import { CLUSTER_SET_LABEL } from '../../model/selection.ts'
+import { visible } from '../../model/visible.ts'
 import { labelOf, nameOf, ofKind } from './find.ts'
 
 export interface Members {
@@ -25,16 +27,19 @@ export function managedClusters(hub: readonly JsonObject[]): readonly JsonObject
 export function membersOf(seen: readonly SeenCluster[], asked: readonly string[], wanted: string | undefined): Members {
   const hub = seen.find((each) => each.name === HUB_CLUSTER)?.objects
   const others = asked.filter((each) => each !== HUB_CLUSTER)
-  const managed = managedClusters(hub ?? [])
-  if (managed.length === 0) return { clusterSet: '', names: others, notes: [...withoutHub(hub)] }
+  const managed = managedClusters(hub ?? []).filter((each) => isDnsLabel(nameOf(each)))
+  const nameless = [...others, ...managedClusters(hub ?? []).map(nameOf)].filter((each) => !isDnsLabel(each))
+  const odd = [...new Set(nameless)].sort().map(unnamable)
+  if (managed.length === 0)
+    return { clusterSet: '', names: others.filter(isDnsLabel).sort(), notes: [...odd, ...withoutHub(hub)] }
   const sets = countSets(managed)
   const clusterSet = wanted !== undefined && sets.has(wanted) ? wanted : largest(sets)
   const names = managed
     .filter((each) => setOf(each) === clusterSet)
     .map(nameOf)
     .sort()
-  const strangers = others.filter((each) => !managed.some((cluster) => nameOf(cluster) === each))
-  return { clusterSet, names, notes: [...setNotes(sets, clusterSet, names), ...strangers.map(strange)] }
+  const strangers = others.filter((each) => isDnsLabel(each) && !managed.some((cluster) => nameOf(cluster) === each))
+  return { clusterSet, names, notes: [...odd, ...setNotes(sets, clusterSet, names), ...strangers.map(strange)] }
 }
 
 function withoutHub(hub: readonly JsonObject[] | undefined): readonly ImportNote[] {
@@ -96,4 +101,11 @@ function strange(name: string): ImportNote {
 /** Names of the hub's managed clusters, in order. */
 export function managedNames(hub: readonly JsonObject[]): readonly string[] {
   return managedClusters(hub).map(nameOf).sort()
+}
+
+function unnamable(name: string): ImportNote {
+  return {
+    kind: 'saw',
+    text: `${visible(name)} cannot be the name of a cluster (a DNS label of at most 63 characters): left out`,
+  }
 }

@@ -1,6 +1,7 @@
 import type { ImportNote } from '../../model/imported.ts'
 import type { ClusterObservation, Observation } from '../../model/observation.ts'
 import { visible } from '../../model/visible.ts'
+import type { Trial } from './trial.ts'
 
 /** Problems that are listed one by one; the rest is counted. */
 const SHOWN = 20
@@ -38,4 +39,16 @@ function shortfallNotes(each: Extract<ClusterObservation, { readonly state: 'see
     kind: 'unseen',
     text: `${each.cluster}: ${shortfall.kind}${shortfall.namespace === '' ? '' : ` in ${shortfall.namespace}`} ${shortfall.state}: ${visible(shortfall.message)}`,
   }))
+}
+
+/** What is wrong with the desired state that came out: a person has to decide it. */
+export function errorNotes({ environment, errors }: Trial): readonly ImportNote[] {
+  const texts = errors
+    .slice(0, SHOWN)
+    .map(({ file, text }): ImportNote => ({ kind: 'unseen', text: `${file}: ${visible(text)}` }))
+  if (environment !== undefined) return texts
+  return [
+    { kind: 'unseen', text: 'no valid environment can be written from what was seen; no files are written' },
+    ...texts,
+  ]
 }

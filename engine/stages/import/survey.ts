@@ -117,7 +117,7 @@ function baseDomain(seen: readonly SeenCluster[]): Answer {
       }),
     ),
   ]
-  const found = candidates.find((each) => each !== undefined && DOMAIN.test(each))
+  const found = candidates.find((each) => each !== undefined && each.length <= 253 && DOMAIN.test(each))
   if (found !== undefined) return { value: found, notes: [{ kind: 'saw', text: `base domain ${found}` }] }
   const text =
     'base domain platform.invalid: no object names one; correct it by hand before using a component that serves a name'

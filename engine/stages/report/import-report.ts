@@ -21,8 +21,8 @@ export function importMarkdown(report: ImportReport): string {
     section(
       'Not named, and why',
       table(
-        ['row', 'because'],
-        report.unseen.map((each) => [String(each.blueprint), each.because]),
+        ['row', 'mistake', 'because'],
+        report.unseen.map((each) => [String(each.blueprint), each.what, each.because]),
       ),
     ),
     section('What describes it', written(report)),

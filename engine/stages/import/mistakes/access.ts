@@ -4,7 +4,7 @@ import { at, isObject, listAt, textAt } from '../../../model/json.ts'
 import type { Rule } from './mistake.ts'
 import { mistake } from './mistake.ts'
 
-/** Rows 9, 20, 26 (rights), 27, 28 (unpinned) and 30: who may do what, and who fights whom. */
+/** Rows 9 (also values in Secrets), 20, 26 (rights), 27, 28 (unpinned) and 30: who may do what, and who fights whom. */
 export const accessRules: Rule = (platform) =>
   platform.seen.flatMap(({ name, objects }) =>
     objects.flatMap((each) => [...rights(name, each), ...writers(name, each)]),
@@ -27,6 +27,15 @@ function wrongIn(cluster: string, object: JsonObject): Wrong {
 
 function rights(cluster: string, object: JsonObject): readonly Mistake[] {
   const wrong = wrongIn(cluster, object)
+  if (object.kind === 'Secret' && isRendered(object))
+    return wrong(
+      'secret-from-values',
+      'error',
+      '/data',
+      'it was written by a tool that renders values into manifests; what it holds stands in the release too, and where those values are kept',
+      'reference a Secret of the hub or of a vault instead of passing the value, and replace the credential',
+      9,
+    )
   if (object.kind === 'ClusterRoleBinding') return binding(object, wrong)
   if (object.kind === 'ArgoCD' && /role:admin/.test(textAt(object, 'spec', 'rbac', 'defaultPolicy') ?? ''))
     return wrong(
@@ -157,4 +166,11 @@ function writers(cluster: string, object: JsonObject): readonly Mistake[] {
         )
       : []),
   ]
+}
+
+/** Helm and Argo CD write what they were given as values. Certificates that cert-manager renews are not among it. */
+function isRendered(secret: JsonObject): boolean {
+  const managers = listAt(secret, 'metadata', 'managedFields').map((each) => textAt(each, 'manager') ?? '')
+  const isRelease = /^helm\.sh\//.test(textAt(secret, 'type') ?? '')
+  return !isRelease && isObject(secret.data) && managers.some((each) => /^(helm|argocd-controller|argocd)/i.test(each))
 }

@@ -55,7 +55,7 @@ function reloading(cluster: string, object: JsonObject, objects: readonly JsonOb
     )
     .flatMap((each) => Object.values(isObject(each.data) ? each.data : {}))
     .filter((each) => typeof each === 'string')
-  const copies = scripts.some((each) => /\bcp\b[^\n]*CERT/.test(each) && !/kill|SIGHUP|pkill/.test(each))
+  const copies = scripts.some((each) => /\bcp\b[^\n]{0,200}CERT/.test(each) && !/kill|SIGHUP|pkill/.test(each))
   const missed = (named ?? '')
     .split(',')
     .map((each) => each.trim())
