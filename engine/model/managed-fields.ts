@@ -24,6 +24,23 @@ export function attributionOf(object: JsonObject, pointer: string): Attribution 
   return NOBODY
 }
 
+/**
+ * Who took away what is not there. Nobody is recorded for a removed key; only where it stood in something that is owned as
+ * a whole (an atomic list or map: an empty set) its owner wrote what is left.
+ */
+export function removerOf(object: JsonObject, pointer: string): Attribution {
+  const entries = listAt(object, 'metadata', 'managedFields')
+  for (let here = parentOf(pointer); here !== ''; here = parentOf(here)) {
+    const owners = entries.filter((entry) => isEmptySet(fieldSetAt(at(entry, 'fieldsV1'), object, tokensOf(here))))
+    if (owners.length > 0) return owners.map(attribution).reduce(later)
+  }
+  return NOBODY
+}
+
+function isEmptySet(set: Json | undefined): boolean {
+  return isObject(set) && Object.keys(set).length === 0
+}
+
 function isSubresource(entry: Json): boolean {
   return (textAt(entry, 'subresource') ?? '') !== ''
 }
@@ -42,16 +59,20 @@ function later(a: Attribution, b: Attribution): Attribution {
 }
 
 function owns(fields: Json | undefined, object: Json, tokens: readonly string[]): boolean {
+  return fieldSetAt(fields, object, tokens) !== undefined
+}
+
+function fieldSetAt(fields: Json | undefined, object: Json, tokens: readonly string[]): Json | undefined {
   let set: Json | undefined = fields
   let value: Json | undefined = object
   for (const token of tokens) {
     const list: readonly Json[] | undefined = Array.isArray(value) ? value : undefined
     const item: Json | undefined = list ? list[Number(token)] : at(value, token)
     set = list ? itemSet(set, item, token) : at(set, `f:${token}`)
-    if (set === undefined) return false
+    if (set === undefined) return undefined
     value = item
   }
-  return true
+  return set
 }
 
 /** The set of a list item: found by its key members, by its value, or by its place. */

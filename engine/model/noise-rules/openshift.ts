@@ -118,4 +118,12 @@ export const OPENSHIFT_NOISE: readonly NoiseRule[] = [
     pointers: ['/spec/taints', '/spec/taints/*'],
     when: { is: 'items', named: 'cluster\\.open-cluster-management\\.io/(unreachable|unavailable)' },
   },
+  {
+    id: 'hive/installed',
+    reason: 'Hive writes what it installed into the ClusterDeployment',
+    source: 'openshift/hive pkg/controller/clusterdeployment',
+    kinds: ['hive.openshift.io/ClusterDeployment'],
+    pointers: ['/spec/installed', '/spec/clusterMetadata', '/spec/clusterMetadata/**'],
+    when: { is: 'unasked' },
+  },
 ]

@@ -3,7 +3,7 @@ import type { Attribution, Drift, DriftField } from '../../model/drift.ts'
 import type { Flip } from '../../model/flips.ts'
 import type { Json } from '../../model/json.ts'
 import { canonical } from '../../model/json.ts'
-import { attributionOf } from '../../model/managed-fields.ts'
+import { attributionOf, removerOf } from '../../model/managed-fields.ts'
 import { digest } from '../../model/names.ts'
 import type { Observation } from '../../model/observation.ts'
 import type { Operation } from '../../model/patch.ts'
@@ -155,7 +155,11 @@ function attribute(difference: ObjectDifference): Attribution {
   if (!difference.observed) return { manager: null, operation: null, time: null }
   const { observed } = difference
   if (difference.fields.length === 0) return attributionOf(observed, '')
-  return latest(difference.fields.map((each) => attributionOf(observed, each.pointer)))
+  return latest(
+    difference.fields.map((each) =>
+      each.observed === undefined ? removerOf(observed, each.pointer) : attributionOf(observed, each.pointer),
+    ),
+  )
 }
 
 function latest(all: readonly Attribution[]): Attribution {
