@@ -8,6 +8,7 @@ import { Failure } from '../model/failure.ts'
 import { hasErrors } from '../model/finding.ts'
 import type { ObservedPlatform } from '../model/observed-services.ts'
 import { NOTHING_OBSERVED } from '../model/observed-services.ts'
+import { visible } from '../model/visible.ts'
 import { findingsJson } from '../stages/report/json.ts'
 import {
   casesJson,
@@ -82,7 +83,7 @@ function lostOf(words: readonly string[], { plan, stretched }: ExpandedEnvironme
   if (first === undefined) return lost
   throw new Failure(
     'usage/unknown-loss',
-    `${unknown.map((each) => each.word).join(', ')} is no region, cluster or pod of ${plan.environment.metadata.name}`,
+    `${unknown.map((each) => visible(each.word)).join(', ')} is no region, cluster or pod of ${plan.environment.metadata.name}`,
     { hint: first.hint },
   )
 }

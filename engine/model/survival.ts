@@ -51,6 +51,8 @@ export interface Survival {
   readonly endpoints: readonly EndpointSurvival[]
   /** Longest time that users may wait: T = max(T_dns, T of their service). */
   readonly total: Span
+  /** The longest addend of the longest wait; null where nobody waits. */
+  readonly longest: { readonly name: string; readonly of: string; readonly seconds: number } | null
   /** What breaks first: what has stopped, else what tolerates least, else what takes longest. */
   readonly weakest: { readonly name: string; readonly why: string } | null
 }

@@ -8,7 +8,7 @@ import { endpointSurvival } from './simulate/endpoints.ts'
 import type { Lost } from './simulate/lost.ts'
 import { parseLost } from './simulate/lost.ts'
 import { serviceSurvival } from './simulate/service.ts'
-import { weakestOf } from './simulate/weakest.ts'
+import { longestTerm, weakestOf } from './simulate/weakest.ts'
 
 /** What survives a loss, computed: quorums, endpoints, times to fail over as sums. Nothing is asked, nothing is changed. */
 export function simulate(
@@ -27,6 +27,7 @@ export function simulate(
     services,
     endpoints,
     total: longestOf(times),
+    longest: longestTerm(services, endpoints),
     weakest: weakestOf(services, endpoints),
   }
 }

@@ -17,16 +17,14 @@ export function casesJson(environment: string, cases: readonly SurvivalCase[], n
 
 /** One loss for a terminal: the verdict, then each service and name with its sum, then the weakest link. */
 export function survivalText(survival: Survival, notes: readonly string[], paint: Palette): string {
-  const { environment, lost, services, endpoints, total, weakest } = survival
+  const { environment, lost, services, endpoints, weakest } = survival
   const lines = [
     `${paint.bold(environment)} without ${lost.join(', ')}: ${verdict(survival.survives, paint)}`,
     ...services.flatMap((each) => serviceLines(each, paint)),
     ...(endpoints.length > 0 ? ['', ...endpoints.flatMap((each) => endpointLines(each, paint))] : []),
     ...endpointTerms(endpoints),
     '',
-    services.length + endpoints.length === 0
-      ? 'nothing here is stretched over clusters'
-      : waitText(survival.survives, total),
+    services.length + endpoints.length === 0 ? 'nothing here is stretched over clusters' : waitText(survival),
     ...(weakest === null ? [] : [`weakest link: ${paint.bold(weakest.name)}, ${weakest.why}`]),
     ...notes.map((each) => paint.dim(each)),
   ]
@@ -59,9 +57,11 @@ function endpointTerms(endpoints: readonly EndpointSurvival[]): readonly string[
   return [...new Set(texts)].filter((each) => each !== '')
 }
 
-function waitText(survives: boolean, total: Span): string {
+function waitText({ survives, total, longest }: Survival): string {
+  if (longest === null) return survives ? 'nobody waits' : 'what has stopped stays away until it is mended'
+  const most = `, at most ${longest.seconds} s of it ${longest.name}`
   return survives
-    ? `users wait ${seconds(total)}`
+    ? `users wait ${seconds(total)}${most}`
     : `what has stopped stays away until it is mended; the rest comes back in ${seconds(total)}`
 }
 
@@ -87,7 +87,7 @@ export function casesText(
   const rows = cases.map(({ promised, survival }) => ({
     lost: survival.lost.join(', '),
     verdict: survival.survives ? paint.green('survives') : (promised ? paint.red : paint.yellow)('does not survive'),
-    rest: `${survival.services.map((each) => `${each.name} ${each.left}/${each.voters}`).join(', ')}; up to ${survival.total.max} s${promised ? '' : paint.dim(' (not promised)')}`,
+    rest: `${survival.services.map((each) => `${each.name} ${each.left}/${each.voters}, `).join('')}up to ${survival.total.max} s${promised ? '' : paint.dim(' (not promised)')}`,
     weakest: survival.weakest === null ? [] : [`    weakest: ${survival.weakest.name}, ${survival.weakest.why}`],
   }))
   const lines = [
@@ -99,7 +99,7 @@ export function casesText(
 }
 
 export function survivalMarkdown(survival: Survival, notes: readonly string[]): string {
-  const { environment, lost, survives, services, endpoints, total, weakest } = survival
+  const { environment, lost, survives, services, endpoints, weakest } = survival
   const lines = [
     `### ${plain(environment)} without ${lost.map(code).join(', ')}: ${survives ? 'survives' : 'does not survive'}`,
     '',
@@ -114,7 +114,7 @@ export function survivalMarkdown(survival: Survival, notes: readonly string[]): 
         `| ${cell(code(each.host))} | ${each.left.length} of ${each.clusters.length} | 1 | ${each.survives ? 'answers' : 'fails'} | ${failoverCell(each.failover)} |`,
     ),
     '',
-    `${sentence(waitText(survives, total))}.${weakest === null ? '' : ` Weakest link: ${plain(`${weakest.name}, ${weakest.why}`)}.`}`,
+    `${sentence(waitText(survival))}.${weakest === null ? '' : ` Weakest link: ${plain(`${weakest.name}, ${weakest.why}`)}.`}`,
     ...[...services, ...endpoints].flatMap((each) => each.notes.map((note) => `- ${plain(note)}`)),
     ...notes.map((each) => `- ${plain(each)}`),
   ]

@@ -45,3 +45,19 @@ function endpointLink({ host, clusters, left, survives, failover, notes }: Endpo
     seconds: failover?.total.max ?? Number.POSITIVE_INFINITY,
   }
 }
+
+/** Where the time goes: the largest term of whatever takes longest to come back. */
+export function longestTerm(
+  services: readonly ServiceSurvival[],
+  endpoints: readonly EndpointSurvival[],
+): Survival['longest'] {
+  const waits = [
+    ...services.map(({ name, failover }) => ({ of: name, failover })),
+    ...endpoints.map(({ host, failover }) => ({ of: host, failover })),
+  ]
+  const [slowest] = waits.sort((a, b) => (b.failover?.total.max ?? 0) - (a.failover?.total.max ?? 0))
+  const [term] = [...(slowest?.failover?.terms ?? [])].sort((a, b) => b.seconds.max - a.seconds.max)
+  return slowest === undefined || term === undefined
+    ? null
+    : { name: term.name, of: slowest.of, seconds: term.seconds.max }
+}

@@ -20,6 +20,7 @@ describe('one loss', () => {
     expect(out).toContain('gdw without us-east-1: survives')
     expect(out).toContain('vault: survives; 6 of 9 voters left, 5 needed, 1 more may be lost')
     expect(out).toMatch(/fails over in 25 to 150 s =\n.*T_probe.*\n.*T_publish.*\n.*TTL.*\n.*T_client/)
+    expect(out).toContain('users wait 25 to 150 s, at most 60 s of it T_publish')
     expect(out).toMatch(/weakest link: \S+\.global\.example\.com, 2 of 3 endpoints left/)
   })
 
@@ -71,7 +72,20 @@ describe('without a loss', () => {
     const { code, out } = await simulate()
     expect(code).toBe(0)
     expect(out).toContain('gdw: 6 cases')
-    expect(out).toContain('us-east-1, cluster2/vault-0, cluster2/cockroachdb-0: survives; vault 5/9, database 5/9')
+    expect(out).toContain(
+      'us-east-1, cluster2/vault-0, cluster2/cockroachdb-0: survives; vault 5/9, database 5/9, up to 150 s',
+    )
+  })
+
+  test('a platform without quorums or global names has nothing to lose but clusters', async () => {
+    const other = newFolder()
+    const file = 'environments/gdw.yaml'
+    const text = read(work, file)
+    write(other, file, `${text.slice(0, text.indexOf('  components:'))}  components: { tunnel: {} }\n`)
+    const { code, out } = await isthmusAt(NOW, other, 'simulate')
+    expect(code).toBe(0)
+    expect(out).toContain('gdw: 3 cases\n  us-east-1: survives; up to 0 s\n')
+    expect((await isthmusAt(NOW, other, 'simulate', '--lose', 'cluster1')).out).toContain('nothing here is stretched')
   })
 
   test('what is promised and does not hold is exit 2', async () => {
@@ -118,6 +132,7 @@ describe('bad use', () => {
   test.each([
     [['--lose', 'us-est-1'], 'usage/unknown-loss', 'did you mean `us-east-1`?'],
     [['--lose', 'cluster2/vault-9'], 'usage/unknown-loss', 'did you mean `cluster2/vault-0`?'],
+    [['--lose', 'us-east-1\u001b[2J\u202e'], 'us-east-1\\u{1b}[2J\\u{202e} is no region', 'known here'],
     [['--lose', ' , '], 'usage/nothing-lost', '--lose us-east-1'],
     [['--lose', 'us-east-1', '--from', 'nowhere'], 'directory/missing', 'sub-folder'],
     [['--environment', 'gdx'], 'usage/unknown-environment', 'did you mean gdw?'],

@@ -1,3 +1,4 @@
+import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { ObservedPlatform } from '../../../engine/model/observed-services.ts'
 import { NOTHING_OBSERVED } from '../../../engine/model/observed-services.ts'
@@ -262,4 +263,35 @@ describe('every case of a promise', () => {
       survives: false,
     })
   })
+})
+
+// Two ways to the same answer: the rules count before a merge, the simulation tries every loss.
+test('the rules find exactly the promises that the simulation sees broken', () => {
+  const replicas = fc.array(fc.integer({ min: 1, max: 4 }), { minLength: 3, maxLength: 5 })
+  const survive = fc.constantFrom('region', 'region+node')
+  const factor = fc.integer({ min: 3, max: 11 })
+  fc.assert(
+    fc.property(replicas, survive, factor, (counts, promise, replicationFactor) => {
+      const environment = aLooseEnvironment(counts.length)
+      const byCluster = Object.fromEntries(counts.map((each, i) => [`cluster${i + 1}`, each]))
+      const spec = environment.spec as Loose
+      spec.survive = promise
+      Object.assign(spec.components as Loose, {
+        vault: { replicas: byCluster },
+        database: { replicas: byCluster, replicationFactor },
+      })
+      const { expanded } = run({ 'environments/env.yaml': environment })
+      const [only] = expanded.environments
+      if (only === undefined) throw new Error('the fixture does not expand')
+      const cases = simulateCases(only.plan.environment, only.stretched, NOTHING_OBSERVED)
+      const breaks = (name: string) =>
+        cases.some((each) => each.promised && serviceOf(each.survival, name)?.survives === false)
+      const errors = expanded.findings.filter((each) => each.severity === 'error').map((each) => each.rule)
+      expect(errors.some((each) => /^vault\/quorum/.test(each))).toBe(breaks('vault'))
+      const database = /^(database\/replication-factor|replication\/promise-not-kept)$/
+      if (breaks('database')) expect(errors).toContainEqual(expect.stringMatching(database))
+      if (errors.includes('replication/promise-not-kept')) expect(breaks('database')).toBe(true)
+    }),
+    { numRuns: 60 },
+  )
 })
