@@ -9,6 +9,7 @@ import { yamlStream } from '../stages/render/yaml.ts'
 import { INDEX_FILE, isOtherVersion, openWave, render } from '../stages/render.ts'
 import { json } from '../stages/report/json.ts'
 import { chooseEnvironments } from './choose.ts'
+import { printGenerator } from './expand-generator.ts'
 import type { Io } from './io.ts'
 import type { CommonOptions, ExitCode } from './options.ts'
 import { packageVersion } from './package.ts'
@@ -21,13 +22,18 @@ export const expandCommand: CommandDefinition = {
   options: [
     ['--check', 'write nothing; exit 2 where rendered/ is not current'],
     ['--stdout', 'print all objects as one YAML stream instead of writing files'],
+    ['--generator <file>', 'print what one PolicyGenerator file expands to, and nothing else'],
+    ['--placement-api <api>', 'with --generator: write Placement (the default) or PlacementRule'],
   ],
   examples: [
     ['isthmus expand', 'bring rendered/ up to date'],
     ['isthmus expand --check', 'in CI: is what is committed current?'],
     ['isthmus expand --stdout -e gdw | kubectl apply --dry-run=server -f -', 'try it on a hub'],
+    ['isthmus expand --generator policyGenerator.yaml', 'expand a PolicyGenerator file as it is'],
   ],
-  async run({ io, common, options }) {
+  async run(call) {
+    const { io, common, options } = call
+    if (typeof options.generator === 'string') return await printGenerator(call, options.generator)
     const read = await readDesiredState(common.directory)
     const expanded = expandAll(read, components, common.environment)
     const { findings } = expanded

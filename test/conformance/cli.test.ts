@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -52,12 +52,27 @@ const failing = {
   expected: { ...passing.expected, compliant: 'NonCompliant' },
 }
 
+const generator = {
+  kind: 'PolicyGenerator',
+  policyDefaults: { namespace: 'hub' },
+  policies: [{ name: 'p', manifests: [{ path: 'a.yaml' }] }],
+}
+const missing = { ...generator, policies: [{ name: 'p', manifests: [{ path: 'b.yaml' }] }] }
+const generators = [
+  { id: 1, generator: missing, error: 'could not read the manifest path b.yaml in policy p' },
+  { id: 2, generator: { ...missing, unknown: 1 }, error: 'could not read the manifest path b.yaml in policy p' },
+  { id: 3, generator, output: [] },
+]
+
 describe('conformance', () => {
   let folder = ''
   beforeAll(() => {
     folder = mkdtempSync(join(tmpdir(), 'isthmus-conformance-'))
     writeFileSync(join(folder, 'good.jsonl'), `${JSON.stringify(passing)}\n`)
     writeFileSync(join(folder, 'mixed.jsonl'), `${JSON.stringify(passing)}\n\n${JSON.stringify(failing)}`)
+    mkdirSync(join(folder, 'files'))
+    writeFileSync(join(folder, 'files', 'a.yaml'), 'apiVersion: v1\nkind: Namespace\nmetadata: { name: a }\n')
+    writeFileSync(join(folder, 'generators.jsonl'), generators.map((each) => `${JSON.stringify(each)}\n`).join(''))
     writeFileSync(join(folder, 'broken.jsonl'), `${JSON.stringify(passing)}\n{"id":1}\n`)
   })
   afterAll(() => rmSync(folder, { recursive: true, force: true }))
@@ -85,10 +100,21 @@ describe('conformance', () => {
     expect(err.endsWith('2 passed, 1 failed\n')).toBe(true)
   })
 
+  test('generator files are read beside their cases, and refusals compared by the field they name', () => {
+    const { code, lines, err } = run('generator', 'generators.jsonl')
+    expect(code).toBe(2)
+    const got = lines.map((line) => JSON.parse(line) as { got: { kind: string }[] })
+    expect(got[2]?.got.map((each) => each.kind)).toEqual(['Policy', 'Placement', 'PlacementBinding'])
+    expect(err).toContain('failed 2 \n    the refusal does not name b.yaml')
+    expect(err).toContain('failed 3 \n    0: expected nothing, got {')
+    expect(err.endsWith('1 passed, 2 failed\n')).toBe(true)
+  })
+
   test.each([
     [[], 'usage:'],
     [['drift'], 'needs a file'],
-    [['generator', 'good.jsonl'], 'cannot be run yet'],
+    [['generator'], 'needs a file'],
+    [['generator', 'good.jsonl'], 'good.jsonl:1 is no case'],
     [['nonsense', 'good.jsonl'], 'unknown mode nonsense'],
     [['drift', 'absent.jsonl'], 'absent.jsonl cannot be opened'],
     [['drift', 'broken.jsonl'], 'broken.jsonl:2 is no case'],

@@ -2,40 +2,63 @@ import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import type { Json } from '../../engine/model/json.ts'
 import { readDriftCase, runDriftCase } from './drift-case.ts'
+import { filesBeside, generatorDifferences, readGeneratorCase, runGenerator } from './generator-case.ts'
 import { unlike } from './unlike.ts'
 
-const USAGE = `usage: npm run -s conformance -- drift FILE...
+const USAGE = `usage: npm run -s conformance -- drift|generator FILE...
 
 Runs recorded cases (one JSON object a line). Writes {"id","got"} a line to stdout, and what differs to stderr.
+Generator cases are read in the folder files/ beside their file.
 Exit 0: all passed; 1: bad usage or a file that cannot be read; 2: some case failed.
 `
 const LINES_SHOWN = 4
 
-process.exitCode = main(process.argv.slice(2))
+/** What came of one line; no differences where the case does not say what is expected. */
+interface Result {
+  readonly id: string | number
+  readonly got: Json
+  readonly differences: readonly string[] | undefined
+  /** For reading a failure. */
+  readonly about: string
+}
 
-function main(args: readonly string[]): number {
+type Run = (line: string, file: string) => Promise<Result>
+
+const MODES: ReadonlyMap<string, Run> = new Map([
+  ['drift', runDrift],
+  ['generator', runGeneratorLine],
+])
+
+process.exitCode = await main(process.argv.slice(2))
+
+async function main(args: readonly string[]): Promise<number> {
   const [mode, ...files] = args
   if (mode === '--help' || mode === '-h') return say(USAGE, 0)
-  if (mode === 'generator') return say('conformance: generator cases cannot be run yet, only drift\n', 1)
-  if (mode !== 'drift') return say(mode === undefined ? USAGE : `conformance: unknown mode ${mode}\n${USAGE}`, 1)
-  if (files.length === 0) return say(`conformance: drift needs a file of cases\n${USAGE}`, 1)
+  const run = MODES.get(mode ?? '')
+  if (!run) return say(mode === undefined ? USAGE : `conformance: unknown mode ${mode}\n${USAGE}`, 1)
+  if (files.length === 0) return say(`conformance: ${mode} needs a file of cases\n${USAGE}`, 1)
   const counts = { passed: 0, failed: 0 }
   for (const file of files) {
-    const problem = runFile(file, counts)
+    const problem = await runFile(file, run, counts)
     if (problem !== undefined) return say(`conformance: ${problem}\n`, 1)
   }
   return say(`${counts.passed} passed, ${counts.failed} failed\n`, counts.failed > 0 ? 2 : 0)
 }
 
 /** Undefined, or what is wrong with the file. */
-function runFile(file: string, counts: { passed: number; failed: number }): string | undefined {
-  const text = readText(file)
+async function runFile(
+  file: string,
+  run: Run,
+  counts: { passed: number; failed: number },
+): Promise<string | undefined> {
+  // Paths are the caller's, whose directory npm names.
+  const path = resolve(process.env.INIT_CWD ?? '', file)
+  const text = readText(path)
   if (text === undefined) return `${file} cannot be opened: name a file of cases, such as cases.jsonl`
-  const lines = text.split('\n')
-  for (const [i, line] of lines.entries()) {
+  for (const [i, line] of text.split('\n').entries()) {
     if (line.trim() === '') continue
     try {
-      runLine(line, counts)
+      report(await run(line, path), counts)
     } catch (error) {
       return `${file}:${i + 1} is no case: ${error instanceof Error ? error.message : String(error)}`
     }
@@ -43,12 +66,24 @@ function runFile(file: string, counts: { passed: number; failed: number }): stri
   return undefined
 }
 
-function runLine(line: string, counts: { passed: number; failed: number }): void {
+async function runDrift(line: string): Promise<Result> {
   const each = readDriftCase(line)
-  const got = gotOf(() => runDriftCase(each) as unknown as Json)
-  process.stdout.write(`${JSON.stringify({ id: each.id, got })}\n`)
-  if (each.expected === undefined) return
-  const differences = unlike(each.expected, got)
+  const got = await gotOf(() => runDriftCase(each) as unknown as Json)
+  const differences = each.expected === undefined ? undefined : unlike(each.expected, got)
+  return { id: each.id, got, differences, about: each.mutations.join('; ') }
+}
+
+async function runGeneratorLine(line: string, file: string): Promise<Result> {
+  const each = readGeneratorCase(line)
+  const text = JSON.stringify(each.generator)
+  const got = await gotOf(() => runGenerator(text, filesBeside(file), process.env.PATH ?? ''))
+  const isRecorded = each.output !== undefined || each.error !== undefined
+  return { id: each.id, got, differences: isRecorded ? generatorDifferences(each, got) : undefined, about: '' }
+}
+
+function report({ id, got, differences, about }: Result, counts: { passed: number; failed: number }): void {
+  process.stdout.write(`${JSON.stringify({ id, got })}\n`)
+  if (differences === undefined) return
   if (differences.length === 0) {
     counts.passed++
     return
@@ -56,22 +91,21 @@ function runLine(line: string, counts: { passed: number; failed: number }): void
   counts.failed++
   const shown = differences.slice(0, LINES_SHOWN).map((difference) => `    ${difference}\n`)
   const more = differences.length > LINES_SHOWN ? `    and ${differences.length - LINES_SHOWN} more\n` : ''
-  process.stderr.write(`failed ${each.id} ${each.mutations.join('; ')}\n${shown.join('')}${more}`)
+  process.stderr.write(`failed ${id} ${about}\n${shown.join('')}${more}`)
 }
 
 /** A crash is a failed case, not the end of the run. */
-function gotOf(run: () => Json): Json {
+async function gotOf(run: () => Json | Promise<Json>): Promise<Json> {
   try {
-    return run()
+    return await run()
   } catch (error) {
     return { error: error instanceof Error ? error.message : String(error) }
   }
 }
 
-/** Paths are the caller's, whose directory npm names. */
-function readText(file: string): string | undefined {
+function readText(path: string): string | undefined {
   try {
-    return readFileSync(resolve(process.env.INIT_CWD ?? '', file), 'utf8')
+    return readFileSync(path, 'utf8')
   } catch {
     return undefined
   }

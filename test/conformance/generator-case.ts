@@ -1,11 +1,9 @@
 import { dirname, join } from 'node:path'
 import { readNamed } from '../../engine/adapters/files/named.ts'
 import { kustomizeBuilder } from '../../engine/adapters/kustomize.ts'
+import { expandGenerator } from '../../engine/flows/expand-generator.ts'
 import type { Json, JsonObject } from '../../engine/model/json.ts'
 import { isObject } from '../../engine/model/json.ts'
-import { pathsOf } from '../../engine/stages/generate/paths.ts'
-import { generate } from '../../engine/stages/generate.ts'
-import { load } from '../../engine/stages/load.ts'
 import { unlike } from './unlike.ts'
 
 /** One recorded run of policy-generator-plugin: what it wrote, or why it refused. */
@@ -37,14 +35,11 @@ export function filesBeside(casesFile: string): string {
 
 /** The objects of a PolicyGenerator file in `folder`, or `{"error"}`. */
 export async function runGenerator(text: string, folder: string, searchPath: string): Promise<Json> {
-  const { documents, findings } = load([{ path: 'policy-generator.yaml', text }])
-  const [document] = documents
-  if (!document) return { error: findings.map((each) => each.message).join('; ') || 'the file is empty' }
-  const files = await readNamed(folder, pathsOf(document.value), kustomizeBuilder(searchPath))
-  const generated = generate(document, files)
-  const errors = generated.findings.filter((each) => each.severity === 'error')
-  if (errors.length > 0) return { error: errors.map((each) => each.message).join('; ') }
-  return [...generated.policies, ...generated.policySets, ...generated.placements]
+  const kustomize = kustomizeBuilder(searchPath)
+  const file = { path: 'policy-generator.yaml', text }
+  const { objects, findings } = await expandGenerator(file, (paths) => readNamed(folder, paths, kustomize))
+  const errors = findings.filter((each) => each.severity === 'error')
+  return errors.length > 0 ? { error: errors.map((each) => each.message).join('; ') } : objects
 }
 
 /** Where a case differs from what was recorded, one line each. A refusal passes when it names the same field. */

@@ -1,5 +1,6 @@
 import type { JsonObject } from '../../model/json.ts'
-import type { Placed, PlacementApi } from './placements.ts'
+import type { PlacementApi } from '../../model/placement-api.ts'
+import type { Placed } from './placements.ts'
 import type { Report } from './report.ts'
 import type { Generator } from './resolved.ts'
 

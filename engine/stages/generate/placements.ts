@@ -1,13 +1,12 @@
 import type { GeneratorFiles } from '../../model/generator-files.ts'
 import type { JsonObject } from '../../model/json.ts'
 import { canonical, textAt } from '../../model/json.ts'
+import type { PlacementApi } from '../../model/placement-api.ts'
 import type { PlacementOptions } from './config.ts'
 import type { Report } from './report.ts'
 import type { Generator } from './resolved.ts'
 import { selectorOf } from './selector.ts'
 import { readManifests } from './yaml.ts'
-
-export type PlacementApi = 'Placement' | 'PlacementRule'
 
 /** A placement with what it carries, by index in the file. */
 export interface Placed {

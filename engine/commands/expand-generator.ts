@@ -1,0 +1,41 @@
+import { readFile } from 'node:fs/promises'
+import { dirname, resolve } from 'node:path'
+import { readNamed } from '../adapters/files/named.ts'
+import { kustomizeBuilder } from '../adapters/kustomize.ts'
+import { expandGenerator } from '../flows/expand-generator.ts'
+import { Failure } from '../model/failure.ts'
+import { hasErrors } from '../model/finding.ts'
+import type { PlacementApi } from '../model/placement-api.ts'
+import { yamlText } from '../stages/render/yaml.ts'
+import { json } from '../stages/report/json.ts'
+import type { ExitCode } from './options.ts'
+import { printFindings } from './print-findings.ts'
+import type { Call } from './register.ts'
+
+/** `expand --generator FILE`: its objects as a YAML stream, in the original generator's order; paths in it are relative to it. */
+export async function printGenerator({ io, common, options }: Call, shown: string): Promise<ExitCode> {
+  const path = resolve(common.directory, shown)
+  const file = { path: shown, text: await readGenerator(path, shown) }
+  const kustomize = kustomizeBuilder(io.env.PATH ?? '')
+  const read = (paths: readonly string[]) => readNamed(dirname(path), paths, kustomize)
+  const { objects, findings } = await expandGenerator(file, read, apiOf(options.placementApi))
+  if (common.output === 'json') io.out(json({ findings, objects }))
+  else {
+    printFindings(io, findings, [file], common.verbose)
+    io.out(objects.map((each) => `---\n${yamlText(each)}`).join(''))
+  }
+  return hasErrors(findings) ? 2 : 0
+}
+
+async function readGenerator(path: string, shown: string): Promise<string> {
+  return await readFile(path, 'utf8').catch((cause: unknown) => {
+    const hint = 'name a PolicyGenerator file'
+    throw new Failure('generator/unreadable', `${shown} cannot be opened`, { hint, cause })
+  })
+}
+
+function apiOf(given: unknown): PlacementApi {
+  if (given === undefined || given === 'Placement' || given === 'PlacementRule') return given ?? 'Placement'
+  const hint = 'it is Placement (the default) or PlacementRule'
+  throw new Failure('usage/placement-api', `there is no placement API ${String(given)}`, { hint })
+}

@@ -1,0 +1,45 @@
+import type { SourceFile } from '../model/document.ts'
+import type { Finding } from '../model/finding.ts'
+import { finding, hasErrors, sortFindings } from '../model/finding.ts'
+import type { GeneratorFiles } from '../model/generator-files.ts'
+import type { JsonObject } from '../model/json.ts'
+import type { PlacementApi } from '../model/placement-api.ts'
+import { pathsOf } from '../stages/generate/paths.ts'
+import { generate } from '../stages/generate.ts'
+import { load } from '../stages/load.ts'
+
+const GENERATOR = 'PolicyGenerator'
+
+export interface ExpandedGenerator {
+  /** In the original generator's order; none where a finding is an error. */
+  readonly objects: readonly JsonObject[]
+  readonly findings: readonly Finding[]
+}
+
+/** load → generate for one PolicyGenerator file; `read` gives what stands at the paths that it names. */
+export async function expandGenerator(
+  file: SourceFile,
+  read: (paths: readonly string[]) => Promise<GeneratorFiles>,
+  api: PlacementApi = 'Placement',
+): Promise<ExpandedGenerator> {
+  const loaded = load([file])
+  const before = loaded.findings.map(asForeign)
+  const generators = loaded.documents.filter((each) => each.kind === GENERATOR)
+  if (generators.length === 0 && !hasErrors(before)) before.push(noGenerator(file))
+  if (hasErrors(before)) return { objects: [], findings: sortFindings(before) }
+  const expanded = []
+  for (const each of generators) expanded.push(generate(each, await read(pathsOf(each.value)), api))
+  const findings = sortFindings([...before, ...expanded.flatMap((each) => each.findings)])
+  if (hasErrors(findings)) return { objects: [], findings }
+  return { objects: expanded.flatMap((each) => [...each.policies, ...each.policySets, ...each.placements]), findings }
+}
+
+/** The file is written for another reader too: what only YAML 1.1 reads otherwise is worth a word, no more. */
+function asForeign(each: Finding): Finding {
+  return each.rule === 'yaml/ambiguous-scalar' ? { ...each, severity: 'warning' } : each
+}
+
+function noGenerator({ path }: SourceFile): Finding {
+  const message = `this file holds no ${GENERATOR}`
+  return finding('generator/none', { file: path, line: 1, column: 1 }, message, `begin it with \`kind: ${GENERATOR}\``)
+}
