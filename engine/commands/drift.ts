@@ -1,6 +1,6 @@
 import { components } from '../../policies/index.ts'
 import { historyOn } from '../effects/history.ts'
-import { patrol } from '../flows/patrol.ts'
+import { look } from '../flows/patrol.ts'
 import type { DriftPublished } from '../flows/publish-drift.ts'
 import { publishDrift } from '../flows/publish-drift.ts'
 import type { DriftReport } from '../model/drift.ts'
@@ -17,6 +17,7 @@ import type { Io } from './io.ts'
 import { memoryOf } from './memory.ts'
 import type { CommonOptions } from './options.ts'
 import { chatsFor, forgeFor, repositoryIn } from './ports.ts'
+import { redactionKeyFor } from './redaction-key.ts'
 import type { CommandDefinition } from './register.ts'
 import { SOURCE_OPTIONS, sleepUntil, sourceFrom } from './source.ts'
 
@@ -43,19 +44,21 @@ export const driftCommand: CommandDefinition = {
     const repository = await repositoryIn(common.directory, io)
     const { author } = configuration
     const { environment } = common
-    const looking = { repository, source, components, environment, memory: memoryOf(repository, author), parseYaml }
+    const redactionKey = await redactionKeyFor(configuration, io)
+    const memory = memoryOf(repository, author)
+    const looking = { repository, source, components, environment, memory, parseYaml, redactionKey }
     if (options.watch === true) {
       const pollMs = secondsOf(options.every) * 1000
       return await followDrift(io, common, { ...looking, now: () => io.now(), pollMs, sleep: sleepUntil })
     }
     const now = io.now()
-    const report = await patrol({ ...looking, now })
+    const { report, evidence } = await look({ ...looking, now })
     print(io, common, report)
     if (options.publish === true) {
       const forge = forgeFor(common.directory, repository, configuration, io)
       const chats = await chatsFor(configuration, io)
       const history = historyOn(repository, report.environment, author)
-      const { acknowledgementDays } = configuration.drift
+      const { acknowledgementDays, observations, staleDays } = configuration.drift
       const published = await publishDrift(report, {
         repository,
         forge,
@@ -63,6 +66,9 @@ export const driftCommand: CommandDefinition = {
         history,
         author,
         acknowledgementDays,
+        observations,
+        staleDays,
+        evidence,
         now,
       })
       if (!common.quiet) io.err(`${describe(published)}\n`)

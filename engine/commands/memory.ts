@@ -5,7 +5,8 @@ import type { Author, Repository } from '../model/git.ts'
 /** What the history branch knows of earlier looks. */
 export function memoryOf(repository: Repository, author: Author): PatrolInput['memory'] {
   return async (environment) => {
-    const { open, lastSeen, flips } = await historyOn(repository, environment, author).read()
-    return { lastSeen, flips, firstSeen: new Map([...open].map(([print, record]) => [print, record.firstSeen])) }
+    const { open, sighted, lastSeen, flips } = await historyOn(repository, environment, author).read()
+    const known = [...[...sighted.values()].map((each) => each.drift), ...open.values()]
+    return { lastSeen, flips, firstSeen: new Map(known.map((each) => [each.fingerprint, each.firstSeen])) }
   }
 }

@@ -60,7 +60,7 @@ async function chatFor(chat: Configuration['chats'][number], io: Io): Promise<Ch
 }
 
 /** The value behind a reference; messages name the reference, never the value. */
-async function secretOf(reference: SecretReference, io: Io): Promise<string> {
+export async function secretOf(reference: SecretReference, io: Io): Promise<string> {
   const { env, file } = reference
   if (env !== undefined) {
     const value = io.env[env]

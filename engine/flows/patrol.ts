@@ -1,11 +1,14 @@
 import { observe } from '../effects/observe.ts'
 import type { Component } from '../model/component.ts'
+import type { Evidence } from '../model/evidence.ts'
+import { evidenceOf } from '../model/evidence.ts'
 import type { ExceptedReport } from '../model/exception.ts'
 import { Failure } from '../model/failure.ts'
 import type { Finding } from '../model/finding.ts'
 import type { Repository } from '../model/git.ts'
 import type { Json } from '../model/json.ts'
 import type { Observation, Source } from '../model/observation.ts'
+import { redactReport } from '../model/redact-report.ts'
 import type { Rendered } from '../model/rendered.ts'
 import { originsAt } from '../model/traced.ts'
 import { wantedOf } from '../model/wanted.ts'
@@ -29,6 +32,14 @@ export interface PatrolInput {
   readonly memory: (environment: string) => Promise<Memory>
   readonly parseYaml: (text: string) => Json
   readonly now: string
+  /** Key of the digests that stand for secrets. */
+  readonly redactionKey?: string | undefined
+}
+
+/** A report, and by what the end of a drift is explained. */
+export interface Look {
+  readonly report: ExceptedReport
+  readonly evidence: Evidence
 }
 
 /** What is needed to judge any look at an environment: what was merged, once read. */
@@ -41,8 +52,13 @@ export interface Prepared {
 
 /** Observes an environment once and judges it against what was merged. */
 export async function patrol(input: PatrolInput): Promise<ExceptedReport> {
-  const prepared = await preparePatrol(input)
-  return await prepared.judge(await observe(input.source, prepared.rendered, input.now))
+  return (await look(input)).report
+}
+
+export async function look(input: PatrolInput): Promise<Look> {
+  const { commit, rendered, judge: judging } = await preparePatrol(input)
+  const observation = await observe(input.source, rendered, input.now)
+  return { report: await judging(observation), evidence: evidenceOf(commit, rendered, observation) }
 }
 
 export async function preparePatrol(input: PatrolInput): Promise<Prepared> {
@@ -59,8 +75,11 @@ export async function preparePatrol(input: PatrolInput): Promise<Prepared> {
       compare: (template, objects) => compare(template, objects, { parseYaml: input.parseYaml, server: 'live' }),
       sourceOf: lineOf,
       memory: await input.memory(environment),
+      redactionKey: input.redactionKey,
     })
-    return applyExceptions(report, expanded.desired.exceptions ?? [], expanded.findings.filter(isOfWaysOut))
+    return redactReport(
+      applyExceptions(report, expanded.desired.exceptions ?? [], expanded.findings.filter(isOfWaysOut)),
+    )
   }
   return { environment, commit: merged.commit, rendered, judge: judging }
 }

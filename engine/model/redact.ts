@@ -3,7 +3,7 @@ import type { Json } from './json.ts'
 import { canonical, isObject, textAt } from './json.ts'
 import type { ObjectKey } from './kube.ts'
 import { escapeToken, tokensOf } from './pointer.ts'
-import { isReferenceKey, isSecretKey, isUnshowable, SECRET_KEY } from './redact/secret-text.ts'
+import { isReferenceKey, isSecretKey, isUnshowable, isUnshowableSentence, SECRET_KEY } from './redact/secret-text.ts'
 
 export { isSecretText } from './redact/secret-text.ts'
 
@@ -48,7 +48,7 @@ export function redactPointer(pointer: string): string {
 /** Free text, such as a message of a controller: shown whole or not at all. */
 export function redactText(text: string): string {
   try {
-    return isUnshowable(text) ? REDACTED : text
+    return isUnshowableSentence(text) ? REDACTED : text
   } catch {
     return REDACTED
   }

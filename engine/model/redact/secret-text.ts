@@ -37,6 +37,7 @@ export function isReferenceKey(key: string): boolean {
 /** Rather too much than too little: also a password in a URL that no parser would take, and `password=…` in a command or a file. */
 const CREDENTIAL_URL = /\/\/[^\s/?#:@]*:(?!\d{1,5}(?:[/?#\s"',]|$))[^\s]*@/
 const ASSIGNMENT = /([A-Za-z0-9_.-]{1,64})(?:["']?[^\S\n]*(?:=>|:=|=|:\s)|["'][^\S\n]*:)[^\S\n]*["']?(?=([^\s"',;]+))/g
+const EQUATION = /([A-Za-z0-9_.-]{1,64})(?:["']?[^\S\n]*(?:=>|:=|=)|["'][^\S\n]*:)[^\S\n]*["']?(?=([^\s"',;]+))/g
 const FLAG = /--?([A-Za-z0-9_.-]{1,64})\s+(?!-)(\S+)/g
 const BEARER = /\b(?:bearer|basic)\s+[A-Za-z0-9+/=._~-]{8,}/i
 const ENCODED = /[A-Za-z0-9+/_-]{16,}={0,2}/g
@@ -45,18 +46,27 @@ const HARMLESS = /^(?:\$[({A-Za-z]|\{\{|\/|<|%|true$|false$|null$|none$|yes$|no$
 const LONGEST = 256 * 1024
 
 /** True for text that may not be shown: it holds a credential, plainly, in an assignment, or in base64. Longer text than anybody reads is not looked at, and so not shown. */
-export function isUnshowable(text: string, depth = 0): boolean {
-  if (text.length > LONGEST) return true
-  if (isSecretText(text) || CREDENTIAL_URL.test(text) || BEARER.test(text)) return true
-  for (const pattern of [ASSIGNMENT, FLAG])
-    for (const [, key = '', value = ''] of text.matchAll(pattern))
-      if (isSecretKey(key) && !HARMLESS.test(value)) return true
-  return depth < 2 && [...text.matchAll(ENCODED)].some(([run]) => isEncodedSecret(run, depth))
+export function isUnshowable(text: string): boolean {
+  return holdsSecret(text, [ASSIGNMENT, FLAG], 0)
 }
 
-function isEncodedSecret(run: string, depth: number): boolean {
+/** The same for a sentence that people read, in which a colon follows many a word. */
+export function isUnshowableSentence(text: string): boolean {
+  return holdsSecret(text, [EQUATION, FLAG], 0)
+}
+
+function holdsSecret(text: string, patterns: readonly RegExp[], depth: number): boolean {
+  if (text.length > LONGEST) return true
+  if (isSecretText(text) || CREDENTIAL_URL.test(text) || BEARER.test(text)) return true
+  for (const pattern of patterns)
+    for (const [, key = '', value = ''] of text.matchAll(pattern))
+      if (isSecretKey(key) && !HARMLESS.test(value)) return true
+  return depth < 2 && [...text.matchAll(ENCODED)].some(([run]) => isEncodedSecret(run, patterns, depth))
+}
+
+function isEncodedSecret(run: string, patterns: readonly RegExp[], depth: number): boolean {
   const decoded = decodeBase64(run.replaceAll('-', '+').replaceAll('_', '/').replace(/=+$/, ''))
-  return decoded !== undefined && isUnshowable(decoded, depth + 1)
+  return decoded !== undefined && holdsSecret(decoded, patterns, depth + 1)
 }
 
 function decodeBase64(text: string): string | undefined {

@@ -1,6 +1,8 @@
 import type { ChangePlan } from '../../model/change-plan.ts'
 import type { DriftReport } from '../../model/drift.ts'
+import { driftMarks } from '../../model/drift-marks.ts'
 import type { ProposalDraft } from '../../model/forge.ts'
+import { recordOf } from '../../model/history.ts'
 import type { Json } from '../../model/json.ts'
 import { canonical } from '../../model/json.ts'
 import { digest } from '../../model/names.ts'
@@ -74,7 +76,9 @@ export function driftProposal(report: DriftReport, base: string): ProposalDraft 
       driftBody(report),
       '',
       '---',
-      'Merging this acknowledges the drifts above: exactly these values stay quiet until they change. Mending the clusters closes it by itself.',
+      'Merging this acknowledges the drifts above: exactly these values stay quiet until they change. Closing it does likewise. Mending the clusters closes it by itself.',
+      '',
+      driftMarks(report.drifts.map(recordOf)),
     ].join('\n'),
     labels: ['isthmus', 'isthmus/drift'],
     // Times change with every look; the proposal only with the set of drifts.
