@@ -2,13 +2,14 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Component } from '../engine/model/component.ts'
+import { listAt } from '../engine/model/json.ts'
 import { components } from '../policies/index.ts'
 import type { Blueprint, BlueprintLine } from './docs-components/blueprint.ts'
 import { blueprintOf, linesFor } from './docs-components/blueprint.ts'
 import type { Row } from './docs-components/rows.ts'
 import { rowsOf } from './docs-components/rows.ts'
 import { signalOf } from './docs-components/signal.ts'
-import { ROOT, variants } from './docs-components/variants.ts'
+import { ROOT, reference, variants } from './docs-components/variants.ts'
 
 export const COMPONENTS_PAGE = join(ROOT, 'docs', 'components.md')
 
@@ -35,9 +36,23 @@ export function componentsPage(): string {
   const blueprints = new Map(components.map((each) => [each.name, blueprintOf(each.name)]))
   return [
     INTRODUCTION,
+    ...referenceInNumbers(),
     ...summary(rows, blueprints),
     ...components.flatMap((each) => section(each, rows.get(each.name) ?? [], all, blueprintOf(each.name))),
   ].join('\n')
+}
+
+/** What the reference's lines expand to. */
+function referenceInNumbers(): readonly string[] {
+  const { lines, plan } = reference()
+  const templates = plan.policies.flatMap((each) => listAt(each.object, 'spec', 'policy-templates'))
+  const objects = templates.map((each) => listAt(each, 'objectDefinition', 'spec', 'object-templates').length || 1)
+  const total = objects.reduce((sum, each) => sum + each, 0)
+  return [
+    `The reference, ${lines} lines of YAML, expands to ${plan.policies.length} policies with ${templates.length} templates over ${total} objects,`,
+    `${plan.bindings.length / 2} placements with as many bindings, and ${plan.support.length} objects beside them.`,
+    '',
+  ]
 }
 
 function summary(

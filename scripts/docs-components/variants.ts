@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { expandAll } from '../../engine/flows/expand-all.ts'
 import type { SourceFile } from '../../engine/model/document.ts'
 import type { Environment } from '../../engine/model/environment.ts'
+import type { Plan } from '../../engine/model/plan.ts'
 import { components } from '../../policies/index.ts'
 
 export const ROOT = join(import.meta.dirname, '..', '..')
@@ -35,6 +36,15 @@ export function variants(): readonly Variant[] {
     variant('options', reference.map(withOptions)),
     variant('short-lived credentials', reference.map(withShortLived)),
   ]
+}
+
+/** The reference as it is: its lines of YAML, and what they expand to. */
+export function reference(): { readonly lines: number; readonly plan: Plan } {
+  const files = filesIn(ROOT)
+  const [environment] = expandAll({ files, findings: [] }, components).environments
+  if (!environment) throw new Error('the reference does not expand')
+  const lines = files.map(({ text }) => text.trimEnd().split('\n').length)
+  return { lines: lines.reduce((sum, each) => sum + each, 0), plan: environment.plan }
 }
 
 function withOptions({ path, text }: SourceFile): SourceFile {

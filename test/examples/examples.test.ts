@@ -10,7 +10,7 @@ import { render } from '../../engine/stages/render.ts'
 import { crdFolder, hasCrds } from '../schemas/crd-schemas.ts'
 import { inspectObject } from '../schemas/validate-object.ts'
 import { objectsOf } from './hub.ts'
-import { expanded, planOf, repositories } from './repository.ts'
+import { expanded, filesIn, planOf, repositories } from './repository.ts'
 import { unsound } from './sound.ts'
 
 /** Warnings about each example: the price of its choices, explained in docs/examples/README.md, and nothing else. */
@@ -43,6 +43,11 @@ test('every folder of docs/examples is an example, and the README names it and w
   for (const rule of [...REMARKS.values()].flat()) expect(readme).toContain(`| \`${rule}\` |`)
   for (const name of repositories.keys())
     if (name !== 'reference') expect(readme).toContain(`[${name}](${name}/environments/`)
+})
+
+test('the reference, environment and placements together, stays under 60 lines', () => {
+  const lines = filesIn(repositories.get('reference') ?? '').flatMap((each) => each.text.trimEnd().split('\n'))
+  expect(lines.length).toBeLessThan(60)
 })
 
 describe.each([...REMARKS])('%s', (name, remarks) => {

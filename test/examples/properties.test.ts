@@ -39,7 +39,7 @@ test('any environment gets findings, or policies that RHACM takes as they are me
       seen.escaped += text.includes(INJECTED) ? 1 : 0
       sizes.add(clusters.length)
     }),
-    { numRuns: 40 },
+    { numRuns: 30 },
   )
   // The generator is worth nothing where it makes only what is refused, or where no brace ever gets through to a policy.
   expect(seen.sound).toBeGreaterThan(10)
