@@ -1,7 +1,8 @@
 import { Failure } from '../model/failure.ts'
 import type { KubeApi } from '../model/kube-api.ts'
-import type { ClusterObservation, Source } from '../model/observation.ts'
-import type { Wanted } from '../model/wanted.ts'
+import type { ClusterObservation, HubObservation, Source } from '../model/observation.ts'
+import { HUB_CLUSTER } from '../model/plan.ts'
+import type { Wanted, WantedKind } from '../model/wanted.ts'
 import { lookAtCluster } from './contexts/look.ts'
 import { inPool } from './contexts/pool.ts'
 
@@ -22,7 +23,8 @@ export function contextsSource({ name, open }: ContextsOptions): Source {
     name,
     async observe(clusters, observedAt, wanted) {
       const seen = await inPool(clusters, CLUSTERS_AT_ONCE, (each) => observeCluster(each, open, observedAt, wanted))
-      return { source: name, observedAt, clusters: seen }
+      const hub = wanted === undefined ? undefined : await observeHub(open, observedAt, wanted)
+      return { source: name, observedAt, clusters: seen, ...(hub ? { hub } : {}) }
     },
   }
 }
@@ -38,5 +40,33 @@ async function observeCluster(
   } catch (error) {
     if (!(error instanceof Failure)) throw error
     return { cluster, state: 'unknown', reason: error.message, lastSeen: null }
+  }
+}
+
+/** What the hub itself says, where there is a context for it; without one nothing is known of what was delivered. */
+async function observeHub(
+  open: ContextsOptions['open'],
+  observedAt: string,
+  wanted: Wanted,
+): Promise<HubObservation | undefined> {
+  const seen = await lookAtHub(open, observedAt, wanted)
+  if (seen?.state !== 'seen') return undefined
+  const { objects, shortfalls = [] } = seen
+  const isWhole = ({ kind, namespace }: WantedKind) =>
+    shortfalls.every((each) => each.kind !== kind || each.namespace !== namespace)
+  const listed = wanted.hub.filter(isWhole).map(({ kind, namespace }) => `${kind} ${namespace}`.trimEnd())
+  return { objects, listed, shortfalls, asOf: observedAt }
+}
+
+async function lookAtHub(
+  open: ContextsOptions['open'],
+  observedAt: string,
+  wanted: Wanted,
+): Promise<ClusterObservation | undefined> {
+  try {
+    return await lookAtCluster(HUB_CLUSTER, await open(HUB_CLUSTER), wanted.hub, observedAt)
+  } catch (error) {
+    if (!(error instanceof Failure)) throw error
+    return undefined
   }
 }

@@ -60,7 +60,7 @@ function hubAmong(observation: Observation, namespace: string): HubObservation |
   // A recording says itself how old it is; against the clock everything in it would be long ago.
   const newest = own.objects.flatMap(historyTimes).sort().at(-1)
   const asOf = newest !== undefined && newest < observation.observedAt ? newest : observation.observedAt
-  return { objects: own.objects, listed, shortfalls: [], asOf }
+  return { objects: own.objects, listed, shortfalls: own.shortfalls ?? [], asOf }
 }
 
 function historyTimes(object: JsonObject): readonly string[] {

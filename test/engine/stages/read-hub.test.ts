@@ -1,0 +1,63 @@
+import { describe, expect, test } from 'vitest'
+import type { JsonObject } from '../../../engine/model/json.ts'
+import type { ClusterObservation, Observation } from '../../../engine/model/observation.ts'
+import { readHub } from '../../../engine/stages/read-hub.ts'
+import { configMap, NAMESPACE, NOW, replica, rootPolicy, template } from './judge/status-a-hub.ts'
+
+const policy = rootPolicy('shop', [template({ name: 'settings' })])
+const FINE = 'Compliant; notification - configmaps [settings] found as specified in namespace shop'
+const told = replica(policy, 'c1', [{ template: 'settings', history: [['2026-03-01T05:00:00Z', FINE]] }])
+const seen = (cluster: string, objects: readonly JsonObject[]): ClusterObservation => {
+  return { cluster, state: 'seen', observedAt: NOW, objects, problems: [] }
+}
+const missing = (cluster: string): ClusterObservation => {
+  return { cluster, state: 'unknown', reason: `no folder ${cluster}`, lastSeen: null }
+}
+const look = (...clusters: readonly ClusterObservation[]): Observation => {
+  return readHub({ source: 'directory', observedAt: NOW, clusters }, NAMESPACE)
+}
+
+describe('a hub in a directory', () => {
+  test('counts only where a root Policy of the environment is in it', () => {
+    expect(look(seen('local-cluster', [told]), missing('c1')).hub).toBeUndefined()
+    expect(look(seen('c1', [policy]), missing('c2')).hub).toBeUndefined()
+    expect(look(missing('local-cluster')).hub).toBeUndefined()
+  })
+
+  test('tells of clusters that have no folder of their own', () => {
+    const { clusters, hub } = look(missing('c1'), missing('c2'), seen('local-cluster', [policy, told]))
+    expect(clusters.map((each) => each.state)).toEqual(['reported', 'unknown', 'seen'])
+    expect(hub?.listed).toEqual(['Policy'])
+  })
+
+  test('is as old as the newest thing in it, not as the clock says', () => {
+    expect(look(seen('local-cluster', [policy, told])).hub?.asOf).toBe('2026-03-01T05:00:00Z')
+    const later = replica(policy, 'c1', [{ template: 'settings', history: [['2030-01-01T00:00:00Z', FINE]] }])
+    expect(look(seen('local-cluster', [policy, later])).hub?.asOf).toBe(NOW)
+  })
+
+  test('adds its statuses to clusters that were seen themselves, and takes nothing from them', () => {
+    const objects = [configMap('settings')]
+    const [c1] = look(seen('c1', objects), seen('local-cluster', [policy, told])).clusters
+    expect(c1).toMatchObject({
+      state: 'seen',
+      objects,
+      policies: [{ policy: 'shop', templates: [{ compliant: 'Compliant' }] }],
+    })
+  })
+
+  test('keeps away from what only looks like a replica', () => {
+    const metadata = {
+      name: 'x',
+      namespace: 'c1',
+      labels: { 'policy.open-cluster-management.io/root-policy': '__proto__' },
+    }
+    const strange: readonly JsonObject[] = [
+      { apiVersion: 'v1', kind: 'Policy', metadata },
+      { apiVersion: 'v1', kind: 'Policy', metadata: { ...metadata, labels: [] } },
+      { apiVersion: 'v1', kind: 'Policy', metadata: null },
+      { ...told, status: { details: [null, 7, { history: 'x' }, { templateMeta: [], compliant: '__proto__' }] } },
+    ]
+    expect(look(missing('c1'), seen('local-cluster', [policy, ...strange])).clusters[0]?.state).toBe('unknown')
+  })
+})
