@@ -43,7 +43,7 @@ export function body(report: ExceptedReport): Markup {
 </header>
 <main>
 <h2>Clusters</h2>
-${counts(report)}${topology(report)}
+${counts(report)}<div class="wide">${topology(report)}</div>
 ${clusterTable(report)}
 ${undeliveredSection(report)}<h2 id="drifts">${count(report.drifts.length, 'drift')}</h2>
 ${drifts.length === 0 ? html`<p>No drift was seen.</p>` : drifts}${besideSections(report)}</main>
@@ -62,11 +62,13 @@ function counts({ summary }: DriftReport): Markup {
 }
 
 function clusterTable({ clusters }: DriftReport): Markup {
-  const rows = clusters.map(
-    ({ name, state, lastSeen, reason }) =>
-      html`<tr><th scope="row">${name}</th><td><span class="tag ${toneOf(state)}">${SIGNS[toneOf(state)]} ${stateWord(state)}</span></td><td>${lastSeen === null ? 'never' : shortTime(lastSeen)}</td><td>${reason ?? ''}</td></tr>
+  const rows = [...clusters]
+    .sort((a, b) => STATES.indexOf(a.state) - STATES.indexOf(b.state))
+    .map(
+      ({ name, state, lastSeen, reason }) =>
+        html`<tr><th scope="row">${name}</th><td><span class="tag ${toneOf(state)}">${SIGNS[toneOf(state)]} ${stateWord(state)}</span></td><td>${lastSeen === null ? 'never' : shortTime(lastSeen)}</td><td>${reason ?? ''}</td></tr>
 `,
-  )
+    )
   return html`<div class="wide"><table><caption class="dim">Clusters and when they were last seen</caption><thead><tr><th scope="col">cluster</th><th scope="col">state</th><th scope="col">last seen</th><th scope="col">why</th></tr></thead>
 <tbody>${rows}</tbody></table></div>`
 }

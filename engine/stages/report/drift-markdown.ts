@@ -64,7 +64,8 @@ function clusterTable({ clusters }: DriftReport, most: number): readonly string[
   const listed = (isMany ? clusters.filter((each) => each.state !== 'inSync') : clusters).slice(0, most)
   const rest = clusters.length - listed.length
   const rows = listed.map(
-    (each) => `| ${code(each.name)} | ${each.state} | ${plain(each.lastSeen ?? 'never')} | ${cell(reasonText(each))} |`,
+    (each) =>
+      `| ${cell(code(each.name))} | ${each.state} | ${plain(each.lastSeen ?? 'never')} | ${cell(reasonText(each))} |`,
   )
   return [
     '| cluster | state | last seen | |',

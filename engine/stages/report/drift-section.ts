@@ -2,7 +2,7 @@ import type { Drift } from '../../model/drift.ts'
 import { describeKey } from '../../model/kube.ts'
 import { cell, code, cut, plain, valueText } from './markdown.ts'
 import { putBackLines, waysOutLines } from './ways-out.ts'
-import { attributionText, fightText, shortTime, whereText } from './words.ts'
+import { fightText, shortTime, whereText, writerText } from './words.ts'
 
 /** How much of a drift is shown: `choices` offers the boxes that only a proposal's text can carry. */
 export interface Detail {
@@ -24,9 +24,11 @@ export function driftSection(drift: Drift, detail: Detail): readonly string[] {
     '',
     ...(note === undefined ? [] : [`- **${plain(note)}**`]),
     ...(fight === undefined ? [] : [`- **fight**: ${plain(fight)}`]),
-    ...(clusters.every((each) => where.includes(each)) ? [] : [`- clusters: ${clusters.map(plain).join(', ')}`]),
-    `- asked for by ${policies.length > 1 ? 'policies' : 'policy'} ${policies.map(code).join(', ')}, ${code(`${drift.source.file}:${drift.source.line}`)}`,
-    `- changed by ${plain(attributionText(drift.attribution))}`,
+    ...(clusters.length === drift.placedOn || clusters.every((each) => where.includes(each))
+      ? []
+      : [`- clusters: ${clusters.map(plain).join(', ')}`]),
+    `- asked for by ${code(`${drift.source.file}:${drift.source.line}`)}, ${policies.length > 1 ? 'policies' : 'policy'} ${policies.map(code).join(', ')}`,
+    `- ${plain(writerText(drift))}`,
     `- seen since ${shortTime(drift.firstSeen)}; id ${code(drift.fingerprint)}`,
     '',
     ...fieldTable(drift, detail),

@@ -19,6 +19,13 @@ export function attributionText(attribution: Attribution): string {
   return `${attribution.manager} (${attribution.operation ?? 'operation not recorded'}, ${when})`
 }
 
+/** Who brought the drift about, as far as the object tells. */
+export function writerText({ change, attribution }: Drift): string {
+  return change === 'missing'
+    ? 'an object that is gone does not say who removed it'
+    : `changed by ${attributionText(attribution)}`
+}
+
 /** On how many of the clusters that should have the object, and which is not like the others. */
 export function whereText(drift: Drift): string {
   const { clusters, placedOn: total, oddOneOut } = drift

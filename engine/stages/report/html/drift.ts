@@ -3,7 +3,7 @@ import type { Json } from '../../../model/json.ts'
 import { describeKey } from '../../../model/kube.ts'
 import { cut, valueText } from '../markdown.ts'
 import { putBackCommand } from '../ways-out.ts'
-import { attributionText, fightText, shortTime, whereText } from '../words.ts'
+import { fightText, shortTime, whereText, writerText } from '../words.ts'
 import type { Markup } from './escape.ts'
 import { html } from './escape.ts'
 
@@ -24,7 +24,7 @@ export function driftArticle(drift: Drift): Markup {
 <h3 id="${id}"><span class="tag ${tone}">${drift.severity}</span> <code>${describeKey(drift.object)}</code> ${CHANGES[drift.change]}</h3>
 <p class="dim">${whereText(drift)}</p>
 ${notes}${fieldTable(drift)}<ul>
-<li>changed by ${attributionText(drift.attribution)}</li>
+<li>${writerText(drift)}</li>
 <li>asked for by <code>${source.file}:${source.line}</code> (policy ${policies.join(', ')})</li>
 <li>seen since ${shortTime(drift.firstSeen)}; id <code>${drift.fingerprint}</code></li>
 ${drift.clusters.length > 4 ? [html`<li>clusters: ${drift.clusters.join(', ')}</li>\n`] : []}</ul>
