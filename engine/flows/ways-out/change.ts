@@ -58,6 +58,8 @@ export function withRendered(
   const environment = expanded.environments.find((each) => each.name === report.environment)
   if (!environment) return { refused: `nothing renders environment ${report.environment} any more` }
   const before = readRendered(environment.name, merged.rendered).rendered
+  if (before.version !== '' && before.version !== version)
+    return { refused: `rendered/ was made by version ${before.version}; the upgrade to ${version} comes first` }
   const { wave, files, plan } = nextStep(before, environment.plan, version)
   const folder = renderedFolder(environment.name)
   const rendered = new Map([...files].map(([file, text]) => [`${folder}/${file}`, text]))

@@ -1,4 +1,5 @@
 import type { Drift } from '../../model/drift.ts'
+import type { ExceptedReport } from '../../model/exception.ts'
 import { resolutionOf } from '../../model/evidence.ts'
 import type { DriftRecord } from '../../model/history.ts'
 import { eventOf, recordOf } from '../../model/history.ts'
@@ -65,10 +66,16 @@ function lifeOfMissed(moment: Moment, present: ReadonlyMap<string, Present>, kno
   const next = [...present.values()].find(({ record }) => isReplacedBy(known, record, present))
   const replacedBy = next ? { replacedBy: next.record.fingerprint } : {}
   const { fingerprint } = known
-  const how = next || !moment.evidence ? undefined : resolutionOf(known, moment.evidence)
+  const isLivedWith = isExcepted(moment, known)
+  const how = next || isLivedWith || !moment.evidence ? undefined : resolutionOf(known, moment.evidence)
   const told = how ? { how } : {}
   const events = [eventOf(report.environment, { type: 'resolved', time: now, fingerprint, ...replacedBy, ...told })]
-  return isTold ? { events } : { events, alert: resolvedAlert(moment, known, how) }
+  return isTold || isLivedWith ? { events } : { events, alert: resolvedAlert(moment, known, how) }
+}
+
+/** It is still there, but people merged an exception for it: nothing was mended, and they know. */
+function isExcepted({ report }: { readonly report: ExceptedReport }, { fingerprint }: DriftRecord): boolean {
+  return report.excepted?.some((each) => each.drift.fingerprint === fingerprint) === true
 }
 
 /** What was asked for when it opened stays with it: another desired value later is another reason why it ends. */

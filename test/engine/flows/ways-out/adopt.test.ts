@@ -1,0 +1,246 @@
+import { describe, expect, test } from 'vitest'
+import { prepareAdopt } from '../../../../engine/flows/ways-out/adopt.ts'
+import type { WayOutChange, WayOutInput } from '../../../../engine/flows/ways-out/change.ts'
+import type { Drift } from '../../../../engine/model/drift.ts'
+import { aDrift, aRequest, aWork, lineChanges, reference } from './a-work.ts'
+
+const GDW = 'environments/gdw.yaml'
+const platform = {
+  [GDW]: reference(GDW).replace('survive: region+node', 'survive: region'),
+  'placements/gdw.yaml': reference('placements/gdw.yaml'),
+}
+const all = ['vault-cluster1', 'vault-cluster2', 'vault-cluster3']
+const everywhere = { policies: all, clusters: ['cluster1', 'cluster2', 'cluster3'] }
+const memory = '/spec/template/spec/containers/0/resources/requests/memory'
+const limit = '/spec/template/spec/containers/0/resources/limits/memory'
+
+const APP = 'policies/app/app.yaml'
+const application = {
+  [GDW]: `apiVersion: isthmus.dev/v1alpha1
+kind: Environment
+metadata: { name: gdw }
+spec:
+  hub: { namespace: isthmus-gdw, clusterSet: gdw }
+  domain: { base: example.com }
+  clusters:
+    - { name: cluster1, cloud: aws, region: r1, network: { pods: 10.128.0.0/14, services: 172.28.0.0/16, machines: 10.0.0.0/16 } }
+    - { name: cluster2, cloud: aws, region: r2, network: { pods: 10.132.0.0/14, services: 172.29.0.0/16, machines: 10.1.0.0/16 } }
+  components: {}
+`,
+  'placements/gdw.yaml': `apiVersion: isthmus.dev/v1alpha1
+kind: PolicyPlacement
+metadata: { name: app }
+spec: { environment: gdw, policies: [app], clusters: { all: true } }
+`,
+  'policies/app/policy.yaml': `apiVersion: isthmus.dev/v1alpha1
+kind: AuthoredPolicy
+spec: { complianceType: mustonlyhave }
+`,
+  [APP]: `apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata: { name: app, namespace: app }
+spec:
+  podSelector: {}     # every pod
+  ingress:
+    - ports:
+        - port: 80    # plain
+        - port: 443
+---
+# the second document
+apiVersion: v1
+kind: ConfigMap
+metadata: { name: app, namespace: app }
+data: { mode: slow, "on": 'x' }
+`,
+}
+const network = { apiVersion: 'networking.k8s.io/v1', kind: 'NetworkPolicy', namespace: 'app', name: 'app' }
+const map = { apiVersion: 'v1', kind: 'ConfigMap', namespace: 'app', name: 'app' }
+const app = { policy: 'app', component: 'app', clusters: ['cluster1', 'cluster2'] }
+
+const work: Record<'platform' | 'application', WayOutInput> = {
+  platform: aWork(platform),
+  application: aWork(application),
+}
+
+function adoption(of: keyof typeof work, change: Partial<Drift>, also: readonly Drift[] = []) {
+  const drift = aDrift(change)
+  const input = { ...work[of], report: { ...work[of].report, drifts: [drift, ...also] } }
+  return prepareAdopt(aRequest(), drift, input)
+}
+
+function done(outcome: ReturnType<typeof adoption>): WayOutChange {
+  if ('refused' in outcome) throw new Error(outcome.refused)
+  return outcome
+}
+
+function linesOf(of: keyof typeof work, { change }: WayOutChange): readonly string[] {
+  return work[of].merged.sources.flatMap(({ path, text }) => lineChanges(text, change.write.get(path) ?? text))
+}
+
+describe('what was observed becomes the desired state, by the one line that asked for it', () => {
+  test.each<[string, keyof typeof work, Partial<Drift>, readonly string[]]>([
+    [
+      'a setting',
+      'platform',
+      { ...everywhere, fields: [{ pointer: '/spec/replicas', desired: 3, observed: 4 }] },
+      ['-      replicasPerCluster: 3', '+      replicasPerCluster: 4'],
+    ],
+    ['its exception for one cluster', 'platform', {}, ['+      replicas: { cluster1: 2 }']],
+    [
+      'a default that nobody wrote',
+      'platform',
+      { ...everywhere, fields: [memory, limit].map((pointer) => ({ pointer, desired: '2Gi', observed: '4Gi' })) },
+      ['+      resources: { memory: 4Gi }'],
+    ],
+    [
+      'a value of a manifest',
+      'application',
+      { ...app, object: map, fields: [{ pointer: '/data/mode', desired: 'slow', observed: 'yes' }] },
+      [`-data: { mode: slow, "on": 'x' }`, `+data: { mode: "yes", "on": 'x' }`],
+    ],
+    [
+      'a key that is more than asked for',
+      'application',
+      { ...app, object: map, fields: [{ pointer: '/data/more', desired: null, observed: '1' }] },
+      [`-data: { mode: slow, "on": 'x' }`, `+data: { mode: slow, "on": 'x', more: "1" }`],
+    ],
+    [
+      'a key that is gone',
+      'application',
+      { ...app, object: map, fields: [{ pointer: '/data/on', desired: 'x', observed: null }] },
+      [`-data: { mode: slow, "on": 'x' }`, '+data: { mode: slow }'],
+    ],
+    [
+      'a list item that is more',
+      'application',
+      {
+        ...app,
+        object: network,
+        fields: [{ pointer: '/spec/ingress/0/ports/2', desired: null, observed: { port: 22 } }],
+      },
+      ['+        - { port: 22 }'],
+    ],
+    [
+      'a list item in another order',
+      'application',
+      { ...app, object: network, fields: [{ pointer: '/spec/ingress/0/ports/0/port', desired: 443, observed: 8443 }] },
+      ['-        - port: 443', '+        - port: 8443'],
+    ],
+    [
+      'a list item that is gone',
+      'application',
+      {
+        ...app,
+        object: network,
+        fields: [{ pointer: '/spec/ingress/0/ports/2', desired: { port: 80 }, observed: null }],
+      },
+      ['-        - port: 80    # plain'],
+    ],
+  ])('%s', (_, of, change, lines) => {
+    const outcome = done(adoption(of, change))
+    expect(linesOf(of, outcome)).toEqual(lines)
+    expect(outcome.plan?.policies.length).toBeGreaterThan(0)
+    expect([...outcome.change.write.keys()].some((path) => path.startsWith('rendered/gdw/'))).toBe(true)
+  })
+
+  test('clusters that show the same as a drift of their own are none that it would change against their will', () => {
+    const fields = [
+      { pointer: memory, desired: '2Gi', observed: '4Gi' },
+      { pointer: limit, desired: '2Gi', observed: '4Gi' },
+    ]
+    const also = [2, 3].map((n) =>
+      aDrift({ fingerprint: `${n}`.repeat(16), policy: `vault-cluster${n}`, clusters: [`cluster${n}`], fields }),
+    )
+    expect(linesOf('platform', done(adoption('platform', { fields }, also)))).toEqual([
+      '+      resources: { memory: 4Gi }',
+    ])
+  })
+})
+
+describe('says why not', () => {
+  test.each<[string, keyof typeof work, Partial<Drift>, RegExp]>([
+    [
+      'other clusters share the line',
+      'platform',
+      { fields: [{ pointer: memory, desired: '2Gi', observed: '4Gi' }] },
+      /cluster2, cluster3, where this drift does not show/,
+    ],
+    [
+      'the manifest is that of other clusters too',
+      'application',
+      {
+        ...app,
+        clusters: ['cluster2'],
+        object: map,
+        fields: [{ pointer: '/data/mode', desired: 'slow', observed: 'fast' }],
+      },
+      /for cluster1,/,
+    ],
+    [
+      'a quorum would be lost',
+      'platform',
+      { fields: [{ pointer: '/spec/replicas', desired: 3, observed: 9 }] },
+      /vault\/quorum-region/,
+    ],
+    [
+      'a schema refuses it',
+      'platform',
+      { ...everywhere, fields: [{ pointer: '/spec/replicas', desired: 3, observed: 0 }] },
+      /would not be valid any more/,
+    ],
+    [
+      'several inputs make it',
+      'platform',
+      {
+        object: { apiVersion: 'route.openshift.io/v1', kind: 'Route', namespace: 'vault', name: 'vault' },
+        fields: [{ pointer: '/spec/host', desired: 'vault.global.example.com', observed: 'x.example.com' }],
+      },
+      /computed from several inputs \(environments\/gdw.yaml:\d+, the default of \/spec\/components\/vault\/host\)/,
+    ],
+
+    [
+      'the component decides it',
+      'platform',
+      { fields: [{ pointer: '/spec/podManagementPolicy', desired: 'Parallel', observed: 'OrderedReady' }] },
+      /component vault decides it by itself/,
+    ],
+    [
+      'it is redacted',
+      'application',
+      { ...app, object: map, fields: [{ pointer: '/data/password', desired: '(redacted)', observed: '(redacted)' }] },
+      /redacted/,
+    ],
+    ['the object is gone', 'application', { ...app, object: map, change: 'missing', fields: [] }, /the object is gone/],
+    [
+      'the object must not be there',
+      'application',
+      { ...app, object: map, change: 'unexpected', fields: [] },
+      /must not exist/,
+    ],
+    ['the source shows no fields', 'application', { ...app, object: map, fields: [] }, /shows no fields/],
+    [
+      'the repository has moved on',
+      'application',
+      { ...app, object: map, fields: [{ pointer: '/data/mode', desired: 'old', observed: 'new' }] },
+      /moved on/,
+    ],
+    [
+      'the policy is gone',
+      'application',
+      { ...app, policy: 'other', object: map, fields: [{ pointer: '/data/mode', desired: 'slow', observed: 'new' }] },
+      /no policy other is rendered/,
+    ],
+    [
+      'which list item is meant cannot be told',
+      'application',
+      {
+        ...app,
+        object: network,
+        fields: [{ pointer: '/spec/ingress/0/ports/1/protocol', desired: null, observed: 'UDP' }],
+      },
+      /moved on/,
+    ],
+  ])('%s', (_, of, change, words) => {
+    expect(adoption(of, change)).toEqual({ refused: expect.stringMatching(words) })
+  })
+})
