@@ -32,7 +32,10 @@ export const simulateCommand: CommandDefinition = {
   summary: 'what survives a loss: quorums, serving endpoints, time to fail over with the terms of each sum',
   formats: ['text', 'json', 'markdown'],
   options: [
-    ['--lose <what>', 'regions, clusters or pods (cluster/pod), separated by commas; without it: every region in turn'],
+    [
+      '--lose <what>',
+      'regions, clusters, zones or pods (cluster/pod), separated by commas; without it: every region in turn',
+    ],
     ['--from <directory>', 'take voters and round trips from a snapshot, one sub-directory a cluster'],
   ],
   examples: [

@@ -37,7 +37,7 @@ export function endpointSurvival(
 
 function notesOf(left: number, service: ServiceSurvival | undefined, staysDead: boolean): readonly string[] {
   return [
-    ...(left === 0 ? ['no cluster is left to answer; Route 53 then gives every address'] : []),
+    ...(left === 0 ? ['no cluster is left to answer'] : []),
     ...(service?.survives === false ? [`${service.name} behind it has stopped`] : []),
     ...(staysDead && left > 0 ? ['no health check takes the lost region out: a person has to'] : []),
   ]

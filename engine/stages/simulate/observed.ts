@@ -30,7 +30,12 @@ export function readObserved(platform: StretchedPlatform, observation: Observati
       )
     else services.set(name, { ...latest, ageSeconds: Math.max(0, latest.ageSeconds) })
   }
-  return { services, roundTrips: roundTripsOf(seen), notes }
+  const roundTrips = roundTripsOf(seen)
+  if (roundTrips.size > 0)
+    notes.push(
+      `round trips: ${roundTrips.size} ${roundTrips.size === 1 ? 'pair' : 'pairs'} as the tunnel’s gateways saw them`,
+    )
+  return { services, roundTrips, notes }
 }
 
 function latestOf(probe: ProbeReading, seen: readonly ClusterObjects[], now: string): ObservedService | undefined {

@@ -49,7 +49,7 @@ export function serviceSurvival(
     clusters,
     source: seen === undefined ? { kind: 'assumed' } : { kind: 'observed', ageSeconds: seen.ageSeconds },
     failover: survives ? failoverOf(service, isHit) : null,
-    commit,
+    commit: commit === null ? null : { milliseconds: commit.milliseconds, source: commit.source },
     notes: [...notes, ...marginNotes(service, tolerance, isHit), ...(commit === null ? [] : commit.notes)],
   }
 }

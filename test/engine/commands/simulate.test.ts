@@ -119,6 +119,19 @@ describe('with a snapshot', () => {
     expect(out).toContain('database: no result of a probe, assumed')
   })
 
+  test('round trips of the gateways count before public figures', async () => {
+    const snapshot = newFolder()
+    const connection = '{ endpoint: { cluster_id: cluster3 }, latencyRTT: { average: 61.5ms } }'
+    write(
+      snapshot,
+      'cluster2/gateway.yaml',
+      `apiVersion: submariner.io/v1\nkind: Gateway\nmetadata: { name: a, namespace: submariner-operator }\nstatus: { connections: [${connection}] }\n`,
+    )
+    const { out } = await simulate('--lose', 'us-east-1', '--from', snapshot)
+    expect(out).toContain('writes then wait 61.5 ms (observed)')
+    expect(out).toContain('round trips: 1 pair as the tunnel’s gateways saw them')
+  })
+
   test('an old result is unknown', async () => {
     const snapshot = newFolder()
     write(snapshot, 'cluster2/probe.yaml', probe('vault-probe', 'vault', `time: "2026-03-04T10:00:00Z", voters: "10"`))

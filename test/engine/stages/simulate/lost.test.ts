@@ -26,6 +26,8 @@ test.each([
   ['us-west-2', ['west', 'other'], []],
   ['east', ['east'], []],
   ['west/store-1', [], ['west/store-1']],
+  ['region-2a', [], ['west/store-0']],
+  ['west/region-2b', [], ['west/store-0']],
 ])('%s', (word, clusters, pods) => {
   const { lost, unknown } = parseLost([word], environment, platform)
   expect({ clusters: [...lost.clusters], pods: [...lost.pods], unknown }).toEqual({ clusters, pods, unknown: [] })
