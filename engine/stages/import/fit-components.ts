@@ -1,28 +1,19 @@
-import type { Component } from '../../model/component.ts'
-import type { SeenCluster } from '../../model/imported.ts'
 import type { Json, JsonObject } from '../../model/json.ts'
-import { isObject } from '../../model/json.ts'
-import { describeKey, keyOf } from '../../model/kube.ts'
+import { describeKey } from '../../model/kube.ts'
+import type { FitInput, Rejected } from './candidates.ts'
+import { choose, closed, complete, componentsIn, plausible, templatesOf, UNMET, withComponents } from './candidates.ts'
 import { choicesIn, settingsBehind, withSetting } from './settings.ts'
-import type { Compare, Deviation, PlacedTemplate, Presence, Render, Trial } from './trial.ts'
-import { deviations, placedTemplates, presenceOf } from './trial.ts'
+import type { Deviation, Render, Trial } from './trial.ts'
+import { deviations } from './trial.ts'
 
 /** Rounds of finding a setting and rendering again; each setting needs one, settings behind settings one more. */
 const ROUNDS = 6
-
-export interface FitInput {
-  readonly environment: JsonObject
-  readonly components: readonly Component[]
-  readonly seen: readonly SeenCluster[]
-  readonly render: Render
-  readonly compare: Compare
-}
 
 export interface Fitted {
   readonly environment: JsonObject
   /** Components that reproduce what runs. */
   readonly used: readonly string[]
-  readonly rejected: readonly { readonly component: string; readonly because: string }[]
+  readonly rejected: Rejected
   readonly trial: Trial
 }
 
@@ -30,69 +21,22 @@ export interface Fitted {
  * Finds the components whose objects run, and the settings that reproduce them: render, compare, read the settings off the
  * differences, render again. A component that still differs in one field is not used, since it would fight what runs.
  */
-export function fitComponents(input: FitInput): Fitted {
+export function fitComponents(given: FitInput): Fitted {
+  const input = { ...given, render: remembered(given.render) }
   const start = plausible(input)
-  const chosen = choose(start.environment, input)
-  return reject(refine(chosen, input), input, start.rejected)
+  const present = complete(choose(start.environment, input), input, start.rejected)
+  return reject(refine(present.environment, input), input, present.rejected)
 }
 
-function templatesOf(trial: Trial, input: FitInput): readonly PlacedTemplate[] {
-  return placedTemplates(trial.policies, input.seen)
-}
-
-/** Components of which more is there than is missing, with defaults. */
-function plausible(input: FitInput) {
-  const everything = withComponents(
-    input.environment,
-    Object.fromEntries(input.components.map((each) => [each.name, {}])),
-  )
-  const templates = templatesOf(input.render(everything), input)
-  const rejected: { component: string; because: string }[] = []
-  const used = input.components.filter(({ name }) => {
-    const presence = presenceOf(name, templates)
-    const isLikely = presence.present > presence.missing.length
-    if (!isLikely && presence.present > 0) rejected.push({ component: name, because: absence(presence) })
-    return isLikely
-  })
-  const names = closed(used, input.components).map((each) => [each.name, {}])
-  return { environment: withComponents(input.environment, Object.fromEntries(names)), rejected }
-}
-
-function absence({ present, missing }: Presence): string {
-  const shown = missing.slice(0, 3).map((each) => `${describeKey(keyOf(each.object))} on ${each.cluster}`)
-  return `only ${present} of ${present + missing.length} objects are there; missing are ${shown.join(', ')}${missing.length > 3 ? ' and more' : ''}`
-}
-
-/** Without components whose needs are not met. */
-function closed(used: readonly Component[], all: readonly Component[]): readonly Component[] {
-  const names = new Set(used.map((each) => each.name))
-  const kept = used.filter((each) => each.needs.every((need) => names.has(need)))
-  return kept.length === used.length ? kept : closed(kept, all)
-}
-
-/** Enums and switches, one after the other: the value that accounts for most of the objects that are there. */
-function choose(environment: JsonObject, input: FitInput): JsonObject {
-  const count = (candidate: JsonObject, name: string): number => {
-    const trial = input.render(candidate)
-    if (trial.environment === undefined) return Number.NEGATIVE_INFINITY
-    const { present, missing } = presenceOf(name, templatesOf(trial, input))
-    return present - missing.length
+/** The same environment renders to the same policies. */
+function remembered(render: Render): Render {
+  const known = new Map<string, Trial>()
+  return (environment) => {
+    const key = JSON.stringify(environment)
+    const trial = known.get(key) ?? render(environment)
+    known.set(key, trial)
+    return trial
   }
-  return input.components.reduce((all, component) => {
-    if (!Object.hasOwn(componentsIn(all), component.name)) return all
-    const choices = choicesIn(component.settings.literal as Json, `/spec/components/${component.name}`)
-    return choices.reduce(
-      (best, { pointer, values }) => {
-        for (const value of values) {
-          const candidate = withSetting(best.environment, { pointer, value })
-          const score = count(candidate, component.name)
-          if (score > best.score) return { environment: candidate, score }
-        }
-        return best
-      },
-      { environment: all, score: count(all, component.name) },
-    ).environment
-  }, environment)
 }
 
 interface Best {
@@ -156,7 +100,7 @@ function weight(found: readonly Deviation[]): number {
 }
 
 /** Drops what still differs or breaks a rule, and what needs it, until the rest reproduces what runs. */
-function reject(environment: JsonObject, input: FitInput, before: Fitted['rejected']): Fitted {
+function reject(environment: JsonObject, input: FitInput, before: Rejected): Fitted {
   const trial = input.render(environment)
   const found = deviations(templatesOf(trial, input), input.compare)
   const used = Object.keys(componentsIn(environment))
@@ -177,7 +121,7 @@ function reject(environment: JsonObject, input: FitInput, before: Fitted['reject
       ? differenceWords(found.filter((each) => each.template.policy.component === component))
       : breaking.includes(component)
         ? (trial.errors[0]?.text ?? '')
-        : 'it needs a component that is not used',
+        : UNMET,
   }))
   return reject(withComponents(environment, next), input, [...before, ...rejected])
 }
@@ -188,14 +132,4 @@ function differenceWords(found: readonly Deviation[]): string {
     return `${describeKey(difference.object)} on ${template.cluster.name}${field === undefined ? ` is ${difference.change}` : ` at ${field}`}`
   })
   return `${found.length} objects would differ: ${shown.join('; ')}${found.length > 3 ? '; and more' : ''}`
-}
-
-function componentsIn(environment: JsonObject): JsonObject {
-  const spec = environment.spec
-  return isObject(spec) && isObject(spec.components) ? spec.components : {}
-}
-
-export function withComponents(environment: JsonObject, components: JsonObject): JsonObject {
-  const spec = isObject(environment.spec) ? environment.spec : {}
-  return { ...environment, spec: { ...spec, components } }
 }

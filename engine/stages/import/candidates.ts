@@ -1,0 +1,117 @@
+import type { Component } from '../../model/component.ts'
+import type { SeenCluster } from '../../model/imported.ts'
+import type { Json, JsonObject } from '../../model/json.ts'
+import { isObject } from '../../model/json.ts'
+import { describeKey, keyOf } from '../../model/kube.ts'
+import { choicesIn, withSetting } from './settings.ts'
+import type { Compare, PlacedTemplate, Presence, Render, Trial } from './trial.ts'
+import { placedTemplates, presenceOf } from './trial.ts'
+
+export interface FitInput {
+  readonly environment: JsonObject
+  readonly components: readonly Component[]
+  readonly seen: readonly SeenCluster[]
+  readonly render: Render
+  readonly compare: Compare
+}
+
+/** Components whose objects are there in part, and why they are not used. */
+export type Rejected = readonly { readonly component: string; readonly because: string }[]
+
+/** An environment with the components that are still in question. */
+export interface Candidates {
+  readonly environment: JsonObject
+  readonly rejected: Rejected
+}
+
+/** Components of which more is there than is missing, with defaults. */
+export function plausible(input: FitInput): Candidates {
+  const everything = withComponents(
+    input.environment,
+    Object.fromEntries(input.components.map((each) => [each.name, {}])),
+  )
+  const templates = templatesOf(input.render(everything), input)
+  const rejected: { component: string; because: string }[] = []
+  const used = input.components.filter(({ name }) => {
+    const presence = presenceOf(name, templates)
+    const isLikely = presence.present > presence.missing.length
+    if (!isLikely && presence.present > 0) rejected.push({ component: name, because: absence(presence) })
+    return isLikely
+  })
+  const names = closed(used, input.components).map((each) => [each.name, {}])
+  return { environment: withComponents(input.environment, Object.fromEntries(names)), rejected }
+}
+
+function absence({ present, missing }: Presence): string {
+  const shown = missing.slice(0, 3).map((each) => `${describeKey(keyOf(each.object))} on ${each.cluster}`)
+  return `only ${present} of ${present + missing.length} objects are there; missing are ${shown.join(', ')}${missing.length > 3 ? ' and more' : ''}`
+}
+
+/** Without components whose needs are not met. */
+export function closed(used: readonly Component[], all: readonly Component[]): readonly Component[] {
+  const names = new Set(used.map((each) => each.name))
+  const kept = used.filter((each) => each.needs.every((need) => names.has(need)))
+  return kept.length === used.length ? kept : closed(kept, all)
+}
+
+/** Without components of which an object is missing: no setting brings an object that is not there. */
+export function complete(environment: JsonObject, input: FitInput, before: Rejected): Candidates {
+  const templates = templatesOf(input.render(environment), input)
+  const settings = componentsIn(environment)
+  const used = input.components.filter((each) => Object.hasOwn(settings, each.name))
+  const lacking = used.filter((each) => presenceOf(each.name, templates).missing.length > 0)
+  if (lacking.length === 0) return { environment, rejected: before }
+  const kept = closed(
+    used.filter((each) => !lacking.includes(each)),
+    input.components,
+  )
+  const rejected = used
+    .filter((each) => !kept.includes(each))
+    .map(({ name }) => ({
+      component: name,
+      because: lacking.some((each) => each.name === name) ? absence(presenceOf(name, templates)) : UNMET,
+    }))
+  const next = Object.fromEntries(kept.map(({ name }) => [name, settings[name] ?? {}]))
+  return complete(withComponents(environment, next), input, [...before, ...rejected])
+}
+
+export const UNMET = 'it needs a component that is not used'
+
+/** Enums and switches, one after the other: the value that accounts for most of the objects that are there. */
+export function choose(environment: JsonObject, input: FitInput): JsonObject {
+  const count = (candidate: JsonObject, name: string): number => {
+    const trial = input.render(candidate)
+    if (trial.environment === undefined) return Number.NEGATIVE_INFINITY
+    const { present, missing } = presenceOf(name, templatesOf(trial, input))
+    return present - missing.length
+  }
+  return input.components.reduce((all, component) => {
+    if (!Object.hasOwn(componentsIn(all), component.name)) return all
+    const choices = choicesIn(component.settings.literal as Json, `/spec/components/${component.name}`)
+    return choices.reduce(
+      (best, { pointer, values }) => {
+        for (const value of values) {
+          const candidate = withSetting(best.environment, { pointer, value })
+          const score = count(candidate, component.name)
+          if (score > best.score) return { environment: candidate, score }
+        }
+        return best
+      },
+      { environment: all, score: count(all, component.name) },
+    ).environment
+  }, environment)
+}
+
+export function templatesOf(trial: Trial, input: FitInput): readonly PlacedTemplate[] {
+  return placedTemplates(trial.policies, input.seen)
+}
+
+export function componentsIn(environment: JsonObject): JsonObject {
+  const spec = environment.spec
+  return isObject(spec) && isObject(spec.components) ? spec.components : {}
+}
+
+export function withComponents(environment: JsonObject, components: JsonObject): JsonObject {
+  const spec = isObject(environment.spec) ? environment.spec : {}
+  return { ...environment, spec: { ...spec, components } }
+}

@@ -1,0 +1,114 @@
+import { expect, test } from 'vitest'
+import type { SeenCluster } from '../../../../engine/model/imported.ts'
+import { at, listAt, textAt } from '../../../../engine/model/json.ts'
+import { driftOf, environmentOf, imported, managedCluster, object, REGIONS, shop, vault } from './a-running-platform.ts'
+
+function replaced(name: string, objects: SeenCluster['objects']): readonly SeenCluster[] {
+  return shop().map((each) => (each.name === name ? { name, objects } : each))
+}
+
+function notes(result: Awaited<ReturnType<typeof imported>>): readonly string[] {
+  return result.report.notes.map((each) => `${each.kind}: ${each.text}`)
+}
+
+test('two Vaults in one cluster: both are kept under their names, and it is said', async () => {
+  const clusters = replaced('mid', [...vault('mid'), ...vault('mid', 'vault-old')])
+  const result = await imported(clusters)
+  const found = result.report.mistakes.find((each) => each.rule === 'import/two-vaults')
+  expect(found?.evidence).toContain('vault/vault, vault-old/vault')
+  expect(found?.clusters).toEqual(['mid'])
+  expect(result.files.map((each) => each.path)).toContain(
+    'policies/imported-vault-old-only-mid/statefulset-vault-old-vault.yaml',
+  )
+  expect(result.report.quorums.map((each) => each.name)).toEqual(['Vault vault-old/vault', 'Vault vault/vault'])
+  expect(driftOf(result, clusters).drifts).toEqual([])
+})
+
+test('clusters of different sets: the largest set, or the one that is asked for; the rest is named', async () => {
+  const hub = [
+    ...Object.entries(REGIONS).map(([name, region]) => managedCluster(name, region)),
+    managedCluster('lab', 'eu-west-1', 'lab'),
+    managedCluster('loner', 'eu-west-1', ''),
+  ]
+  const clusters = [
+    ...replaced('local-cluster', hub),
+    { name: 'lab', objects: vault('lab') },
+    { name: 'stray', objects: [] },
+  ]
+  const largest = await imported(clusters)
+  expect(listAt(environmentOf(largest), 'spec', 'clusters').map((each) => textAt(each, 'name'))).toEqual([
+    'east',
+    'mid',
+    'west',
+  ])
+  expect(notes(largest)).toEqual(
+    expect.arrayContaining([
+      'saw: cluster set shop with east, mid, west',
+      'saw: cluster set lab (1 cluster(s)) is left out: import it on its own with --environment lab',
+      'saw: stray was seen, but the hub has no ManagedCluster of that name: left out',
+    ]),
+  )
+  const asked = await imported(clusters, 'lab')
+  expect(at(environmentOf(asked), 'metadata', 'name')).toBe('lab')
+  expect(listAt(environmentOf(asked), 'spec', 'clusters').map((each) => textAt(each, 'name'))).toEqual(['lab'])
+})
+
+test('a hub that may only be read in part: members come from what was seen', async () => {
+  const result = await imported(replaced('local-cluster', []))
+  expect(notes(result).some((each) => each.startsWith('unseen: the hub shows no ManagedCluster'))).toBe(true)
+  expect(listAt(environmentOf(result), 'spec', 'clusters').map((each) => textAt(each, 'region'))).toEqual(
+    Object.values(REGIONS),
+  )
+  expect(driftOf(result, replaced('local-cluster', [])).drifts).toEqual([])
+})
+
+test('names that collide get a hash; names that no cluster can have are left out', async () => {
+  const twins = ['app.config', 'app-config', 'APP_CONFIG'].map((name) =>
+    object('v1', 'ConfigMap', name, { data: { name } }, { namespace: 'vault' }),
+  )
+  const clusters = [...replaced('east', [...vault('east'), ...twins]), { name: 'Bad_Name', objects: vault('east') }]
+  const result = await imported(clusters)
+  const files = result.files.filter((each) => /configmap-vault-app/.test(each.path)).map((each) => each.path)
+  expect(new Set(files).size).toBe(3)
+  expect(notes(result)).toContain(
+    'saw: Bad_Name cannot be the name of a cluster (a DNS label of at most 63 characters): left out',
+  )
+})
+
+test('nothing to describe: no files, and the reason', async () => {
+  const result = await imported([{ name: 'local-cluster', objects: [] }])
+  expect(result.files).toEqual([])
+  expect(notes(result)).toContain(
+    'unseen: no valid environment can be written from what was seen; no files are written',
+  )
+})
+
+test('hostile objects: prototype keys, deep nesting, braces, bidi characters and endless texts', async () => {
+  const deep = Array.from({ length: 3000 }).reduce<object>((inner) => ({ a: inner }), {})
+  const hostile = [
+    object('v1', 'ConfigMap', 'a', JSON.parse('{"data":{"__proto__":"x","k":"{{hub fromSecret \\"a\\" hub}}"}}'), {
+      namespace: 'vault',
+    }),
+    object(
+      'v1',
+      'ConfigMap',
+      'b',
+      { data: { k: '-'.repeat(200_000), l: 'seal "awskms" {'.repeat(5000) } },
+      { namespace: 'vault' },
+    ),
+    object('cert-manager.io/v1', 'Issuer', 'c', { spec: JSON.parse(JSON.stringify(deep)) }, { namespace: 'vault' }),
+    object('v1', 'Service', '\u202egnp', { spec: { ports: 7, selector: null } }, { namespace: 'vault' }),
+    {
+      apiVersion: 'apps/v1',
+      kind: 'StatefulSet',
+      metadata: { name: 'odd', namespace: 'vault' },
+      spec: { template: { spec: { containers: [null, 7, { image: 7 }] } } },
+    },
+  ]
+  const clusters = replaced('east', [...vault('east'), ...hostile])
+  const result = await imported(clusters)
+  expect(result.files.length).toBeGreaterThan(5)
+  expect(result.files.some((each) => each.path.startsWith('policies/imported-vault-braces'))).toBe(true)
+  expect(JSON.stringify(result.report)).not.toContain('\u202e')
+  expect(driftOf(result, clusters).drifts).toEqual([])
+}, 20_000)
