@@ -1,0 +1,41 @@
+/** Pieces of which the schemas of outputs are made. */
+export const text = (description: string) => ({ type: 'string', description }) as const
+export const count = (description: string) => ({ type: 'integer', minimum: 0, description }) as const
+export const texts = (description: string) => ({ type: 'array', items: { type: 'string' }, description }) as const
+export const time = (description: string) =>
+  ({ type: 'string', description: `${description} (RFC 3339, UTC)` }) as const
+export const nullable = (description: string) => ({ type: ['string', 'null'], description }) as const
+export const any = (description: string) => ({ description }) as const
+
+export const place = {
+  type: 'object',
+  required: ['file', 'line'],
+  properties: { file: text('Path from the root of the repository.'), line: count('From 1.') },
+} as const
+
+export const finding = {
+  type: 'object',
+  required: ['rule', 'severity', 'message', 'hint', 'file', 'line', 'column'],
+  properties: {
+    rule: text('Stable id, `group/name`.'),
+    severity: { enum: ['error', 'warning', 'info'], description: '`error` makes the exit code 2.' },
+    message: text('What is wrong, for people; may change.'),
+    hint: text('What to do about it.'),
+    file: text('Path from the root of the repository.'),
+    line: count('From 1.'),
+    column: count('From 1.'),
+  },
+} as const
+
+export const findings = { type: 'array', items: finding, description: 'In the order of file, line, column.' } as const
+
+export const objectKey = {
+  type: 'object',
+  required: ['apiVersion', 'kind', 'namespace', 'name'],
+  properties: {
+    apiVersion: text('Group and version, or version alone for the core group.'),
+    kind: text('Kind.'),
+    namespace: text('Empty for cluster-scoped objects.'),
+    name: text('Name.'),
+  },
+} as const
