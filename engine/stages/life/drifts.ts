@@ -1,6 +1,6 @@
 import type { Drift } from '../../model/drift.ts'
-import type { ExceptedReport } from '../../model/exception.ts'
 import { resolutionOf } from '../../model/evidence.ts'
+import type { ExceptedReport } from '../../model/exception.ts'
 import type { DriftRecord } from '../../model/history.ts'
 import { eventOf, recordOf } from '../../model/history.ts'
 import { isQuiet } from '../../model/history-state.ts'
