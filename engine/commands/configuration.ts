@@ -10,7 +10,7 @@ const DEFAULTS: Configuration = {
   chats: [{ type: 'terminal' }],
   author: { name: 'Isthmus bot', email: 'isthmus-bot@isthmus.invalid' },
   propose: 'follow-up',
-  drift: { observations: 1, acknowledgementDays: 30, staleDays: 7 },
+  drift: { observations: 1, acknowledgementDays: 30, staleDays: 7, noise: { disable: [] } },
   limits: { openProposals: 10, newProposalsPerHour: 2 },
 }
 

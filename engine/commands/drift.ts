@@ -5,6 +5,7 @@ import type { DriftPublished } from '../flows/publish-drift.ts'
 import { publishDrift } from '../flows/publish-drift.ts'
 import type { DriftReport } from '../model/drift.ts'
 import { Failure } from '../model/failure.ts'
+import { noiseRulesWithout } from '../model/noise-rules.ts'
 import { parseYaml } from '../stages/render/yaml.ts'
 import { driftHtml } from '../stages/report/drift-html.ts'
 import { driftMarkdown } from '../stages/report/drift-markdown.ts'
@@ -46,7 +47,8 @@ export const driftCommand: CommandDefinition = {
     const { environment } = common
     const redactionKey = await redactionKeyFor(configuration, io)
     const memory = memoryOf(repository, author)
-    const looking = { repository, source, components, environment, memory, parseYaml, redactionKey }
+    const noise = noiseRulesWithout(configuration.drift.noise.disable)
+    const looking = { repository, source, components, environment, memory, parseYaml, redactionKey, noise }
     if (options.watch === true) {
       const pollMs = secondsOf(options.every) * 1000
       return await followDrift(io, common, { ...looking, now: () => io.now(), pollMs, sleep: sleepUntil })

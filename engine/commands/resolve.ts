@@ -4,6 +4,7 @@ import { resolveWayOut } from '../flows/ways-out.ts'
 import type { Drift } from '../model/drift.ts'
 import { Failure } from '../model/failure.ts'
 import { describeKey } from '../model/kube.ts'
+import { noiseRulesWithout } from '../model/noise-rules.ts'
 import { visibleLines } from '../model/visible.ts'
 import { isDay } from '../model/way-out.ts'
 import { parseYaml } from '../stages/render/yaml.ts'
@@ -14,6 +15,7 @@ import { configurationIn } from './configuration.ts'
 import { memoryOf } from './memory.ts'
 import { packageVersion } from './package.ts'
 import { forgeFor, repositoryIn } from './ports.ts'
+import { redactionKeyFor } from './redaction-key.ts'
 import type { Call, CommandDefinition } from './register.ts'
 import { SOURCE_OPTIONS, sourceFrom } from './source.ts'
 
@@ -47,7 +49,10 @@ export const resolveCommand: CommandDefinition = {
     const now = io.now()
     const { environment } = common
     const memory = memoryOf(repository, author)
-    const report = await patrol({ repository, source, components, environment, memory, parseYaml, now })
+    const redactionKey = await redactionKeyFor(configuration, io)
+    const noise = noiseRulesWithout(drift.noise.disable)
+    const looking = { repository, source, components, environment, memory, parseYaml, now, redactionKey, noise }
+    const report = await patrol(looking)
     const { fingerprint } = driftNamed(args[0] ?? '', report.drifts)
     const by = textOf(options.as) ?? (await repository.person())?.name ?? 'somebody'
     const request: Request = { ...way, fingerprint, by, at: now, where: 'isthmus resolve', askers: [by] }

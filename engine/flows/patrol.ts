@@ -7,6 +7,7 @@ import { Failure } from '../model/failure.ts'
 import type { Finding } from '../model/finding.ts'
 import type { Repository } from '../model/git.ts'
 import type { Json } from '../model/json.ts'
+import type { NoiseRule } from '../model/noise-rules/noise-rule.ts'
 import type { Observation, Source } from '../model/observation.ts'
 import { redactReport } from '../model/redact-report.ts'
 import type { Rendered } from '../model/rendered.ts'
@@ -34,6 +35,8 @@ export interface PatrolInput {
   readonly now: string
   /** Key of the digests that stand for secrets. */
   readonly redactionKey?: string | undefined
+  /** The noise rules in force; all of them where absent. */
+  readonly noise?: readonly NoiseRule[]
 }
 
 /** A report, and by what the end of a drift is explained. */
@@ -76,6 +79,7 @@ export async function preparePatrol(input: PatrolInput): Promise<Prepared> {
       sourceOf: lineOf,
       memory: await input.memory(environment),
       redactionKey: input.redactionKey,
+      ...(input.noise ? { noise: input.noise } : {}),
     })
     return redactReport(
       applyExceptions(report, expanded.desired.exceptions ?? [], expanded.findings.filter(isOfWaysOut)),

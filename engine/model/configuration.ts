@@ -1,5 +1,6 @@
 import type { FromSchema } from 'json-schema-to-ts'
 import { API_VERSION } from './environment.ts'
+import { NOISE_RULES } from './noise-rules.ts'
 import { schemaOf } from './schema.ts'
 
 /** Title by which a refused value is recognised as a possible secret, which no message may repeat. */
@@ -99,6 +100,22 @@ const literal = {
           minimum: 1,
           default: 7,
           description: 'Days after which the chats are reminded of an open drift, again and again.',
+        },
+        noise: {
+          type: 'object',
+          additionalProperties: false,
+          default: {},
+          description: 'What servers and controllers write is no drift: the rules that hide it.',
+          properties: {
+            disable: {
+              type: 'array',
+              uniqueItems: true,
+              default: [],
+              items: { type: 'string', enum: NOISE_RULES.map((each) => each.id) },
+              description: 'Rules that hide nothing here.',
+              examples: [['autoscaler/replicas']],
+            },
+          },
         },
         redactionKey: {
           ...secretReference,
