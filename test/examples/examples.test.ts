@@ -86,6 +86,7 @@ describe('what is unsound is found', () => {
     ['a policy twice', { ...plan, policies: [...plan.policies, policy] }, /template twice/],
     ['a namespace that is too long', renamed, /policy name too long/],
     ['a selection without the set', withoutSets(plan), /other-left/],
+    ['a selection by name alone', withoutSets(plan), /reaches left.* of another set/],
   ])('%s', (_, broken, message) => {
     expect(unsound(broken).join('\n')).toMatch(message)
   })

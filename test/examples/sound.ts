@@ -2,6 +2,7 @@ import type { JsonObject } from '../../engine/model/json.ts'
 import { listAt, textAt } from '../../engine/model/json.ts'
 import { LABEL_LIMIT, POLICY_FULL_NAME_LIMIT } from '../../engine/model/names.ts'
 import type { Plan } from '../../engine/model/plan.ts'
+import { CLUSTER_SET_LABEL } from '../../engine/model/selection.ts'
 import { deliveries, LOCAL_CLUSTER, managedClusters, neighbours, objectsOf } from './hub.ts'
 
 /** Everything about a plan that RHACM would refuse or silently not do, on a hub with other clusters beside ours. */
@@ -45,7 +46,18 @@ function badDeliveries(plan: Plan): readonly string[] {
     const wanted = [...policy.clusters].sort().join(' ')
     return reached === wanted && wanted !== '' ? [] : [`${policy.name} reaches ${reached}, not ${wanted}`]
   })
-  return [...stray, ...wrong]
+  return [...stray, ...wrong, ...reachedElsewhere(plan)]
+}
+
+/** Clusters of the same names that belong to another set are somebody else's. */
+function reachedElsewhere(plan: Plan): readonly string[] {
+  const moved = managedClusters(plan.environment).map((each) => ({
+    ...each,
+    labels: new Map([...each.labels, [CLUSTER_SET_LABEL, 'another-set-altogether']]),
+  }))
+  return deliveries(objectsOf(plan), moved)
+    .filter((each) => each.clusters.length > 0)
+    .map((each) => `${each.policy} reaches ${each.clusters.join(' ')} of another set`)
 }
 
 /** Template names fit, and no two policies bring a cluster templates of one kind and name. */
