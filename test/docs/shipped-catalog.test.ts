@@ -1,7 +1,9 @@
 import { readFileSync } from 'node:fs'
 import { load } from 'js-yaml'
 import { expect, test } from 'vitest'
+import { expandAll } from '../../engine/flows/expand-all.ts'
 import { shippedCatalog } from '../../engine/model/catalog.ts'
+import { components } from '../../policies/index.ts'
 import { CATALOG, MODULE, shippedCatalogModule } from '../../scripts/shipped-catalog.ts'
 
 const yaml = readFileSync(CATALOG, 'utf8')
@@ -9,6 +11,18 @@ const yaml = readFileSync(CATALOG, 'utf8')
 test('the shipped catalogue is what catalog/catalog.yaml says; otherwise run `npm run docs`', () => {
   expect(readFileSync(MODULE, 'utf8')).toBe(shippedCatalogModule(yaml))
   expect(load(yaml)).toEqual(shippedCatalog)
+})
+
+test('the shipped file is a valid catalog.yaml of a repository, and changes nothing there', () => {
+  const reference = ['environments/gdw.yaml', 'placements/gdw.yaml'].map((path) => ({
+    path,
+    text: readFileSync(path, 'utf8'),
+  }))
+  const plain = expandAll({ files: reference, findings: [] }, components)
+  const copied = expandAll({ files: [...reference, { path: 'catalog.yaml', text: yaml }], findings: [] }, components)
+  expect(copied.findings.map((each) => each.rule)).toEqual(expect.arrayContaining(['catalog/not-pinned']))
+  expect(copied.findings.map((each) => each.rule).sort()).toEqual(plain.findings.map((each) => each.rule).sort())
+  expect(copied.environments[0]?.plan.policies).toEqual(plain.environments[0]?.plan.policies)
 })
 
 /** The expression that the comment at the top of catalog.yaml gives to Renovate. */
