@@ -1,7 +1,8 @@
 import { components } from '../../policies/index.ts'
 import type { LocalForge } from '../adapters/local-forge.ts'
+import { proposeEnds } from '../flows/ways-out/ended.ts'
 import type { WaysOutInput } from '../flows/ways-out.ts'
-import { answerWaysOut } from '../flows/ways-out.ts'
+import { answerWaysOut, workOn } from '../flows/ways-out.ts'
 import type { ExceptedReport } from '../model/exception.ts'
 import type { Author } from '../model/git.ts'
 import { visible } from '../model/visible.ts'
@@ -35,5 +36,13 @@ export async function answerTicks(
 ): Promise<string> {
   const ways: WaysOutInput = { ...input, components, version: packageVersion() }
   const answers = await answerWaysOut(report, conversationOn(input.forge, input.author), ways)
-  return answers.map((each) => `${visible(each.text.split('\n')[0] ?? '')}\n`).join('')
+  const told = answers.map((each) => each.text.split('\n')[0] ?? '')
+  return [...told, ...(await endTold(report, ways))].map((line) => `${visible(line)}\n`).join('')
+}
+
+async function endTold(report: ExceptedReport, ways: WaysOutInput): Promise<readonly string[]> {
+  if (!report.findings?.some((each) => each.rule === 'override/expired')) return []
+  const work = await workOn(report, ways)
+  const ended = 'refused' in work ? [] : await proposeEnds(work, ways)
+  return ended.map(({ file, published }) => `${file} has run out; taking it out: ${published.outcome}`)
 }

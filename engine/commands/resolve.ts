@@ -54,7 +54,7 @@ export const resolveCommand: CommandDefinition = {
     const looking = { repository, source, components, environment, memory, parseYaml, now, redactionKey, noise }
     const report = await patrol(looking)
     const { fingerprint } = driftNamed(args[0] ?? '', report.drifts)
-    const by = textOf(options.as) ?? (await repository.person())?.name ?? 'somebody'
+    const by = nameIn(textOf(options.as)) ?? (await repository.person())?.name ?? 'somebody'
     const request: Request = { ...way, fingerprint, by, at: now, where: 'isthmus resolve', askers: [by] }
     const quietDays = drift.acknowledgementDays
     const version = packageVersion()
@@ -102,6 +102,11 @@ function driftNamed(prefix: string, drifts: readonly Drift[]): Drift {
     found.length > 1 ? `${prefix} begins the ids of ${found.length} drifts` : `no drift has the id ${prefix}`,
     drifts.length === 0 ? 'there is no drift now' : `there are: ${listed}`,
   )
+}
+
+/** `Ada` of `Ada <ada@example.com>`: a forge knows people by name. */
+function nameIn(text: string | undefined): string | undefined {
+  return text?.replace(/\s*<[^<>]*>$/, '')
 }
 
 function textOf(value: unknown): string | undefined {

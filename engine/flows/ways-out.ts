@@ -74,7 +74,7 @@ export async function resolveWayOut(
   return answerOf(about, outcomeOf(published), `${title}: ${describe(published)}`)
 }
 
-async function workOn(report: ExceptedReport, input: WaysOutInput): Promise<WayOutInput | Refused> {
+export async function workOn(report: ExceptedReport, input: WaysOutInput): Promise<WayOutInput | Refused> {
   const merged = await readMerged(input.repository)
   const { components, version } = input
   const expanded = expandAll({ files: merged.sources, findings: [] }, components, report.environment)

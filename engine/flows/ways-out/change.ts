@@ -36,9 +36,13 @@ export interface WayOutChange {
 
 export type Prepare = (request: Request, drift: Drift, input: WayOutInput) => WayOutChange | Refused
 
-/** The repository with some files of people written anew, expanded again; a sentence where it is no longer valid. */
-export function expandWith(write: ReadonlyMap<string, string>, input: WayOutInput): Expanded | Refused {
-  const kept = input.merged.sources.filter((each) => !write.has(each.path))
+/** The repository with some files of people written anew or taken out, expanded again; a sentence where it is no longer valid. */
+export function expandWith(
+  write: ReadonlyMap<string, string>,
+  input: WayOutInput,
+  gone: readonly string[] = [],
+): Expanded | Refused {
+  const kept = input.merged.sources.filter((each) => !write.has(each.path) && !gone.includes(each.path))
   const files: readonly SourceFile[] = [...kept, ...[...write].map(([path, text]) => ({ path, text }))]
   const sorted = [...files].sort((a, b) => (a.path < b.path ? -1 : 1))
   const expanded = expandAll({ files: sorted, findings: [] }, input.components, input.report.environment)
@@ -54,6 +58,7 @@ export function withRendered(
   write: ReadonlyMap<string, string>,
   expanded: Expanded,
   { merged, report, version }: WayOutInput,
+  gone: readonly string[] = [],
 ): WayOutChange | Refused {
   const environment = expanded.environments.find((each) => each.name === report.environment)
   if (!environment) return { refused: `nothing renders environment ${report.environment} any more` }
@@ -65,8 +70,8 @@ export function withRendered(
   const rendered = new Map([...files].map(([file, text]) => [`${folder}/${file}`, text]))
   const remove = ownFiles(merged.rendered, folder).filter((path) => !rendered.has(path))
   return {
-    change: { write: new Map([...write, ...rendered]), remove },
-    files: [...write.keys()],
+    change: { write: new Map([...write, ...rendered]), remove: [...gone, ...remove] },
+    files: [...write.keys(), ...gone],
     plan: diff(before, renderedOf(plan)),
     wave,
   }

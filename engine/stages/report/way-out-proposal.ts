@@ -3,6 +3,8 @@ import { isEmptyPlan } from '../../model/change-plan.ts'
 import type { Drift } from '../../model/drift.ts'
 import type { ProposalDraft } from '../../model/forge.ts'
 import { describeKey } from '../../model/kube.ts'
+import { digest } from '../../model/names.ts'
+import type { Override } from '../../model/override.ts'
 import type { Wave } from '../../model/wave.ts'
 import type { WayOut, WayOutRequest } from '../../model/way-out.ts'
 import { askedByComment } from '../../model/way-out.ts'
@@ -123,4 +125,37 @@ function effectLines({ plan, wave }: WayOutProposal): readonly string[] {
       ? []
       : [`What is stateful moves one region at a time: ${wave.next.map(plain).join(', ')} follow.`, '']
   return ['### Everything that changes', '', planMarkdown(plan), '', ...later]
+}
+
+/** The proposal that takes overrides out whose day is over. */
+export function endedProposal(given: {
+  readonly file: string
+  readonly overrides: readonly Override[]
+  readonly plan: ChangePlan
+  readonly base: string
+}): ProposalDraft {
+  const { file, overrides, plan } = given
+  const lines = overrides.map(
+    ({ spec }) =>
+      `- ${code(spec.policy)} on ${plain(spec.clusters.join(', '))}, through ${spec.until}, because ${plain(spec.because)} (${plain(spec.owner)})`,
+  )
+  const id = digest(`${plan.environment} ${file}`, 16)
+  return {
+    marker: `override-ended/${id}`,
+    branch: `isthmus/override-ended/${id}`,
+    base: given.base,
+    title: `${plan.environment}: Enforce ${overrides.map((each) => each.spec.policy).join(', ')} no longer`,
+    body: [
+      `The day of what ${code(file)} enforces is over. Until this is merged, RHACM still enforces it:`,
+      '',
+      ...lines,
+      '',
+      'If it is still needed, close this and give it a later day.',
+      '',
+      '### Everything that changes',
+      '',
+      planMarkdown(plan),
+    ].join('\n'),
+    labels: ['isthmus', 'isthmus/override-ended'],
+  }
 }

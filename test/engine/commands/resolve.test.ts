@@ -118,6 +118,8 @@ describe('adopt', () => {
       code: 0,
     })
 
+    const number = String(report?.number)
+    await isthmus(work, 'pulls', 'comment', number, `/isthmus put-back ${id}\n/isthmus ignore ${id}`, '--as', ADA)
     const told = await publish(work, clusters, '2026-03-04T12:05:00Z')
     expect(told).toContain('adopt')
     const adoption = (await pulls(work)).find((each) => each.branch === `isthmus/adopt/${id}`)
@@ -132,12 +134,15 @@ describe('adopt', () => {
     ])
     expect(git(origin, 'rev-list', '--count', `main..isthmus/adopt/${id}`).trim()).toBe('1')
     const answered = (await pulls(work)).find((each) => each.number === report?.number)?.comments
-    expect(answered).toEqual([
-      expect.objectContaining({ by: 'isthmus', text: expect.stringContaining('proposed in file:') }),
+    expect(answered?.map((each) => each.by)).toEqual(['Ada', 'isthmus', 'isthmus', 'isthmus'])
+    expect(answered?.slice(1).map((each) => each.text)).toEqual([
+      expect.stringContaining('needs a last day'),
+      expect.stringContaining('proposed in file:'),
+      expect.stringContaining('oc patch ConfigMap app'),
     ])
 
     await publish(work, clusters, '2026-03-04T12:06:00Z')
-    expect((await pulls(work)).find((each) => each.number === report?.number)?.comments).toHaveLength(1)
+    expect((await pulls(work)).find((each) => each.number === report?.number)?.comments).toHaveLength(4)
 
     const own = await isthmus(work, 'pulls', 'merge', String(adoption?.number), '--as', ADA)
     expect(own).toMatchObject({ code: 1, err: expect.stringContaining('forge/same-person') })
@@ -160,33 +165,18 @@ describe('adopt', () => {
 })
 
 describe('ignore', () => {
-  test('by a comment: an exception that every report lists until it ends', async () => {
+  test('is an exception that every report lists until it ends', async () => {
     const { work, clusters } = aPlatform()
     await setMode(clusters, 'fast', 'cluster2')
     const id = await onlyDrift(work, clusters)
-    await publish(work, clusters, '2026-03-04T12:00:00Z')
-    const comment = `Fine.\n/isthmus ignore ${id} until 2026-03-10 because load test\n/isthmus ignore ${id}`
-    await isthmus(work, 'pulls', 'comment', '2', comment, '--as', ADA)
-    await publish(work, clusters, '2026-03-04T12:05:00Z')
-    const exception = (await pulls(work)).find((each) => each.number === 3)
-    expect(exception).toMatchObject({ branch: `isthmus/ignore/${id}`, state: 'open' })
-    const answers = (await pulls(work)).find((each) => each.number === 2)?.comments.slice(1)
-    expect(answers?.map((each) => each.text)).toEqual([
-      expect.stringContaining('needs a last day'),
-      expect.stringContaining('proposed in'),
-    ])
+    const until = ['--ignore-until', '2026-03-10', '--because', 'load test', '--as', ADA]
+    expect(await isthmusAt(NOON, work, 'resolve', id, '--from', clusters, ...until)).toMatchObject({ code: 0 })
+    const exception = (await pulls(work)).find((each) => each.branch === `isthmus/ignore/${id}`)
+    expect(exception?.title).toContain('until 2026-03-10')
     await isthmus(work, 'pulls', 'merge', String(exception?.number), '--as', GRACE)
-    const quiet = await look(work, clusters, '2026-03-10T23:00:00Z')
-    expect(quiet.drifts).toEqual([])
-    expect(quiet.excepted).toEqual([
-      expect.objectContaining({ until: '2026-03-10', because: 'load test', owner: 'Ada' }),
-    ])
-    const { out } = await isthmusAt(NOON, work, 'drift', '--from', clusters, '--output', 'markdown')
+    const { out } = await isthmusAt('2026-03-10T23:00:00Z', work, 'drift', '--from', clusters, '--output', 'markdown')
     expect(out).toContain('load test')
-
-    await setMode(clusters, 'faster', 'cluster2')
-    expect((await look(work, clusters)).drifts).toHaveLength(1)
-    await setMode(clusters, 'fast', 'cluster2')
+    expect(out).not.toContain('/data/mode')
     const late = await look(work, clusters, '2026-03-11T00:00:00Z')
     expect(late.drifts).toHaveLength(1)
     expect(late.findings).toEqual([expect.objectContaining({ rule: 'exception/expired', severity: 'warning' })])
@@ -194,13 +184,12 @@ describe('ignore', () => {
 })
 
 describe('enforce here', () => {
-  test('binds the policy to its clusters, lists what else it overwrites, and is said to have run out', async () => {
+  test('binds the policy to its clusters until a day, after which a proposal takes it out', async () => {
     const { work, clusters, origin } = aPlatform()
     await setMode(clusters, 'fast', 'cluster2')
     const id = await onlyDrift(work, clusters)
-    await publish(work, clusters, '2026-03-04T12:00:00Z')
-    await isthmusAt('2026-03-04T12:01:00Z', work, 'pulls', 'tick', '2', `enforce here ${id}`, '--as', ADA)
-    await publish(work, clusters, '2026-03-04T12:05:00Z')
+    const until = ['--enforce-here', '--until', '2026-03-11', '--as', ADA]
+    await isthmusAt(NOON, work, 'resolve', id, '--from', clusters, ...until)
     const override = (await pulls(work)).find((each) => each.branch === `isthmus/enforce-here/${id}`)
     expect(override?.body).toContain('through 2026-03-11')
     expect(override?.body).toContain('Nothing else of this policy differs')
@@ -222,10 +211,14 @@ describe('enforce here', () => {
       expect(rendered).toContain(words)
     await isthmus(work, 'pulls', 'merge', String(override?.number), '--as', GRACE)
     git(work, 'pull', '--quiet', '--ff-only')
-    expect(await isthmusAt('2026-03-11T12:00:00Z', work, 'expand', '--check')).toMatchObject({ code: 0 })
-    expect((await isthmusAt('2026-03-11T12:00:00Z', work, 'validate')).err).not.toContain('override/expired')
+    expect(await isthmusAt('2026-03-12T00:00:00Z', work, 'expand', '--check')).toMatchObject({ code: 0 })
     const late = await isthmusAt('2026-03-12T00:00:00Z', work, 'validate')
     expect(late).toMatchObject({ code: 0, err: expect.stringContaining('still does') })
+    expect(await publish(work, clusters, '2026-03-12T00:00:00Z')).toContain('has run out; taking it out: created')
+    const end = (await pulls(work)).find((each) => each.title.includes('no longer'))
+    expect(git(origin, 'diff', '--name-status', 'main', end?.branch ?? '')).toContain(
+      `D\tplacements/enforce-${id}.yaml`,
+    )
   })
 })
 
