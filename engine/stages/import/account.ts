@@ -3,15 +3,24 @@ import type { Json, JsonObject } from '../../model/json.ts'
 import { isObject, listAt, textAt } from '../../model/json.ts'
 import type { ObjectKey } from '../../model/kube.ts'
 import { identityOf, keyOf } from '../../model/kube.ts'
+import type { PlannedPolicy } from '../../model/plan.ts'
 import { REDACTED, redactPointer, redactValue } from '../../model/redact.ts'
+import { originsAt } from '../../model/traced.ts'
 import { covered } from './cover.ts'
 import { effectiveKey } from './find.ts'
 import { isWithheld } from './manifest.ts'
 import { fieldsOf, isMade, ownerOf } from './ownership.ts'
 import type { Compare, PlacedTemplate } from './trial.ts'
 
-/** For each cluster and object, the fields that policies speak of. */
-export type Coverage = ReadonlyMap<string, ReadonlySet<string>>
+/** What policies say of one object. */
+export interface Spoken {
+  readonly fields: Set<string>
+  /** The setting of the environment that asked for a field or for what is around it, as a pointer. */
+  readonly settings: ((pointer: string) => string | undefined)[]
+}
+
+/** For each cluster and object, what policies speak of. */
+export type Coverage = ReadonlyMap<string, Spoken>
 
 /** One object on one cluster. */
 export function placeOf(cluster: string, key: ObjectKey): string {
@@ -20,23 +29,31 @@ export function placeOf(cluster: string, key: ObjectKey): string {
 
 /** Fields that templates account for; objects that a template selects instead of naming are asked of the comparison. */
 export function coverageOf(templates: readonly PlacedTemplate[], compare: Compare): Coverage {
-  const fields = new Map<string, Set<string>>()
-  for (const { cluster, definition } of templates) {
+  const spoken = new Map<string, Spoken>()
+  for (const { cluster, definition, policy, pointer: place } of templates) {
     const index = indexOf(cluster)
-    for (const each of listAt(definition, 'spec', 'object-templates')) {
+    for (const [i, each] of listAt(definition, 'spec', 'object-templates').entries()) {
       const desired = isObject(each) ? each.objectDefinition : undefined
       if (!isObject(desired) || textAt(each, 'complianceType') === 'mustnothave') continue
       const found = index.get(identityOf(effectiveKey(desired)))
       const objects: readonly JsonObject[] = found ? [found] : selected(desired, definition, cluster, compare)
       for (const object of objects) {
-        const place = placeOf(cluster.name, effectiveKey(object))
-        const set = fields.get(place) ?? new Set<string>()
-        for (const pointer of covered(desired, object)) set.add(pointer)
-        fields.set(place, set)
+        const key = placeOf(cluster.name, effectiveKey(object))
+        const known = spoken.get(key) ?? { fields: new Set<string>(), settings: [] }
+        for (const pointer of covered(desired, object)) known.fields.add(pointer)
+        const inside = `${place}/spec/object-templates/${i}/objectDefinition`
+        known.settings.push((pointer) => settingAt(policy, `${inside}${pointer}`))
+        spoken.set(key, known)
       }
     }
   }
-  return fields
+  return spoken
+}
+
+/** The component setting nearest to a rendered field. */
+function settingAt(policy: PlannedPolicy, pointer: string): string | undefined {
+  const origins = originsAt(policy.origins, pointer)
+  return origins.find((each) => /^\/spec\/components\/[^/]+\//.test(each.pointer))?.pointer
 }
 
 const INDEXES = new WeakMap<readonly JsonObject[], ReadonlyMap<string, JsonObject>>()
@@ -84,14 +101,13 @@ export function account(objects: readonly Accountable[], byComponent: Coverage, 
     const author = byAuthor.get(place)
     for (const [pointer, value] of fieldsOf(object)) {
       const owner = ownerOf(object, pointer, value)
-      const why: Explanation = component?.has(pointer)
+      const why: Explanation = component?.fields.has(pointer)
         ? 'component'
-        : author?.has(pointer)
+        : author?.fields.has(pointer)
           ? 'authored'
           : (owner ?? (isMade(object) ? 'server' : 'unexplained'))
       counts[why] += 1
-      if (why === 'unexplained')
-        unexplained.push(unexplainedField({ cluster, object }, pointer, value, component !== undefined))
+      if (why === 'unexplained') unexplained.push(unexplainedField({ cluster, object }, pointer, value, component))
     }
   }
   return { share: counts, unexplained }
@@ -101,7 +117,7 @@ function unexplainedField(
   { cluster, object }: Accountable,
   pointer: string,
   value: Json,
-  hasComponent: boolean,
+  component: Spoken | undefined,
 ): UnexplainedField {
   const key = keyOf(object)
   const isSecret = typeof value === 'string' && isWithheld(object, pointer, value)
@@ -113,6 +129,9 @@ function unexplainedField(
       because: 'it holds or may hold a secret, which is never written to a repository',
       proposal: 'exception',
     }
-  if (hasComponent) return { ...field, because: 'the component says nothing about it', proposal: 'authored policy' }
+  const setting = component?.settings.map((each) => each(pointer)).find((each) => each !== undefined)
+  if (setting !== undefined)
+    return { ...field, because: `what is around it comes from ${setting}`, proposal: 'setting' }
+  if (component) return { ...field, because: 'the component says nothing about it', proposal: 'authored policy' }
   return { ...field, because: 'no policy that says it would be compliant', proposal: 'exception' }
 }

@@ -1,9 +1,9 @@
 import type { ObservedQuorum } from '../../model/imported.ts'
 import type { JsonObject } from '../../model/json.ts'
-import { at } from '../../model/json.ts'
+import { at, textAt } from '../../model/json.ts'
 import { quorumOver } from '../../model/quorum.ts'
 import type { QuorumSystem } from './find.ts'
-import { nameOf, namespaceOf, quorumWorkloads } from './find.ts'
+import { nameOf, namespaceOf, ofKind, quorumWorkloads } from './find.ts'
 import { calledHosts } from './mistakes/names.ts'
 import type { Platform } from './platform.ts'
 import { regionIn, seenMembers } from './platform.ts'
@@ -15,6 +15,8 @@ interface Found {
   readonly replicas: number
   readonly workload: JsonObject
   readonly peers: readonly string[]
+  /** Whether the other regions can resolve its members. */
+  readonly isExported: boolean
 }
 
 /** Quorum systems over all regions as their StatefulSets describe them; voters themselves are known to no object. */
@@ -27,6 +29,11 @@ export function observedQuorums(platform: Platform): readonly ObservedQuorum[] {
         cluster: name,
         replicas: each.replicas,
         workload: each.workload,
+        isExported: ofKind(objects, 'ServiceExport', 'multicluster.x-k8s.io').some(
+          (one) =>
+            nameOf(one) === textAt(each.workload, 'spec', 'serviceName') &&
+            namespaceOf(one) === namespaceOf(each.workload),
+        ),
         peers: calledHosts(each, objects).filter((host) => host.endsWith('.svc.clusterset.local')),
       }),
     ),
@@ -68,14 +75,20 @@ function sentence(
   return [`${sum}; ${survival}`, ...joined(group), ...readiness(group), ...unseen(platform)].join('; ')
 }
 
-/** Members that call nobody in another region are no quorum over regions, whatever their number. */
+/** Members that call nobody in another region, or cannot be resolved there, are no quorum over regions, whatever their number. */
 function joined(group: readonly Found[]): readonly string[] {
-  const alone = group.filter((each) =>
+  const names = (found: readonly Found[]) => found.map((each) => each.cluster).join(', ')
+  const silent = group.filter((each) =>
     group.some((other) => !each.peers.some((peer) => peer.includes(`.${other.cluster}.`))),
   )
-  if (alone.length === 0) return []
+  const hidden = group.length > 1 ? group.filter((each) => !each.isExported) : []
   return [
-    `${alone.map((each) => each.cluster).join(', ')} do not name the members of every other region, so this may be several systems`,
+    ...(silent.length === 0
+      ? []
+      : [`${names(silent)} do not name the members of every other region, so this may be several systems`]),
+    ...(hidden.length === 0
+      ? []
+      : [`${names(hidden)} do not export their members, so this may be ${hidden.length} systems of one region each`]),
   ]
 }
 

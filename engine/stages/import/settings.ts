@@ -21,15 +21,26 @@ export function settingsBehind(deviations: readonly Deviation[], environment: Js
   const changes = new Map<string, Json>()
   for (const { template, difference } of deviations) {
     for (const field of difference.fields) {
-      if (field.desired === undefined || field.observed === undefined) continue
+      if (field.observed === undefined) continue
       const place = `${template.pointer}${difference.template}/objectDefinition${field.pointer}`
       for (const { pointer } of originsAt(template.policy.origins, place)) {
-        const value = inverted(resolvePointer(environment, pointer), field.desired, field.observed)
-        if (value !== undefined && CORRECTABLE.test(pointer) && !changes.has(pointer)) changes.set(pointer, value)
+        if (!CORRECTABLE.test(pointer)) continue
+        const input = resolvePointer(environment, pointer)
+        const value =
+          field.desired === undefined
+            ? extended(changes.get(pointer) ?? input, field.observed)
+            : inverted(input, field.desired, field.observed)
+        if (value !== undefined && (field.desired === undefined || !changes.has(pointer))) changes.set(pointer, value)
       }
     }
   }
   return [...changes].map(([pointer, value]) => ({ pointer, value }))
+}
+
+/** One word more in a list that a list of the environment went into. */
+function extended(input: Json | undefined, observed: Json): Json | undefined {
+  if (!Array.isArray(input) || typeof observed !== 'string') return undefined
+  return input.includes(observed) ? input : [...input, observed]
 }
 
 function inverted(input: Json | undefined, desired: Json, observed: Json): Json | undefined {

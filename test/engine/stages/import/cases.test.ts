@@ -6,7 +6,7 @@ import { deliveredObjects } from '../../../../engine/commands/demo/clusters.ts'
 import { expandAll } from '../../../../engine/flows/expand-all.ts'
 import type { SeenCluster } from '../../../../engine/model/imported.ts'
 import { explainedShare } from '../../../../engine/model/imported.ts'
-import { at } from '../../../../engine/model/json.ts'
+import { at, isObject, listAt } from '../../../../engine/model/json.ts'
 import { renderedOf } from '../../../../engine/stages/read-rendered.ts'
 import { importMarkdown } from '../../../../engine/stages/report/import-report.ts'
 import { components } from '../../../../policies/index.ts'
@@ -115,4 +115,29 @@ test.skipIf(!hasRecorded)('the official charts without a hub: what was guessed i
   expect(report.notes.some((each) => each.kind === 'unseen' && each.text.startsWith('the hub was not seen'))).toBe(true)
   expect(explainedShare(report.share)).toBeGreaterThan(0.99)
   expect(driftOf(result, clusters).drifts).toEqual([])
+})
+
+test('settings are read off the objects; a field beside what a component wrote is listed with a proposal', async () => {
+  const touched = delivered.map((each) => ({
+    ...each,
+    objects: each.objects.map((one) => {
+      const name = at(one, 'metadata', 'name')
+      const spec = isObject(one.spec) ? one.spec : {}
+      if (one.kind === 'PKISecretEngineRole' && String(name).startsWith('workload-'))
+        return { ...one, spec: { ...spec, allowedDomains: [...listAt(spec, 'allowedDomains'), 'shop.example.com'] } }
+      if (one.kind === 'SubmarinerConfig') return { ...one, spec: { ...spec, cableDriver: 'wireguard' } }
+      if (one.kind === 'Service' && name === 'vault')
+        return { ...one, spec: { ...spec, externalName: 'x.example.com' } }
+      return one
+    }),
+  }))
+  const result = await imported(touched)
+  expect(result.report.rejected).toEqual([])
+  expect(at(environmentOf(result), 'spec', 'components', 'vault')).toEqual({ workloadDomains: ['shop.example.com'] })
+  expect(at(environmentOf(result), 'spec', 'components', 'tunnel')).toEqual({ cableDriver: 'wireguard' })
+  const found = result.report.unexplained.filter((each) => each.proposal !== 'exception')
+  expect(new Set(found.map((each) => `${each.object.kind} ${each.pointer} ${each.proposal}`))).toEqual(
+    new Set(['Service /spec/externalName authored policy']),
+  )
+  expect(driftOf(result, touched).drifts).toEqual([])
 })
