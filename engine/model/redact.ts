@@ -1,4 +1,5 @@
 import { createHmac } from 'node:crypto'
+import { desiredPointer } from './desired-pointer.ts'
 import type { Json } from './json.ts'
 import { canonical, isObject, textAt } from './json.ts'
 import type { ObjectKey } from './kube.ts'
@@ -19,6 +20,8 @@ export interface Redaction {
   readonly key?: string
   /** The whole object that the pointer leads into: says what a value stands beside. */
   readonly within?: Json | undefined
+  /** The object as it should be: says the same of values that the other has not. */
+  readonly desired?: Json | undefined
 }
 
 interface Place {
@@ -33,7 +36,7 @@ interface Place {
 export function redactValue(object: ObjectKey, pointer: string, value: Json, redaction: Redaction = {}): Json {
   const place: Place = { object, key: redaction.key }
   try {
-    return redactTree(place, pointer, value, secrecyOf(object, pointer, redaction.within))
+    return redactTree(place, pointer, value, secrecyAt(object, pointer, value, redaction))
   } catch {
     return REDACTED
   }
@@ -62,6 +65,13 @@ export function isRedacted(value: Json | undefined): boolean {
 
 type Secrecy = 'all' | 'values' | 'none'
 
+function secrecyAt(object: ObjectKey, pointer: string, value: Json, { within, desired }: Redaction): Secrecy {
+  const found = secrecyOf(object, pointer, within)
+  if (desired === undefined || found === 'all') return found
+  const wanted = secrecyOf(object, desiredPointer(desired, within, pointer, value), desired)
+  return wanted === 'none' ? found : wanted
+}
+
 /** Walks the pointer from the top: any step may make what is below it secret, wholly or but for names and references. */
 function secrecyOf(object: ObjectKey, pointer: string, within: Json | undefined): Secrecy {
   let holder: Json | undefined = within
@@ -69,6 +79,7 @@ function secrecyOf(object: ObjectKey, pointer: string, within: Json | undefined)
   let secrecy: Secrecy = 'none'
   for (const token of tokensOf(pointer)) {
     if (isSecret && isSecretMember(token)) return 'all'
+    if (isSecretCommand(holder)) return 'all'
     if (token === 'value' && isBesideSecretName(holder, pointer)) return 'all'
     // What is not known to be no Secret may be one.
     if (within === undefined && isSecretMember(token) && pointer.includes(`/objectDefinition/${token}`)) return 'all'
@@ -87,6 +98,15 @@ function below(secrecy: Secrecy, key: string): Secrecy {
 /** Members that hold secrets whatever their keys are. */
 function isSecretMember(key: string): boolean {
   return key === 'data' || key === 'stringData'
+}
+
+/** A command whose next word after a flag is a secret; which word that is may differ in what is compared. */
+function isSecretCommand(holder: Json | undefined): boolean {
+  return Array.isArray(holder) && holder.some((each) => typeof each === 'string' && isSecretFlag(each))
+}
+
+function isSecretFlag(word: string): boolean {
+  return /^--?[A-Za-z][\w.-]*$/.test(word) && isSecretKey(word)
 }
 
 /** An environment variable whose name is not known is taken for the worst. */
@@ -109,7 +129,10 @@ function redactTree(place: Place, pointer: string, value: Json, secrecy: Secrecy
   if (typeof value === 'string')
     return secrecy === 'values' || isUnshowable(value) ? masked(place, pointer, value) : value
   if (typeof value === 'number') return secrecy === 'values' ? masked(place, pointer, value) : value
-  if (Array.isArray(value)) return value.map((item, i) => redactTree(place, `${pointer}/${i}`, item, secrecy))
+  if (Array.isArray(value)) {
+    const inner = isSecretCommand(value) ? 'all' : secrecy
+    return value.map((item, i) => redactTree(place, `${pointer}/${i}`, item, inner))
+  }
   if (!isObject(value)) return value
   const isSecret = value.kind === 'Secret' || (pointer === '' && place.object.kind === 'Secret')
   return Object.fromEntries(

@@ -54,8 +54,9 @@ export function groupDrifts(raw: readonly RawDrift[], grouping: Grouping): reado
  * Same environment, policy, object and observed values: the same drift; another value is another drift. A secret counts
  * as it is shown: a digest over it that anybody can compute would give it away.
  */
-function fingerprintOf({ policy, difference }: RawDrift, grouping: Grouping): string {
-  const show = showerOf(difference, grouping)
+function fingerprintOf(raw: RawDrift, grouping: Grouping): string {
+  const { policy, difference } = raw
+  const show = showerOf(raw, grouping)
   const observed = difference.fields.map((each): Json => [each.pointer, show(each.pointer, each.observed)])
   const { apiVersion, kind, namespace, name } = difference.object
   const family = familyOf(policy)
@@ -118,8 +119,13 @@ function wantedAt({ policy, definition, difference }: RawDrift): string {
   return definition + desiredPointer(desired, difference.observed, field.pointer, field.desired)
 }
 
-function showerOf(difference: ObjectDifference, { redactionKey }: Grouping) {
-  const redaction = { within: difference.observed, ...(redactionKey === undefined ? {} : { key: redactionKey }) }
+function showerOf({ policy, definition, difference }: RawDrift, { redactionKey }: Grouping) {
+  const desired = resolvePointer(policy.object, definition)
+  const redaction = {
+    within: difference.observed,
+    desired,
+    ...(redactionKey === undefined ? {} : { key: redactionKey }),
+  }
   return (pointer: string, value: Json | undefined) => redactValue(difference.object, pointer, value ?? null, redaction)
 }
 
@@ -134,7 +140,7 @@ function shownFields(
   const [first, ...others] = members
   if (!first) return { fields: [] }
   const { difference } = first
-  const show = showerOf(difference, grouping)
+  const show = showerOf(first, grouping)
   const fields = difference.fields.map(({ pointer, desired, observed }) => ({
     pointer: redactPointer(pointer),
     path: redactPointer(readablePath(difference.observed, pointer, desired ?? observed)),

@@ -63,6 +63,8 @@ describe('what commands print is what is documented', () => {
     const drift = await isthmus(place.work, 'drift', '--from', place.clusters, '--output', 'json')
     expect(JSON.parse(drift.out).drifts.length).toBeGreaterThan(0)
     expect(problems('drift', drift.out)).toEqual([])
+    const page = await isthmus(place.work, 'drift', '--from', place.clusters, '--output', 'html')
+    expect(page.out).toMatch(/^<!doctype html>.*<\/html>\n$/s)
   })
 })
 
