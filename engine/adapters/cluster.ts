@@ -2,7 +2,7 @@ import type { KubeConfig } from '@kubernetes/client-node'
 import { Failure } from '../model/failure.ts'
 import type { Json } from '../model/json.ts'
 import { isObject, listAt, textAt } from '../model/json.ts'
-import type { KubeApi, ListRequest } from '../model/kube-api.ts'
+import type { ClusterViews, KubeApi, ListRequest } from '../model/kube-api.ts'
 import type { ResourceType } from '../model/resources.ts'
 import { resourceTypeOf } from '../model/resources.ts'
 import type { KubeconfigPlace } from './cluster/kubeconfig.ts'
@@ -11,6 +11,7 @@ import type { Read } from './cluster/list.ts'
 import { listPages } from './cluster/list.ts'
 import { get, readBody } from './cluster/request.ts'
 import { withRetries } from './cluster/retry.ts'
+import { viewsOf } from './cluster/views.ts'
 import { eventsOf } from './cluster/watch.ts'
 
 export interface ClusterOptions {
@@ -19,12 +20,13 @@ export interface ClusterOptions {
   readonly sleep: (ms: number) => Promise<void>
 }
 
-/** The API servers of a kubeconfig, read-only: only GET is ever sent. */
+/** The API servers of a kubeconfig. Only GET is ever sent, but by the views. */
 export interface Clusters {
   /** Names of its contexts. */
   readonly contexts: readonly string[]
   readonly current: string
   open(context: string): Promise<KubeApi>
+  openViews(context: string): Promise<ClusterViews>
 }
 
 /** A watch is asked to end after this, so that a broken connection does not go unnoticed. */
@@ -36,6 +38,7 @@ export async function clustersOf(place: KubeconfigPlace, options: ClusterOptions
     contexts: config.getContexts().map((each) => each.name),
     current: config.getCurrentContext(),
     open: async (context) => apiOf(await inContext(config, context), options),
+    openViews: async (context) => viewsOf(await inContext(config, context), options),
   }
 }
 

@@ -1,4 +1,4 @@
-import type { KubeApi } from '../model/kube-api.ts'
+import type { ClusterViews, KubeApi } from '../model/kube-api.ts'
 import type { ClusterObservation, HubObservation, Observation, Source } from '../model/observation.ts'
 import type { Wanted } from '../model/wanted.ts'
 import { followKinds } from './hub/follow.ts'
@@ -8,6 +8,8 @@ import { readKind } from './hub/kinds.ts'
 export interface HubOptions {
   readonly name: string
   readonly open: () => Promise<KubeApi>
+  /** Switched on: objects behind a violation are read through views. */
+  readonly openViews?: () => Promise<ClusterViews>
   /** RFC 3339 UTC. */
   readonly now: () => string
   readonly sleep: (ms: number, signal: AbortSignal) => Promise<void>
@@ -17,7 +19,7 @@ export interface HubOptions {
  * Source: the hub's own objects, by list, or by list and watch. It sees what the agents on the clusters report: messages and
  * their history, no fields and no managers. ConfigurationPolicies live on the members and are not asked for.
  */
-export function hubSource({ name, open, now, sleep }: HubOptions): Source {
+export function hubSource({ name, open, openViews, now, sleep }: HubOptions): Source {
   return {
     name,
     async observe(clusters, observedAt, wanted = NOTHING) {
@@ -25,6 +27,7 @@ export function hubSource({ name, open, now, sleep }: HubOptions): Source {
       const kinds = await Promise.all(wanted.hub.map((each) => readKind(api, each, wanted)))
       return observationOf(name, clusters, observedAt, kinds)
     },
+    ...(openViews ? { view: async (cluster, object) => (await openViews()).read(cluster, object) } : {}),
     async *follow(clusters, wanted, signal) {
       const api = await open()
       for await (const kinds of followKinds({ api, wanted, signal, now, sleep })) {

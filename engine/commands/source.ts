@@ -18,6 +18,7 @@ export const SOURCE_OPTIONS: readonly (readonly [flags: string, description: str
   ['--kubeconfig <file>', 'kubeconfig for hub and contexts (default: KUBECONFIG, then ~/.kube/config)'],
   ['--context <cluster=context...>', 'context of a cluster where it has another name'],
   ['--hub-context <context>', 'context of the hub (default: local-cluster, then the current one)'],
+  ['--views', 'with --from hub: read what is violated through ManagedClusterViews, written there and removed again'],
 ]
 
 const TIMEOUT_MS = 30_000
@@ -43,11 +44,14 @@ export function sourceFrom({ options, directory, io }: SourceRequest): Source {
   const files = kubeconfigFiles(options.kubeconfig, directory, io)
   const opening = once(() => clustersOf({ files }, { timeoutMs: TIMEOUT_MS, sleep }))
   if (from === 'hub') {
-    const open = async () => {
+    const on = async <T>(use: (clusters: Clusters, context: string) => Promise<T>) => {
       const clusters = await opening()
-      return await clusters.open(hubContext ?? hubContextIn(clusters))
+      return await use(clusters, hubContext ?? hubContextIn(clusters))
     }
-    return hubSource({ name: 'hub', open, now: () => io.now(), sleep: sleepUntil })
+    const open = () => on((clusters, context) => clusters.open(context))
+    const views = { openViews: () => on((clusters, context) => clusters.openViews(context)) }
+    const now = () => io.now()
+    return hubSource({ name: 'hub', open, ...(options.views === true ? views : {}), now, sleep: sleepUntil })
   }
   return contextsSource({
     name: 'contexts',

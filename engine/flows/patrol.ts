@@ -1,4 +1,5 @@
 import { observe } from '../effects/observe.ts'
+import { viewViolations } from '../effects/view.ts'
 import type { Component } from '../model/component.ts'
 import type { Evidence } from '../model/evidence.ts'
 import { evidenceOf } from '../model/evidence.ts'
@@ -74,7 +75,7 @@ export async function preparePatrol(input: PatrolInput): Promise<Prepared> {
   const judging = async (observation: Observation) => {
     const report = judge({
       rendered,
-      observation: readHub(observation, hubNamespace),
+      observation: await viewViolations(input.source, rendered, readHub(observation, hubNamespace)),
       compare: (template, objects) => compare(template, objects, { parseYaml: input.parseYaml, server: 'live' }),
       sourceOf: lineOf,
       memory: await input.memory(environment),

@@ -25,8 +25,10 @@ export interface Watched {
 /** Follows an environment until the signal: the first report, then one for each look that shows something else. */
 export async function* watch(input: WatchInput): AsyncIterable<Watched> {
   let known: KnownDrift = { report: undefined, open: new Map() }
+  // Views are written to the hub; following it would write some with every event.
+  const { view: _, ...source } = input.source
   while (!input.signal.aborted) {
-    const prepared = await preparePatrol({ ...input, now: input.now() })
+    const prepared = await preparePatrol({ ...input, source, now: input.now() })
     for await (const observation of looks(input, prepared)) {
       const report = await prepared.judge(observation)
       const step = changesSince(known, report)

@@ -1,4 +1,5 @@
 import type { JsonObject } from './json.ts'
+import type { ObjectKey } from './kube.ts'
 import type { ResourceType } from './resources.ts'
 
 /** Which objects of a cluster to read. An empty namespace means all namespaces, or a cluster-scoped kind. */
@@ -31,4 +32,12 @@ export interface KubeApi {
   list(request: ListRequest): Promise<Listed>
   /** Events after `resourceVersion`, until the server ends the stream or `signal` does; `cluster/expired` asks for a new list. */
   watch(request: ListRequest, resourceVersion: string, signal: AbortSignal): AsyncIterable<WatchEvent>
+}
+
+/**
+ * Port: single objects of a managed cluster as the hub's ManagedClusterViews show them. Each view is created, read and
+ * removed again. Secrets are refused. Null: the cluster does not have the object.
+ */
+export interface ClusterViews {
+  read(cluster: string, object: ObjectKey): Promise<JsonObject | null>
 }

@@ -1,4 +1,5 @@
 import type { Json, JsonObject } from './json.ts'
+import type { ObjectKey } from './kube.ts'
 import type { Wanted } from './wanted.ts'
 
 /** What a source says about one cluster: its objects, or what the hub reports of it, or both, or nothing. */
@@ -11,6 +12,8 @@ export type ClusterObservation =
       readonly problems: readonly string[]
       /** What the hub reports beside the objects. */
       readonly policies?: readonly PolicyStatus[]
+      /** Names of the templates that the objects suffice for; absent: of all. */
+      readonly viewed?: readonly string[]
       /** Parts that could not be seen: absence proves nothing there. */
       readonly shortfalls?: readonly Shortfall[]
     }
@@ -78,6 +81,8 @@ export interface Observation {
 export interface Source {
   readonly name: string
   observe(clusters: readonly string[], observedAt: string, wanted?: Wanted): Promise<Observation>
+  /** Reads single objects of a cluster that is only reported on, where that is switched on; null: not there. */
+  view?(cluster: string, object: ObjectKey): Promise<JsonObject | null>
   /** Follows changes until `signal`: first a whole look, then one after each change; unread ones are folded into the latest. */
   follow?(clusters: readonly string[], wanted: Wanted, signal: AbortSignal): AsyncIterable<Observation>
 }

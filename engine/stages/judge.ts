@@ -86,7 +86,7 @@ function lookAt(cluster: string, input: JudgeInput): Look {
   const placed = rendered.policies.filter((each) => each.clusters.includes(cluster))
   if (seen.state === 'unknown') return unseen(seen, placed, input)
   const statuses = seen.policies ?? []
-  const compared = comparingOn(input.compare, statuses, seen.shortfalls ?? [])
+  const compared = comparingOn(input.compare, statuses, seen.shortfalls ?? [], viewedOf(seen))
   const objects = sightingsOn(cluster, { ...input, compare: compared.compare })
   const status = statusesOn(cluster, statuses, { rendered, hub: observation.hub, compared: compared.verdicts })
   const told = new Set(objects.errors.map((each) => each.template))
@@ -105,6 +105,10 @@ function lookAt(cluster: string, input: JudgeInput): Look {
     })
   const policies = policyStates(cluster, placed, { ...sighting, states: [...status.states, ...gaps] })
   return { sighting, policies, state: stateOf(seen, sighting, policies, memory) }
+}
+
+function viewedOf(seen: ClusterObservation): readonly string[] | undefined {
+  return seen.state === 'seen' ? seen.viewed : undefined
 }
 
 const NOTHING: Sighting = { drifts: [], unhealthy: [], actions: [], notEvaluated: [], errors: [] }

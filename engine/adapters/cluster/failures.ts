@@ -19,6 +19,7 @@ const BY_STATUS: Readonly<Record<number, Kind>> = {
   },
   403: { code: 'cluster/forbidden', hint: 'give the user of this context get, list and watch on that kind' },
   404: { code: 'cluster/not-served', hint: 'the cluster does not serve that kind; install its CRD if it should' },
+  409: { code: 'cluster/conflict', hint: 'something of that name is there already' },
   410: { code: 'cluster/expired', hint: 'the list has to be started again', retry: true },
   429: { code: 'cluster/throttled', hint: 'the API server is busy; it is asked again with the next look', retry: true },
 }

@@ -3,12 +3,20 @@ import { request as httpRequest } from 'node:http'
 import { request as httpsRequest } from 'node:https'
 import type { KubeConfig } from '@kubernetes/client-node'
 import { Failure } from '../../model/failure.ts'
+import type { Json } from '../../model/json.ts'
 import { failureOf, unreachable } from './failures.ts'
 
 /** A whole list page stays below this; a Secret or ConfigMap holds at most 1 MiB, and a page 500 of them only in theory. */
 const BODY_LIMIT = 128 * 1024 * 1024
 
+/** What views alone need beside GET. */
+export interface Write {
+  readonly method: 'POST' | 'DELETE'
+  readonly body: Json
+}
+
 export interface Get {
+  readonly write?: Write
   readonly path: string
   readonly query: Readonly<Record<string, string>>
   /** Until the answer's head, and for `readBody` until its end. */
@@ -16,11 +24,15 @@ export interface Get {
   readonly signal?: AbortSignal
 }
 
-/** Sends a GET with the rights of the kubeconfig's current context; there is no other verb, so nothing is ever written. */
-export async function get(config: KubeConfig, { path, query, timeoutMs, signal }: Get): Promise<IncomingMessage> {
+/** Sends a GET, unless something else is asked for, with the rights of the kubeconfig's current context. */
+export async function get(
+  config: KubeConfig,
+  { path, query, timeoutMs, signal, write }: Get,
+): Promise<IncomingMessage> {
   const server = config.getCurrentCluster()?.server ?? ''
   const url = new URL(`${server.replace(/\/+$/, '')}${path}?${new URLSearchParams(query).toString()}`)
-  const options: RequestOptions = { headers: { Accept: 'application/json', 'User-Agent': 'isthmus' }, method: 'GET' }
+  const headers = { Accept: 'application/json', 'User-Agent': 'isthmus', 'Content-Type': 'application/json' }
+  const options: RequestOptions = { headers, method: write?.method ?? 'GET' }
   await authorize(config, options)
   const response = await new Promise<IncomingMessage>((resolve, reject) => {
     const send = url.protocol === 'http:' ? httpRequest : httpsRequest
@@ -31,9 +43,9 @@ export async function get(config: KubeConfig, { path, query, timeoutMs, signal }
     const timer = setTimeout(() => sent.destroy(timedOut(url.host, timeoutMs)), timeoutMs)
     sent.on('error', (cause) => reject(cause instanceof Failure ? cause : unreachable(url.host, cause)))
     sent.on('close', () => clearTimeout(timer))
-    sent.end()
+    sent.end(write ? JSON.stringify(write.body) : undefined)
   })
-  if (response.statusCode === 200) return response
+  if (response.statusCode === 200 || (write && (response.statusCode ?? 500) < 300)) return response
   const body = await readBody(response, url.host, timeoutMs).catch(() => '')
   throw failureOf(response, body, path)
 }

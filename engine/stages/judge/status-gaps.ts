@@ -23,6 +23,7 @@ export function comparingOn(
   compare: Compare,
   policies: readonly PolicyStatus[],
   shortfalls: readonly Shortfall[],
+  viewed?: readonly string[],
 ): Compared {
   const verdicts = new Map<string, Compliance>()
   const gaps = new Map<string, string>()
@@ -36,6 +37,7 @@ export function comparingOn(
     compare(template, objects) {
       const name = textAt(template, 'metadata', 'name') ?? ''
       if (pending.has(name)) return NOT_THERE
+      if (viewed && !viewed.includes(name)) return NOT_VIEWED
       const here = unseen.filter((each) => speaksOf(template, each))
       const verdict = here.length === 0 ? compare(template, objects) : withoutGuesses(compare(template, objects), here)
       verdicts.set(name, verdict.compliant)
@@ -43,6 +45,13 @@ export function comparingOn(
       return verdict
     },
   }
+}
+
+const NOT_VIEWED: Verdict = {
+  compliant: 'Unknown',
+  templates: [{ compliant: 'Unknown', reason: 'Not seen', message: 'its objects were not read' }],
+  relatedObjects: [],
+  differences: [],
 }
 
 const NOT_THERE: Verdict = { compliant: 'Compliant', templates: [], relatedObjects: [], differences: [] }
