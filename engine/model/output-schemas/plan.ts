@@ -60,12 +60,26 @@ const other = {
   properties: { object: text('`Kind namespace/name`.'), change, fields },
 } as const
 
+const removal = {
+  type: 'object',
+  required: ['object', 'fate', 'clusters'],
+  properties: {
+    object: text('`Kind namespace/name`.'),
+    fate: {
+      enum: ['pruned', 'recreated', 'kept'],
+      description: 'Deleted by RHACM, deleted and made again, or left on the cluster watched by nobody.',
+    },
+    clusters: texts('Clusters that it is taken from.'),
+  },
+} as const
+
 const plan = {
   type: 'object',
   required: ['environment', 'policies', 'others'],
   properties: {
     environment: text('Name of the environment.'),
     policies: { type: 'array', items: policy, description: 'Policies that change.' },
+    removals: { type: 'array', items: removal, description: 'Objects that the change takes from clusters.' },
     others: { type: 'array', items: other, description: 'Placements, bindings and namespaces that change.' },
   },
 } as const
