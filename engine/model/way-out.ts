@@ -98,6 +98,8 @@ export function isPast(until: string, now: string): boolean {
   return now.slice(0, 10) > until
 }
 
-export function dayAfter(time: string, days: number): string {
-  return new Date(Date.parse(time) + days * 86_400_000).toISOString().slice(0, 10)
+/** The day so many days after a time; undefined where that is no time. */
+export function dayAfter(time: string, days: number): string | undefined {
+  const end = Date.parse(time) + days * 86_400_000
+  return Number.isFinite(end) ? new Date(end).toISOString().slice(0, 10) : undefined
 }

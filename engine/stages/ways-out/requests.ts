@@ -27,8 +27,8 @@ export function requestsIn(said: Said): {
   for (const { by, at, item } of said.ticks) {
     const tick = parseTick(item)
     if (!tick) continue
-    const until = tick.way === 'enforce-here' ? { until: dayAfter(at, TICKED_ENFORCE_DAYS) } : {}
-    all.push({ ...tick, ...until, by, at, where: `tick on #${said.number}` })
+    const until = tick.way === 'enforce-here' ? dayAfter(at, TICKED_ENFORCE_DAYS) : undefined
+    all.push({ ...tick, ...(until === undefined ? {} : { until }), by, at, where: `tick on #${said.number}` })
   }
   for (const { by, at, text } of said.comments.filter((each) => !each.isOurs)) {
     for (const each of parseCommands(text)) {

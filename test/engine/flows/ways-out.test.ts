@@ -1,0 +1,182 @@
+import { describe, expect, test } from 'vitest'
+import { answerWaysOut } from '../../../engine/flows/ways-out.ts'
+import type { Drift, DriftReport } from '../../../engine/model/drift.ts'
+import type { ExceptedReport } from '../../../engine/model/exception.ts'
+import type { Conversation, Said } from '../../../engine/model/way-out.ts'
+import { isAsker } from '../../../engine/model/way-out.ts'
+import { fakeForge } from '../../contracts/fake-forge.ts'
+import { fakeRepository } from '../../contracts/fake-repository.ts'
+import { aDrift, aReport, aWork } from './ways-out/a-work.ts'
+
+const FILES = {
+  'environments/gdw.yaml': `apiVersion: isthmus.dev/v1alpha1
+kind: Environment
+metadata: { name: gdw }
+spec:
+  hub: { namespace: isthmus-gdw, clusterSet: gdw }
+  domain: { base: example.com }
+  clusters:
+    - { name: cluster1, cloud: aws, region: r1, network: { pods: 10.128.0.0/14, services: 172.28.0.0/16, machines: 10.0.0.0/16 } }
+  components: {}
+`,
+  'placements/gdw.yaml': `apiVersion: isthmus.dev/v1alpha1
+kind: PolicyPlacement
+metadata: { name: app }
+spec: { environment: gdw, policies: [app], clusters: { all: true } }
+`,
+  'policies/app/policy.yaml': 'apiVersion: isthmus.dev/v1alpha1\nkind: AuthoredPolicy\n',
+  'policies/app/map.yaml':
+    'apiVersion: v1\nkind: ConfigMap\nmetadata: { name: app, namespace: app }\ndata: { mode: slow, size: s }\n',
+}
+const ID = '0123456789abcdef'
+const OTHER = 'fedcba9876543210'
+const app = { policy: 'app', component: 'app', clusters: ['cluster1'] }
+const map = { apiVersion: 'v1', kind: 'ConfigMap', namespace: 'app', name: 'app' }
+const drift = aDrift({ ...app, object: map, fields: [{ pointer: '/data/mode', desired: 'slow', observed: 'fast' }] })
+const other = aDrift({
+  ...app,
+  fingerprint: OTHER,
+  object: map,
+  fields: [{ pointer: '/data/size', desired: 's', observed: 'l' }],
+})
+const author = { name: 'Isthmus bot', email: 'bot@example.com' }
+const at = '2026-03-04T12:00:00Z'
+
+/** A drift proposal on which people speak, kept in memory. */
+function aPlatform(files: Readonly<Record<string, string>> = FILES) {
+  const rendered = Object.fromEntries(aWork(FILES).merged.rendered)
+  const repository = fakeRepository({ ...files, ...rendered, CODEOWNERS: '* @org/platform @<x>\n' })
+  const forge = fakeForge()
+  const comments: { by: string; at: string; text: string; isOurs: boolean }[] = []
+  const ticks: { by: string; at: string; item: string }[] = []
+  let state: Said['state'] = 'open'
+  const conversation: Conversation = {
+    read: async () => ({ number: 2, state, ticks: [...ticks], comments: [...comments] }),
+    answer: async (_, text) => void comments.push({ by: 'isthmus', at, text, isOurs: true }),
+  }
+  const input = { repository, forge, author, components: [], version: '1.0.0', quietDays: 30, now: at }
+  return {
+    repository,
+    forge,
+    comments,
+    say: (by: string, text: string) => void comments.push({ by, at, text, isOurs: false }),
+    tick: (by: string, item: string) => void ticks.push({ by, at, item }),
+    close: () => {
+      state = 'closed'
+    },
+    look: (drifts: readonly Drift[], change: Partial<ExceptedReport> = {}) =>
+      answerWaysOut({ ...aReport('gdw', drifts), ...change }, conversation, input),
+    branches: () => [...repository.branches().keys()].filter((each) => each.startsWith('isthmus/')),
+    proposal: (name: string) => forge.findProposal(name),
+  }
+}
+
+const box = (way: string, id = ID) => `${way} ${id}: whatever`
+
+describe('what people ask for on the drift proposal', () => {
+  test('leads to a proposal each, answered once, however often it is looked at', async () => {
+    const platform = aPlatform()
+    platform.tick('Ada', box('adopt'))
+    platform.say('Bob', `/isthmus ignore ${ID} until 2026-04-01 because <b>@everyone</b> | waits`)
+    platform.say('Cem', `/isthmus enforce here ${ID} until 2026-03-06`)
+    for (let i = 0; i < 3; i++) await platform.look([drift, other])
+    expect(platform.branches().sort()).toEqual([
+      `isthmus/adopt/${ID}`,
+      `isthmus/enforce-here/${ID}`,
+      `isthmus/ignore/${ID}`,
+    ])
+    expect(platform.comments.filter((each) => each.isOurs)).toHaveLength(3)
+    const [adopt, ignore, enforce] = await Promise.all(
+      ['adopt', 'ignore', 'enforce-here'].map((way) => platform.proposal(`${way}/${ID}`)),
+    )
+    expect([adopt, ignore, enforce].map((each) => each?.state)).toEqual(['open', 'open', 'open'])
+    expect(isAsker(adopt?.body ?? '', ' ada ')).toBe(true)
+    expect(isAsker(adopt?.body ?? '', 'Bob')).toBe(false)
+    expect(adopt?.body).toContain('Owners: @org/platform.')
+    expect(ignore?.body).not.toMatch(/<b>|@everyone/)
+    expect(enforce?.body).toContain('### This is overwritten as well')
+    expect(enforce?.body).toContain('`/data/size`: `l` → `s`')
+    const exception = platform.repository.branches().get(`isthmus/ignore/${ID}`)?.get(`exceptions/gdw-${ID}.yaml`)
+    expect(exception).toContain('owner: Bob')
+    expect(exception).toContain("until: '2026-04-01'")
+  })
+
+  test('everyone who asked for the same is kept from approving it', async () => {
+    const platform = aPlatform()
+    platform.tick('Ada', box('adopt'))
+    platform.say('Bob', `/isthmus adopt ${ID}`)
+    await platform.look([drift])
+    const { body = '' } = (await platform.proposal(`adopt/${ID}`)) ?? {}
+    expect(['Ada', 'Bob', 'Cem'].map((each) => isAsker(body, each))).toEqual([true, true, false])
+  })
+
+  test.each<[string, string, RegExp]>([
+    ['an id that no drift has', `/isthmus adopt ${OTHER.replace('f', 'e')}`, /^$/],
+    ['a day that is over', `/isthmus ignore ${ID} until 2026-03-03 because late`, /2026-03-03 is over already/],
+    ['putting back', `/isthmus put-back ${ID}`, /no single command/],
+    ['nonsense', '/isthmus sudo rm', /not understood/],
+  ])('%s changes nothing', async (_, text, words) => {
+    const platform = aPlatform()
+    platform.say('Ada', text)
+    await platform.look([drift])
+    expect(platform.branches()).toEqual([])
+    expect(
+      platform.comments
+        .filter((each) => each.isOurs)
+        .map((each) => each.text)
+        .join(),
+    ).toMatch(words)
+  })
+
+  test('a default branch that is not valid is said, and a hand-made mark of time is no crash', async () => {
+    const platform = aPlatform({ ...FILES, 'placements/gdw.yaml': 'kind: x\n' })
+    platform.tick('Ada', box('adopt'))
+    await platform.look([drift])
+    expect(platform.comments.at(-1)?.text).toContain('the default branch is not valid')
+  })
+
+  test('an enforced policy cannot be enforced more', async () => {
+    const enforced = FILES['placements/gdw.yaml'].replace('clusters:', 'remediationAction: enforce, clusters:')
+    const platform = aPlatform({ ...FILES, 'placements/gdw.yaml': enforced })
+    platform.tick('Ada', box('enforce here'))
+    await platform.look([drift])
+    expect(platform.comments.at(-1)?.text).toContain('is enforced already')
+  })
+})
+
+describe('when the drift is gone', () => {
+  const summary = (unknown: number): DriftReport['summary'] => ({ ...aReport('gdw', []).summary, unknown })
+
+  test('its proposal is withdrawn, also when the report was closed with it', async () => {
+    for (const closes of [true, false]) {
+      const platform = aPlatform()
+      platform.tick('Ada', box('adopt'))
+      await platform.look([drift])
+      if (closes) platform.close()
+      await platform.look([])
+      expect((await platform.proposal(`adopt/${ID}`))?.state).toBe('closed')
+      expect(platform.branches()).toEqual([])
+    }
+  })
+
+  test('but not while a cluster is dark', async () => {
+    const platform = aPlatform()
+    platform.tick('Ada', box('adopt'))
+    await platform.look([drift])
+    await platform.look([], { summary: summary(1) })
+    expect((await platform.proposal(`adopt/${ID}`))?.state).toBe('open')
+  })
+
+  test('and a person’s commit on its branch stays', async () => {
+    const platform = aPlatform()
+    platform.tick('Ada', box('adopt'))
+    await platform.look([drift])
+    platform.repository.commitAs({ name: 'Eve', email: 'eve@example.com' }, `isthmus/adopt/${ID}`, {
+      'policies/app/map.yaml': 'mine',
+    })
+    await platform.look([drift])
+    await platform.look([])
+    expect(platform.repository.branches().get(`isthmus/adopt/${ID}`)?.get('policies/app/map.yaml')).toBe('mine')
+    expect(platform.comments.at(-1)?.text).toContain('left alone')
+  })
+})
