@@ -16,6 +16,7 @@ import { expand } from '../stages/expand.ts'
 import { load } from '../stages/load.ts'
 import { validate } from '../stages/validate.ts'
 import { checkWaysOut } from '../stages/ways-out.ts'
+import { generateFolders } from './generate-folders.ts'
 
 /** Files as read, with what was wrong in reading them. */
 export interface ReadFiles {
@@ -72,12 +73,14 @@ function expandOne(
   documents: readonly LoadedDocument[],
 ): { environment: ExpandedEnvironment; findings: readonly Finding[] } {
   const name = environment.value.metadata.name
+  const generated = generateFolders(environment.value, desired, documents)
   const input: ExpandInput = {
     environment: located(environment),
     placements: desired.placements.filter((each) => each.value.spec.environment === name).map(located),
     catalog: overShipped(desired.catalog?.value),
     components,
     authored: desired.authored.flatMap((folder) => authoredDraft(folder) ?? []),
+    generated: generated.folders,
     overrides: (desired.overrides ?? []).filter((each) => each.value.spec.environment === name).map(located),
   }
   const plan = expand(input)
@@ -91,7 +94,10 @@ function expandOne(
     locateOrigin: ({ file, document, pointer }) =>
       documents.find((each) => each.file === file && each.index === document)?.locate(pointer),
   })
-  return { environment: { name, document: environment.document, plan, stretched }, findings }
+  return {
+    environment: { name, document: environment.document, plan, stretched },
+    findings: [...generated.findings, ...findings],
+  }
 }
 
 function located<T>({ value, document }: Sourced<T>): Located<T> {

@@ -1,6 +1,7 @@
 import type { Catalog } from './catalog.ts'
 import type { Component, PolicyDraft } from './component.ts'
 import type { Environment } from './environment.ts'
+import type { JsonObject } from './json.ts'
 import type { Override } from './override.ts'
 import type { PolicyPlacement } from './policy-placement.ts'
 import type { Origin } from './traced.ts'
@@ -19,6 +20,13 @@ export interface AuthoredDraft {
   readonly drafts: (clusters: readonly string[], hub: boolean) => readonly PolicyDraft[]
 }
 
+/** A folder with a PolicyGenerator file, expanded: policies and policy sets as they are to be, each with the place that asked for it. */
+export interface GeneratedFolder {
+  readonly name: string
+  readonly policies: readonly Located<JsonObject>[]
+  readonly sets: readonly Located<JsonObject>[]
+}
+
 /** What the expansion of one environment needs. */
 export interface ExpandInput {
   readonly environment: Located<Environment>
@@ -27,6 +35,7 @@ export interface ExpandInput {
   readonly catalog: Catalog
   readonly components: readonly Component[]
   readonly authored: readonly AuthoredDraft[]
+  readonly generated?: readonly GeneratedFolder[]
   /** The overrides of this environment. They are rendered for as long as they stand in the repository: an expansion knows no date. */
   readonly overrides?: readonly Located<Override>[]
 }

@@ -9,6 +9,7 @@ import type { Origin, Tree } from '../model/traced.ts'
 import { mirror, settle } from '../model/traced.ts'
 import { bindingsFor } from './expand/bindings.ts'
 import { collapse } from './expand/collapse.ts'
+import { generatedBy } from './expand/generated.ts'
 import { componentInput } from './expand/input.ts'
 import { overrideObjects } from './expand/overrides.ts'
 import { policyName, policyTree } from './expand/policy.ts'
@@ -33,7 +34,8 @@ export function expand(input: ExpandInput): Plan {
     .filter((each) => environment.spec.components[each.name] !== undefined)
     .flatMap((each) => each.provides ?? [])
   const made = placed.flatMap((each) => policiesOf(each, environment))
-  const policies = made.map((each) => each.policy)
+  const generated = input.placements.flatMap((placement) => generatedBy(placement, input))
+  const policies = [...made.map((each) => each.policy), ...generated.flatMap((each) => each.policies)]
   return {
     environment,
     placements: input.placements.map((each) => each.value),
@@ -47,6 +49,7 @@ export function expand(input: ExpandInput): Plan {
       ...hubObjects(environment, input.placements),
       ...supportOf(placed, input),
       ...made.flatMap((each) => each.values),
+      ...generated.flatMap((each) => each.sets),
     ],
   }
 }

@@ -10,6 +10,7 @@ import { check } from './generate/check.ts'
 import { decode } from './generate/decode.ts'
 import { placements } from './generate/placements.ts'
 import { policies } from './generate/policy.ts'
+import type { Report } from './generate/report.ts'
 import { reportInto } from './generate/report.ts'
 import type { PatchesAt } from './generate/resolve.ts'
 import { resolve } from './generate/resolve.ts'
@@ -27,23 +28,32 @@ export interface Generated {
 
 /**
  * Expands a PolicyGenerator document as policy-generator-plugin does, with everything that is wrong with it. `files` holds
- * what stands at the paths that the document names (`pathsOf`). Pure, and never throws, whatever the input.
+ * what stands at the paths that the document names (`pathsOf`); with `none` the file's own placements are left out. Pure, and never throws, whatever the input.
  */
-export function generate(document: LoadedDocument, files: GeneratorFiles, api: PlacementApi = 'Placement'): Generated {
+export function generate(
+  document: LoadedDocument,
+  files: GeneratorFiles,
+  api: PlacementApi | 'none' = 'Placement',
+): Generated {
   const decoded = decode(document)
   const findings = [...decoded.findings]
   const report = reportInto(findings, document)
-  if (!isObject(document.value)) report('type', '', 'a PolicyGenerator must be a map', 'begin it with `apiVersion:`')
+  if (!isObject(document.value))
+    report('generator/type', '', 'a PolicyGenerator must be a map', 'begin it with `apiVersion:`')
   if (hasErrors(findings)) return nothing(findings)
   const generator = resolve(decoded.config, patchesOf(document))
   check(generator, files, report)
   if (hasErrors(findings)) return nothing(findings)
   const made = policies(generator, files, report)
   const sets = generator.policySets.map((each) => policySet(each, generator))
-  const { objects, placed } = placements(generator, files, api, report)
-  const bound = bindings(generator, placed, api, report)
+  const bound = api === 'none' ? [] : placementsAndBindings(generator, files, api, report)
   if (hasErrors(findings)) return nothing(findings)
-  return { policies: made, policySets: sets, placements: [...objects, ...bound], findings }
+  return { policies: made, policySets: sets, placements: bound, findings }
+}
+
+function placementsAndBindings(generator: Generator, files: GeneratorFiles, api: PlacementApi, report: Report) {
+  const { objects, placed } = placements(generator, files, api, report)
+  return [...objects, ...bindings(generator, placed, api, report)]
 }
 
 function nothing(findings: readonly Finding[]): Generated {

@@ -30,7 +30,7 @@ export function bindings(
     if (isTooMany || used.has(name)) {
       const what = isTooMany ? 'several policies or policySets share' : 'its own name is taken already for'
       report(
-        'binding-name',
+        'generator/binding-name',
         each.pointer,
         `placementBindingDefaults.name is missing: ${what} the placement ${each.name}`,
         'set placementBindingDefaults.name',

@@ -10,5 +10,10 @@ export function checkDependencies(
 ): void {
   for (const [i, each] of dependencies.entries())
     if ((each.name ?? '') === '')
-      report('dependency-name', `${pointer}/${i}`, `entry ${i} of ${what} has no name`, 'name what it waits for')
+      report(
+        'generator/dependency-name',
+        `${pointer}/${i}`,
+        `entry ${i} of ${what} has no name`,
+        'name what it waits for',
+      )
 }

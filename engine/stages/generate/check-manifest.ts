@@ -27,7 +27,7 @@ export function checkManifest(manifest: Manifest, policy: Policy, files: Generat
     for (const key of SHARED)
       if (!isEqual(manifest[key] as Json | undefined, policy[key] as Json | undefined))
         report(
-          'consolidated',
+          'generator/consolidated',
           `${manifest.pointer}/${key}`,
           `a manifest of ${who} has ${key} of its own while consolidateManifests is true`,
           'set consolidateManifests: false on the policy, or the same value on the policy',
@@ -37,7 +37,7 @@ export function checkManifest(manifest: Manifest, policy: Policy, files: Generat
   const own = manifest.extraDependencies ?? []
   if (policy.orderManifests && own.length > 0)
     report(
-      'order',
+      'generator/order',
       `${manifest.pointer}/extraDependencies`,
       `a manifest of ${who} has extraDependencies while orderManifests is true`,
       'keep one of the two',
@@ -55,17 +55,17 @@ export function checkPath(
   report: Report,
 ): void {
   if (path === '') {
-    report('no-path', pointer, `${what} is missing in ${who}`, 'add `path:` with a file or folder')
+    report('generator/no-path', pointer, `${what} is missing in ${who}`, 'add `path:` with a file or folder')
     return
   }
   const entry = files.get(path)
   if (entry === undefined)
     report(
-      'missing-path',
+      'generator/missing-path',
       pointer,
       `${what} \`${path}\` of ${who} is not there`,
       'paths are relative to the folder of this file',
     )
   else if (entry.kind === 'refused')
-    report('refused-path', pointer, `${what} \`${path}\` of ${who} ${entry.message}`, entry.hint)
+    report('generator/refused-path', pointer, `${what} \`${path}\` of ${who} ${entry.message}`, entry.hint)
 }

@@ -15,7 +15,7 @@ export function checkInterval(
     if (isInherited || value === '' || value === 'never' || value === 'watch' || isDuration(value)) continue
     if (value.includes('{{')) continue
     report(
-      'interval',
+      'generator/interval',
       `${options.pointer}/evaluationInterval/${key}`,
       `evaluationInterval.${key} of ${who} is no duration: \`${value}\``,
       'write hours, minutes and seconds such as `1h30m`, `never` or `watch`; there are no days',

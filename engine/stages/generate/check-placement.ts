@@ -17,19 +17,24 @@ export function checkPlacement(
   const hasLabels = Object.keys(labelSelector).length > 0
   if ([hasLabels, placementPath !== '', placementName !== ''].filter(Boolean).length > 1)
     report(
-      'placement',
+      'generator/placement',
       pointer,
       `placement of ${who} has more than one of labelSelector, placementPath and placementName`,
       'keep one',
     )
   for (const [key, value] of Object.entries({ placementName, name }))
     if (value !== '' && !isSubdomain(value))
-      report('name', `${pointer}/${key}`, `placement.${key} \`${value}\` of ${who} cannot be a name`, NAME_HINT)
+      report(
+        'generator/name',
+        `${pointer}/${key}`,
+        `placement.${key} \`${value}\` of ${who} cannot be a name`,
+        NAME_HINT,
+      )
   if (placementPath !== '')
     checkPath(placementPath, `${pointer}/placementPath`, 'placement.placementPath', who, files, report)
   if (hasLabels && selectorOf(placement.labelSelector) === undefined)
     report(
-      'selector',
+      'generator/selector',
       `${pointer}/labelSelector`,
       `placement.labelSelector of ${who} is neither a label selector nor a map of labels`,
       'write matchLabels or matchExpressions, or `label: value` with text as values',

@@ -13,7 +13,7 @@ export function check(generator: Generator, files: GeneratorFiles, report: Repor
   const { defaults } = generator
   if (generator.namespace === '')
     report(
-      'namespace',
+      'generator/namespace',
       '/policyDefaults',
       'policyDefaults.namespace is missing',
       'name the hub namespace of the policies',
@@ -21,12 +21,12 @@ export function check(generator: Generator, files: GeneratorFiles, report: Repor
   checkPlacement(defaults.placement, '/policyDefaults/placement', 'policyDefaults', files, report)
   if (generator.bindingName !== '' && !isSubdomain(generator.bindingName))
     report(
-      'name',
+      'generator/name',
       '/placementBindingDefaults/name',
       `placementBindingDefaults.name \`${generator.bindingName}\` cannot be a name`,
       NAME_HINT,
     )
-  if (generator.policies.length === 0) report('no-policies', '/policies', 'policies is empty', 'add a policy')
+  if (generator.policies.length === 0) report('generator/no-policies', '/policies', 'policies is empty', 'add a policy')
   checkDefaultOrder(generator, report)
   const seen = new Set<string>()
   for (const policy of generator.policies) checkPolicy(policy, seen, generator, files, report)
@@ -40,7 +40,7 @@ function checkDefaultOrder(generator: Generator, report: Report): void {
   const at = '/policyDefaults'
   if (orderPolicies && defaults.dependencies.length > 0)
     report(
-      'order',
+      'generator/order',
       `${at}/orderPolicies`,
       'policyDefaults has both dependencies and orderPolicies',
       'keep one of the two',
@@ -48,14 +48,14 @@ function checkDefaultOrder(generator: Generator, report: Report): void {
   checkDependencies(defaults.dependencies, `${at}/dependencies`, 'policyDefaults.dependencies', report)
   if (defaults.orderManifests && defaults.consolidateManifests)
     report(
-      'order',
+      'generator/order',
       `${at}/orderManifests`,
       'policyDefaults has both consolidateManifests and orderManifests',
       'set consolidateManifests: false, or remove orderManifests',
     )
   if (defaults.orderManifests && defaults.extraDependencies.length > 0)
     report(
-      'order',
+      'generator/order',
       `${at}/orderManifests`,
       'policyDefaults has both extraDependencies and orderManifests',
       'keep one of the two',
@@ -74,19 +74,24 @@ function checkPolicy(
   const fullName = `${generator.namespace}.${policy.name}`
   if (fullName.length > LABEL_LIMIT)
     report(
-      'name-too-long',
+      'generator/name-too-long',
       `${policy.pointer}/name`,
       `policy namespace and name together are longer than ${LABEL_LIMIT} characters: ${fullName}`,
       'shorten the name',
     )
   checkInterval(policy, policy, `policy \`${policy.name}\``, report)
   if (policy.manifests.length === 0)
-    report('no-manifests', `${policy.pointer}/manifests`, `policy \`${policy.name}\` has no manifests`, 'add one')
+    report(
+      'generator/no-manifests',
+      `${policy.pointer}/manifests`,
+      `policy \`${policy.name}\` has no manifests`,
+      'add one',
+    )
   checkOrder(policy, generator.orderPolicies, report)
   for (const manifest of policy.manifests) checkManifest(manifest, policy, files, report)
   if (policy.serviceAccounts.length > 1)
     report(
-      'service-accounts',
+      'generator/service-accounts',
       `${policy.pointer}/manifests`,
       `manifests of policy \`${policy.name}\` differ in hubTemplateOptions.serviceAccountName: ${policy.serviceAccounts.join(', ')}`,
       'a Policy has only one; put the manifests into policies of their own',
@@ -98,18 +103,23 @@ function checkOrder(policy: Policy, orderPolicies: boolean, report: Report): voi
   const at = policy.pointer
   const who = `policy \`${policy.name}\``
   if (orderPolicies && (policy.dependencies ?? []).length > 0)
-    report('order', `${at}/dependencies`, `${who} has dependencies while orderPolicies is true`, 'keep one of the two')
+    report(
+      'generator/order',
+      `${at}/dependencies`,
+      `${who} has dependencies while orderPolicies is true`,
+      'keep one of the two',
+    )
   checkDependencies(policy.dependencies ?? [], `${at}/dependencies`, `dependencies of ${who}`, report)
   if (policy.consolidateManifests && policy.orderManifests)
     report(
-      'order',
+      'generator/order',
       `${at}/orderManifests`,
       `${who} has orderManifests while consolidateManifests is true`,
       'one template has no order: set consolidateManifests: false',
     )
   if (policy.orderManifests && (policy.extraDependencies ?? []).length > 0)
     report(
-      'order',
+      'generator/order',
       `${at}/extraDependencies`,
       `${who} has extraDependencies while orderManifests is true`,
       'keep one of the two',
@@ -128,9 +138,15 @@ function checkName(
   seen: Set<string>,
   report: Report,
 ): void {
-  if (name === '') report('name', pointer, `this ${what} has no name`, 'add `name:`')
-  else if (!isSubdomain(name)) report('name', `${pointer}/name`, `${what} name \`${name}\` cannot be a name`, NAME_HINT)
+  if (name === '') report('generator/name', pointer, `this ${what} has no name`, 'add `name:`')
+  else if (!isSubdomain(name))
+    report('generator/name', `${pointer}/name`, `${what} name \`${name}\` cannot be a name`, NAME_HINT)
   else if (seen.has(name))
-    report('duplicate-name', `${pointer}/name`, `${what} name \`${name}\` is there twice`, 'give each its own name')
+    report(
+      'generator/duplicate-name',
+      `${pointer}/name`,
+      `${what} name \`${name}\` is there twice`,
+      'give each its own name',
+    )
   seen.add(name)
 }

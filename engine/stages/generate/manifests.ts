@@ -15,7 +15,7 @@ export function documentsOf(
 ): readonly JsonObject[] | undefined {
   const who = `manifest path \`${manifest.path}\` of policy \`${policy.name}\``
   const found = readAll(manifest, files, (problem) =>
-    report('manifest', `${manifest.pointer}/path`, `${problem} (${who})`, 'correct the file'),
+    report('generator/manifest', `${manifest.pointer}/path`, `${problem} (${who})`, 'correct the file'),
   )
   if (found === undefined || manifest.patches.length === 0) return found
   const openApi = openApiOf(manifest, files, report)
@@ -25,7 +25,7 @@ export function documentsOf(
   const patched = applyPatches(renamed, manifest.patches, openApi)
   if ('documents' in patched) return patched.documents
   const pointer = `${manifest.pointer}/patches${patched.patch === undefined ? '' : `/${patched.patch}`}`
-  report('patch', pointer, `${patched.problem} (${who})`, 'correct the patch')
+  report('generator/patch', pointer, `${patched.problem} (${who})`, 'correct the patch')
   return undefined
 }
 
@@ -79,7 +79,7 @@ function openApiOf(manifest: Manifest, files: GeneratorFiles, report: Report): J
   const document = read && 'documents' in read ? read.documents[0] : undefined
   if (isObject(document)) return document
   report(
-    'openapi',
+    'generator/openapi',
     `${pointer}/openapi/path`,
     `openapi path \`${openApiPath}\` is no OpenAPI document`,
     'name a JSON or YAML file with `definitions`',

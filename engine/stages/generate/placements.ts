@@ -70,7 +70,12 @@ function namer(
   const write = (name: string, object: JsonObject, pointer: string): string | undefined => {
     if (written.has(name)) {
       const hint = 'name one of them otherwise, or let both use placementName'
-      report('duplicate-placement', `${pointer}/placement`, `the placement name \`${name}\` is used twice`, hint)
+      report(
+        'generator/duplicate-placement',
+        `${pointer}/placement`,
+        `the placement name \`${name}\` is used twice`,
+        hint,
+      )
       return undefined
     }
     written.add(name)
@@ -81,7 +86,7 @@ function namer(
     if (placement.placementName) return placement.placementName
     if (placement.placementPath) {
       const object = placementFrom(placement.placementPath, namespace, files, api, (message, hint) =>
-        report('placement-path', `${pointer}/placement/placementPath`, message, hint),
+        report('generator/placement-path', `${pointer}/placement/placementPath`, message, hint),
       )
       const name = textAt(object, 'metadata', 'name')
       if (object === undefined || name === undefined || fromFiles.has(name)) return name

@@ -62,7 +62,7 @@ function reportEmpty(
 ): void {
   if (groups.some((each) => each.documents === undefined || each.documents.length > 0)) return
   const pointer = `${policy.pointer}/manifests`
-  report('no-manifests', pointer, `policy \`${policy.name}\` has no manifest that is not empty`, 'add one')
+  report('generator/no-manifests', pointer, `policy \`${policy.name}\` has no manifest that is not empty`, 'add one')
 }
 
 function addTemplate(document: JsonObject, manifest: Manifest, shop: Workshop): void {
@@ -71,7 +71,7 @@ function addTemplate(document: JsonObject, manifest: Manifest, shop: Workshop): 
   const base = manifest.name || policy.name
   if (classified.kind === 'refused') {
     const where = `(manifest path \`${manifest.path}\` of policy \`${policy.name}\`)`
-    shop.report('manifest', `${manifest.pointer}/path`, `${classified.problem} ${where}`, classified.hint)
+    shop.report('generator/manifest', `${manifest.pointer}/path`, `${classified.problem} ${where}`, classified.hint)
   } else if (classified.kind === 'raw')
     shop.templates.push(
       templateOf(configurationPolicy(shop.nameFor(base), classified.text, policy, manifest), manifest),

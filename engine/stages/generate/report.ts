@@ -7,7 +7,7 @@ export type Report = (rule: string, pointer: string, message: string, hint: stri
 
 export function reportInto(findings: Finding[], document: LoadedDocument): Report {
   return (rule, pointer, message, hint, severity = 'error') =>
-    void findings.push(finding(`generator/${rule}`, document.locate(pointer), message, hint, severity))
+    void findings.push(finding(rule, document.locate(pointer), message, hint, severity))
 }
 
 const SUBDOMAIN = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/

@@ -1,5 +1,5 @@
 import type { Component } from '../../model/component.ts'
-import type { AuthoredPolicyFolder, Sourced } from '../../model/document.ts'
+import type { AuthoredPolicyFolder, LoadedDocument, Sourced } from '../../model/document.ts'
 import type { Environment } from '../../model/environment.ts'
 import type { Finding } from '../../model/finding.ts'
 import { finding } from '../../model/finding.ts'
@@ -124,17 +124,7 @@ function checkPolicy(
     ]
   }
   const [generator] = folder.generators
-  if (generator) {
-    const message = `policies/${name} holds a PolicyGenerator file, which cannot be rendered yet`
-    return [
-      finding(
-        'policy/generator-unsupported',
-        generator.locate('/kind'),
-        message,
-        'write policy.yaml beside plain manifests instead, or remove the folder from the placement',
-      ),
-    ]
-  }
+  if (generator) return defined.has(name) ? [twoKinds(name, generator)] : []
   if (defined.has(name)) return []
   return [
     finding(
@@ -144,6 +134,11 @@ function checkPolicy(
       `add policies/${name}/policy.yaml with \`apiVersion: isthmus.dev/v1alpha1\` and \`kind: AuthoredPolicy\``,
     ),
   ]
+}
+
+function twoKinds(name: string, generator: LoadedDocument): Finding {
+  const message = `policies/${name} holds an AuthoredPolicy and a PolicyGenerator file`
+  return finding('policy/generator-and-definition', generator.locate('/kind'), message, 'give each a folder of its own')
 }
 
 /** A quorum that is managed on some of its members only is no quorum that anyone can reason about. */

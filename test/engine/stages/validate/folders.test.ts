@@ -42,7 +42,16 @@ describe('authored policies', () => {
     [
       'a generator file that a placement names',
       { ...named, 'policies/mine/a.yaml': 'apiVersion: policy.open-cluster-management.io/v1\nkind: PolicyGenerator\n' },
-      ['policy/generator-unsupported @ PolicyGenerator'],
+      [],
+    ],
+    [
+      'a generator file beside a definition',
+      {
+        ...named,
+        'policies/mine/a.yaml': 'apiVersion: policy.open-cluster-management.io/v1\nkind: PolicyGenerator\n',
+        'policies/mine/policy.yaml': DEFINITION,
+      },
+      ['policy/generator-and-definition @ PolicyGenerator'],
     ],
     [
       'a generator file that no placement names',

@@ -1,0 +1,54 @@
+import type { AuthoredPolicyFolder, DesiredState, LoadedDocument } from '../model/document.ts'
+import type { Environment } from '../model/environment.ts'
+import type { GeneratedFolder, Located } from '../model/expansion.ts'
+import type { Finding } from '../model/finding.ts'
+import type { JsonObject } from '../model/json.ts'
+import { checkFit } from '../stages/generate/fit.ts'
+import { pathsOf } from '../stages/generate/paths.ts'
+import { repositoryFiles } from '../stages/generate/repository-files.ts'
+import { generate } from '../stages/generate.ts'
+
+export interface GeneratedFolders {
+  readonly folders: readonly GeneratedFolder[]
+  readonly findings: readonly Finding[]
+}
+
+/** Expands the PolicyGenerator files of the folders that an environment's placements name. */
+export function generateFolders(
+  environment: Environment,
+  desired: DesiredState,
+  documents: readonly LoadedDocument[],
+): GeneratedFolders {
+  const named = new Set(
+    desired.placements
+      .filter((each) => each.value.spec.environment === environment.metadata.name)
+      .flatMap((each) => each.value.spec.policies),
+  )
+  const chosen = desired.authored.filter((each) => each.generators.length > 0 && named.has(each.name))
+  if (chosen.length === 0) return { folders: [], findings: [] }
+  const texts = new Map(documents.map((each) => [each.file, each.text]))
+  const all = chosen.map((folder) => generateFolder(folder, environment, texts))
+  return { folders: all.map((each) => each.folder), findings: all.flatMap((each) => each.findings) }
+}
+
+function generateFolder(
+  { name, generators }: AuthoredPolicyFolder,
+  environment: Environment,
+  texts: ReadonlyMap<string, string>,
+): { readonly folder: GeneratedFolder; readonly findings: readonly Finding[] } {
+  const policies: Located<JsonObject>[] = []
+  const sets: Located<JsonObject>[] = []
+  const findings: Finding[] = []
+  for (const document of generators) {
+    const files = repositoryFiles(document.file, pathsOf(document.value), texts)
+    const generated = generate(document, files, 'none')
+    findings.push(...generated.findings, ...checkFit(document, environment))
+    const located = (value: JsonObject, pointer: string): Located<JsonObject> => ({
+      value,
+      origin: { file: document.file, document: document.index, pointer },
+    })
+    policies.push(...generated.policies.map((each, i) => located(each, `/policies/${i}`)))
+    sets.push(...generated.policySets.map((each) => located(each, '/policySets')))
+  }
+  return { folder: { name, policies, sets }, findings }
+}

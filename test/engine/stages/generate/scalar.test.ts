@@ -1,0 +1,49 @@
+import { describe, expect, test } from 'vitest'
+import { configMap, generated, objectsOf, onePolicy } from './a-generator.ts'
+
+describe('a manifest is read as yaml.v3 reads it', () => {
+  test.each<[string, unknown]>([
+    ['2020-01-01', '2020-01-01T00:00:00Z'],
+    ['2020-1-2', '2020-01-02T00:00:00Z'],
+    ['2020-02-30', '2020-02-30'],
+    ['2001-12-14t21:59:43.10-05:00', '2001-12-14T21:59:43.1-05:00'],
+    ['2001-12-14 21:59:43', '2001-12-14T21:59:43Z'],
+    ['"2020-01-01"', '2020-01-01'],
+    ['1.10', 1.1],
+    ['0644', 420],
+    ['0o644', 420],
+    ['089', 89],
+    ['1_000', 1000],
+    ['0x1F', 31],
+    ['-0b11', -3],
+    ['1e3', 1000],
+    ['.5', 0.5],
+    ['12:30', '12:30'],
+    ['yes', 'yes'],
+    ['Off', 'Off'],
+    ['True', true],
+    ['~', null],
+    ["'{{ a }}'", '{{ a }}'],
+  ])('%s', (text, value) => {
+    const result = generated(onePolicy('manifests: [{ path: a.yaml }]'), { 'a.yaml': configMap('a', `{ k: ${text} }`) })
+    expect(objectsOf(result)[0]?.data).toEqual({ k: value })
+  })
+
+  test('anchors and merge keys', () => {
+    const text =
+      'apiVersion: v1\nkind: ConfigMap\nmetadata: { name: &n a }\nx: &x { a: 1, b: 2 }\ny: { <<: *x, b: 3, n: *n }\n'
+    const result = generated(onePolicy('manifests: [{ path: a.yaml }]'), { 'a.yaml': text })
+    expect(objectsOf(result)[0]?.y).toEqual({ a: 1, b: 3, n: 'a' })
+  })
+
+  test('options that are text keep their characters', () => {
+    const options = 'policyLabels: { v: 1.10, m: 0644, b: true, d: 2020-01-01, n: null }\ndescription: 007'
+    const [policy] = generated(onePolicy(`manifests: [{ path: a.yaml }]\n${options}`), {
+      'a.yaml': configMap('a'),
+    }).policies
+    expect(policy?.metadata).toMatchObject({
+      labels: { v: '1.10', m: '0644', b: 'true', d: '2020-01-01', n: '' },
+      annotations: { 'policy.open-cluster-management.io/description': '007' },
+    })
+  })
+})
