@@ -1,11 +1,14 @@
 import type { Component } from '../../model/component.ts'
 import type { SeenCluster } from '../../model/imported.ts'
 import type { Json, JsonObject } from '../../model/json.ts'
-import { isObject } from '../../model/json.ts'
+import { isObject, listAt, textAt } from '../../model/json.ts'
 import { describeKey, keyOf } from '../../model/kube.ts'
+import { placeOf } from './account.ts'
+import { effectiveKey } from './find.ts'
+import { areasOf } from './scope.ts'
 import { choicesIn, withSetting } from './settings.ts'
 import type { Compare, PlacedTemplate, Presence, Render, Trial } from './trial.ts'
-import { placedTemplates, presenceOf } from './trial.ts'
+import { namedObjects, placedTemplates, presenceOf } from './trial.ts'
 
 export interface FitInput {
   readonly environment: JsonObject
@@ -77,29 +80,58 @@ export function complete(environment: JsonObject, input: FitInput, before: Rejec
 
 export const UNMET = 'it needs a component that is not used'
 
+/** Share of missing objects up to which another setting may be the reason. */
+const MOST_LACKING = 0.2
+
 /** Enums and switches, one after the other: the value that accounts for most of the objects that are there. */
 export function choose(environment: JsonObject, input: FitInput): JsonObject {
-  const count = (candidate: JsonObject, name: string): number => {
-    const trial = input.render(candidate)
-    if (trial.environment === undefined) return Number.NEGATIVE_INFINITY
-    const { present, missing } = presenceOf(name, templatesOf(trial, input))
-    return present - missing.length
-  }
+  const scoped = scopedIdentities(environment, input.seen)
   return input.components.reduce((all, component) => {
     if (!Object.hasOwn(componentsIn(all), component.name)) return all
+    const start = { environment: all, ...scoreOf(all, component.name, input, scoped) }
+    // A dark or empty region is no matter of settings.
+    if (start.lacks > MOST_LACKING) return all
     const choices = choicesIn(component.settings.literal as Json, `/spec/components/${component.name}`)
-    return choices.reduce(
-      (best, { pointer, values }) => {
-        for (const value of values) {
-          const candidate = withSetting(best.environment, { pointer, value })
-          const score = count(candidate, component.name)
-          if (score > best.score) return { environment: candidate, score }
-        }
-        return best
-      },
-      { environment: all, score: count(all, component.name) },
-    ).environment
+    return choices.reduce((best, { pointer, values }) => {
+      if (best.isComplete) return best
+      return values.reduce<typeof start>((here, value) => {
+        const candidate = withSetting(here.environment, { pointer, value })
+        const found = scoreOf(candidate, component.name, input, scoped)
+        return found.score > here.score ? { environment: candidate, ...found } : here
+      }, best)
+    }, start).environment
   }, environment)
+}
+
+/** How well a component fits by names alone; complete where nothing is missing and nothing of the platform is left over. */
+function scoreOf(
+  environment: JsonObject,
+  name: string,
+  input: FitInput,
+  scoped: ReadonlySet<string>,
+): { readonly score: number; readonly lacks: number; readonly isComplete: boolean } {
+  const trial = input.render(environment)
+  if (trial.environment === undefined) return { score: Number.NEGATIVE_INFINITY, lacks: 1, isComplete: false }
+  const templates = templatesOf(trial, input)
+  const { present, missing } = presenceOf(name, templates)
+  const named = new Set(
+    templates.flatMap(({ cluster, definition }) =>
+      namedObjects(definition).map((each) => placeOf(cluster.name, effectiveKey(each))),
+    ),
+  )
+  const isComplete = missing.length === 0 && [...scoped].every((each) => named.has(each))
+  return { score: present - missing.length, lacks: missing.length / (present + missing.length || 1), isComplete }
+}
+
+/** Every object that is part of the platform by its kind and place. */
+function scopedIdentities(environment: JsonObject, seen: readonly SeenCluster[]): ReadonlySet<string> {
+  const members = listAt(environment, 'spec', 'clusters').flatMap((each) => textAt(each, 'name') ?? [])
+  return new Set(
+    seen.flatMap(({ name, objects }) => {
+      const areas = areasOf(name, objects, members)
+      return objects.filter((each) => areas(each) !== undefined).map((each) => placeOf(name, effectiveKey(each)))
+    }),
+  )
 }
 
 export function templatesOf(trial: Trial, input: FitInput): readonly PlacedTemplate[] {
