@@ -6,6 +6,9 @@ import type { FieldDifference } from '../../model/verdict.ts'
 /** Id of the rule that takes a difference for noise. */
 export type FindRule = (field: FieldDifference) => string | undefined
 
+/** Every missing item is held against every observed one; longer lists are told as they are. */
+const LONGEST_LIST = 100
+
 export function isItem(pointer: string): boolean {
   return /\/\d+$/.test(pointer)
 }
@@ -23,7 +26,7 @@ export function ruleOfRewrittenItem(
   if (desired === undefined || observed !== undefined || !isItem(pointer)) return undefined
   const parent = parentOf(pointer)
   const list = resolvePointer(object, parent)
-  if (!Array.isArray(list)) return undefined
+  if (!Array.isArray(list) || list.length > LONGEST_LIST) return undefined
   for (const [i, item] of (list as readonly Json[]).entries()) {
     const rules = differences(`${parent}/${i}`, desired, item).map(findRule)
     if (rules.length > 0 && rules.every((rule) => rule !== undefined)) return rules[0]

@@ -3,7 +3,7 @@ import type { JsonObject } from '../../model/json.ts'
 import { isObject, textAt } from '../../model/json.ts'
 import { groupOf } from '../../model/kube.ts'
 import type { NoiseRule } from '../../model/noise-rules/noise-rule.ts'
-import { escapeToken } from '../../model/pointer.ts'
+import { escapeToken, parentOf } from '../../model/pointer.ts'
 import type { FieldDifference, ObjectDifference } from '../../model/verdict.ts'
 import { holds } from './noise-condition.ts'
 import type { FindRule } from './noise-item.ts'
@@ -83,7 +83,11 @@ function isNoise(rule: NoiseRule, object: JsonObject, field: FieldDifference, ar
 /** Without the steps that would take noise away. Steps on list items stay, since later ones count the items. */
 function patchWithout(patch: ObjectDifference['patch'], gone: readonly string[]): ObjectDifference['patch'] {
   if (gone.some(isItem)) return patch
-  return patch.filter(({ path }) => !gone.some((pointer) => path === pointer || path.startsWith(`${pointer}/`)))
+  const hidden = new Set(gone)
+  return patch.filter(({ path }) => {
+    for (let here = path; here !== ''; here = parentOf(here)) if (hidden.has(here)) return false
+    return true
+  })
 }
 
 /** How many differences each rule hid, in the order of the rules. */

@@ -73,7 +73,7 @@ function rulesOf(policy: Json | undefined): readonly Json[] {
   ]
 }
 
-/** No peers means everybody; so do a network of all addresses and a selector of all namespaces. */
+/** No peers means everybody; so do a network of all addresses, or of half of them, and a selector of all namespaces. */
 function isOpen(rule: Json): boolean {
   const peers = listAt(rule, 'peers')
   return (
@@ -82,7 +82,7 @@ function isOpen(rule: Json): boolean {
       const namespaces = at(peer, 'namespaceSelector')
       const isEveryNamespace =
         isObject(namespaces) && Object.keys(namespaces).length === 0 && at(peer, 'podSelector') === undefined
-      return isEveryNamespace || /^(0\.0\.0\.0|::|0::0?)\/0$/.test(textAt(peer, 'ipBlock', 'cidr') ?? '')
+      return isEveryNamespace || /\/[01]$/.test(textAt(peer, 'ipBlock', 'cidr') ?? '')
     })
   )
 }
