@@ -47,8 +47,10 @@ export async function answerWaysOut(
   const known = answersIn(said)
   const answers = misunderstood.map((each) => answerOf([each.by, each.at], 'refused', each.refused))
   for (const request of requests) {
-    if (said.state !== 'open' || !shows(report, request)) await withdraw(request, report, input)
-    else answers.push(await resolveWayOut(report, request, input))
+    const isMistaken = !shows(report, request) && !(await input.forge.findProposal(nameOf(request)))
+    if (said.state === 'open' && (isMistaken || shows(report, request)))
+      answers.push(await resolveWayOut(report, request, input))
+    else await withdraw(request, report, input)
   }
   if (said.state !== 'open') return []
   for (const { key, text } of answers) if (!known.has(key)) await conversation.answer(marker, answerText(key, text))
@@ -108,11 +110,16 @@ async function publish(
 async function withdraw(request: Request, report: ExceptedReport, input: WaysOutInput): Promise<void> {
   if (request.way === 'put-back' || shows(report, request)) return
   if (report.summary.unknown + report.summary.error > 0) return
-  const name = `${request.way}/${request.fingerprint}`
+  const name = nameOf(request)
   await withdrawProposal(
     { ...input, marker: name, branch: `isthmus/${name}` },
     'The drift that this is for shows no more.',
   )
+}
+
+/** Marker of the proposal that a request leads to. */
+function nameOf({ way, fingerprint }: Request): string {
+  return `${way}/${fingerprint}`
 }
 
 function shows(report: ExceptedReport, { fingerprint }: Request): boolean {

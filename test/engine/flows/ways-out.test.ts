@@ -111,7 +111,7 @@ describe('what people ask for on the drift proposal', () => {
   })
 
   test.each<[string, string, RegExp]>([
-    ['an id that no drift has', `/isthmus adopt ${OTHER.replace('f', 'e')}`, /^$/],
+    ['an id that no drift has', `/isthmus adopt ${OTHER.replace('f', 'e')}`, /no drift of this id shows now/],
     ['a day that is over', `/isthmus ignore ${ID} until 2026-03-03 because late`, /2026-03-03 is over already/],
     ['putting back', `/isthmus put-back ${ID}`, /no single command/],
     ['nonsense', '/isthmus sudo rm', /not understood/],
