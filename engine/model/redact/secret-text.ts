@@ -38,7 +38,7 @@ export function isReferenceKey(key: string): boolean {
 const CREDENTIAL_URL = /\/\/[^\s/?#:@]*:(?!\d{1,5}(?:[/?#\s"',]|$))[^\s]*@/
 const ASSIGNMENT = /([A-Za-z0-9_.-]{1,64})(?:["']?[^\S\n]*(?:=>|:=|=|:\s)|["'][^\S\n]*:)[^\S\n]*["']?(?=([^\s"',;]+))/g
 const EQUATION = /([A-Za-z0-9_.-]{1,64})(?:["']?[^\S\n]*(?:=>|:=|=)|["'][^\S\n]*:)[^\S\n]*["']?(?=([^\s"',;]+))/g
-const FLAG = /--?([A-Za-z0-9_.-]{1,64})\s+(?!-)(\S+)/g
+const FLAG = /(?:^|[\s"'`(=])--?([A-Za-z][A-Za-z0-9_.-]{0,63})\s+(?!-)(\S+)/g
 const BEARER = /\b(?:bearer|basic)\s+[A-Za-z0-9+/=._~-]{8,}/i
 const ENCODED = /[A-Za-z0-9+/_-]{16,}={0,2}/g
 /** What may stand after a secret's key without being one: a template, a variable, a path, a word of configuration. */

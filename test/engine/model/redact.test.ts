@@ -84,6 +84,8 @@ describe('what is hidden', () => {
   test('text and pointers', () => {
     expect(redactText('denied: token=hunter2')).toBe(REDACTED)
     expect(redactText('pods [a] found but not as specified')).toBe('pods [a] found but not as specified')
+    const todo = 'create Secret app/c1-ssh-private-key: key ssh-privatekey for the nodes of c1.'
+    expect(redactText(todo)).toBe(todo)
     expect(redactPointer('/data/hvs.CAESIJlU9JMYEhOPYv4igdhm9PnZDrab')).toBe(`/data/${REDACTED}`)
     expect(redactPointer('/data/a~1b')).toBe('/data/a~1b')
   })
