@@ -1,6 +1,7 @@
 import type { Json, JsonObject } from '../../model/json.ts'
 import { at, isObject, listAt, textAt } from '../../model/json.ts'
 import { tokensOf } from '../../model/pointer.ts'
+import { resourceTypeOf } from '../../model/resources.ts'
 
 /** metadata that an API server writes itself. */
 const SERVER_METADATA: readonly string[] = [
@@ -68,10 +69,16 @@ export function ownerOf(object: JsonObject, pointer: string, value: Json): 'serv
   if (first === 'metadata' && second === 'annotations' && SERVER_ANNOTATIONS.some((each) => each.test(third ?? '')))
     return 'server'
   if (isAssigned(object, pointer, value)) return 'server'
+  if (pointer === '/metadata/namespace' && isClusterScoped(object)) return 'server'
   // A template of pods or claims carries metadata of its own.
   if (pointer.endsWith('/metadata/creationTimestamp')) return 'server'
   if (value === null) return 'default'
   return DEFAULTS.some(([place, values]) => place.test(pointer) && values.includes(value)) ? 'default' : undefined
+}
+
+/** Such a kind has no namespace, whatever a file says. */
+function isClusterScoped(object: JsonObject): boolean {
+  return resourceTypeOf(textAt(object, 'apiVersion') ?? '', textAt(object, 'kind') ?? '')?.namespaced === false
 }
 
 function isAssigned(object: JsonObject, pointer: string, value: Json): boolean {

@@ -47,7 +47,7 @@ function authority(cluster: string, object: JsonObject): readonly Mistake[] {
 function renewal(cluster: string, object: JsonObject): readonly Mistake[] {
   const duration = hoursIn(textAt(object, 'spec', 'duration'))
   const before = hoursIn(textAt(object, 'spec', 'renewBefore'))
-  if (before === undefined || !isShort(duration, before)) return []
+  if (before === undefined || !isShort(duration, before) || isBrief(object, duration, before)) return []
   return [
     mistake(cluster, {
       rule: 'short-renewal',
@@ -75,6 +75,13 @@ function powerfulName(cluster: string, object: JsonObject): readonly Mistake[] {
       remedy: 'sign it by a namespaced Issuer with a Vault role and ServiceAccount of its own',
     }),
   ]
+}
+
+/** A client identity that jobs use and that is meant to be worthless tomorrow: no service waits for its renewal. */
+function isBrief(object: JsonObject, duration: number | undefined, before: number): boolean {
+  const usages = listAt(object, 'spec', 'usages')
+  const isClient = usages.includes('client auth') && !usages.includes('server auth')
+  return isClient && duration !== undefined && duration <= 48 && before >= duration / 3
 }
 
 /** Rule G7: a third of the life, and room for the retries after a failure and a long outage of the issuer. */

@@ -1,7 +1,20 @@
 import { expect, test } from 'vitest'
+import { importPlatform } from '../../../../engine/flows/import.ts'
 import type { SeenCluster } from '../../../../engine/model/imported.ts'
 import { at, listAt, textAt } from '../../../../engine/model/json.ts'
-import { driftOf, environmentOf, imported, managedCluster, object, REGIONS, shop, vault } from './a-running-platform.ts'
+import { components } from '../../../../policies/index.ts'
+import {
+  driftOf,
+  environmentOf,
+  imported,
+  managedCluster,
+  NOW,
+  object,
+  REGIONS,
+  shop,
+  sourceOf,
+  vault,
+} from './a-running-platform.ts'
 
 function replaced(name: string, objects: SeenCluster['objects']): readonly SeenCluster[] {
   return shop().map((each) => (each.name === name ? { name, objects } : each))
@@ -112,3 +125,51 @@ test('hostile objects: prototype keys, deep nesting, braces, bidi characters and
   expect(JSON.stringify(result.report)).not.toContain('\u202e')
   expect(driftOf(result, clusters).drifts).toEqual([])
 }, 20_000)
+
+test('clusters that only the hub names are asked for; those that do not answer are said', async () => {
+  const asked: string[][] = []
+  const known = sourceOf(shop().filter((each) => each.name !== 'west'))
+  const { report } = await importPlatform({
+    source: {
+      name: 'live',
+      observe: (names, observedAt) => {
+        asked.push([...names])
+        return known.observe(names, observedAt)
+      },
+    },
+    clusters: [],
+    components,
+    environment: undefined,
+    now: NOW,
+  })
+  expect(asked).toEqual([['local-cluster'], ['east', 'mid', 'west']])
+  expect(report.clusters.map((each) => [each.name, each.state])).toEqual([
+    ['local-cluster', 'seen'],
+    ['east', 'seen'],
+    ['mid', 'seen'],
+    ['west', 'unknown'],
+  ])
+  expect(report.quorums[0]?.sentence).toContain('west could not be seen and may hold more')
+})
+
+test('networks that break a rule are described as they are, and stop nothing', async () => {
+  const network = (pods: string, services: string) =>
+    object('config.openshift.io/v1', 'Network', 'cluster', {
+      status: { clusterNetwork: [{ cidr: pods, hostPrefix: 23 }], serviceNetwork: [services] },
+    })
+  const broken = shop().map((each) => ({
+    ...each,
+    objects: [
+      ...each.objects,
+      ...(each.name === 'east' ? [network('10.128.0.0/14', '172.32.0.0/16')] : []),
+      ...(each.name === 'mid' ? [network('10.128.0.0/14', '242.0.0.0/16')] : []),
+    ],
+  }))
+  const result = await imported(broken)
+  expect(listAt(environmentOf(result), 'spec', 'clusters').map((each) => at(each, 'network', 'accepted'))).toEqual([
+    ['network/not-private'],
+    ['network/reserved', 'network/overlap'],
+    undefined,
+  ])
+  expect(driftOf(result, broken).drifts).toEqual([])
+})

@@ -44,6 +44,7 @@ test('this project’s own output leads back to the environment it came from', a
   expect(result.report.components).toEqual(components.map((each) => each.name))
   expect(result.report.rejected).toEqual([])
   expect(result.report.policies).toEqual([])
+  expect(result.report.mistakes).toEqual([])
   expect(at(found, 'metadata', 'name')).toBe('gdw')
   expect(at(found, 'spec', 'hub')).toEqual(environment.spec.hub)
   expect(at(found, 'spec', 'survive')).toBe('region+node')
