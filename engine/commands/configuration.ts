@@ -3,7 +3,7 @@ import { expandAll } from '../flows/expand-all.ts'
 import type { Configuration } from '../model/configuration.ts'
 
 /** What holds without an isthmus.yaml. */
-const DEFAULTS: Configuration = {
+export const DEFAULTS: Configuration = {
   apiVersion: 'isthmus.dev/v1alpha1',
   kind: 'Configuration',
   forge: { type: 'local' },
@@ -11,7 +11,7 @@ const DEFAULTS: Configuration = {
   author: { name: 'Isthmus bot', email: 'isthmus-bot@isthmus.invalid' },
   propose: 'follow-up',
   drift: { observations: 1, acknowledgementDays: 30, staleDays: 7, noise: { disable: [] } },
-  limits: { openProposals: 10, newProposalsPerHour: 2 },
+  limits: { openProposals: 10, newProposalsPerHour: 2, removals: 25 },
 }
 
 /** isthmus.yaml of a working tree; the defaults where there is none. What is wrong in it is for `validate` to say. */

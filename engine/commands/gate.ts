@@ -32,6 +32,7 @@ export const gateCommand: CommandDefinition = {
       environment: common.environment,
       head: typeof options.head === 'string' ? options.head : undefined,
       memory: memoryOf(repository, configuration.author),
+      removalLimit: configuration.limits.removals,
       parseYaml,
       now: io.now(),
     })

@@ -1,10 +1,14 @@
 import { components } from '../../policies/index.ts'
 import { readDesiredState } from '../adapters/files.ts'
 import { openRepository } from '../adapters/git.ts'
+import type { ExpandedEnvironment } from '../flows/expand-all.ts'
 import { expandAll } from '../flows/expand-all.ts'
 import type { Merged } from '../flows/read-merged.ts'
 import { readMerged } from '../flows/read-merged.ts'
-import { hasErrors } from '../model/finding.ts'
+import type { ChangePlan } from '../model/change-plan.ts'
+import { removalCount } from '../model/change-plan.ts'
+import type { Finding } from '../model/finding.ts'
+import { finding, hasErrors } from '../model/finding.ts'
 import type { Rendered } from '../model/rendered.ts'
 import { emptyRendered } from '../model/rendered.ts'
 import { diff } from '../stages/diff.ts'
@@ -13,6 +17,7 @@ import { plansJson } from '../stages/report/json.ts'
 import { planMarkdown } from '../stages/report/plan.ts'
 import { planText } from '../stages/report/text.ts'
 import { chooseEnvironments } from './choose.ts'
+import { DEFAULTS } from './configuration.ts'
 import { printFindings } from './print-findings.ts'
 import type { CommandDefinition } from './register.ts'
 
@@ -47,12 +52,31 @@ export const planCommand: CommandDefinition = {
       ),
       ...gone.map((name) => diff(before.get(name) ?? emptyRendered(name), emptyRendered(name))),
     ]
-    if (common.output === 'json') io.out(plansJson(findings, plans))
-    else
+    const limit = expanded.desired.configuration?.value.limits.removals ?? DEFAULTS.limits.removals
+    const refused = plans.flatMap((plan) => massRemoval(plan, environments, limit))
+    if (common.output === 'json') io.out(plansJson([...findings, ...refused], plans))
+    else {
       for (const plan of plans)
         io.out(common.output === 'markdown' ? `${planMarkdown(plan)}\n` : planText(plan, io.palette))
-    return 0
+      printFindings(io, refused, read.files)
+    }
+    return refused.length > 0 ? 2 : 0
   },
+}
+
+/** More removals than may go unasked: an error of the plan, until a person ticks the box on its proposal. */
+function massRemoval(
+  plan: ChangePlan,
+  environments: readonly ExpandedEnvironment[],
+  limit: number,
+): readonly Finding[] {
+  const count = removalCount(plan)
+  if (count <= limit) return []
+  const document = environments.find((each) => each.name === plan.environment)?.document
+  const place = document?.locate('/spec/components') ?? { file: `environments/`, line: 1, column: 1 }
+  const message = `${count} objects of ${plan.environment} would no longer be asked for, counted on each cluster; ${limit} may go unasked`
+  const hint = 'if that is meant, tick the box on the proposal, or raise limits.removals in isthmus.yaml'
+  return [finding('plan/mass-removal', place, message, hint)]
 }
 
 /** `rendered/` at a revision, by environment. */

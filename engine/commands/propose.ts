@@ -32,7 +32,17 @@ export async function runPropose({ io, common }: Call, isUpgrade: boolean): Prom
   const environment = common.environment === undefined ? {} : { environment: common.environment }
   const version = packageVersion()
   const now = io.now()
-  const result = await propose({ repository, forge, components, author, version, now, isUpgrade, ...environment })
+  const result = await propose({
+    repository,
+    forge,
+    components,
+    author,
+    version,
+    removalLimit: configuration.limits.removals,
+    now,
+    isUpgrade,
+    ...environment,
+  })
   if (common.output === 'json') io.out(json({ findings: result.findings, proposals: result.proposals }))
   else {
     printFindings(io, result.findings, result.sources, common.verbose)

@@ -1,5 +1,8 @@
+import type { ChangePlan } from '../model/change-plan.ts'
+import { removalApproval, removalCount } from '../model/change-plan.ts'
 import type { DriftReport } from '../model/drift.ts'
 import type { Forge } from '../model/forge.ts'
+import { taskItems } from '../model/forge.ts'
 import type { Repository } from '../model/git.ts'
 import { pauseAt } from '../model/pause.ts'
 import { diff } from '../stages/diff.ts'
@@ -16,6 +19,7 @@ export interface GateFlowInput extends PatrolInput {
   readonly forge: Forge
   /** Branch, tag or commit of the proposal; undefined: the environment's open change proposal. */
   readonly head: string | undefined
+  readonly removalLimit: number
 }
 
 /** The gate of a proposal as of now: its wave, a fresh look at the clusters, and what is frozen. */
@@ -26,10 +30,12 @@ export async function askGate(input: GateFlowInput): Promise<Gate> {
   const [expanded] = expandAll({ files: merged.sources, findings: [] }, components, report.environment).environments
   const before = readRendered(report.environment, merged.rendered).rendered
   const after = await renderedAt(repository, await headOf(input, report), report)
-  const risky = diff(before, after).policies.filter((each) => each.risks.some((risk) => risk.kind === 'newly-enforced'))
+  const change = diff(before, after)
+  const risky = change.policies.filter((each) => each.risks.some((risk) => risk.kind === 'newly-enforced'))
   return gate({
     regions: changedRegions(before, after),
     enforced: risky.map((each) => each.policy),
+    removals: { count: removalCount(change), limit: input.removalLimit, isApproved: await isApproved(change, input) },
     clusters: before.clusters,
     report,
     services: expanded?.stretched.services ?? [],
@@ -37,6 +43,13 @@ export async function askGate(input: GateFlowInput): Promise<Gate> {
     otherWaves: await otherWaves(input, report),
     now,
   })
+}
+
+/** A ticked box on the open proposal, for exactly the removals that it is about to make. */
+async function isApproved(change: ChangePlan, { forge }: GateFlowInput): Promise<boolean> {
+  const open = await forge.findProposal(`change/${change.environment}`)
+  const wanted = removalApproval(change)
+  return open?.state === 'open' && taskItems(open.body).some((each) => each.isTicked && each.text === wanted)
 }
 
 async function renderedAt(repository: Repository, ref: string, { environment }: DriftReport) {

@@ -30,6 +30,8 @@ export interface ProposeInput {
   readonly components: readonly Component[]
   readonly author: Author
   readonly version: string
+  /** Objects that one change may take away without a person's tick. */
+  readonly removalLimit: number
   /** RFC 3339 UTC. */
   readonly now: string
   readonly environment?: string
@@ -89,7 +91,12 @@ async function proposeOne(
       published: { outcome: 'other-version', made: before.version },
     }
   }
-  const notes = { wave, pause: pauseAt(expanded.plan.environment, when), ...(isOther ? { from: before.version } : {}) }
+  const notes = {
+    wave,
+    removalLimit: input.removalLimit,
+    pause: pauseAt(expanded.plan.environment, when),
+    ...(isOther ? { from: before.version } : {}),
+  }
   const draft = changeProposal(change, repository.defaultBranch, notes)
   const base = merged.commit
   const published = await publishProposal({ repository, forge, draft, change: { write, remove }, base, author, when })

@@ -1,4 +1,6 @@
 import type { Json } from './json.ts'
+import { canonical } from './json.ts'
+import { digest } from './names.ts'
 
 /** What a change may do that a reviewer must not miss, worst first in this order. */
 export type RiskKind = 'immutable' | 'leaves-cluster' | 'pruned' | 'newly-enforced' | 'restarts-pods'
@@ -30,10 +32,18 @@ export interface PolicyChange {
   readonly risks: readonly Risk[]
 }
 
+/** An object that a change takes from clusters: deleted by RHACM, deleted and made again, or left there watched by nobody. */
+export interface Removal {
+  readonly object: string
+  readonly fate: 'pruned' | 'recreated' | 'kept'
+  readonly clusters: readonly string[]
+}
+
 /** What a change does, as data: every proposal's text, `isthmus plan` and its JSON are written from it. */
 export interface ChangePlan {
   readonly environment: string
   readonly policies: readonly PolicyChange[]
+  readonly removals: readonly Removal[]
   /** Placements, bindings and namespaces that change, as `Kind namespace/name`. */
   readonly others: readonly {
     readonly object: string
@@ -44,4 +54,15 @@ export interface ChangePlan {
 
 export function isEmptyPlan(plan: ChangePlan): boolean {
   return plan.policies.length === 0 && plan.others.length === 0
+}
+
+/** How many objects, counted on each cluster, a change prunes, re-creates or leaves to nobody. */
+export function removalCount(plan: ChangePlan): number {
+  return plan.removals.reduce((sum, each) => sum + each.clusters.length, 0)
+}
+
+/** The box that a person ticks for more removals than the limit: it holds for exactly these. */
+export function removalApproval(plan: ChangePlan): string {
+  const exactly = digest(canonical(plan.removals.map((each): Json => [each.object, each.fate, [...each.clusters]])))
+  return `I approve that ${removalCount(plan)} objects are no longer asked for (${exactly})`
 }

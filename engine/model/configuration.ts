@@ -132,6 +132,13 @@ const literal = {
       properties: {
         openProposals: { type: 'integer', minimum: 1, default: 10 },
         newProposalsPerHour: { type: 'integer', minimum: 1, default: 2 },
+        removals: {
+          type: 'integer',
+          minimum: 0,
+          default: 25,
+          description:
+            'Objects, counted on each cluster, that one change may take away; more needs a person’s tick on the proposal.',
+        },
       },
     },
   },

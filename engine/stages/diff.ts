@@ -5,6 +5,7 @@ import { describeKey, identityOf, keyOf } from '../model/kube.ts'
 import type { Rendered, RenderedPolicy } from '../model/rendered.ts'
 import { fieldChanges } from './diff/fields.ts'
 import { objectsOf, shellOf } from './diff/objects.ts'
+import { removalsOf } from './diff/removals.ts'
 import { RISK_ORDER, risksOf } from './diff/risks.ts'
 
 /** What changes between two states of one environment's output, policy by policy and field by field, riskiest first. */
@@ -15,6 +16,7 @@ export function diff(before: Rendered, after: Rendered): ChangePlan {
   return {
     environment: after.environment,
     policies: policies.sort((a, b) => rank(a) - rank(b)),
+    removals: removalsOf(before, after),
     others: otherChanges(before.others, after.others),
   }
 }

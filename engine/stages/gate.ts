@@ -21,6 +21,8 @@ export interface GateInput {
   readonly regions: readonly string[]
   /** Policies that turn from inform to enforce: no wave, but nothing to be done while something is frozen. */
   readonly enforced: readonly string[]
+  /** Objects that would no longer be asked for, how many may go unasked, and whether a person ticked the box for exactly these. */
+  readonly removals: { readonly count: number; readonly limit: number; readonly isApproved: boolean }
   readonly clusters: readonly { readonly name: string; readonly region: string }[]
   /** A look at the clusters as they are now. */
   readonly report: DriftReport
@@ -41,7 +43,8 @@ const FRESH_MINUTES = 15
  */
 export function gate(input: GateInput): Gate {
   const { regions, report } = input
-  const checks = regions.length === 0 ? [nothing(), ...enforcement(input)] : waveChecks(input)
+  const checks =
+    regions.length === 0 ? [nothing(), removals(input), ...enforcement(input)] : [...waveChecks(input), removals(input)]
   return { environment: report.environment, regions, isGreen: checks.every((each) => each.isGreen), checks }
 }
 
@@ -56,6 +59,14 @@ function enforcement(input: GateInput): readonly GateCheck[] {
 
 function nothing(): GateCheck {
   return { rule: 'gate/no-wave', isGreen: true, sentence: 'nothing that is stateful and runs is changed' }
+}
+
+/** A slip of one line can take a component from every cluster; a person has to have meant it. */
+function removals({ removals: { count, limit, isApproved } }: GateInput): GateCheck {
+  const isGreen = count <= limit || isApproved
+  const approved = isApproved && count > limit ? ', approved by a tick' : ''
+  const sentence = `${count} objects would no longer be asked for${approved}${isGreen ? '' : `, more than ${limit}: tick the box on the proposal if that is meant`}`
+  return { rule: 'gate/removals', isGreen, sentence }
 }
 
 function oneRegion({ regions }: GateInput): GateCheck {

@@ -40,13 +40,14 @@ export async function proposeAndMerge(scene: Scene): Promise<void> {
     'Isthmus opens a pull request',
     'It expands the description into RHACM policies, checks networks and quorums first, and says in words what changes.',
   )
-  const { repository, forge, author } = await ports(scene)
+  const { configuration, repository, forge, author } = await ports(scene)
   const { proposals } = await propose({
     repository,
     forge,
     components,
     author,
     version: packageVersion(),
+    removalLimit: configuration.limits.removals,
     now: io.now(),
   })
   for (const { plan, published } of proposals) {

@@ -40,11 +40,33 @@ export function planMarkdown(plan: ChangePlan): string {
           '',
         ]
       : []),
+    ...removalLines(plan),
     ...clusterLines(plan),
     ...plan.policies.flatMap(policyLines),
     ...otherLines(plan),
   ]
   return withinLimit(lines)
+}
+
+const REMOVALS_SHOWN = 20
+
+const FATES = {
+  pruned: 'deleted by RHACM',
+  recreated: 'deleted and made again, since another template asks for it now',
+  kept: 'left there, watched by nobody',
+} as const
+
+/** What the change takes from clusters, the irreversible first. */
+function removalLines(plan: ChangePlan): readonly string[] {
+  if (plan.removals.length === 0) return []
+  const order = (['pruned', 'recreated', 'kept'] as const).flatMap((fate) =>
+    plan.removals.filter((each) => each.fate === fate),
+  )
+  const lines = order
+    .slice(0, REMOVALS_SHOWN)
+    .map((each) => `- ${code(each.object)} on ${each.clusters.map(code).join(', ')}: ${FATES[each.fate]}`)
+  const rest = order.length - REMOVALS_SHOWN
+  return ['### No longer asked for', '', ...lines, ...(rest > 0 ? [`- … and ${rest} further objects`] : []), '']
 }
 
 function clusterLines(plan: ChangePlan): readonly string[] {

@@ -1,4 +1,5 @@
 import type { ChangePlan } from '../../model/change-plan.ts'
+import { removalApproval, removalCount } from '../../model/change-plan.ts'
 import type { DriftReport } from '../../model/drift.ts'
 import { driftMarks } from '../../model/drift-marks.ts'
 import type { ProposalDraft } from '../../model/forge.ts'
@@ -16,12 +17,18 @@ import { driftHeadline } from './words.ts'
 export interface ChangeNotes {
   readonly wave: Wave
   readonly pause: Pause | undefined
+  /** Objects that may go without a person's tick. */
+  readonly removalLimit: number
   /** The version that made what is merged, where this is an upgrade. */
   readonly from?: string
 }
 
 /** The change proposal of an environment: its text is the plan, its diff is `rendered/`. */
-export function changeProposal(plan: ChangePlan, base: string, { wave, pause, from }: ChangeNotes): ProposalDraft {
+export function changeProposal(
+  plan: ChangePlan,
+  base: string,
+  { wave, pause, from, removalLimit }: ChangeNotes,
+): ProposalDraft {
   return {
     marker: `change/${plan.environment}`,
     branch: `isthmus/change/${plan.environment}`,
@@ -30,6 +37,7 @@ export function changeProposal(plan: ChangePlan, base: string, { wave, pause, fr
     body: [
       ...pauseLines(pause),
       ...upgradeLines(from),
+      ...approvalLines(plan, removalLimit),
       ...waveLines(wave),
       planMarkdown(plan),
       '',
@@ -38,6 +46,16 @@ export function changeProposal(plan: ChangePlan, base: string, { wave, pause, fr
     ].join('\n'),
     labels: ['isthmus', 'isthmus/change'],
   }
+}
+
+function approvalLines(plan: ChangePlan, limit: number): readonly string[] {
+  if (removalCount(plan) <= limit) return []
+  return [
+    `More than ${limit} objects would no longer be asked for. The gate stays red until a person ticks this:`,
+    '',
+    `- [ ] ${removalApproval(plan)}`,
+    '',
+  ]
 }
 
 function upgradeLines(from: string | undefined): readonly string[] {

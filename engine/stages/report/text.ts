@@ -1,4 +1,5 @@
 import type { ChangePlan } from '../../model/change-plan.ts'
+import { removalCount } from '../../model/change-plan.ts'
 import type { ClusterState, Drift } from '../../model/drift.ts'
 import type { ExceptedReport } from '../../model/exception.ts'
 import { describeKey } from '../../model/kube.ts'
@@ -73,12 +74,24 @@ function tail(report: ExceptedReport, paint: Palette): readonly string[] {
   return parts.length > 0 ? [paint.dim(`beside drift: ${parts.join(', ')} (--output json or markdown lists them)`)] : []
 }
 
+/** `3 pruned, 12 kept`, counted on each cluster. */
+function fates(plan: ChangePlan): string {
+  const counts = (['pruned', 'recreated', 'kept'] as const).map(
+    (fate) =>
+      [fate, plan.removals.filter((each) => each.fate === fate).flatMap((each) => each.clusters).length] as const,
+  )
+  return counts.flatMap(([fate, n]) => (n > 0 ? [`${n} ${fate}`] : [])).join(', ')
+}
+
 /** The plan for a terminal. */
 export function planText(plan: ChangePlan, paint: Palette): string {
   const sign = { added: paint.green('+'), changed: paint.yellow('~'), removed: paint.red('-') }
   const lines = [
     `${paint.bold(plan.environment)}: ${planSummary(plan)}`,
     ...plan.policies.flatMap((each) => each.risks.map((risk) => `  ${paint.red('!')} ${risk.message}`)),
+    ...(plan.removals.length > 0
+      ? [`  ${paint.red('!')} ${removalCount(plan)} objects are no longer asked for: ${fates(plan)}`]
+      : []),
     ...plan.policies.flatMap((each) => [
       `  ${sign[each.change]} ${each.policy}  ${paint.dim((each.change === 'removed' ? each.lost : each.clusters).join(' '))}`,
       ...each.fields.map(

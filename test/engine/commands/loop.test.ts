@@ -345,6 +345,26 @@ describe('the other commands', () => {
   })
 })
 
+describe('a component taken away', () => {
+  test('waits for a tick for exactly what goes', async () => {
+    const { work, clusters } = aPlatform()
+    const text = read(work, 'environments/gdw.yaml')
+    write(work, 'environments/gdw.yaml', text.replace(/ {4}database:\n.*\n/, ''))
+    write(work, 'placements/gdw.yaml', read(work, 'placements/gdw.yaml').replace(', database', ''))
+    expect(await isthmus(work, 'plan')).toMatchObject({ code: 2, err: expect.stringContaining('plan/mass-removal') })
+    pushAll(work, 'No database any more')
+    await isthmus(work, 'propose')
+    const open = async () => (await pulls(work)).find((each) => each.state === 'open')
+    expect((await open())?.body).toMatch(/- \[ \] I approve that \d+ objects/)
+    expect(await isthmus(work, 'gate', '--from', clusters)).toMatchObject({
+      code: 2,
+      out: expect.stringContaining('tick the box'),
+    })
+    expect((await isthmus(work, 'pulls', 'tick', '2', '1', '--as', 'Grace <grace@example.com>')).code).toBe(0)
+    expect((await isthmus(work, 'gate', '--from', clusters)).out).toContain('approved by a tick')
+  })
+})
+
 describe('another version of Isthmus', () => {
   test('never re-renders unasked; upgrade proposes its effect', async () => {
     const { work } = aPlatform()

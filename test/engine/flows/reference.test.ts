@@ -42,7 +42,7 @@ describe('the reference environment', () => {
     const written = new Map([...render(plan, '1.0.0')].map(([file, text]) => [`rendered/gdw/${file}`, text]))
     const { rendered, unreadable } = readRendered('gdw', written)
     expect(unreadable).toEqual([])
-    expect(diff(rendered, renderedOf(plan))).toEqual({ environment: 'gdw', policies: [], others: [] })
+    expect(diff(rendered, renderedOf(plan))).toEqual({ environment: 'gdw', policies: [], removals: [], others: [] })
     expect(new Map(rendered.policies.map((each) => [each.name, each.clusters]))).toEqual(
       new Map(plan.policies.map((each) => [each.name, each.clusters])),
     )

@@ -64,6 +64,7 @@ test('nothing changes where nothing differs', () => {
   expect(diff(state(aPolicy('p', [aSet()])), state(aPolicy('p', [aSet()])))).toEqual({
     environment: 'env',
     policies: [],
+    removals: [],
     others: [],
   })
 })
@@ -121,5 +122,50 @@ describe('risks, worst first', () => {
     const old = state(aPolicy('a', [aSet()]), aPolicy('z', [aSet()]))
     const now = state(aPolicy('a', [aSet({ replicas: 4 })]), aPolicy('z', [aSet({ serviceName: 'x' })]))
     expect(diff(old, now).policies.map((each) => each.policy)).toEqual(['z', 'a'])
+  })
+})
+
+describe('what is no longer asked for', () => {
+  const enforced = (prune: string, name = 'p') => {
+    const policy = aPolicy(name, [aSet()], { action: 'enforce', clusters: ['c1', 'c2'] })
+    return JSON.parse(
+      JSON.stringify(policy).replace('"pruneObjectBehavior":"None"', `"pruneObjectBehavior":"${prune}"`),
+    ) as RenderedPolicy
+  }
+
+  test.each([
+    [
+      'is deleted where its policy prunes',
+      state(enforced('DeleteIfCreated')),
+      state(),
+      [{ object: 'StatefulSet vault/vault', fate: 'pruned', clusters: ['c1', 'c2'] }],
+    ],
+    [
+      'stays where it does not',
+      state(enforced('None')),
+      state(),
+      [{ object: 'StatefulSet vault/vault', fate: 'kept', clusters: ['c1', 'c2'] }],
+    ],
+    [
+      'is made again where a renamed template prunes',
+      state(enforced('DeleteIfCreated')),
+      state(enforced('DeleteIfCreated', 'q')),
+      [{ object: 'StatefulSet vault/vault', fate: 'recreated', clusters: ['c1', 'c2'] }],
+    ],
+    [
+      'is nothing where another policy takes it over unpruned',
+      state(enforced('None')),
+      state(enforced('None', 'q')),
+      [],
+    ],
+    ['is nothing where nothing changes', state(enforced('None')), state(enforced('None')), []],
+    [
+      'counts the clusters that a policy leaves',
+      state(aPolicy('p', [aSet()], { clusters: ['c1', 'c2'] })),
+      state(aPolicy('p', [aSet()])),
+      [{ object: 'StatefulSet vault/vault', fate: 'kept', clusters: ['c2'] }],
+    ],
+  ])('%s', (_, before, after, wanted) => {
+    expect(diff(before, after).removals).toEqual(wanted)
   })
 })

@@ -44,6 +44,7 @@ function asked(change: Partial<GateInput> = {}) {
   return gate({
     regions: ['region-1'],
     enforced: [],
+    removals: { count: 0, limit: 25, isApproved: false },
     clusters,
     report: aReport(),
     services: [aService([3, 3, 3])],
@@ -110,4 +111,11 @@ test('what is newly enforced waits while a person paused or a region is dark', (
     false,
   )
   expect(asked({ regions: [], enforced: ['certs'] }).isGreen).toBe(true)
+})
+
+test('more removals than the limit wait for a tick, whatever else changes', () => {
+  const removals = { count: 26, limit: 25, isApproved: false }
+  expect(redRules({ removals })).toEqual(['gate/removals'])
+  expect(redRules({ removals, regions: [] })).toEqual(['gate/removals'])
+  expect(redRules({ removals: { ...removals, isApproved: true } })).toEqual([])
 })

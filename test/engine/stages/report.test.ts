@@ -112,6 +112,7 @@ test('a plan shows fields as path: old → new, risks first', () => {
         risks: [{ kind: 'restarts-pods', message: 'pods restart' }],
       },
     ],
+    removals: [],
     others: [],
   }
   const text = planMarkdown(plan)
