@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { JsonObject } from '../../../engine/model/json.ts'
-import { attributionOf } from '../../../engine/model/managed-fields.ts'
+import { attributionOf, removerOf } from '../../../engine/model/managed-fields.ts'
 
 const object: JsonObject = {
   apiVersion: 'apps/v1',
@@ -111,4 +111,19 @@ test.each([
   [{ metadata: { managedFields: [null, 1, {}] } }],
 ])('damaged managedFields name nobody: %j', (damaged) => {
   expect(attributionOf(damaged, '/spec/replicas')).toEqual(nobody)
+})
+
+test('nobody took a key away, but whoever owns what it stood in as a whole', () => {
+  const fieldsV1 = { 'f:rules': {}, 'f:spec': { 'f:ports': { 'k:{"name":"api"}': { 'f:port': {} } }, 'f:a': {} } }
+  const entry = { manager: 'kubectl-edit', operation: 'Update', time: '2026-01-01T00:00:00Z', fieldsV1 }
+  const role = {
+    rules: [{ verbs: ['get'] }],
+    spec: { a: 1, ports: [{ name: 'api', port: 1 }] },
+    metadata: { managedFields: [entry] },
+  }
+  expect(removerOf(role, '/rules/1').manager).toBe('kubectl-edit')
+  expect(removerOf(role, '/rules/0/resources').manager).toBe('kubectl-edit')
+  expect(removerOf(role, '/spec/b').manager).toBeNull()
+  expect(removerOf(role, '/spec/ports/1').manager).toBeNull()
+  expect(removerOf(role, '/spec/ports/0/protocol').manager).toBeNull()
 })
