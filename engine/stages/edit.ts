@@ -82,7 +82,7 @@ function spliced(text: string, splices: readonly Splice[], isCrlf: boolean): str
 
 function valuesOf(text: string): readonly Json[] | undefined {
   try {
-    return documentsOf(text)?.map((each) => each.toJS() as Json)
+    return documentsOf(text)?.map((each) => each.toJS({ maxAliasCount: 10_000 }) as Json)
   } catch {
     return undefined
   }

@@ -5,12 +5,17 @@ import type { ProposalDraft } from '../../model/forge.ts'
 import { describeKey } from '../../model/kube.ts'
 import { digest } from '../../model/names.ts'
 import type { Override } from '../../model/override.ts'
+import { visible } from '../../model/visible.ts'
 import type { Wave } from '../../model/wave.ts'
 import type { WayOut, WayOutRequest } from '../../model/way-out.ts'
 import { askedByComment } from '../../model/way-out.ts'
-import { cell, code, plain, valueText } from './markdown.ts'
+import { cell, code, cut, plain, valueText, withinLimit } from './markdown.ts'
 import { planMarkdown } from './plan.ts'
 import { clustersText, shortTime } from './words.ts'
+
+/** In bytes; together with the rest they stay below what a forge takes (GitHub: 65,536). */
+const EFFECT_LIMIT = 40_000
+const OVERWRITES_LIMIT = 8_000
 
 export interface WayOutProposal {
   readonly environment: string
@@ -40,11 +45,12 @@ export function wayOutProposal(given: WayOutProposal): ProposalDraft {
   const way = request.way === 'put-back' ? 'adopt' : request.way
   const until = request.until === undefined ? '' : ` until ${request.until}`
   const where = clustersText(drift.clusters)
+  const subject = way === 'enforce-here' ? drift.policy : describeKey(drift.object)
   return {
     marker: `${way}/${drift.fingerprint}`,
     branch: `isthmus/${way}/${drift.fingerprint}`,
     base: given.base,
-    title: `${environment}: ${TITLES[way]} ${way === 'enforce-here' ? drift.policy : describeKey(drift.object)} on ${where}${until}`,
+    title: titleOf(`${environment}: ${TITLES[way]} ${subject} on ${where}${until}`),
     body: [
       ...purpose(given),
       '',
@@ -58,6 +64,11 @@ export function wayOutProposal(given: WayOutProposal): ProposalDraft {
     ].join('\n'),
     labels: ['isthmus', `isthmus/${way}`],
   }
+}
+
+/** One visible line; it also is the subject of the commit. */
+function titleOf(text: string): string {
+  return cut(visible(text), 200)
 }
 
 function purpose({ request, drift }: WayOutProposal): readonly string[] {
@@ -106,16 +117,16 @@ function overwriteLines({ request, overwrites = [] }: WayOutProposal): readonly 
   return [
     '### This is overwritten as well',
     '',
-    ...overwrites.flatMap((drift) => [
-      `- ${code(describeKey(drift.object))} on ${plain(drift.clusters.join(', '))} (${drift.change})`,
-      ...drift.fields
-        .slice(0, 20)
-        .map(
-          (each) => `  - ${code(each.pointer)}: ${code(valueText(each.observed))} → ${code(valueText(each.desired))}`,
-        ),
-    ]),
+    withinLimit(overwrites.flatMap(overwrittenLines), OVERWRITES_LIMIT),
     '',
   ]
+}
+
+function overwrittenLines(drift: Drift): readonly string[] {
+  const fields = drift.fields
+    .slice(0, 20)
+    .map((each) => `  - ${code(each.pointer)}: ${code(valueText(each.observed))} → ${code(valueText(each.desired))}`)
+  return [`- ${code(describeKey(drift.object))} on ${plain(drift.clusters.join(', '))} (${drift.change})`, ...fields]
 }
 
 function effectLines({ plan, wave }: WayOutProposal): readonly string[] {
@@ -124,7 +135,7 @@ function effectLines({ plan, wave }: WayOutProposal): readonly string[] {
     wave === undefined || wave.next.length === 0
       ? []
       : [`What is stateful moves one region at a time: ${wave.next.map(plain).join(', ')} follow.`, '']
-  return ['### Everything that changes', '', planMarkdown(plan), '', ...later]
+  return ['### Everything that changes', '', withinLimit(planMarkdown(plan).split('\n'), EFFECT_LIMIT), '', ...later]
 }
 
 /** The proposal that takes overrides out whose day is over. */
@@ -144,7 +155,7 @@ export function endedProposal(given: {
     marker: `override-ended/${id}`,
     branch: `isthmus/override-ended/${id}`,
     base: given.base,
-    title: `${plan.environment}: Enforce ${overrides.map((each) => each.spec.policy).join(', ')} no longer`,
+    title: titleOf(`${plan.environment}: Enforce ${overrides.map((each) => each.spec.policy).join(', ')} no longer`),
     body: [
       `The day of what ${code(file)} enforces is over. Until this is merged, RHACM still enforces it:`,
       '',
