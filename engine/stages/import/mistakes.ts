@@ -1,5 +1,6 @@
 import type { Mistake } from '../../model/imported.ts'
 import { accessRules } from './mistakes/access.ts'
+import { authorityRules } from './mistakes/authorities.ts'
 import { certificateRules } from './mistakes/certificates.ts'
 import { hubRules } from './mistakes/hub.ts'
 import type { Rule } from './mistakes/mistake.ts'
@@ -18,6 +19,7 @@ const RULES: readonly Rule[] = [
   tunnelRules,
   placementRules,
   certificateRules,
+  authorityRules,
   nameRules,
   vaultRules,
   workloadRules,

@@ -49,6 +49,15 @@ const rule = (name: string, clusterSelector: JsonObject) =>
   )
 const certificate = (spec: JsonObject, status: JsonObject = {}) =>
   object('cert-manager.io/v1', 'Certificate', 'c', { spec: { secretName: 'c', ...spec }, status }, inVault)
+const selfSigned = object('cert-manager.io/v1', 'Issuer', 'self', { spec: { selfSigned: {} } }, inVault)
+const signer = object('cert-manager.io/v1', 'Issuer', 'ca', { spec: { ca: { secretName: 'c' } } }, inVault)
+const child = object(
+  'cert-manager.io/v1',
+  'Certificate',
+  'leaf',
+  { spec: { duration: '8760h', renewBefore: '2920h', secretName: 'leaf', issuerRef: { name: 'ca' } } },
+  inVault,
+)
 const binding = (role: string, namespace: string) =>
   object('rbac.authorization.k8s.io/v1', 'ClusterRoleBinding', 'b', {
     roleRef: { kind: 'ClusterRole', name: role },
@@ -173,6 +182,16 @@ const table: readonly (readonly [rule: string, row: number | undefined, cluster:
       object('operators.coreos.com/v1alpha1', 'Subscription', 'acm', {
         spec: { name: 'advanced-cluster-management', channel: 'release-2.4' },
       }),
+    ],
+    ['issuer-missing', undefined, 'east', certificate({ issuerRef: { name: 'gone' } }), selfSigned],
+    [
+      'ca-renewed-too-late',
+      undefined,
+      'east',
+      certificate({ isCA: true, duration: '43800h', renewBefore: '648h', issuerRef: { name: 'self' } }),
+      selfSigned,
+      signer,
+      child,
     ],
     ['two-vaults', undefined, 'east', ...vault('east', 'other')],
     ['placement-reaches-nobody', undefined, HUB, placement('p', { clusterSets: ['shop'] })],
