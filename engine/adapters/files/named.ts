@@ -1,5 +1,6 @@
 import type { Dirent } from 'node:fs'
-import { readdir, realpath, stat } from 'node:fs/promises'
+import { realpathSync, statSync } from 'node:fs'
+import { readdir } from 'node:fs/promises'
 import { join, relative, resolve } from 'node:path'
 import type { GeneratorEntry, GeneratorFiles } from '../../model/generator-files.ts'
 import { isInside, repositoryRoot } from './paths.ts'
@@ -54,11 +55,20 @@ async function entryAt(
   if (!isInside(root, written)) return OUTSIDE
   if (relative(root, written) === '')
     return refused('is the folder of this file itself', 'put the manifests into a folder below it')
-  const real = await realpath(written).catch(() => undefined)
+  const real = realPath(written)
   if (real === undefined) return undefined
   if (!isInside(root, real)) return OUTSIDE
-  const stats = await stat(real)
-  return stats.isDirectory() ? await folderAt(real, root, budget, kustomize) : fileAt(real, budget)
+  const isFolder = statSync(real, { throwIfNoEntry: false })?.isDirectory() === true
+  return isFolder ? await folderAt(real, root, budget, kustomize) : fileAt(real, budget)
+}
+
+/** Synchronous: for thousands of small files that takes a fraction of the time. */
+function realPath(path: string): string | undefined {
+  try {
+    return realpathSync.native(path)
+  } catch {
+    return undefined
+  }
 }
 
 function fileAt(real: string, budget: Budget): GeneratorEntry {
@@ -80,7 +90,7 @@ async function folderAt(real: string, root: string, budget: Budget, kustomize: K
   if (names.some((name) => KUSTOMIZATION.test(name))) return await kustomize(real, root)
   const files = new Map<string, string>()
   for (const name of names) {
-    const target = await realpath(join(real, name)).catch(() => undefined)
+    const target = realPath(join(real, name))
     if (target === undefined) return refused(`holds a link that leads nowhere: ${name}`, 'remove it')
     if (!isInside(root, target)) return refused(`holds a link that leaves the folder of this file: ${name}`, 'copy it')
     const entry = fileAt(target, budget)

@@ -1,0 +1,88 @@
+import { chmodSync, mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { delimiter, dirname, join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { kustomizeBuilder } from '../../../engine/adapters/kustomize.ts'
+
+/** Stands in for kustomize: says how it was called and what it was given of the environment. */
+const PROGRAM = `#!/bin/sh
+case "$2" in *fails*) echo "Error: no such thing" >&2; exit 1;; esac
+echo "args: $*"
+env | grep -E '^(SECRET|HOME|HTTPS_PROXY|KUBECONFIG)=' || true
+`
+
+describe('a folder with a kustomization', () => {
+  let root = ''
+  let bin = ''
+  beforeAll(() => {
+    root = realpathSync(mkdtempSync(join(tmpdir(), 'isthmus-kustomize-')))
+    bin = join(root, 'bin')
+    mkdirSync(bin)
+    writeFileSync(join(bin, 'kustomize'), PROGRAM)
+    chmodSync(join(bin, 'kustomize'), 0o755)
+    process.env.SECRET = 'not to be handed on'
+  })
+  afterAll(() => {
+    delete process.env.SECRET
+    rmSync(root, { recursive: true, force: true })
+  })
+
+  const build = async (
+    name: string,
+    kustomization: string,
+    files: Readonly<Record<string, string>> = {},
+    path = bin,
+  ) => {
+    const folder = join(root, 'gen', name)
+    const all = { 'kustomization.yaml': kustomization, ...files }
+    for (const [file, text] of Object.entries(all)) {
+      mkdirSync(dirname(join(folder, file)), { recursive: true })
+      writeFileSync(join(folder, file), text)
+    }
+    const system = ['/usr/bin', '/bin'].join(delimiter)
+    return await kustomizeBuilder(path === bin ? `${path}${delimiter}${system}` : path)(folder, join(root, 'gen'))
+  }
+
+  test('is built by the program that is there, which gets nothing of ours', async () => {
+    const entry = await build('good', 'resources: [a.yaml, ../base]\n', {
+      'a.yaml': 'a: 1\n',
+      '../base/kustomization.yml': 'resources: []\n',
+    })
+    expect(entry).toEqual({
+      kind: 'kustomized',
+      text: `args: build ${join(root, 'gen', 'good')}\nHOME=/nonexistent\n`,
+    })
+  })
+
+  test.each<[string, string]>([
+    ['a remote resource', 'resources: ["https://example.com/a.yaml"]'],
+    ['a repository', 'resources: [github.com/example/base?ref=main]'],
+    ['a repository over SSH', 'resources: ["git@example.com:base.git"]'],
+    ['a remote patch', 'patches: [{ path: "https://example.com/p.yaml" }]'],
+    ['a remote base below', 'components: [../remote]'],
+    ['a remote file in a ConfigMap', 'configMapGenerator: [{ name: a, files: ["a=https://example.com/a"] }]'],
+    ['a chart', 'helmCharts: [{ name: a }]'],
+    ['a generator', 'generators: [g.yaml]'],
+    ['a transformer', 'transformers: [t.yaml]'],
+    ['a validator', 'validators: [v.yaml]'],
+    ['what lies outside', 'resources: [../../bin/kustomize]'],
+    ['a link that leaves', 'resources: [link.yaml]'],
+    ['a folder without kustomization', 'resources: [../empty]'],
+    ['what does not parse', 'resources: [a'],
+    ['a list', '- a'],
+    ['what the program refuses', 'namePrefix: fails-'],
+  ])('%s is refused', async (what, kustomization) => {
+    mkdirSync(join(root, 'gen', 'empty'), { recursive: true })
+    mkdirSync(join(root, 'gen', 'remote'), { recursive: true })
+    writeFileSync(join(root, 'gen', 'remote', 'kustomization.yaml'), 'bases: ["https://example.com/x"]\n')
+    const name = what.replaceAll(' ', '-')
+    mkdirSync(join(root, 'gen', name), { recursive: true })
+    if (what.startsWith('a link')) symlinkSync('/etc/hostname', join(root, 'gen', name, 'link.yaml'))
+    const folder = what.startsWith('what the program') ? 'fails' : name
+    expect((await build(folder, kustomization)).kind).toBe('refused')
+  })
+
+  test.each([[''], ['relative/bin']])('no program on the search path %j is refused', async (path) => {
+    expect(await build('none', 'resources: []', {}, path)).toMatchObject({ kind: 'refused' })
+  })
+})

@@ -1,0 +1,71 @@
+import { rmSync } from 'node:fs'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { isthmus, newFolder, write } from './a-shell.ts'
+
+const FILE = `apiVersion: policy.open-cluster-management.io/v1
+kind: PolicyGenerator
+metadata: { name: g }
+policyDefaults: { namespace: hub }
+policies:
+  - name: p
+    manifests: [{ path: m/a.yaml }]
+`
+
+describe('expand --generator', () => {
+  let root = ''
+  beforeAll(() => {
+    root = newFolder()
+    write(root, 'gen/g.yaml', FILE)
+    write(root, 'gen/m/a.yaml', 'apiVersion: v1\nkind: Namespace\nmetadata: { name: a }\n')
+    write(root, 'gen/wrong.yaml', FILE.replace('m/a.yaml', '../../etc/passwd'))
+    write(root, 'gen/other.yaml', 'kind: Namespace\n')
+    write(root, 'gen/broken.yaml', 'kind: [PolicyGenerator\n')
+  })
+  afterAll(() => rmSync(root, { recursive: true, force: true }))
+
+  test('prints a YAML stream in the order of the original, wherever it is called', async () => {
+    const { code, out, err } = await isthmus(root, 'expand', '--generator', 'gen/g.yaml')
+    expect({ code, err }).toEqual({ code: 0, err: '' })
+    expect([...out.matchAll(/^kind: (\w+)$/gm)].map((each) => each[1])).toEqual([
+      'Policy',
+      'Placement',
+      'PlacementBinding',
+    ])
+  })
+
+  test('JSON', async () => {
+    const { code, out } = await isthmus(root, '-C', 'gen', 'expand', '--generator', 'g.yaml', '-o', 'json')
+    const { findings, objects } = JSON.parse(out) as { findings: unknown[]; objects: { kind: string }[] }
+    expect([code, findings.length, objects.map((each) => each.kind)]).toEqual([
+      0,
+      0,
+      ['Policy', 'Placement', 'PlacementBinding'],
+    ])
+  })
+
+  test('PlacementRule when asked', async () => {
+    const { out } = await isthmus(root, 'expand', '--generator', 'gen/g.yaml', '--placement-api', 'PlacementRule')
+    expect(out).toContain('kind: PlacementRule\n')
+    expect(out).toContain('clusterSelector:\n')
+    expect(out).not.toContain('kind: Placement\n')
+  })
+
+  test.each([
+    ['wrong.yaml', 'gen/wrong.yaml:7:25 error generator/refused-path'],
+    ['other.yaml', 'gen/other.yaml:1:1 error generator/none'],
+    ['broken.yaml', 'gen/broken.yaml:1:7 error yaml/syntax'],
+  ])('%s is refused with its place', async (name, expected) => {
+    const { code, out, err } = await isthmus(root, 'expand', '--generator', `gen/${name}`)
+    expect([code, out]).toEqual([2, ''])
+    expect(err).toContain(expected)
+  })
+
+  test.each([
+    [['gen/absent.yaml'], 'generator/unreadable'],
+    [['gen/g.yaml', '--placement-api', 'Cluster'], 'usage/placement-api'],
+  ])('%j fails', async (args, code) => {
+    const ran = await isthmus(root, 'expand', '--generator', ...args)
+    expect(ran.code).toBe(1)
+    expect(ran.err).toContain(code)
+  })
+})
