@@ -34,7 +34,7 @@ interface SourceRequest {
 export function sourceFrom({ options, directory, io }: SourceRequest): Source {
   const { from } = options
   if (typeof from !== 'string') {
-    throw new Failure('usage/no-source', 'drift needs to know where to look', {
+    throw new Failure('usage/no-source', '--from is missing: where is there something to look at?', {
       hint: 'use --from hub, --from contexts, or --from DIR with one sub-directory a cluster',
     })
   }
