@@ -4,6 +4,7 @@ import type { Evidence } from '../model/evidence.ts'
 import type { HistoryEvent } from '../model/history.ts'
 import { eventOf } from '../model/history.ts'
 import type { HistoryState } from '../model/history-state.ts'
+import { condense } from './life/condense.ts'
 import { darknessOf } from './life/darkness.ts'
 import { driftLives } from './life/drifts.ts'
 import type { Happening, Moment } from './life/happening.ts'
@@ -48,15 +49,17 @@ export function alertsFor(previous: HistoryState, report: DriftReport, options: 
   const whole: Moment = { previous, report, now, members, evidence, notes }
   const ripe = ripeDrifts(previous, report, options.observations)
   const moment: Moment = { ...whole, report: { ...report, drifts: ripe } }
-  const happenings: readonly Happening[] = [
-    ...darknessOf(moment),
+  const incidents = darknessOf(moment)
+  const lives: readonly Happening[] = [
     ...sightings(whole, ripe),
     ...driftLives(moment),
     ...remindersOf(moment, options.staleDays),
   ]
-  const alerts = happenings.flatMap(({ alert }) => (alert ? [url === undefined ? alert : { ...alert, url }] : []))
+  const told = condense(lives.flatMap(({ alert }) => (alert ? [alert] : [])))
+  const dark = incidents.flatMap(({ alert }) => (alert ? [alert] : []))
+  const alerts = [...dark, ...told].map((alert) => (url === undefined ? alert : { ...alert, url }))
   const pending = alerts.map((alert) => eventOf(report.environment, { type: 'alert-pending', time: now, alert, chats }))
-  const events = happenings.flatMap((each) => each.events)
+  const events = [...incidents, ...lives].flatMap((each) => each.events)
   return { events: [...observed(moment, events.length > 0), ...events, ...pending], alerts }
 }
 

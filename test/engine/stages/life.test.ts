@@ -283,6 +283,25 @@ test.each(ends)('the end of a drift is explained: %s', (_, after, line) => {
   expect(events.find((each) => each.type === 'resolved')).toHaveProperty('how')
 })
 
+test('a flood of drifts is one message that names the worst, and each is recorded', () => {
+  const many = Array.from({ length: 25 }, (_, i) =>
+    driftOf(`f${i}`, ['cluster1'], {
+      policy: `p${i}`,
+      object: { apiVersion: 'v1', kind: 'ConfigMap', namespace: 'a', name: `m${i}` },
+      severity: i === 20 ? 'critical' : 'low',
+    }),
+  )
+  const { alerts, events } = alertsFor(foldHistory([]), reportOf(many, { cluster3: 'unknown' }), {
+    now: at(0),
+    chats: [],
+  })
+  expect(alerts.map((each) => each.title)).toEqual([`gdw: cluster3 dark since ${at(0)}`, 'gdw: 25 drifts opened'])
+  expect(alerts[1]?.severity).toBe('critical')
+  expect(alerts[1]?.lines[0]).toBe('critical: ConfigMap a/m20 differs on cluster1')
+  expect(alerts[1]?.lines.at(-1)).toBe('and 15 more')
+  expect(events.filter((each) => each.type === 'opened')).toHaveLength(25)
+})
+
 test('a snapshot from before the drift resolves nothing', () => {
   const { events } = live([reportOf([driftOf('f1', ['cluster1'], { firstSeen: at(5) })])])
   const old = reportOf([])

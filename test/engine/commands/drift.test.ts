@@ -1,0 +1,84 @@
+import { rmSync } from 'node:fs'
+import { join } from 'node:path'
+import { beforeAll, describe, expect, test } from 'vitest'
+import type { Ran } from './a-shell.ts'
+import { aRepository, git, isthmus, isthmusAt, pushAll, read, write } from './a-shell.ts'
+
+/** Half of a Vault, seen on one cluster of three. */
+const VAULT = `apiVersion: v1
+kind: Secret
+metadata:
+  name: app
+  namespace: app
+data:
+  password: aHVudGVyMmh1bnRlcjI=
+`
+
+// Every alert is recorded on its own, and a cluster without anything is worth fifty.
+const CONFIGURATION = `apiVersion: isthmus.dev/v1alpha1
+kind: Configuration
+chats: []
+drift: { observations: 2, staleDays: 1 }
+`
+
+describe('drift as it is configured', () => {
+  let place: Awaited<ReturnType<typeof aRepository>>
+  const publish = (at: string) => isthmusAt(at, place.work, 'drift', '--from', place.clusters, '--publish')
+
+  beforeAll(async () => {
+    place = await aRepository()
+    await isthmus(place.work, 'expand')
+    write(place.work, 'isthmus.yaml', CONFIGURATION)
+    pushAll(place.work, 'Rendered')
+    write(place.clusters, 'cluster1/secret.yaml', VAULT)
+  })
+
+  test('the first look only counts, the second opens, and after a day people are reminded', async () => {
+    const typesAfter = async (looking: Promise<Ran>) => {
+      const { code, err } = await looking
+      expect(code).toBe(2)
+      git(place.work, 'fetch', '--quiet', 'origin')
+      const lines = git(place.work, 'show', 'origin/isthmus/history:gdw.jsonl').trim().split('\n')
+      const types = new Set(lines.map((each) => (JSON.parse(each) as { type: string }).type))
+      return { err, types: [...types].filter((each) => ['sighted', 'opened', 'stale'].includes(each)) }
+    }
+    const first = await typesAfter(publish('2026-03-04T05:00:00Z'))
+    expect(first.types).toEqual(['sighted'])
+    expect(first.err).not.toMatch(/proposal opened/)
+    const second = await typesAfter(publish('2026-03-04T05:01:00Z'))
+    expect(second.types).toEqual(['sighted', 'opened'])
+    expect(second.err).toMatch(/drift proposal opened/)
+    const third = await typesAfter(publish('2026-03-05T06:00:00Z'))
+    expect(third.types).toEqual(['sighted', 'opened', 'stale'])
+  })
+
+  test('what was deleted of a proposal comes back, and the history has it all', async () => {
+    git(place.work, 'push', '--quiet', 'origin', ':refs/heads/isthmus/drift/gdw')
+    rmSync(join(place.clusters, 'cluster1/secret.yaml'))
+    const again = await isthmusAt(
+      '2026-03-05T07:00:00Z',
+      place.work,
+      'drift',
+      '--from',
+      place.clusters,
+      '--output',
+      'json',
+    )
+    const { drifts } = JSON.parse(again.out) as { drifts: readonly { firstSeen: string }[] }
+    expect(new Set(drifts.map((each) => each.firstSeen))).toEqual(new Set(['2026-03-04T05:00:00Z']))
+  })
+
+  test('a short redaction key is refused by name, and never printed', async () => {
+    const before = read(place.work, 'isthmus.yaml')
+    write(place.work, 'key', 'hunter2\n')
+    write(
+      place.work,
+      'isthmus.yaml',
+      before.replace('staleDays: 1', `redactionKey: { file: ${join(place.work, 'key')} }`),
+    )
+    const { code, err } = await isthmus(place.work, 'drift', '--from', place.clusters)
+    expect(code).toBe(1)
+    expect(err).toMatch(/drift\.redactionKey is shorter than 16 characters/)
+    expect(err).not.toContain('hunter2')
+  })
+})
