@@ -1,0 +1,146 @@
+import { describe, expect, test } from 'vitest'
+import { textAt } from '../../../../engine/model/json.ts'
+import { configMap, generated, HEAD, onePolicy, templatesOf } from './a-generator.ts'
+
+const RAW = "object-templates-raw: '{{ range }}'\n"
+const OWN =
+  'apiVersion: policy.open-cluster-management.io/v1\nkind: CertificatePolicy\nmetadata: { name: own, namespace: x }\nspec: { severity: high }\n'
+const CONSTRAINT = 'apiVersion: constraints.gatekeeper.sh/v1beta1\nkind: K8sLabels\nmetadata: { name: gk }\n'
+const KYVERNO =
+  'apiVersion: policies.kyverno.io/v1\nkind: NamespacedMutatingPolicy\nmetadata: { name: ky, namespace: a }\n'
+const FILES = {
+  'a.yaml': configMap('a'),
+  'b.yaml': configMap('b'),
+  'raw.yaml': RAW,
+  'own.yaml': OWN,
+  'gk.yaml': CONSTRAINT,
+  'ky.yaml': KYVERNO,
+}
+
+function names(lines: string, defaults = ''): readonly string[] {
+  const result = generated(onePolicy(lines, defaults), FILES)
+  expect(result.findings).toEqual([])
+  return templatesOf(result).map((each) => textAt(each, 'objectDefinition', 'metadata', 'name') ?? '')
+}
+
+const paths = (...all: readonly string[]) => `manifests: [${all.map((each) => `{ path: ${each} }`).join(', ')}]`
+
+describe('names and order of templates', () => {
+  test.each<[string, readonly string[]]>([
+    [paths('a.yaml', 'b.yaml'), ['p']],
+    [`${paths('a.yaml', 'b.yaml')}\nconsolidateManifests: false`, ['p', 'p2']],
+    [paths('a.yaml', 'raw.yaml'), ['p', 'p2']],
+    [paths('a.yaml', 'own.yaml', 'raw.yaml'), ['own', 'p', 'p2']],
+    ['manifests: [{ path: a.yaml }, { path: b.yaml, name: x }]', ['x']],
+    ['manifests: [{ path: a.yaml, name: x }, { path: b.yaml, name: y }]\nconsolidateManifests: false', ['x', 'y']],
+    ['manifests: [{ path: raw.yaml, name: x }, { path: b.yaml, name: x }]', ['x', 'x2']],
+    [paths('gk.yaml'), ['p', 'inform-gatekeeper-audit-gk', 'inform-gatekeeper-admission-gk']],
+    [`${paths('gk.yaml', 'a.yaml')}\ninformGatekeeperPolicies: false`, ['gk', 'p']],
+    [paths('ky.yaml'), ['p', 'inform-kyverno-ky']],
+    [`${paths('ky.yaml')}\ninformKyvernoPolicies: false`, ['p']],
+  ])('%s', (lines, expected) => {
+    expect(names(lines)).toEqual(expected)
+  })
+
+  test('ordered manifests wait for the one before', () => {
+    const result = generated(onePolicy(`${paths('a.yaml', 'own.yaml')}\norderManifests: true`), FILES)
+    const [first, second] = templatesOf(result) as { extraDependencies?: unknown }[]
+    expect(first?.extraDependencies).toBeUndefined()
+    expect(second?.extraDependencies).toEqual([
+      {
+        apiVersion: 'policy.open-cluster-management.io/v1',
+        kind: 'ConfigurationPolicy',
+        name: 'p',
+        compliance: 'Compliant',
+      },
+    ])
+  })
+
+  test('a policy kind is used as it is, without namespace', () => {
+    const [own] = templatesOf(generated(onePolicy(paths('own.yaml')), FILES)) as { objectDefinition: unknown }[]
+    expect(own?.objectDefinition).toEqual({
+      apiVersion: 'policy.open-cluster-management.io/v1',
+      kind: 'CertificatePolicy',
+      metadata: { name: 'own' },
+      spec: { severity: 'high' },
+    })
+  })
+})
+
+describe('remediation of the whole policy', () => {
+  const action = (lines: string) => textAt(generated(onePolicy(lines), FILES).policies[0], 'spec', 'remediationAction')
+  test.each<[string, string | undefined]>([
+    [paths('a.yaml'), 'inform'],
+    [`${paths('a.yaml')}\nremediationAction: enforce`, 'enforce'],
+    [`${paths('a.yaml')}\nremediationAction: informOnly`, 'inform'],
+    [
+      'manifests: [{ path: a.yaml }, { path: b.yaml, remediationAction: enforce }]\nconsolidateManifests: false',
+      undefined,
+    ],
+  ])('%s', (lines, expected) => {
+    expect(action(lines)).toBe(expected)
+  })
+})
+
+test('what the documents say and the original refuses or loses', () => {
+  const lines = `${paths('a.yaml')}\nevaluationInterval: { compliant: 10h, noncompliant: watch }`
+  expect(
+    textAt(
+      templatesOf(generated(onePolicy(lines), FILES))[0],
+      'objectDefinition',
+      'spec',
+      'evaluationInterval',
+      'noncompliant',
+    ),
+  ).toBe('watch')
+  const account = 'manifests: [{ path: a.yaml, hubTemplateOptions: { serviceAccountName: reader } }]'
+  expect(
+    textAt(generated(onePolicy(account), FILES).policies[0], 'spec', 'hubTemplateOptions', 'serviceAccountName'),
+  ).toBe('reader')
+})
+
+describe('placements and bindings', () => {
+  const outline = (text: string, api: 'Placement' | 'PlacementRule' = 'Placement') =>
+    generated(text, FILES, { api }).placements.map(
+      (each) => `${textAt(each, 'kind')} ${textAt(each, 'metadata', 'name')}`,
+    )
+  const two = (first: string, second: string, defaults = '') =>
+    `${HEAD}placementBindingDefaults: { name: bind }\npolicyDefaults: { namespace: hub${defaults} }\npolicies:\n  - { name: p, ${paths('a.yaml')}${first} }\n  - { name: q, ${paths('a.yaml')}${second} }\n`
+  const shared = ', placement: { name: pl, labelSelector: { a: b } }'
+
+  test.each<[string, string, readonly string[]]>([
+    [
+      'one each',
+      two('', ''),
+      ['Placement placement-p', 'Placement placement-q', 'PlacementBinding binding-p', 'PlacementBinding binding-q'],
+    ],
+    ['one for the same selector', two('', '', shared), ['Placement pl', 'PlacementBinding bind']],
+    [
+      'numbered for another selector',
+      two('', ', placement: { labelSelector: { c: d } }', shared),
+      ['Placement pl', 'Placement pl2', 'PlacementBinding binding-p', 'PlacementBinding binding-q'],
+    ],
+    ['none for a name', two('', '', ', placement: { placementName: there }'), ['PlacementBinding bind']],
+    ['none at all', two('', '', ', generatePolicyPlacement: false'), []],
+    ['one for a set', two('', '', ', policySets: [s]'), ['Placement placement-s', 'PlacementBinding bind']],
+    [
+      'one set without a name for bindings',
+      two('', '', ', policySets: [s]').replace(/placementBindingDefaults.*\n/, ''),
+      ['Placement placement-s', 'PlacementBinding binding-s'],
+    ],
+  ])('%s', (_, text, expected) => {
+    expect(outline(text)).toEqual(expected)
+  })
+
+  test('PlacementRule when asked', () => {
+    const text = two('', '', shared)
+    expect(outline(text, 'PlacementRule')).toEqual(['PlacementRule pl', 'PlacementBinding bind'])
+    const [rule, binding] = generated(text, FILES, { api: 'PlacementRule' }).placements
+    expect(rule?.spec).toEqual({ clusterSelector: { matchExpressions: [{ key: 'a', operator: 'In', values: ['b'] }] } })
+    expect(binding?.placementRef).toEqual({
+      apiGroup: 'apps.open-cluster-management.io',
+      kind: 'PlacementRule',
+      name: 'pl',
+    })
+  })
+})
