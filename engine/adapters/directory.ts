@@ -13,6 +13,8 @@ import { filesBelow } from './directory/walk.ts'
 /** Parsed objects take several times the memory of their text. */
 const CLUSTER_LIMIT = 512 * 1024 * 1024
 
+const PROBLEMS_TOLD = 20
+
 /**
  * Source: directories of YAML or JSON, one sub-directory a cluster (must-gather, `oc adm inspect`, `kubectl get -o yaml`).
  * A sub-directory that is not there is a cluster that could not be seen; an empty one was seen and is empty.
@@ -50,7 +52,13 @@ export async function readObjects(
     }
     for (const problem of addObjects(objects, text, file)) problems.push(`${file}: ${problem}`)
   }
-  return { objects: [...objects.values()], problems }
+  return { objects: [...objects.values()], problems: fewOf(problems) }
+}
+
+/** A broken disk gives thousands; people need the first ones, and how many there are. */
+function fewOf(problems: readonly string[]): readonly string[] {
+  const rest = problems.length - PROBLEMS_TOLD
+  return rest > 0 ? [...problems.slice(0, PROBLEMS_TOLD), `and ${rest} more problems`] : problems
 }
 
 function addObjects(objects: Map<string, JsonObject>, text: string, file: string): readonly string[] {

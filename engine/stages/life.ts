@@ -69,7 +69,8 @@ function observed({ previous, report, now }: Moment, isNews: boolean): readonly 
   const [seen, unknown] = [names(false), names(true)]
   const last = previous.lastObserved
   const isSame = last !== undefined && last.seen.join() === seen.join() && last.unknown.join() === unknown.join()
-  const isRecent = last !== undefined && Date.parse(now) - Date.parse(last.time) < RECORD_EVERY_MS
+  // A record from the future is of a clock that was wrong, and does not keep the right one from recording.
+  const isRecent = last !== undefined && Math.abs(Date.parse(now) - Date.parse(last.time)) < RECORD_EVERY_MS
   if (isSame && isRecent && !isNews) return []
   return [eventOf(report.environment, { type: 'observed', time: now, source: report.source, seen, unknown })]
 }

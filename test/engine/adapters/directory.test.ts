@@ -103,6 +103,12 @@ test.each<[string, string, string]>([
   expect(objects.map((each) => each.kind)).toEqual(['ConfigMap', 'ConfigMap'])
 })
 
+test('of thousands of broken files the first are named and the rest are counted', async () => {
+  const { problems } = await read(Object.fromEntries(Array.from({ length: 100 }, (_, i) => [`${i}.yaml`, 'a: {'])))
+  expect(problems).toHaveLength(21)
+  expect(problems.at(-1)).toBe('and 80 more problems')
+})
+
 test('hostile keys are data', async () => {
   const { objects, problems } = await read({
     'a.yaml': `${configMap('a')}  __proto__: { polluted: yes }\n  constructor: c\n`,

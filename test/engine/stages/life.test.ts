@@ -194,6 +194,7 @@ test('a look that finds nothing new is not recorded, but once a day', () => {
     alertsFor(foldHistory(events), reportOf([drift]), { now, chats: [] }).events.map((each) => each.type)
   expect(again(at(59))).toEqual([])
   expect(again('2026-02-01T12:00:00Z')).toEqual(['observed'])
+  expect(again('2025-01-01T12:00:00Z')).toEqual(['observed'])
 })
 
 test('a drift that comes back is another life with another id', () => {
