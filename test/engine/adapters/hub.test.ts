@@ -104,6 +104,7 @@ describe('the hub, followed', () => {
     } finally {
       stop.abort()
       await opened
+      await expect.poll(server.watching).toBe(0)
     }
   }
   const isDrifted = (look: Observation) => stateIn(look)[0] === 'drifted'
@@ -131,6 +132,43 @@ describe('the hub, followed', () => {
       server.put(`${POLICIES}/c1/policies`, told(BAD))
     })
     expect(listsOfPolicies()).toBe(1)
+  })
+
+  test('resumes after the last event that it has seen, so that nothing is sent twice', async () => {
+    const versions = () =>
+      server.queries.flatMap((each, i) =>
+        each.get('watch') !== null && server.requests[i] === `GET ${ALL_POLICIES}`
+          ? [Number(each.get('resourceVersion'))]
+          : [],
+      )
+    const stop = new AbortController()
+    const opened = expect.poll(server.watching, { timeout: 3000 }).toBe(5)
+    const put = opened.then(() => server.put(`${POLICIES}/c1/policies`, told(BAD)))
+    for await (const look of source.follow?.(['c1'], wanted, stop.signal) ?? []) {
+      if (!isDrifted(look)) continue
+      server.cutWatches()
+      await expect.poll(() => versions().length).toBe(2)
+      stop.abort()
+    }
+    await put
+    const [first = 0, second = 0] = versions()
+    expect(second).toBeGreaterThan(first)
+  })
+
+  test('keeps no queue: who reads slowly gets the latest state', async () => {
+    let looks = 0
+    const isLast = (look: Observation) => {
+      looks++
+      return policiesIn(look).includes('p499')
+    }
+    await until(isLast, () => {
+      for (let i = 0; i < 500; i++) {
+        const name = `p${i}`
+        server.put(`${POLICIES}/${NAMESPACE}/policies`, rootPolicy(name, []))
+        if (i > 0) server.remove(`${POLICIES}/${NAMESPACE}/policies`, `p${i - 1}`)
+      }
+    })
+    expect(looks).toBeLessThan(50)
   })
 
   test('lists again where its version is too old', async () => {
