@@ -9,7 +9,7 @@ const SECRET_VALUES: readonly RegExp[] = [
   /\bglpat-[A-Za-z0-9_-]{20,}/,
   /\bxox[abprs]-[A-Za-z0-9-]{10,}/,
   /\bsha256~[A-Za-z0-9_-]{40,}/,
-  /\beyJ[A-Za-z0-9_-]{10,}\.eyJ[A-Za-z0-9_-]{10,}\./,
+  /\beyJ[A-Za-z0-9_-]{10,2000}\.eyJ[A-Za-z0-9_-]{10,8000}\./,
   /\bLS0tLS1CRUdJTi[A-Za-z0-9+/=]{20,}/,
   /\/\/[^/\s:@]+:[^/\s:@]+@/,
 ]
@@ -34,10 +34,11 @@ export function isReferenceKey(key: string): boolean {
   return REFERENCE_KEY.test(key)
 }
 
-/** Rather too much than too little: also a password in a URL that no parser would take, and `password=…` in a command or a file. */
-const CREDENTIAL_URL = /\/\/[^\s/?#:@]*:(?!\d{1,5}(?:[/?#\s"',]|$))[^\s]*@/
-const ASSIGNMENT = /([A-Za-z0-9_.-]{1,64})(?:["']?[^\S\n]*(?:=>|:=|=|:\s)|["'][^\S\n]*:)[^\S\n]*["']?(?=([^\s"',;]+))/g
-const EQUATION = /([A-Za-z0-9_.-]{1,64})(?:["']?[^\S\n]*(?:=>|:=|=)|["'][^\S\n]*:)[^\S\n]*["']?(?=([^\s"',;]+))/g
+/** Every repeat is bounded, so that hostile text takes linear time. Rather too much than too little: also a password in a URL that no parser would take, and `password=…` in a command or a file. */
+const CREDENTIAL_URL = /\/\/[^\s/?#:@]*:(?!\d{1,5}(?:[/?#\s"',]|$))[^\s]{0,500}@/
+const ASSIGNMENT =
+  /([A-Za-z0-9_.-]{1,64})(?:["']?[^\S\n]*(?:=>|:=|=|:\s)|["'][^\S\n]*:)[^\S\n]*["']?(?=([^\s"',;]{1,40}))/g
+const EQUATION = /([A-Za-z0-9_.-]{1,64})(?:["']?[^\S\n]*(?:=>|:=|=)|["'][^\S\n]*:)[^\S\n]*["']?(?=([^\s"',;]{1,40}))/g
 const FLAG = /(?:^|[\s"'`(=])--?([A-Za-z][A-Za-z0-9_.-]{0,63})\s+(?!-)(\S+)/g
 const BEARER = /\b(?:bearer|basic)\s+[A-Za-z0-9+/=._~-]{8,}/i
 const ENCODED = /[A-Za-z0-9+/_-]{16,}={0,2}/g
