@@ -1,6 +1,7 @@
 import { observe } from '../effects/observe.ts'
 import { viewViolations } from '../effects/view.ts'
 import type { Component } from '../model/component.ts'
+import type { DriftReport } from '../model/drift.ts'
 import type { Evidence } from '../model/evidence.ts'
 import { evidenceOf } from '../model/evidence.ts'
 import type { ExceptedReport } from '../model/exception.ts'
@@ -12,6 +13,8 @@ import type { NoiseRule } from '../model/noise-rules/noise-rule.ts'
 import type { Observation, Source } from '../model/observation.ts'
 import { redactReport } from '../model/redact-report.ts'
 import type { Rendered } from '../model/rendered.ts'
+import type { StretchedService } from '../model/stretched.ts'
+import { toleranceLines } from '../model/tolerance.ts'
 import { originsAt } from '../model/traced.ts'
 import { wantedOf } from '../model/wanted.ts'
 import { compare } from '../stages/compare.ts'
@@ -73,7 +76,7 @@ export async function preparePatrol(input: PatrolInput): Promise<Prepared> {
   const expanded = expandAll({ files: merged.sources, findings: [] }, input.components, environment, input.now)
   const lineOf = sourceOf(expanded, environment)
   const judging = async (observation: Observation) => {
-    const report = judge({
+    const judged = judge({
       rendered,
       observation: await viewViolations(input.source, rendered, readHub(observation, hubNamespace)),
       compare: (template, objects) => compare(template, objects, { parseYaml: input.parseYaml, server: 'live' }),
@@ -82,11 +85,19 @@ export async function preparePatrol(input: PatrolInput): Promise<Prepared> {
       redactionKey: input.redactionKey,
       ...(input.noise ? { noise: input.noise } : {}),
     })
+    const report = withTolerances(judged, expanded.environments[0]?.stretched.services ?? [])
     return redactReport(
       applyExceptions(report, expanded.desired.exceptions ?? [], expanded.findings.filter(isOfWaysOut)),
     )
   }
   return { environment, commit: merged.commit, rendered, judge: judging }
+}
+
+/** What is dark is one incident; what it costs is said with it. */
+function withTolerances(report: DriftReport, services: readonly StretchedService[]): DriftReport {
+  const dark = report.clusters.flatMap((each) => (each.state === 'unknown' ? [each.name] : []))
+  const tolerances = toleranceLines(services, dark)
+  return tolerances.length === 0 ? report : { ...report, tolerances }
 }
 
 function isOfWaysOut({ file, rule }: Finding): boolean {

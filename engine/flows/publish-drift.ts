@@ -47,7 +47,15 @@ export async function publishDrift(report: DriftReport, input: PublishDriftInput
   const proposal = await propose({ ...report, drifts: ripeDrifts(known, report, observations) }, known, input)
   const url = 'proposal' in proposal && proposal.proposal ? { url: proposal.proposal.url } : {}
   const names = chats.map((each) => each.name)
-  const options = { now, chats: names, members, observations, ...lifeOptions(input), ...url }
+  const options = {
+    now,
+    chats: names,
+    members,
+    observations,
+    notes: () => report.tolerances ?? [],
+    ...lifeOptions(input),
+    ...url,
+  }
   await history.append((state) => alertsFor(state, report, options).events, now)
   return { proposal, alerts: await deliverAlerts({ chats, history, now: () => now }) }
 }

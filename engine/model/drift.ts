@@ -112,6 +112,8 @@ export interface DriftReport {
   readonly unhealthy: readonly Condition[]
   readonly actions: readonly Condition[]
   readonly undelivered: readonly Condition[]
+  /** While clusters are dark: what each stretched service can still afford, a sentence each. */
+  readonly tolerances?: readonly string[]
   /** Templates that the source could not evaluate, and why. */
   readonly notEvaluated: readonly Condition[]
   /** What the noise rules hid, by rule; absent where the source shows no fields. */

@@ -81,7 +81,7 @@ function reasonText({ reason = '' }: ClusterState): string {
 }
 
 /** A dark cluster is one incident, whatever hangs on it. */
-function incidentLines({ clusters }: DriftReport, most: number): readonly string[] {
+function incidentLines({ clusters, tolerances = [] }: DriftReport, most: number): readonly string[] {
   const dark = clusters.filter((each) => each.state === 'unknown')
   if (dark.length === 0) return []
   return [
@@ -93,6 +93,7 @@ function incidentLines({ clusters }: DriftReport, most: number): readonly string
         (each) =>
           `- ${code(each.name)}: ${reasonText(each) || 'no data'}; last seen ${plain(each.lastSeen ?? 'never')}. What it held back is unknown, not in sync.`,
       ),
+    ...tolerances.map((each) => `- ${plain(each)}`),
     '',
   ]
 }

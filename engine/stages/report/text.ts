@@ -24,6 +24,7 @@ export function driftText(report: ExceptedReport, paint: Palette): string {
   const lines = [
     `${paint.bold(visible(report.environment))}: ${visible(driftHeadline(report))}`,
     ...report.clusters.map((each) => clusterLine(each, paint)),
+    ...(report.tolerances ?? []).map((each) => `  ${paint.yellow(visible(each))}`),
     '',
     ...report.undelivered.map(
       (each) => `${paint.red('undelivered')} ${visible(each.message)} (${visible(each.cluster)})`,
