@@ -36,6 +36,8 @@ function entryAt(folder: string, path: string, texts: ReadonlyMap<string, string
   if (text !== undefined) return { kind: 'file', text }
   const below = [...texts].filter(([each]) => each.startsWith(`${here}/`))
   const names = below.map(([each]) => each.slice(here.length + 1)).filter((each) => !each.includes('/'))
+  if (below.length === 0 && here.endsWith('.json'))
+    return refused('is not read: of a repository only YAML is', 'give it a name that ends in .yaml; JSON is YAML too')
   if (below.length === 0) return undefined
   if (names.some((each) => KUSTOMIZATION.test(each)))
     return refused(

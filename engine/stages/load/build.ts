@@ -1,6 +1,7 @@
 import type { Event, MappingEvent, SequenceEvent } from 'js-yaml'
 import { EVENT_ID, SCALAR_STYLE } from 'js-yaml'
 import type { Json } from '../../model/json.ts'
+import { isObject } from '../../model/json.ts'
 import type { Built } from './anchors.ts'
 import { anchorsOf } from './anchors.ts'
 import type { Problem, Report } from './problem.ts'
@@ -21,13 +22,39 @@ interface Frame {
   /** Of a map: the key whose value comes next; undefined where that value is to be dropped. */
   key: string | undefined
   isKeyNext: boolean
+  /** Of a map: that key is a merge key. */
+  isMerge: boolean
+  readonly merged: Json[]
   nodes: number
   height: number
   root?: Built
 }
 
 function frameOf(container: Pick<Frame, 'list' | 'map'>, at = 0, anchor = ''): Frame {
-  return { ...container, anchor, at, key: undefined, isKeyNext: container.map !== undefined, nodes: 1, height: 0 }
+  return {
+    ...container,
+    anchor,
+    at,
+    key: undefined,
+    isKeyNext: container.map !== undefined,
+    isMerge: false,
+    merged: [],
+    nodes: 1,
+    height: 0,
+  }
+}
+
+/** Other readers of manifests know merge keys, so there they are carried out and only said. */
+function mergeKey(at: number): Problem {
+  const message = 'merge keys (`<<`) are not part of YAML 1.2'
+  return problem(at, 'yaml/merge-key', message, 'write the keys out here; a plain alias is fine', 'mild')
+}
+
+/** Adds what merge keys brought: what is written out wins, then what was merged first. */
+function carryOutMerges({ map, merged }: Frame): void {
+  for (const each of map ? merged : [])
+    if (isObject(each))
+      for (const key of Object.keys(each)) if (map && !Object.hasOwn(map, key)) map[key] = each[key] ?? null
 }
 
 /** The key to store a value under; undefined, with a problem, where there is no such key in JSON. */
@@ -46,12 +73,7 @@ function keyFor(
       'a list or map cannot be a key',
       'use plain text as the key; quote a value that begins with `{` or `[`, such as a template',
     )
-  if (key.text === '<<' && isPlain)
-    return refuse(
-      'yaml/merge-key',
-      'merge keys (`<<`) are not part of YAML 1.2',
-      'write the keys out here; a plain alias (`key: *anchor`) is fine',
-    )
+  if (key.text === '<<' && isPlain) return void report(mergeKey(at))
   if (key.text === '__proto__')
     return refuse('yaml/forbidden-key', 'the key `__proto__` is refused', 'use another name')
   if (Object.hasOwn(map, key.text))
@@ -69,9 +91,11 @@ function put(frame: Frame, built: Built, at: number, isPlain: boolean, report: R
   if (frame.list) frame.list.push(built.value)
   else if (!frame.map) frame.root = built
   else if (frame.isKeyNext) {
+    frame.isMerge = isPlain && built.text === '<<'
     frame.key = keyFor(frame.map, built, at, isPlain, report)
     frame.isKeyNext = false
   } else {
+    if (frame.isMerge) frame.merged.push(...(Array.isArray(built.value) ? built.value : [built.value]))
     if (frame.key !== undefined) frame.map[frame.key] = built.value
     frame.isKeyNext = true
   }
@@ -105,6 +129,7 @@ export function buildDocuments(text: string, events: readonly Event[]): readonly
     if (frame) put(frame, built, at, isPlain, report)
   }
   const close = (frame: Frame) => {
+    carryOutMerges(frame)
     const value = frame.list ?? frame.map
     if (value === undefined) {
       documents.push({ value: isEmpty ? undefined : frame.root?.value, problems })

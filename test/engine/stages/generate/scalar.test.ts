@@ -36,6 +36,16 @@ describe('a manifest is read as yaml.v3 reads it', () => {
     expect(objectsOf(result)[0]?.y).toEqual({ a: 1, b: 3, n: 'a' })
   })
 
+  test('merge keys in the file itself, where what is written out wins', () => {
+    const text = onePolicy('<<: [*d, { severity: high, disabled: true }]\nmanifests: [{ path: a.yaml }]').replace(
+      'namespace: hub',
+      'namespace: hub, policyLabels: { <<: &d { severity: low } }',
+    )
+    const { policies, findings } = generated(text, { 'a.yaml': configMap('a') })
+    expect(findings).toEqual([])
+    expect(policies[0]).toMatchObject({ metadata: { labels: { severity: 'low' } }, spec: { disabled: true } })
+  })
+
   test('options that are text keep their characters', () => {
     const options = 'policyLabels: { v: 1.10, m: 0644, b: true, d: 2020-01-01, n: null }\ndescription: 007'
     const [policy] = generated(onePolicy(`manifests: [{ path: a.yaml }]\n${options}`), {
