@@ -193,6 +193,7 @@ export const driftOutput = {
     unhealthy: conditions('As desired, but not working.'),
     actions: conditions('A one-time step of a person is open.'),
     undelivered: conditions('The hub does not carry what was merged.'),
+    tolerances: texts('While clusters are dark: what each stretched service can still afford.'),
     notEvaluated: conditions('The source cannot tell.'),
     hidden: { type: 'array', items: hidden, description: 'What the noise rules hid.' },
     excepted: { type: 'array', items: excepted, description: 'Drifts that an exception keeps out of the count.' },

@@ -9,7 +9,7 @@ const SECRET_VALUES: readonly RegExp[] = [
   /\bglpat-[A-Za-z0-9_-]{20,}/,
   /\bxox[abprs]-[A-Za-z0-9-]{10,}/,
   /\bsha256~[A-Za-z0-9_-]{40,}/,
-  /\beyJ[A-Za-z0-9_-]{10,2000}\.eyJ[A-Za-z0-9_-]{10,8000}\./,
+  /\beyJ[A-Za-z0-9_-]{10,500}\.eyJ[A-Za-z0-9_-]{10,8000}\./,
   /\bLS0tLS1CRUdJTi[A-Za-z0-9+/=]{20,}/,
   /\/\/[^/\s:@]+:[^/\s:@]+@/,
 ]

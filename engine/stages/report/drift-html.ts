@@ -43,12 +43,19 @@ export function body(report: ExceptedReport): Markup {
 </header>
 <main>
 <h2>Clusters</h2>
-${counts(report)}<div class="wide">${topology(report)}</div>
+${counts(report)}${toleranceList(report)}<div class="wide">${topology(report)}</div>
 ${clusterTable(report)}
 ${undeliveredSection(report)}<h2 id="drifts">${count(report.drifts.length, 'drift')}</h2>
 ${drifts.length === 0 ? html`<p>No drift was seen.</p>` : drifts}${besideSections(report)}</main>
 <footer><p>The tool that changed a field is what the API server recorded (<code>managedFields</code>): it names programs, not persons. Secret values are never shown.</p></footer>
 </body>
+`
+}
+
+/** While clusters are dark: what is left to lose. */
+function toleranceList({ tolerances = [] }: DriftReport): Markup {
+  if (tolerances.length === 0) return html``
+  return html`<ul class="warn">${tolerances.map((each) => html`<li>${each}</li>`)}</ul>
 `
 }
 

@@ -37,6 +37,7 @@ function everywhere(text: string): string {
     unhealthy: [condition],
     actions: [condition],
     undelivered: [condition],
+    tolerances: [text],
     notEvaluated: [condition],
     hidden: [{ rule: text, reason: text, count: 1 }],
     excepted: [excepted],
