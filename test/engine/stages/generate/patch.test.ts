@@ -82,6 +82,20 @@ describe('in a file', () => {
     ])
   })
 
+  test('openapi.path names the schema that says how lists are merged', () => {
+    const {
+      manifest,
+      patch,
+      openapi,
+      patched: expected,
+    } = cases.find((each) => /a schema says so/.test(each.name)) ?? {}
+    const text = (path: string) =>
+      onePolicy(`manifests: [{ path: cr.yaml, openapi: { path: ${path} }, patches: [${JSON.stringify(patch)}] }]`)
+    const files = { 'cr.yaml': JSON.stringify(manifest), 'schema.yaml': JSON.stringify(openapi), 'list.yaml': '- a\n' }
+    expect(objectsOf(generated(text('schema.yaml'), files))).toEqual([expected])
+    expect(generated(text('list.yaml'), files).findings.map((each) => each.rule)).toEqual(['generator/openapi'])
+  })
+
   test('patches are read as manifests are', () => {
     const [object] = patched('a.yaml', '{ data: { d: 2020-01-01, n: 0644 } }', { 'a.yaml': configMap('a') })
     expect(object?.data).toEqual({ k: 'v', d: '2020-01-01T00:00:00Z', n: 420 })
