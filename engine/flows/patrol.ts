@@ -1,7 +1,7 @@
 import { observe } from '../effects/observe.ts'
 import { viewViolations } from '../effects/view.ts'
 import type { Component } from '../model/component.ts'
-import type { DriftReport } from '../model/drift.ts'
+import type { Condition, DriftReport } from '../model/drift.ts'
 import type { Evidence } from '../model/evidence.ts'
 import { evidenceOf } from '../model/evidence.ts'
 import type { ExceptedReport } from '../model/exception.ts'
@@ -11,6 +11,7 @@ import type { Repository } from '../model/git.ts'
 import type { Json } from '../model/json.ts'
 import type { NoiseRule } from '../model/noise-rules/noise-rule.ts'
 import type { Observation, Source } from '../model/observation.ts'
+import { HUB_CLUSTER } from '../model/plan.ts'
 import { redactReport } from '../model/redact-report.ts'
 import type { Rendered } from '../model/rendered.ts'
 import type { StretchedService } from '../model/stretched.ts'
@@ -71,7 +72,7 @@ export async function look(input: PatrolInput): Promise<Look> {
 export async function preparePatrol(input: PatrolInput): Promise<Prepared> {
   const merged = await readMerged(input.repository)
   const environment = environmentOf(merged, input.environment)
-  const { rendered } = readRendered(environment, merged.rendered)
+  const { rendered, unreadable } = readRendered(environment, merged.rendered)
   const { hubNamespace } = wantedOf(rendered)
   const expanded = expandAll({ files: merged.sources, findings: [] }, input.components, environment, input.now)
   const lineOf = sourceOf(expanded, environment)
@@ -85,12 +86,21 @@ export async function preparePatrol(input: PatrolInput): Promise<Prepared> {
       redactionKey: input.redactionKey,
       ...(input.noise ? { noise: input.noise } : {}),
     })
-    const report = withTolerances(judged, expanded.environments[0]?.stretched.services ?? [])
+    const report = withTolerances(
+      { ...judged, notEvaluated: [...unreadable.map(notRead), ...judged.notEvaluated] },
+      expanded.environments[0]?.stretched.services ?? [],
+    )
     return redactReport(
       applyExceptions(report, expanded.desired.exceptions ?? [], expanded.findings.filter(isOfWaysOut)),
     )
   }
   return { environment, commit: merged.commit, rendered, judge: judging }
+}
+
+/** A merged file that does not parse reaches no hub, and nothing in it was compared. */
+function notRead(file: string): Condition {
+  const message = `${file} on the default branch is no YAML: nothing in it was compared; \`isthmus propose\` mends it`
+  return { policy: file.slice(file.lastIndexOf('/') + 1), component: '', cluster: HUB_CLUSTER, template: '', message }
 }
 
 /** What is dark is one incident; what it costs is said with it. */

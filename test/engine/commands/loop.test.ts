@@ -219,6 +219,14 @@ describe('drift', () => {
     expect(report.clusters[1]).toMatchObject({ name: 'cluster2', state: 'error' })
   })
 
+  test('a merged file that does not parse is said, not passed over', async () => {
+    const { work, clusters } = aPlatform()
+    write(work, 'rendered/gdw/vault-cluster1.yaml', 'a: [')
+    pushAll(work, 'Broken by hand')
+    const { report } = await driftOf(work, clusters)
+    expect(JSON.stringify(report)).toContain('rendered/gdw/vault-cluster1.yaml on the default branch is no YAML')
+  })
+
   test('no secret value comes out', async () => {
     const { work, clusters } = aPlatform()
     const file = readdirSync(join(clusters, 'local-cluster')).find(
