@@ -2,7 +2,7 @@ import { components } from '../../../policies/index.ts'
 import { directorySource } from '../../adapters/directory.ts'
 import { terminalChat } from '../../adapters/terminal-chat.ts'
 import { historyOn } from '../../effects/history.ts'
-import { patrol } from '../../flows/patrol.ts'
+import { look } from '../../flows/patrol.ts'
 import type { DriftPublished } from '../../flows/publish-drift.ts'
 import { publishDrift } from '../../flows/publish-drift.ts'
 import type { DriftReport } from '../../model/drift.ts'
@@ -40,7 +40,7 @@ export async function patrolOnce(scene: Scene, title: string, why: string): Prom
   const { configuration, repository, forge, author } = await ports(scene)
   const now = io.now()
   const memory = memoryOf(repository, author)
-  const report = await patrol({
+  const { report, evidence } = await look({
     repository,
     source: directorySource(clusters),
     components,
@@ -57,6 +57,7 @@ export async function patrolOnce(scene: Scene, title: string, why: string): Prom
     chats: [terminalChat({ name: 'terminal', write: (text) => void alerts.push(text), colour: io.isTerminal })],
     history: historyOn(repository, 'gdw', author),
     author,
+    evidence,
     acknowledgementDays: configuration.drift.acknowledgementDays,
     now,
   })
