@@ -17,6 +17,7 @@ export const COMMANDS: ReadonlyMap<string, Loader> = new Map<string, Loader>([
   ['explain', async () => (await import('./explain.ts')).explainCommand],
   ['import', async () => (await import('./import.ts')).importCommand],
   ['simulate', async () => (await import('./simulate.ts')).simulateCommand],
+  ['runbook', async () => (await import('./runbook.ts')).runbookCommand],
   ['pulls', async () => (await import('./pulls.ts')).pullsCommand],
   ['schema', async () => (await import('./schema.ts')).schemaCommand],
   ['demo', async () => (await import('./demo.ts')).demoCommand],

@@ -1,6 +1,7 @@
 import type { Catalog } from './catalog.ts'
 import type { Cluster, Environment, EnvironmentSpec } from './environment.ts'
 import type { Finding } from './finding.ts'
+import type { RegionChange, RunbookStep } from './runbook.ts'
 import type { Schema } from './schema.ts'
 import type { GlobalEntry, LeafLimit, StretchedService } from './stretched.ts'
 import type { Mirror, Tree } from './traced.ts'
@@ -121,4 +122,6 @@ export interface Component<S = unknown> {
   entry?(input: ComponentInput<S>): GlobalEntry
   /** How long certificates of the platform may live. */
   leafLimit?(input: ComponentInput<S>): LeafLimit
+  /** What has to be done for it when a region joins, is replaced or retires; the input is that of the end. */
+  regionSteps?(input: ComponentInput<S>, change: RegionChange): readonly RunbookStep[]
 }

@@ -1,3 +1,7 @@
+import type { Json } from './json.ts'
+import { isObject, listAt, textAt } from './json.ts'
+import { renderedFolder } from './rendered.ts'
+
 /** The part of a change that may land together: stateful components that already run move one region at a time (design section 6). */
 export interface Wave {
   /** Region that the stateful policies of this wave are in; undefined where nothing has to wait. */
@@ -9,4 +13,17 @@ export interface Wave {
 /** What a rendered folder records while a change is on its way: `of` is the digest of the complete output that it leads to. */
 export interface WaveRecord extends Wave {
   readonly of: string
+}
+
+/** The wave that is on its way according to an output folder; `files` by path from the repository root. */
+export function openWaveIn(environment: string, files: ReadonlyMap<string, string>): WaveRecord | undefined {
+  try {
+    const index: unknown = JSON.parse(files.get(`${renderedFolder(environment)}/.isthmus.json`) ?? '')
+    const wave = isObject(index) ? (index.wave as Json | undefined) : undefined
+    if (!isObject(wave)) return undefined
+    const next = listAt(wave, 'next').filter((each) => typeof each === 'string')
+    return { region: textAt(wave, 'region'), next, of: textAt(wave, 'of') ?? '' }
+  } catch {
+    return undefined
+  }
 }

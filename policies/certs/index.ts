@@ -8,6 +8,7 @@ import { readerAccount, readerRights } from './hub-rights.ts'
 import type { CertsInput } from './input.ts'
 import { issuersPolicy, operatorPolicy } from './member-policies.ts'
 import { certManagerOperator } from './operator.ts'
+import { regionSteps } from './region-steps.ts'
 import { intermediate, rootObjects, rootRequestPolicy } from './root.ts'
 import type { CertsSettings } from './settings.ts'
 import { certsSchema } from './settings.ts'
@@ -32,6 +33,7 @@ export const certs: Component<CertsSettings> = {
   support: (input) => [readerAccount(input)],
   check: checkCerts,
   leafLimit,
+  regionSteps,
 }
 
 /** Everything that signs: on the hub only, root key and intermediates in different namespaces. */

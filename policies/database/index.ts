@@ -3,6 +3,7 @@ import { actionsPolicy, inputsPolicy } from './actions.ts'
 import { checkDatabase } from './checks.ts'
 import { healthPolicy } from './health.ts'
 import { certificatesPolicy, databasePolicy, networkPolicy } from './main-policies.ts'
+import { regionSteps } from './region-steps.ts'
 import { servicesPolicy } from './service-policies.ts'
 import type { DatabaseSettings } from './settings.ts'
 import { databaseSchema } from './settings.ts'
@@ -31,4 +32,5 @@ export const database: Component<DatabaseSettings> = {
   },
   check: checkDatabase,
   stretched: stretchedDatabase,
+  regionSteps,
 }

@@ -7,6 +7,7 @@ import { hubHealth } from './health.ts'
 import { ingressPolicy, memberHealth } from './ingress.ts'
 import type { Input } from './input.ts'
 import { providerOf } from './input.ts'
+import { regionSteps } from './region-steps.ts'
 import { operatorPolicy, zonePolicy } from './route53.ts'
 import type { LoadBalancerSettings } from './settings.ts'
 import { loadBalancerSettings } from './settings.ts'
@@ -28,6 +29,7 @@ export const loadbalancer: Component<LoadBalancerSettings> = {
   ],
   check: checkLoadBalancer,
   entry: globalEntry,
+  regionSteps,
 }
 
 function operatorPolicies(input: Input) {

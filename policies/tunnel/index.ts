@@ -4,6 +4,7 @@ import { brokerPolicy, membershipPolicy } from './broker.ts'
 import { checkTunnel } from './checks.ts'
 import { connectionHealth, hubHealth, memberHealth } from './health.ts'
 import { membersPolicy, segmentPolicy } from './member.ts'
+import { regionSteps } from './region-steps.ts'
 import type { TunnelSettings } from './settings.ts'
 import { tunnelSettings } from './settings.ts'
 
@@ -30,4 +31,5 @@ export const tunnel: Component<TunnelSettings> = {
     ]),
   ],
   check: checkTunnel,
+  regionSteps,
 }

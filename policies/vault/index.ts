@@ -4,6 +4,7 @@ import { checkVault } from './checks.ts'
 import { healthPolicy } from './health.ts'
 import { primaryOf } from './input.ts'
 import { networkPolicy, sealPolicy, vaultPolicy } from './main-policies.ts'
+import { regionSteps } from './region-steps.ts'
 import { configurationPolicy, noWriterPolicy, servicesPolicy } from './service-policies.ts'
 import type { VaultSettings } from './settings.ts'
 import { vaultSchema } from './settings.ts'
@@ -33,4 +34,5 @@ export const vault: Component<VaultSettings> = {
   },
   check: checkVault,
   stretched: stretchedVault,
+  regionSteps,
 }

@@ -1,0 +1,162 @@
+import { membersOf, quorumOfMembers } from '../../engine/model/members.ts'
+import { HUB_CLUSTER } from '../../engine/model/plan.ts'
+import { authMount, VAULT_NAMESPACE, workloadPkiRole } from '../../engine/model/platform.ts'
+import type { RegionChange, RunbookStep, StepEvidence } from '../../engine/model/runbook.ts'
+import { isRebuilt } from '../../engine/model/runbook.ts'
+import { apiAuthorityKey, givenAuthority } from './configuration.ts'
+import type { VaultInput } from './input.ts'
+import { PROBE } from './jobs.ts'
+import { sealType } from './seal.ts'
+
+const PROBE_OBJECT = `ConfigMap ${PROBE.namespace}/${PROBE.name}`
+
+/** Raft counts a peer until somebody removes it, alive or not, so joining and leaving are done peer by peer. */
+export function regionSteps(input: VaultInput, change: RegionChange): readonly RunbookStep[] {
+  const isGone = change.leaving.length > 0 && !isRebuilt(change)
+  return [
+    ...(isGone ? moveWriter(input, change) : []),
+    ...(isRebuilt(change) ? [] : change.joining.map(({ name, region }) => prepared(input, name, region))),
+    ...(change.joining.length > 0 ? [joined(input, change)] : []),
+    ...(isGone ? [peersRemoved(input, change), operatorStopped(change), loginsRemoved(change)] : []),
+  ]
+}
+
+function inVault(cluster: string, command: string): string {
+  return `oc --context ${cluster} -n ${VAULT_NAMESPACE} exec vault-0 -c vault -- ${command}`
+}
+
+function probe(key: string, says: string, on: readonly string[]): StepEvidence {
+  return { object: PROBE_OBJECT, key, says, on }
+}
+
+/** Rule G20: two writers of one configuration undo each other, and waves would have both for a while. */
+function moveWriter(input: VaultInput, { first, leaving, staying }: RegionChange): readonly RunbookStep[] {
+  const [next] = staying
+  const writer = input.settings.primary ?? first
+  if (next === undefined || !leaving.some((each) => each.name === writer)) return []
+  return [
+    {
+      phase: 'prepare',
+      title: `Vault: let ${next.name} write its configuration`,
+      by: 'isthmus',
+      why: `${writer} is its only writer; waves that also moved the writer would have two of them for a while`,
+      commands: [
+        `# set spec.components.vault.primary: ${next.name}, in a change of its own, and let all its waves land first`,
+      ],
+      evidence: [
+        ...[next.name, writer].map((name) => ({
+          object: `Policy ${input.environment.spec.hub.namespace}/vault-config-${name}`,
+          says: 'Compliant',
+          on: [HUB_CLUSTER],
+        })),
+      ],
+      stops: ['the change is merged together with the retirement'],
+    },
+  ]
+}
+
+function prepared(input: VaultInput, cluster: string, region: string): RunbookStep {
+  const key = apiAuthorityKey(cluster)
+  const inputs = `ConfigMap ${input.environment.spec.hub.namespace}/${input.environment.metadata.name}-inputs`
+  const replica = sealType(input) === 'awskms'
+  return {
+    phase: 'prepare',
+    title: `Vault: let ${cluster} unseal and log in`,
+    by: 'person',
+    why: 'a node that cannot reach its key stays sealed, and whichever node is active reviews tokens of every cluster',
+    commands: [
+      ...(replica ? [`aws kms replicate-key --key-id <mrk-…> --replica-region ${region}`] : []),
+      ...(givenAuthority(input, cluster) === undefined
+        ? [`# put the CA of the API server of ${cluster} under key ${key} of ${inputs}`]
+        : []),
+    ],
+    evidence: [{ object: inputs, key, says: 'is there', on: [HUB_CLUSTER] }],
+    stops: [`the seal key (${sealType(input)}) has no replica or right for ${region}`],
+  }
+}
+
+function joined(input: VaultInput, { joining, staying }: RegionChange): RunbookStep {
+  const { voters, quorum } = quorumOfMembers(input.settings, input.clusters)
+  const on = [...staying, ...joining].map((each) => each.name)
+  const names = joining.map((each) => each.name).join(', ')
+  const [from = on[0] ?? ''] = staying.map((each) => each.name)
+  return {
+    phase: 'settle',
+    title: `Vault: see the nodes of ${names} vote`,
+    by: 'rhacm',
+    why: 'they find their peers in the join list and come in as voters one after the other; a new region is never initialised',
+    commands: [inVault(from, 'vault operator raft list-peers')],
+    evidence: [
+      probe('voters', String(voters), on),
+      probe('failureTolerance', String(voters - quorum), on),
+      probe('clusterIds', '1', on),
+    ],
+    stops: [
+      `somebody runs \`vault operator init\` in ${names}: a second Vault that never merges`,
+      'a node stays sealed, or its certificate lacks its own host',
+    ],
+  }
+}
+
+function peersRemoved(input: VaultInput, { kind, members, staying }: RegionChange): RunbookStep {
+  const { voters, quorum } = quorumOfMembers(input.settings, input.clusters)
+  const mine = members.filter((each) => each.service === 'vault')
+  const on = staying.map((each) => each.name)
+  const [from = ''] = on
+  const peers = mine.flatMap(({ cluster, pods }) => [...pods].reverse().map((pod) => `${pod}-${cluster}`))
+  const isDead = kind === 'replace'
+  return {
+    phase: isDead ? 'clean' : 'drain',
+    title: `Vault: remove the peers of ${mine.map((each) => each.cluster).join(', ')}, one at a time`,
+    by: 'person',
+    why: isDead
+      ? 'a dead peer counts as a voter until it is removed; only after the new ones vote, else an even number is left over two regions'
+      : 'a peer that is only switched off goes on counting as a voter',
+    commands: [
+      inVault(from, 'vault login'),
+      ...(isDead ? [] : [inVault(from, 'vault operator step-down')]),
+      ...peers.map((peer) => inVault(from, `vault operator raft remove-peer ${peer}`)),
+      inVault(from, 'vault operator raft autopilot state'),
+    ],
+    evidence: [probe('voters', String(voters), on), probe('failureTolerance', String(voters - quorum), on)],
+    stops: [
+      'autopilot is not healthy after a removal: wait for it before the next one',
+      `fewer than ${membersOf(input.settings, from)} nodes answer in another region`,
+    ],
+    votersLeave: 'vault',
+  }
+}
+
+/** Objects of the operator delete what they configure when they are deleted, in the one Vault of all regions. */
+function operatorStopped({ leaving }: RegionChange): RunbookStep {
+  const names = leaving.map((each) => each.name)
+  return {
+    phase: 'clean',
+    title: `Vault: stop the configuration operator of ${names.join(', ')} before anything there is deleted`,
+    by: 'person',
+    why: 'deleting its objects, or the namespace with them, makes it delete the mounts, roles and policies that every region uses',
+    commands: names.flatMap((name) => [
+      `oc --context ${name} -n vault-config-operator scale deployment --all --replicas=0`,
+      `# then take the finalizers off the objects of redhatcop.redhat.io in namespace ${VAULT_NAMESPACE} of ${name}`,
+    ]),
+    evidence: [{ object: 'Deployment vault-config-operator/*', says: '0 replicas, or gone', on: names }],
+    stops: [`${names.join(', ')} still is the only writer: see the first steps`],
+  }
+}
+
+function loginsRemoved({ leaving, staying }: RegionChange): RunbookStep {
+  const [from = ''] = staying.map((each) => each.name)
+  const names = leaving.map((each) => each.name)
+  return {
+    phase: 'clean',
+    title: `Vault: take the logins and PKI roles of ${names.join(', ')} away`,
+    by: 'person',
+    why: 'the operator writes what is asked for and deletes nothing: tokens of that cluster would go on being accepted',
+    commands: names.flatMap((name) => [
+      inVault(from, `vault auth disable ${authMount(name)}`),
+      inVault(from, `vault delete pki_int/roles/${workloadPkiRole(name)}`),
+    ]),
+    evidence: names.map((name) => ({ object: `auth/${authMount(name)} of Vault`, says: 'gone', on: [from] })),
+    stops: [`an application still logs in through auth/${authMount(names[0] ?? '')}`],
+  }
+}
