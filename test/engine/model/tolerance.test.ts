@@ -6,7 +6,10 @@ function vault(pods: readonly number[]): StretchedService {
   return {
     name: 'vault',
     pointer: '',
-    members: pods.map((count, i) => ({ cluster: `c${i + 1}`, pods: Array.from({ length: count }, (_, pod) => `vault-${pod}`) })),
+    members: pods.map((count, i) => ({
+      cluster: `c${i + 1}`,
+      pods: Array.from({ length: count }, (_, pod) => `vault-${pod}`),
+    })),
     quorum: { kind: 'raft' },
     roundTrip: { milliseconds: 70, pointer: '' },
     failover: [],
@@ -15,7 +18,12 @@ function vault(pods: readonly number[]): StretchedService {
 
 test.each([
   ['nothing dark', [3, 3, 3], [], []],
-  ['one region of three', [3, 3, 3], ['c3'], ['vault: 6 of 9 members can be seen, 5 are a majority: 1 more may be lost']],
+  [
+    'one region of three',
+    [3, 3, 3],
+    ['c3'],
+    ['vault: 6 of 9 members can be seen, 5 are a majority: 1 more may be lost'],
+  ],
   ['two of three', [3, 3, 3], ['c1', 'c3'], ['vault: 3 of 9 members can be seen, 5 are a majority: no quorum is left']],
   ['one each', [1, 1, 1], ['c2'], ['vault: 2 of 3 members can be seen, 2 are a majority: 0 more may be lost']],
   ['a cluster without members', [3, 3, 3, 0], ['c4'], []],
