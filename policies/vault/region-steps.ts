@@ -5,6 +5,7 @@ import type { RegionChange, RunbookStep, StepEvidence } from '../../engine/model
 import { isRebuilt } from '../../engine/model/runbook.ts'
 import { apiAuthorityKey, givenAuthority } from './configuration.ts'
 import type { VaultInput } from './input.ts'
+import { primaryOf } from './input.ts'
 import { PROBE } from './jobs.ts'
 import { sealType } from './seal.ts'
 
@@ -17,7 +18,7 @@ export function regionSteps(input: VaultInput, change: RegionChange): readonly R
     ...(isGone ? moveWriter(input, change) : []),
     ...(isRebuilt(change) ? [] : change.joining.map(({ name, region }) => prepared(input, name, region))),
     ...(change.joining.length > 0 ? [joined(input, change)] : []),
-    ...(isGone ? [peersRemoved(input, change), operatorStopped(change), loginsRemoved(change)] : []),
+    ...(isGone ? [peersRemoved(input, change), operatorStopped(change), loginsRemoved(input, change)] : []),
   ]
 }
 
@@ -144,19 +145,24 @@ function operatorStopped({ leaving }: RegionChange): RunbookStep {
   }
 }
 
-function loginsRemoved({ leaving, staying }: RegionChange): RunbookStep {
-  const [from = ''] = staying.map((each) => each.name)
+function loginsRemoved(input: VaultInput, { leaving }: RegionChange): RunbookStep {
+  const writer = primaryOf(input)
   const names = leaving.map((each) => each.name)
+  const objects = names.flatMap((name) => [
+    `authenginemount/${authMount(name)}`,
+    `pkisecretenginerole/${workloadPkiRole(name)}`,
+  ])
   return {
     phase: 'clean',
     title: `Vault: take the logins and PKI roles of ${names.join(', ')} away`,
     by: 'person',
-    why: 'the operator writes what is asked for and deletes nothing: tokens of that cluster would go on being accepted',
-    commands: names.flatMap((name) => [
-      inVault(from, `vault auth disable ${authMount(name)}`),
-      inVault(from, `vault delete pki_int/roles/${workloadPkiRole(name)}`),
-    ]),
-    evidence: names.map((name) => ({ object: `auth/${authMount(name)} of Vault`, says: 'gone', on: [from] })),
+    why: `nothing is pruned: Vault would go on accepting tokens of that cluster; the operator of ${writer} deletes in Vault what is deleted here`,
+    commands: [`oc --context ${writer} -n ${VAULT_NAMESPACE} delete ${objects.join(' ')}`],
+    evidence: names.map((name) => ({
+      object: `AuthEngineMount ${VAULT_NAMESPACE}/${authMount(name)}`,
+      says: 'gone',
+      on: [writer],
+    })),
     stops: [`an application still logs in through auth/${authMount(names[0] ?? '')}`],
   }
 }
