@@ -15,6 +15,8 @@ export default defineConfig({
     exclude: ['**/node_modules/**', 'test/**/fixtures/**', 'test/**/cases/**', 'test/real/**'],
     // Processes, not threads: tests may change directory, and what one leaves behind reaches no other.
     pool: 'forks',
+    // Nothing in this code is state of a module (a test of the layout sees to it), so files may share a process: half the time.
+    isolate: false,
     maxWorkers: 2,
     sequence: { shuffle: false, concurrent: false },
     testTimeout: 30_000,
