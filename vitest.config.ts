@@ -13,7 +13,7 @@ export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
     exclude: ['**/node_modules/**', 'test/**/fixtures/**', 'test/**/cases/**', 'test/real/**'],
-    // Processes, not threads: tests may change directory, and what one leaves behind reaches no other.
+    // Processes, not threads: a test may send signals and kill what it started.
     pool: 'forks',
     // Nothing in this code is state of a module (a test of the layout sees to it), so files may share a process: half the time.
     isolate: false,
