@@ -2,6 +2,7 @@ import { describe } from 'vitest'
 import { bareRepository } from '../../engine/adapters/git/bare-repository.ts'
 import { localForge } from '../../engine/adapters/local-forge.ts'
 import { taskItems, tickItem } from '../../engine/model/forge.ts'
+import { githubSubject } from '../engine/adapters/github/github-subject.ts'
 import { fakeForge } from './fake-forge.ts'
 import { forgeContract } from './forge.ts'
 import { noon, person, scratchRepository, shell } from './scratch-repository.ts'
@@ -25,6 +26,7 @@ describe('local', () => {
   forgeContract(async () => {
     const { remote, root } = scratchRepository()
     shell(remote, 'branch', 'isthmus/drift-gdw', 'main')
+    shell(remote, 'branch', 'isthmus/change-gdw', 'main')
     const bare = bareRepository({ directory: root, origin: remote, variables: process.env })
     const forge = localForge({ bare, now: () => noon })
     return {
@@ -38,3 +40,5 @@ describe('local', () => {
     }
   })
 })
+
+describe('github', () => forgeContract(() => githubSubject()))

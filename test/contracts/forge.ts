@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import type { Forge, Proposal, ProposalDraft } from '../../engine/model/forge.ts'
 import { markerComment, readStamp, stampOf } from '../../engine/model/forge.ts'
 
-/** A forge over a repository that has the branch `isthmus/drift-gdw`, and a person who works on it. */
+/** A forge over a repository that has the branches `isthmus/drift-gdw` and `isthmus/change-gdw`, and a person who works on it. */
 export interface ForgeSubject {
   readonly forge: Forge
   /** Ticks the first box of a proposal as a person. */
@@ -69,7 +69,8 @@ export function forgeContract(subject: () => Promise<ForgeSubject>): void {
     expect(await forge.findProposal('drift/other')).toBeUndefined()
     expect(await forge.findProposal('drift/gd')).toBeUndefined()
     expect(await forge.closeProposal('drift/other', 'no')).toBe(false)
-    expect((await forge.ensureProposal({ ...draft, marker: 'change/gdw' })).proposal.number).toBe(2)
+    const other = { ...draft, marker: 'change/gdw', branch: 'isthmus/change-gdw' }
+    expect((await forge.ensureProposal(other)).proposal.number).toBe(2)
   })
 
   test('what we close ourselves is forgotten; the same draft opens a new one', async () => {

@@ -1,0 +1,105 @@
+import type { Octokit } from 'octokit'
+import { Failure } from '../../model/failure.ts'
+import { boundedFetch } from './bounded-fetch.ts'
+import type { Answer, Refusal } from './failures.ts'
+import { lost, refusalOf } from './failures.ts'
+import { withRetries } from './retries.ts'
+
+export interface ConnectionOptions {
+  /** Address of the REST API. */
+  readonly api: string
+  /** Asked before every request, since a mounted token is renewed under way. */
+  readonly token: () => Promise<string>
+  /** The time, RFC 3339 UTC. */
+  readonly now: () => string
+  readonly sleep: (milliseconds: number) => Promise<void>
+  /** For one attempt, with its whole answer. */
+  readonly timeoutMs: number
+}
+
+export type Parameters = Readonly<Record<string, unknown>>
+
+export interface Connection {
+  /** `METHOD /path/{with}/{parameters}`. Resolves for 2xx, and for 304 where `if-none-match` was sent. Throws `github/…`. */
+  request(route: string, parameters: Parameters): Promise<Answer>
+  /** One attempt, for what must not be sent twice unseen. */
+  once(route: string, parameters: Parameters): Promise<Answer>
+  /** Runs a piece of work again while it fails with what may pass. */
+  retried<T>(work: () => Promise<T>): Promise<T>
+}
+
+const SILENT = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} }
+
+/** octokit sends, this decides what to try again: its own plugins sleep without asking anybody. */
+export function connectionTo(options: ConnectionOptions): Connection {
+  const waits = new WeakMap<Failure, number>()
+  const opened: { client?: Promise<Octokit> } = {}
+  const once = async (route: string, parameters: Parameters): Promise<Answer> => {
+    const token = checked(await options.token())
+    opened.client ??= open(options)
+    const outcome = await send(await opened.client, token, route, parameters, options.now)
+    if (!('failure' in outcome)) return outcome
+    const { failure, waitMs } = outcome
+    if (waitMs !== undefined) waits.set(failure, waitMs)
+    throw failure
+  }
+  const retried = <T>(work: () => Promise<T>) => withRetries(work, (failure) => waits.get(failure), options.sleep)
+  return { once, retried, request: (route, parameters) => retried(() => once(route, parameters)) }
+}
+
+async function open({ api, timeoutMs }: ConnectionOptions): Promise<Octokit> {
+  const { Octokit } = await import('octokit')
+  return new Octokit({
+    baseUrl: api,
+    userAgent: 'isthmus',
+    log: SILENT,
+    retry: { enabled: false },
+    throttle: { enabled: false },
+    request: { fetch: boundedFetch(timeoutMs) },
+  })
+}
+
+async function send(
+  client: Octokit,
+  token: string,
+  route: string,
+  { headers, ...parameters }: Parameters & { readonly headers?: unknown },
+  now: () => string,
+): Promise<Answer | Refusal> {
+  const own = typeof headers === 'object' ? headers : {}
+  const authorized = { ...own, authorization: `Bearer ${token}`, 'x-github-api-version': '2022-11-28' }
+  const judge = (answer: Answer) => refusalOf(answer, route, now(), (text) => text.replaceAll(token, '(token)'))
+  try {
+    const { status, headers: given, data } = await client.request(route, { ...parameters, headers: authorized })
+    if (status >= 300) return judge({ status, headers: textsOf(given), data })
+    // octokit hands a text on that it could not parse.
+    if (typeof data === 'string' && status !== 204)
+      return { failure: lost('cut-answer', `${route}: the answer is not whole`) }
+    return { status, headers: textsOf(given), data }
+  } catch (error) {
+    const answer = answerIn(error)
+    if (answer) return answer.status === 304 ? answer : judge(answer)
+    const { cause } = error as Error
+    if (!(cause instanceof Failure)) throw error
+    return { failure: new Failure(cause.code, `${route}: ${cause.message}`, { hint: cause.hint, retry: cause.retry }) }
+  }
+}
+
+/** The answer that octokit throws for 304 and 4xx on. */
+function answerIn(error: unknown): Answer | undefined {
+  if (!(error instanceof Error && 'response' in error)) return undefined
+  const { status, headers, data } = (error.response ?? {}) as Partial<Answer>
+  return status === undefined ? undefined : { status, headers: textsOf(headers ?? {}), data: data ?? null }
+}
+
+function textsOf(headers: object): Readonly<Record<string, string>> {
+  return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, String(value)]))
+}
+
+/** A line break from a file would end up in the middle of a header, and the error would show it. */
+function checked(token: string): string {
+  if (/^[A-Za-z0-9_.=+/~-]+$/.test(token)) return token
+  throw new Failure('github/bad-token', 'the token of the forge is empty, or holds what no token holds', {
+    hint: 'see to what forge.token refers to: the token alone, in one line',
+  })
+}

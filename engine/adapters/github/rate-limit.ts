@@ -1,0 +1,43 @@
+import type { Json } from '../../model/json.ts'
+import { textAt } from '../../model/json.ts'
+
+interface Limited {
+  readonly status: number
+  readonly headers: Readonly<Record<string, string>>
+  readonly data: Json
+}
+
+/** What GitHub asks for where it limits without saying how long. */
+const SECONDARY_WAIT_MS = 60_000
+
+/** Limits come as 429 or as 403, told from a missing right by headers or text (docs.github.com, rate limits of the REST API). */
+export function isLimited({ status, headers, data }: Limited): boolean {
+  if (status === 429) return true
+  if (status !== 403) return false
+  if (headers['x-ratelimit-remaining'] === '0' || headers['retry-after'] !== undefined) return true
+  return /rate limit|abuse detection/i.test(textAt(data, 'message') ?? '')
+}
+
+/** Milliseconds until it may be tried again, as the answer says; undefined where it does not. */
+export function askedWait(
+  headers: Readonly<Record<string, string>>,
+  isLimit: boolean,
+  now: string,
+): number | undefined {
+  const after = retryAfter(headers['retry-after'], now)
+  if (after !== undefined) return after
+  if (!isLimit) return undefined
+  const reset = headers['x-ratelimit-reset'] ?? ''
+  // A whole second more: the reset is given in full seconds.
+  if (headers['x-ratelimit-remaining'] === '0' && /^\d{1,12}$/.test(reset))
+    return Math.max(0, (Number(reset) + 1) * 1000 - Date.parse(now))
+  return SECONDARY_WAIT_MS
+}
+
+/** Seconds or a date (RFC 9110 section 10.2.3). */
+function retryAfter(header: string | undefined, now: string): number | undefined {
+  if (header === undefined) return undefined
+  if (/^\d{1,9}$/.test(header)) return Number(header) * 1000
+  const date = Date.parse(header)
+  return Number.isNaN(date) ? undefined : Math.max(0, date - Date.parse(now))
+}

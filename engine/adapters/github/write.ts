@@ -1,0 +1,60 @@
+import type { ProposalDraft } from '../../model/forge.ts'
+import { isEqual } from '../../model/json.ts'
+import type { Place } from './address.ts'
+import type { Connection } from './connection.ts'
+import type { Pull } from './pull.ts'
+import { labelsIn, pullOf } from './pull.ts'
+import type { PullList } from './pull-list.ts'
+
+export interface Desk {
+  readonly place: Place
+  readonly connection: Connection
+  readonly list: PullList
+}
+
+const CREATE = 'POST /repos/{owner}/{repo}/pulls'
+const UPDATE = 'PATCH /repos/{owner}/{repo}/pulls/{pull_number}'
+const SET_LABELS = 'PUT /repos/{owner}/{repo}/issues/{issue_number}/labels'
+const NO_LABELS = 'DELETE /repos/{owner}/{repo}/issues/{issue_number}/labels'
+
+/** Throws `github/exists` where the branch has an open one, also where the answer to a first attempt was lost. */
+export async function createPull(
+  { place: { owner, name }, connection }: Desk,
+  { title, branch: head, base }: ProposalDraft,
+  body: string,
+): Promise<Pull> {
+  const { data } = await connection.request(CREATE, { owner, repo: name, title, head, base, body })
+  return pullOf(data, CREATE)
+}
+
+export interface PullPatch {
+  readonly title?: string
+  readonly body?: string
+  readonly base?: string
+  readonly state?: 'closed'
+}
+
+export async function patchPull(
+  { place: { owner, name }, connection }: Desk,
+  { number }: Pull,
+  patch: PullPatch,
+): Promise<Pull> {
+  const { data } = await connection.request(UPDATE, { owner, repo: name, pull_number: number, ...patch })
+  return pullOf(data, UPDATE)
+}
+
+/** Makes these its labels, and answers what they are now; GitHub makes those that the repository does not have. */
+export async function setLabels(
+  { place: { owner, name }, connection }: Desk,
+  { number, labels }: Pull,
+  wanted: readonly string[],
+): Promise<readonly string[]> {
+  if (isEqual([...labels].sort(), [...wanted].sort())) return labels
+  const issue = { owner, repo: name, issue_number: number }
+  if (wanted.length === 0) {
+    await connection.request(NO_LABELS, issue)
+    return []
+  }
+  const { data } = await connection.request(SET_LABELS, { ...issue, labels: wanted })
+  return labelsIn(data)
+}
