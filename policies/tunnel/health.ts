@@ -6,6 +6,7 @@ import { conditions, mustHave } from '../../engine/model/template-drafts.ts'
 import type { Tree } from '../../engine/model/traced.ts'
 import { derived } from '../../engine/model/traced.ts'
 import { SUBMARINER_NAMESPACE } from './member.ts'
+import { probeHealth } from './probe.ts'
 import type { TunnelSettings } from './settings.ts'
 
 type Input = ComponentInput<TunnelSettings>
@@ -71,7 +72,8 @@ function addOnHealth({ from }: Input, cluster: Cluster): Tree {
 }
 
 /** What one member sees; the same for every cluster. */
-export function memberHealth({ settings }: Input, cluster: Cluster): PolicyDraft {
+export function memberHealth(input: Input, cluster: Cluster): PolicyDraft {
+  const { settings } = input
   const standby = gateway({ haStatus: 'passive' })
   const forward: Tree = {
     apiVersion: 'operator.openshift.io/v1',
@@ -99,6 +101,7 @@ export function memberHealth({ settings }: Input, cluster: Cluster): PolicyDraft
         role: 'health',
         objects: [{ complianceType: 'mustnothave', object: broken }],
       },
+      ...probeHealth(input),
     ],
   }
 }

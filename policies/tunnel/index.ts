@@ -4,6 +4,7 @@ import { brokerPolicy, membershipPolicy } from './broker.ts'
 import { checkTunnel } from './checks.ts'
 import { connectionHealth, hubHealth, memberHealth } from './health.ts'
 import { membersPolicy, segmentPolicy } from './member.ts'
+import { probePolicy } from './probe.ts'
 import { regionSteps } from './region-steps.ts'
 import type { TunnelSettings } from './settings.ts'
 import { tunnelSettings } from './settings.ts'
@@ -25,6 +26,7 @@ export const tunnel: Component<TunnelSettings> = {
     hubHealth(input),
     ...input.clusters.flatMap((cluster) => [
       ...segmentPolicy(input, cluster),
+      probePolicy(input, cluster),
       memberHealth(input, cluster),
       ...connectionHealth(input, cluster),
       ...memberActions(input, cluster),

@@ -25,6 +25,7 @@ test('an empty setting is a complete tunnel', () => {
     'tunnel-members',
     'tunnel-credentials',
     'tunnel-health',
+    'tunnel-probe',
     'tunnel-member-health',
     'tunnel-connections',
     'tunnel-actions',
