@@ -9,7 +9,7 @@ import { labelsAfter, labelsComment } from './github/labels.ts'
 import { checkLength } from './github/limits.ts'
 import type { Pull } from './github/pull.ts'
 import { proposalOf } from './github/pull.ts'
-import { carries, pullListOf } from './github/pull-list.ts'
+import { carries, isWithin, pullListOf } from './github/pull-list.ts'
 import type { Desk } from './github/write.ts'
 import { createPull, patchPull, setLabels } from './github/write.ts'
 
@@ -70,7 +70,10 @@ async function onBranch(
   exists: Failure,
 ): Promise<Pull> {
   const head = `${place.owner}:${branch}`
-  const found = await list.find({ state: 'open', head, base }, (pull) => pull.branch === branch)
+  const found = await list.find(
+    { state: 'open', head, base },
+    (pull) => pull.branch === branch && isWithin(pull, place),
+  )
   if (!found) throw exists
   const other = markerOf(found.body)
   if (other === undefined || other === marker) return found

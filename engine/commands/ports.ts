@@ -3,6 +3,7 @@ import { sleep } from '../adapters/clock.ts'
 import { bareRepository } from '../adapters/git/bare-repository.ts'
 import type { GitRepository } from '../adapters/git.ts'
 import { openRepository } from '../adapters/git.ts'
+import { githubForge } from '../adapters/github.ts'
 import type { LocalForge } from '../adapters/local-forge.ts'
 import { localForge } from '../adapters/local-forge.ts'
 import { terminalChat } from '../adapters/terminal-chat.ts'
@@ -10,6 +11,7 @@ import { webhook } from '../adapters/webhook.ts'
 import type { Chat } from '../model/chat.ts'
 import type { Configuration, SecretReference } from '../model/configuration.ts'
 import { Failure } from '../model/failure.ts'
+import type { Forge } from '../model/forge.ts'
 import type { Io } from './io.ts'
 
 /** Opens the desired-state repository in a directory. */
@@ -17,23 +19,41 @@ export function repositoryIn(directory: string, io: Io): Promise<GitRepository> 
   return openRepository({ directory, variables: io.env })
 }
 
-/** The forge that the configuration names, over the repository's remote. */
-export function forgeFor(
-  directory: string,
-  repository: GitRepository,
-  configuration: Configuration,
-  io: Io,
-): LocalForge {
-  const { type } = configuration.forge
-  if (type !== 'local') {
+/** The forge that the configuration names. Nothing is sent, and no secret read, before its first verb. */
+export function forgeFor(directory: string, repository: GitRepository, configuration: Configuration, io: Io): Forge {
+  const { type, url, repository: name, token } = configuration.forge
+  if (type === 'local') return localForgeFor(directory, repository, io)
+  if (type !== 'github') {
     throw new Failure('forge/unsupported', `forge ${type} is not available in this version`, {
-      hint: 'use forge: { type: local } in isthmus.yaml',
+      hint: 'use type: local or type: github under forge in isthmus.yaml',
     })
   }
+  if (name === undefined || token === undefined) {
+    throw new Failure('forge/incomplete', `forge github has no ${name === undefined ? 'repository' : 'token'}`, {
+      hint: 'write forge: { type: github, repository: owner/name, token: { env: NAME } } in isthmus.yaml',
+    })
+  }
+  const address = url === undefined ? {} : { url }
+  return githubForge({
+    ...address,
+    repository: name,
+    token: () => secretOf(token, io),
+    now: () => io.now(),
+    sleep,
+  })
+}
+
+/** The forge of folders beside the repository's remote, on which this program also plays the people. */
+export function localForgeFor(directory: string, repository: GitRepository, io: Io): LocalForge {
   return localForge({
     bare: bareRepository({ directory, origin: repository.origin, variables: io.env }),
     now: () => io.now(),
   })
+}
+
+/** What is done with the files of the local forge cannot be done elsewhere. */
+export function isLocal(forge: Forge): forge is LocalForge {
+  return forge.name === 'local'
 }
 
 /** The chats of the configuration, each with its secrets resolved. */

@@ -7,6 +7,7 @@ import { Failure } from '../model/failure.ts'
 import type { Author } from '../model/git.ts'
 import { didYouMean } from '../model/suggest.ts'
 import { visibleLines } from '../model/visible.ts'
+import { configurationIn } from './configuration.ts'
 import { deedLine, pullPage, pullsTable } from './pulls/words.ts'
 import type { CommandDefinition } from './register.ts'
 
@@ -26,6 +27,7 @@ export const pullsCommand: CommandDefinition = {
   ],
   async run({ io, common, args, options }) {
     const [action = 'list', number, ...text] = args
+    await mustBeLocal(common.directory)
     const { text: printed, json } = await runPulls({
       directory: common.directory,
       variables: io.env,
@@ -38,6 +40,15 @@ export const pullsCommand: CommandDefinition = {
     io.out(common.output === 'json' ? `${JSON.stringify(json, null, 2)}\n` : printed)
     return 0
   },
+}
+
+/** Elsewhere people have pages of their own, with names and rights that this command would go around. */
+async function mustBeLocal(directory: string): Promise<void> {
+  const { type } = (await configurationIn(directory)).forge
+  if (type === 'local') return
+  throw new Failure('forge/not-local', `the pull requests of this repository are on ${type}`, {
+    hint: `review them there; \`isthmus pulls\` is for forge: { type: local }`,
+  })
 }
 
 export interface PullsRequest {

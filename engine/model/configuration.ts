@@ -28,9 +28,23 @@ const forge = {
   description: 'Where pull requests live.',
   properties: {
     type: { enum: ['local', 'github', 'gitea', 'gitlab'] },
-    url: { type: 'string', minLength: 1, description: 'Address of the forge.', examples: ['https://git.example.com'] },
-    repository: { type: 'string', minLength: 1, examples: ['platform/desired-state'] },
-    token: secretReference,
+    url: {
+      type: 'string',
+      minLength: 1,
+      description: 'Address of the forge as people open it; for github only where it is a GitHub Enterprise.',
+      examples: ['https://git.example.com'],
+    },
+    repository: {
+      type: 'string',
+      minLength: 1,
+      description: 'The desired-state repository on it: owner/name.',
+      examples: ['platform/desired-state'],
+    },
+    token: {
+      ...secretReference,
+      description:
+        'With which pull requests are written. On github it takes the rights Contents, Pull requests and Issues: read and write.',
+    },
   },
 } as const
 

@@ -67,21 +67,22 @@ async function send(
   now: () => string,
 ): Promise<Answer | Refusal> {
   const own = typeof headers === 'object' ? headers : {}
+  const shown = route.replaceAll(/\{(\w+)\}/g, (_, name: string) => String(parameters[name]))
   const authorized = { ...own, authorization: `Bearer ${token}`, 'x-github-api-version': '2022-11-28' }
-  const judge = (answer: Answer) => refusalOf(answer, route, now(), (text) => text.replaceAll(token, '(token)'))
+  const judge = (answer: Answer) => refusalOf(answer, shown, now(), (text) => text.replaceAll(token, '(token)'))
   try {
     const { status, headers: given, data } = await client.request(route, { ...parameters, headers: authorized })
     if (status >= 300) return judge({ status, headers: textsOf(given), data })
     // octokit hands a text on that it could not parse.
     if (typeof data === 'string' && status !== 204)
-      return { failure: lost('cut-answer', `${route}: the answer is not whole`) }
+      return { failure: lost('cut-answer', `${shown}: the answer is not whole`) }
     return { status, headers: textsOf(given), data }
   } catch (error) {
     const answer = answerIn(error)
     if (answer) return answer.status === 304 ? answer : judge(answer)
     const { cause } = error as Error
     if (!(cause instanceof Failure)) throw error
-    return { failure: new Failure(cause.code, `${route}: ${cause.message}`, { hint: cause.hint, retry: cause.retry }) }
+    return { failure: new Failure(cause.code, `${shown}: ${cause.message}`, { hint: cause.hint, retry: cause.retry }) }
   }
 }
 

@@ -62,7 +62,11 @@ export function pullListOf(connection: Connection, { owner, name }: Place): Pull
  * Whose body carries the marker, and whose branch is in the repository itself: anybody may write a marker into the body
  * of a pull request from a fork.
  */
-export function carries(marker: string, { owner, name }: Place): (pull: Pull) => boolean {
-  const repository = `${owner}/${name}`.toLowerCase()
-  return (pull) => markerOf(pull.body) === marker && pull.from?.toLowerCase() === repository
+export function carries(marker: string, place: Place): (pull: Pull) => boolean {
+  return (pull) => markerOf(pull.body) === marker && isWithin(pull, place)
+}
+
+/** False for a fork's, however its branch is called. */
+export function isWithin({ from }: Pull, { owner, name }: Place): boolean {
+  return from?.toLowerCase() === `${owner}/${name}`.toLowerCase()
 }

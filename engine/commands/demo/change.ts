@@ -9,7 +9,7 @@ import { readRendered } from '../../stages/read-rendered.ts'
 import { planSummary } from '../../stages/report/plan.ts'
 import { configurationIn } from '../configuration.ts'
 import { packageVersion, referenceFiles } from '../package.ts'
-import { forgeFor, repositoryIn } from '../ports.ts'
+import { localForgeFor, repositoryIn } from '../ports.ts'
 import { starterFiles } from '../starter.ts'
 import { deliveredObjects, writeCluster } from './clusters.ts'
 import { componentTable, topology } from './overview.ts'
@@ -94,7 +94,7 @@ export async function ports({ io, work }: Scene) {
   return {
     configuration,
     repository,
-    forge: forgeFor(work, repository, configuration, io),
+    forge: localForgeFor(work, repository, io),
     author: configuration.author,
   }
 }

@@ -56,7 +56,7 @@ const DEEDS: Readonly<Record<string, Deed>> = {
   'pulls/create': ({ pulls, branches }, { body }, { id }) => {
     const [title, head, base, text] = ['title', 'head', 'base', 'body'].map((key) => textAt(body, key) ?? '')
     if (head === undefined || base === undefined || !branches.has(head)) return invalid({ field: 'head' })
-    if (pulls.some((each) => each.state === 'open' && each.head === head && each.base === base)) {
+    if (pulls.some((each) => each.state === 'open' && each.from === NAME && each.head === head && each.base === base)) {
       const message = `A pull request already exists for platform:${head}.`
       return invalid({ code: 'custom', message })
     }

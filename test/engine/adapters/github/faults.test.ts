@@ -1,0 +1,168 @@
+import { expect, test } from 'vitest'
+import type { GithubOptions } from '../../../../engine/adapters/github.ts'
+import { Failure } from '../../../../engine/model/failure.ts'
+import { draft } from '../../../contracts/forge.ts'
+import type { Mishap } from './a-github.ts'
+import { TOKEN } from './a-github.ts'
+import { githubSubject } from './github-subject.ts'
+
+interface Case {
+  readonly says: string
+  readonly mishaps: readonly Mishap[]
+  /** Absent: the proposal is opened in the end. */
+  readonly code?: string
+  readonly retry?: boolean
+  readonly waits?: readonly number[]
+  readonly more?: Partial<GithubOptions>
+}
+
+const CREATE = 'POST pulls/create'
+const refused = (status: number, more: Mishap = {}): Mishap => ({ on: CREATE, status, ...more })
+const times = (count: number, mishap: Mishap) => Array.from({ length: count }, () => mishap)
+const unprocessable = (error: object): Mishap =>
+  refused(422, { body: JSON.stringify({ message: 'Validation Failed', errors: [error] }) })
+// Noon of the contract's clock is 1769860800.
+const spent = (reset: string) => ({ 'x-ratelimit-remaining': '0', 'x-ratelimit-reset': reset })
+
+const cases: readonly Case[] = [
+  { says: '401', mishaps: [refused(401)], code: 'github/unauthorized' },
+  { says: '403 for want of a right', mishaps: [refused(403)], code: 'github/forbidden' },
+  {
+    says: '403 for want of single sign-on',
+    mishaps: [refused(403, { headers: { 'x-github-sso': 'required; url=https://github.example' } })],
+    code: 'github/forbidden',
+  },
+  { says: '404', mishaps: [refused(404)], code: 'github/not-found' },
+  { says: '409, then well', mishaps: [refused(409)], waits: [500] },
+  {
+    says: '409 for ever',
+    mishaps: times(4, refused(409)),
+    code: 'github/conflict',
+    retry: true,
+    waits: [500, 1000, 2000],
+  },
+  { says: '410', mishaps: [refused(410)], code: 'github/gone' },
+  { says: '422 for the base', mishaps: [unprocessable({ field: 'base', code: 'invalid' })], code: 'github/no-base' },
+  {
+    says: '422 for the branch',
+    mishaps: [unprocessable({ field: 'head', code: 'invalid' })],
+    code: 'github/no-branch',
+  },
+  {
+    says: '422 for no difference',
+    mishaps: [unprocessable({ code: 'custom', message: 'No commits between main and isthmus/drift-gdw' })],
+    code: 'github/no-commits',
+  },
+  {
+    says: '422 for whatever else',
+    mishaps: [unprocessable({ field: 'title', code: 'missing_field' })],
+    code: 'github/invalid',
+  },
+  { says: '429 with Retry-After', mishaps: [refused(429, { headers: { 'retry-after': '7' } })], waits: [7000] },
+  {
+    says: '429 with Retry-After as a date',
+    mishaps: [refused(429, { headers: { 'retry-after': 'Sat, 31 Jan 2026 12:00:05 GMT' } })],
+    waits: [5000],
+  },
+  { says: 'the primary limit, free soon', mishaps: [refused(403, { headers: spent('1769860829') })], waits: [30_000] },
+  {
+    says: 'the primary limit, free in an hour',
+    mishaps: [refused(403, { headers: spent('1769864400') })],
+    code: 'github/rate-limited',
+    retry: true,
+  },
+  {
+    says: 'the primary limit, with a reset that is nonsense',
+    mishaps: [refused(403, { headers: spent('soon') })],
+    waits: [60_000],
+  },
+  {
+    says: 'the secondary limit',
+    mishaps: [refused(403, { body: '{"message":"You have exceeded a secondary rate limit."}' })],
+    waits: [60_000],
+  },
+  {
+    says: 'limits one after the other, longer than we wait in all',
+    mishaps: times(3, refused(429, { headers: { 'retry-after': '40' } })),
+    code: 'github/rate-limited',
+    retry: true,
+    waits: [40_000, 40_000],
+  },
+  { says: '5xx, then well', mishaps: [refused(502), refused(503)], waits: [500, 1000] },
+  {
+    says: '500 for ever',
+    mishaps: times(4, refused(500)),
+    code: 'github/server-error',
+    retry: true,
+    waits: [500, 1000, 2000],
+  },
+  { says: 'moved', mishaps: [refused(301, { headers: { location: 'http://127.0.0.1:1/' } })], code: 'github/moved' },
+  { says: 'a body that breaks off once', mishaps: [{ on: CREATE, breaks: 'before' }], waits: [500] },
+  {
+    says: 'bodies that break off for ever',
+    mishaps: times(4, { on: CREATE, breaks: 'before' }),
+    code: 'github/cut-answer',
+    retry: true,
+    waits: [500, 1000, 2000],
+  },
+  { says: 'JSON that ends in the middle', mishaps: [refused(201, { body: '{"number": 1, "ht' })], waits: [500] },
+  {
+    says: 'JSON that is something else',
+    mishaps: [refused(201, { body: '{"number": "1"}' })],
+    code: 'github/bad-answer',
+  },
+  { says: 'a hang, then well', mishaps: [{ on: CREATE, breaks: 'hangs' }], waits: [500], more: { timeoutMs: 250 } },
+  {
+    says: 'a list that is none',
+    mishaps: [{ on: 'GET pulls/list', status: 200, body: '{"__proto__":[]}' }],
+    code: 'github/bad-answer',
+  },
+]
+
+test.each(cases)('$says', async ({ mishaps, code, retry = false, waits = [], more = {} }) => {
+  const { forge, github, waits: waited } = await githubSubject(more)
+  github.mishap(...mishaps)
+  const outcome = await forge.ensureProposal(draft).catch((error: unknown) => error)
+  if (code === undefined) expect(outcome).toMatchObject({ outcome: 'created', proposal: { labels: draft.labels } })
+  else expect(outcome).toMatchObject({ name: 'Failure', code, retry, hint: expect.stringMatching(/\w{3}/) })
+  expect(waited).toEqual(waits)
+  expect(github.pulls).toHaveLength(code === undefined ? 1 : 0)
+})
+
+test('a GitHub that never answers, or is not there, is a failure in time', async () => {
+  const { forge, github } = await githubSubject({ timeoutMs: 60 })
+  github.mishap(...times(4, { breaks: 'hangs' }))
+  await expect(forge.findProposal('drift/gdw')).rejects.toMatchObject({ code: 'github/timeout', retry: true })
+  const nowhere = await githubSubject({ url: 'http://127.0.0.1:1' })
+  await expect(nowhere.forge.findProposal('drift/gdw')).rejects.toMatchObject({
+    code: 'github/unreachable',
+    retry: true,
+  })
+})
+
+test('what GitHub repeats of the token is in no message, and nothing of its text steers a terminal', async () => {
+  const { forge, github } = await githubSubject()
+  const message = `${'x'.repeat(280)} ${TOKEN} \u001b[2J \u202e`
+  github.mishap(refused(403, { body: JSON.stringify({ message: `${TOKEN} \u001b[2J`, errors: [{ message }] }) }))
+  const failure = await forge.ensureProposal(draft).catch((error: unknown) => error)
+  expect(failure).toMatchObject({ code: 'github/forbidden' })
+  expect(failure).not.toHaveProperty('cause')
+  const text = failure instanceof Failure ? `${failure.message} ${failure.stack} ${failure.hint}` : ''
+  expect(text).toContain('POST /repos/platform/desired-state/pulls: 403 (token) \\u{1b}[2J')
+  expect(text).not.toContain(TOKEN.slice(0, 6))
+  for (const each of ['\u001b', '\u202e']) expect(text).not.toContain(each)
+})
+
+test.each(['', 'two\nlines', 'käse'])('a token that is none (%j) is not sent', async (token) => {
+  const { forge, github } = await githubSubject({ token: async () => token })
+  await expect(forge.findProposal('drift/gdw')).rejects.toMatchObject({ code: 'github/bad-token' })
+  expect(github.log).toEqual([])
+})
+
+test('a token that was renewed is used from the next request on', async () => {
+  const tokens = ['ghp_old', TOKEN]
+  const { forge, github } = await githubSubject({ token: async () => tokens.shift() ?? TOKEN })
+  await expect(forge.findProposal('drift/gdw')).rejects.toMatchObject({ code: 'github/unauthorized' })
+  expect(await forge.findProposal('drift/gdw')).toBeUndefined()
+  expect(github.log).toEqual(['GET pulls/list 401', 'GET pulls/list 200'])
+})
