@@ -25,7 +25,11 @@ test('propose opens the pull request on the GitHub that isthmus.yaml names, once
   const first = await isthmus(work, 'propose')
   expect(first.code).toBe(0)
   expect(first.out).toContain(`proposal created: https://github.example/${NAME}/pull/1`)
-  expect(github.pull(1)).toMatchObject({ head: 'isthmus/change/gdw', base: 'main', labels: expect.arrayContaining(['isthmus']) })
+  expect(github.pull(1)).toMatchObject({
+    head: 'isthmus/change/gdw',
+    base: 'main',
+    labels: expect.arrayContaining(['isthmus']),
+  })
   expect((await isthmus(work, 'propose')).out).toContain('the open proposal is up to date')
   expect(github.pulls).toHaveLength(1)
   const pulls = await isthmus(work, 'pulls')
