@@ -18,6 +18,7 @@ export const COMMANDS: ReadonlyMap<string, Loader> = new Map<string, Loader>([
   ['import', async () => (await import('./import.ts')).importCommand],
   ['simulate', async () => (await import('./simulate.ts')).simulateCommand],
   ['runbook', async () => (await import('./runbook.ts')).runbookCommand],
+  ['drill', async () => (await import('./drill.ts')).drillCommand],
   ['pulls', async () => (await import('./pulls.ts')).pullsCommand],
   ['schema', async () => (await import('./schema.ts')).schemaCommand],
   ['demo', async () => (await import('./demo.ts')).demoCommand],

@@ -37,6 +37,8 @@ export interface ProbeReading {
   readonly tolerance?: string
   /** Key with the number of members that are alive. */
   readonly live?: string
+  /** Keys with numbers that all lie within these bounds while writes are possible. */
+  readonly writes?: readonly { readonly key: string; readonly min?: number; readonly max?: number }[]
 }
 
 /**

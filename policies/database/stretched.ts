@@ -33,7 +33,14 @@ export function stretchedDatabase(input: DatabaseInput): readonly StretchedServi
         hours: Number(settings.certificate.duration.slice(0, -1)),
         pointer: `${POINTER}/certificate/duration`,
       },
-      probe: { ...PROBE, live: 'liveNodes' },
+      probe: {
+        ...PROBE,
+        live: 'liveNodes',
+        writes: [
+          { key: 'nodesReached', min: 1 },
+          { key: 'rangesUnavailable', max: 0 },
+        ],
+      },
     },
   ]
 }

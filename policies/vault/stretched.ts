@@ -1,5 +1,5 @@
 import { expectedRaftFailover, raftFailover } from '../../engine/model/failover.ts'
-import { membersOf } from '../../engine/model/members.ts'
+import { membersOf, quorumOfMembers } from '../../engine/model/members.ts'
 import type { StretchedService } from '../../engine/model/stretched.ts'
 import type { VaultInput } from './input.ts'
 import { PROBE } from './jobs.ts'
@@ -11,6 +11,7 @@ const POINTER = '/spec/components/vault'
 export function stretchedVault(input: VaultInput): readonly StretchedService[] {
   const { settings } = input
   const multiplier = multiplierOf(settings)
+  const { quorum } = quorumOfMembers(settings, input.clusters)
   return [
     {
       name: 'vault',
@@ -31,7 +32,12 @@ export function stretchedVault(input: VaultInput): readonly StretchedService[] {
         hours: Number(settings.certificate.duration.slice(0, -1)),
         pointer: `${POINTER}/certificate/duration`,
       },
-      probe: { ...PROBE, voters: 'voters', tolerance: 'failureTolerance' },
+      probe: {
+        ...PROBE,
+        voters: 'voters',
+        tolerance: 'failureTolerance',
+        writes: [{ key: 'nodesUnsealed', min: quorum }],
+      },
     },
   ]
 }

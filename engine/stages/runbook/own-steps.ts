@@ -57,7 +57,8 @@ export function rebuildSteps(change: RegionChange): readonly RunbookStep[] {
 }
 
 export function waveStep(wave: RunbookWave, index: number, count: number, clusters: readonly string[]): RunbookStep {
-  const { regions, policies, expectations } = wave
+  const { regions, policies, expectations, moves } = wave
+  const gone = moves.filter((each) => each.path === '' && each.change === 'removed').length
   const unmet = expectations.filter((each) => each.change === 'changed').map((each) => each.object)
   return {
     phase: 'drain',
@@ -70,6 +71,11 @@ export function waveStep(wave: RunbookWave, index: number, count: number, cluste
     ],
     stops: [
       'another region is not in sync or not healthy, another wave is open, or something is frozen: isthmus/gate is red',
+      ...(gone > 0
+        ? [
+            `${gone} objects are no longer asked for: above the limit, the box on the proposal has to be ticked for them`,
+          ]
+        : []),
       ...(unmet.length > 0
         ? [
             `${[...new Set(unmet)].slice(0, 4).join(', ')} must then show the counts of the end: health that is unmet for that reason alone is a person's to pass`,

@@ -3,7 +3,6 @@ import { quorumOver } from '../../../../engine/model/quorum.ts'
 import type { Runbook } from '../../../../engine/model/runbook.ts'
 import { diff } from '../../../../engine/stages/diff.ts'
 import { renderedOf } from '../../../../engine/stages/read-rendered.ts'
-import { planSummary } from '../../../../engine/stages/report/plan.ts'
 import { runbookText } from '../../../../engine/stages/report/runbook.ts'
 import { changedRegions, nextWave } from '../../../../engine/stages/waves.ts'
 import { FOUR, merged, planOf, runbookFor, THREE, WITHOUT_FIRST } from './a-story.ts'
@@ -23,7 +22,11 @@ function waves(from: string, to: string): { readonly lines: readonly string[]; r
     const change = diff(state, after)
     if (change.policies.length + change.others.length === 0) break
     regions.push([...changedRegions(state, after)])
-    lines.push(`${i}. ${regions.at(-1)?.join(', ')}: ${planSummary(change)}`)
+    const counts = (['added', 'changed', 'removed'] as const).flatMap((kind) => {
+      const n = change.policies.filter((each) => each.change === kind).length
+      return n > 0 ? [`${n} ${kind}`] : []
+    })
+    lines.push(`${i}. ${regions.at(-1)?.join(', ')}: policies ${counts.join(', ')}`)
     state = after
   }
   return { lines, regions }
