@@ -10,6 +10,14 @@ import { FOUR, merged, planOf, runbookFor, THREE, WITHOUT_FIRST } from './a-stor
 const FOLDER = 'cases/a-fourth-joins-and-the-first-retires'
 const PLAIN = { red: String, yellow: String, green: String, bold: String, dim: String }
 
+/** How many objects a component has is not this story's business. */
+function withoutCounts(text: string): string {
+  return text
+    .replaceAll(/\d+ (Policies|objects?|further objects?)\b/g, 'some $1')
+    .replaceAll(/\d+ not seen gone/g, 'none seen gone')
+    .replaceAll(/(objects? (?:added|removed) on [^:\n]+): .*/g, '$1')
+}
+
 /** What each wave does, in a line, until everything has arrived. */
 function waves(from: string, to: string): { readonly lines: readonly string[]; readonly regions: readonly string[][] } {
   const wanted = planOf(to)
@@ -22,11 +30,11 @@ function waves(from: string, to: string): { readonly lines: readonly string[]; r
     const change = diff(state, after)
     if (change.policies.length + change.others.length === 0) break
     regions.push([...changedRegions(state, after)])
-    const counts = (['added', 'changed', 'removed'] as const).flatMap((kind) => {
-      const n = change.policies.filter((each) => each.change === kind).length
-      return n > 0 ? [`${n} ${kind}`] : []
+    const named = (['added', 'changed', 'removed'] as const).flatMap((kind) => {
+      const of = change.policies.filter((each) => each.change === kind).map((each) => each.component)
+      return of.length > 0 ? [`${kind} policies of ${[...new Set(of)].sort().join(', ')}`] : []
     })
-    lines.push(`${i}. ${regions.at(-1)?.join(', ')}: policies ${counts.join(', ')}`)
+    lines.push(`${i}. ${regions.at(-1)?.join(', ')}: ${named.join('; ')}`)
     state = after
   }
   return { lines, regions }
@@ -41,7 +49,7 @@ describe('a fourth region joins, then the first retires', () => {
   const chapter = (name: 'joins' | 'retires') => told[name] as Runbook
 
   test.each(['joins', 'retires'] as const)('the runbook of the region that %s reads like this', async (name) => {
-    await expect(runbookText(chapter(name), PLAIN)).toMatchFileSnapshot(`${FOLDER}/${name}.txt`)
+    await expect(withoutCounts(runbookText(chapter(name), PLAIN))).toMatchFileSnapshot(`${FOLDER}/${name}.txt`)
   })
 
   test('the plans of all waves read like this', async () => {
