@@ -1,4 +1,5 @@
 import { overShipped } from '../model/catalog.ts'
+import type { ChangePlan } from '../model/change-plan.ts'
 import type { Component } from '../model/component.ts'
 import type { Cluster, Environment } from '../model/environment.ts'
 import type { ExpandInput } from '../model/expansion.ts'
@@ -18,6 +19,7 @@ import { edit } from '../stages/edit.ts'
 import { componentInput } from '../stages/expand/input.ts'
 import { stretchedPlatform } from '../stages/expand/stretched.ts'
 import { readRendered, renderedOf } from '../stages/read-rendered.ts'
+import type { Presence } from '../stages/runbook/moves.ts'
 import { leftBehind, presenceIn } from '../stages/runbook/moves.ts'
 import { runbook } from '../stages/runbook.ts'
 import type { Expanded, ExpandedEnvironment, ReadFiles } from './expand-all.ts'
@@ -73,6 +75,7 @@ export async function writeRunbook(input: RunbookFlowInput): Promise<RunbookResu
   const whole = { ...change, members }
   const end = over(plan.environment.spec.clusters)
   const waves = wavesOf(merged, plan)
+  const gone = diff(merged, renderedOf(plan))
   const result = runbook({
     environment: listed.name,
     change: whole,
@@ -82,7 +85,7 @@ export async function writeRunbook(input: RunbookFlowInput): Promise<RunbookResu
     componentSteps: input.components
       .filter((each) => plan.environment.spec.components[each.name] !== undefined)
       .flatMap((each) => each.regionSteps?.(componentInput(each, end), whole) ?? []),
-    leftBehind: leftBehind(diff(merged, renderedOf(plan)), merged, await presence(input, merged, change)),
+    leftBehind: leftBehind(gone, merged, await presence(input, merged, gone)),
     notes: notesOf(input, merged, without !== undefined),
     blockers: await blockersOf(input, listed.name, change, waves),
   })
@@ -168,10 +171,11 @@ function inputsOver(expanded: Expanded, clusters: readonly Cluster[], components
   }
 }
 
-async function presence(input: RunbookFlowInput, merged: Rendered, { leaving }: { leaving: RegionChange['leaving'] }) {
-  if (input.source === undefined) return presenceIn(undefined)
-  const names = [...leaving.map((each) => each.name), HUB_CLUSTER]
-  return presenceIn(await input.source.observe(names, input.now, wantedOf(merged)))
+/** Only clusters that something stays behind on are looked at. */
+async function presence({ source, now }: RunbookFlowInput, merged: Rendered, change: ChangePlan): Promise<Presence> {
+  const clusters = [...new Set(change.removals.flatMap((each) => each.clusters))]
+  if (source === undefined || clusters.length === 0) return presenceIn(undefined)
+  return presenceIn(await source.observe(clusters, now, wantedOf(merged)))
 }
 
 function notesOf({ version, kind }: RunbookFlowInput, merged: Rendered, isListed: boolean): readonly string[] {

@@ -36,7 +36,9 @@ function unknown(kind: RegionChangeKind, word: string, merged: Rendered, known: 
   const hint =
     kind === 'join'
       ? `add its cluster to spec.clusters of environments/${merged.environment}.yaml first: nothing is proposed before that is pushed`
-      : suggestion(word, names, 'nothing is merged yet')
+      : kind === 'retire'
+        ? `it is one of ${names.join(', ')}; where its waves have landed already, name the commit before them with --since`
+        : suggestion(word, names, 'nothing is merged yet')
   return new Failure('usage/unknown-region', `${visible(word)} is no region or cluster of ${merged.environment}`, {
     hint,
   })

@@ -55,7 +55,8 @@ describe('runbook', () => {
 
   test.each([
     [['join', 'eu-west-1'], 'add its cluster to spec.clusters'],
-    [['retire', 'us-east-9'], 'did you mean'],
+    [['replace', 'us-east-9'], 'did you mean'],
+    [['retire', 'us-east-9'], 'name the commit before them with --since'],
     [['leave', 'us-east-1'], 'use join, replace or retire'],
   ])('%j ends with 1 and says what to do', async (args, hint) => {
     const { code, err } = await runbook(...args)
