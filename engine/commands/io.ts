@@ -22,6 +22,11 @@ export function paletteFor(colour: boolean): Palette {
 /** The real world: the one place that reads it. */
 export function processIo(): Io {
   const { env } = process
+  // `isthmus … | head` closes the pipe: that is an end, not an error.
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code === 'EPIPE') process.exit(0)
+    throw error
+  })
   const isTerminal = process.stdout.isTTY === true
   const colour = isTerminal && env.NO_COLOR === undefined && env.TERM !== 'dumb'
   return {

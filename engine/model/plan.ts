@@ -29,6 +29,8 @@ export interface Plan {
   /** What the components in use give. */
   readonly capabilities: readonly Capability[]
   readonly policies: readonly PlannedPolicy[]
+  /** In a wave: clusters that the environment no longer has, with policies whose turn to go comes later. */
+  readonly leaving?: readonly { readonly name: string; readonly cloud: string; readonly region: string }[]
   /** PlacementRules or Placements and PlacementBindings. */
   readonly bindings: readonly PlannedObject[]
   /** Namespaces, cluster-set bindings and what policies need beside them on the hub. */

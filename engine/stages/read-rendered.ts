@@ -51,7 +51,11 @@ export function renderedOf(plan: Plan): Rendered {
   return {
     environment,
     version: '',
-    clusters: plan.environment.spec.clusters.map(({ name, cloud, region }) => ({ name, cloud, region })),
+    clusters: [...plan.environment.spec.clusters, ...(plan.leaving ?? [])].map(({ name, cloud, region }) => ({
+      name,
+      cloud,
+      region,
+    })),
     policies: plan.policies.map(({ name, component, stateful, clusters, object }) => ({
       name,
       component,

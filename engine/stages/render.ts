@@ -53,7 +53,11 @@ function indexOf(plan: Plan, version: string, files: ReadonlyMap<string, string>
   return {
     version,
     environment: plan.environment.metadata.name,
-    clusters: plan.environment.spec.clusters.map(({ name, cloud, region }) => ({ name, cloud, region })),
+    clusters: [...plan.environment.spec.clusters, ...(plan.leaving ?? [])].map(({ name, cloud, region }) => ({
+      name,
+      cloud,
+      region,
+    })),
     policies: plan.policies.map(({ name, component, stateful, clusters, placement }) => ({
       name,
       component,

@@ -1,4 +1,6 @@
-import { isEqual } from '../model/json.ts'
+import type { JsonObject } from '../model/json.ts'
+import { isEqual, listAt, textAt } from '../model/json.ts'
+import { ANNOTATION } from '../model/labels.ts'
 import type { Plan, PlannedPolicy } from '../model/plan.ts'
 import type { Rendered, RenderedPolicy } from '../model/rendered.ts'
 import type { Wave } from '../model/wave.ts'
@@ -14,6 +16,8 @@ export interface Staged {
 interface Pending {
   readonly name: string
   readonly region: string
+  /** It holds nothing but health, facts and actions: merging it changes nothing on a cluster. */
+  readonly isInformOnly: boolean
 }
 
 /**
@@ -23,16 +27,20 @@ interface Pending {
  */
 export function nextWave(before: Rendered, plan: Plan): Staged {
   const pending = pendingPolicies(before, plan)
-  const regions = inOrder(new Set(pending.map((each) => each.region)), plan, before)
+  const regions = inOrder(new Set(pending.flatMap((each) => (each.isInformOnly ? [] : [each.region]))), plan, before)
   const [region, ...next] = regions
   if (region === undefined || next.length === 0) return { wave: { region: undefined, next: [] }, plan }
-  const waiting = new Set(pending.filter((each) => each.region !== region).map((each) => each.name))
+  // What only looks moves with the last region: a health check that wants the platform as it will be is red until then.
+  const waiting = new Set(
+    pending.filter((each) => each.isInformOnly || each.region !== region).map((each) => each.name),
+  )
   const policies = [
     ...plan.policies.filter((each) => !waiting.has(each.name)),
     ...before.policies.filter((each) => waiting.has(each.name)).map((each) => kept(each, plan)),
   ]
   const bindings = bindingsInWave(before.others, plan.bindings, policies, waiting)
-  return { wave: { region, next }, plan: { ...plan, policies: sorted(policies, plan), bindings } }
+  const leaving = leavingClusters(before, plan, policies)
+  return { wave: { region, next }, plan: { ...plan, policies: sorted(policies, plan), bindings, leaving } }
 }
 
 /** Regions in which a step from one output to another changes what is stateful and was merged before. */
@@ -47,7 +55,7 @@ export function changedRegions(before: Rendered, after: Rendered): readonly stri
     const shown = is ?? was
     const isSame =
       was !== undefined && is !== undefined && isEqual(was.object, is.object) && isEqual(was.clusters, is.clusters)
-    return shown?.stateful && running.has(shown.component) && !isSame ? shown.clusters : []
+    return shown?.stateful && running.has(shown.component) && !isSame && !onlyLooks(was, is) ? shown.clusters : []
   })
   return [...new Set(changed.map(region))]
 }
@@ -70,8 +78,26 @@ function pendingPolicies(before: Rendered, plan: Plan): readonly Pending[] {
     if (!shown?.stateful || cluster === undefined || !running.has(shown.component)) return []
     if (isAllAtOnce(is ?? plan.policies.find((each) => each.component === shown.component), plan)) return []
     const isSame = was !== undefined && is !== undefined && isEqual(was.object, is.object)
-    return isSame ? [] : [{ name, region: regionOf(cluster, plan, before) }]
+    return isSame ? [] : [{ name, region: regionOf(cluster, plan, before), isInformOnly: onlyLooks(was, is) }]
   })
+}
+
+/** True where neither side of a policy has a template that is desired. */
+function onlyLooks(...sides: readonly ({ readonly object: JsonObject } | undefined)[]): boolean {
+  const templates = sides.flatMap((each) => (each ? listAt(each.object, 'spec', 'policy-templates') : []))
+  const roles = templates.map((each) => textAt(each, 'objectDefinition', 'metadata', 'annotations', ANNOTATION.role))
+  return roles.length > 0 && roles.every((each) => each !== undefined && each !== 'desired')
+}
+
+/** Clusters that the sources no longer have, while policies of a later wave are still on them. */
+function leavingClusters(
+  before: Rendered,
+  plan: Plan,
+  policies: readonly PlannedPolicy[],
+): NonNullable<Plan['leaving']> {
+  const stay = new Set(plan.environment.spec.clusters.map((each) => each.name))
+  const still = new Set(policies.flatMap((each) => each.clusters))
+  return before.clusters.filter((each) => !stay.has(each.name) && still.has(each.name))
 }
 
 function isAllAtOnce(policy: PlannedPolicy | undefined, plan: Plan): boolean {

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { expandAll } from '../../../engine/flows/expand-all.ts'
+import type { JsonObject } from '../../../engine/model/json.ts'
 import { listAt, textAt } from '../../../engine/model/json.ts'
 import type { Plan } from '../../../engine/model/plan.ts'
 import type { Rendered } from '../../../engine/model/rendered.ts'
@@ -38,12 +39,20 @@ function merge(plan: Plan): Rendered {
   return readRendered('gdw', files).rendered
 }
 
+/** A policy of health, facts and actions alone changes nothing on a cluster. */
+function holdsSomething({ object }: { readonly object: JsonObject }): boolean {
+  const roles = listAt(object, 'spec', 'policy-templates').map((each) =>
+    textAt(each, 'objectDefinition', 'metadata', 'annotations', 'isthmus.dev/role'),
+  )
+  return roles.includes('desired')
+}
+
 /** Regions in which running stateful components change between two states. */
 function regionsChanged(before: Rendered, after: Rendered): readonly string[] {
   const running = new Set(before.policies.filter((each) => each.stateful).map((each) => each.component))
   const stateful = new Set(
     [...before.policies, ...after.policies]
-      .filter((each) => each.stateful && running.has(each.component))
+      .filter((each) => each.stateful && running.has(each.component) && holdsSomething(each))
       .map((each) => each.name),
   )
   const region = (cluster: string) =>
@@ -87,6 +96,32 @@ describe('a wave', () => {
     const four = merge(planOf(fourRegions))
     const { wave } = nextWave(four, complete)
     expect([wave.region, ...wave.next]).toEqual([...REGIONS, 'eu-west-1'])
+  })
+
+  test('health that wants the platform as it will be comes with the last region, so no gate on the way is red for it', () => {
+    const health = (policies: readonly { readonly name: string; readonly object: JsonObject }[]) =>
+      JSON.stringify(policies.filter((each) => each.name.startsWith('vault-health')).map((each) => each.object))
+    let state = installed
+    const wanted = planOf(change('replicasPerCluster: 3', 'replicasPerCluster: 5'))
+    expect(health(wanted.policies)).not.toBe(health(installed.policies))
+    const seen = REGIONS.map(() => {
+      const { plan } = nextWave(state, wanted)
+      const isMoved = health(plan.policies) !== health(state.policies)
+      state = merge(plan)
+      return isMoved ? 'health' : 'none'
+    })
+    expect(seen).toEqual(['none', 'none', 'health'])
+  })
+
+  test('a region that is leaving keeps its name to the end', () => {
+    let state = merge(planOf(fourRegions))
+    for (const region of [...REGIONS, undefined]) {
+      const { wave, plan } = nextWave(state, complete)
+      expect(wave.region).toBe(region)
+      state = merge(plan)
+      if (region !== undefined) expect(state.clusters.map((each) => each.region)).toContain('eu-west-1')
+    }
+    expect(state.clusters.map((each) => each.region)).toEqual(REGIONS)
   })
 
   test('all-at-once is obeyed where the placement asks for it', () => {
