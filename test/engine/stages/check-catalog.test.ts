@@ -47,8 +47,8 @@ test.each([
     undefined,
     (text: string) =>
       text
-        .replace(/ {4}(vault|database|loadbalancer):.*\n( {6}.*\n)?/g, '')
-        .replace(/policies: .*/g, (list) => list.replace(/, (loadbalancer|vault|database)/g, '')),
+        .replace(/ {4}(tunnel|vault|database|loadbalancer):.*\n( {6}.*\n)?/g, '')
+        .replace(/policies: .*/g, (list) => list.replace(/(, )?(tunnel, |loadbalancer|vault|database)/g, '')),
   ],
 ])('no warning where %s', (_, catalog, edit) => {
   expect(findingsOf(catalog, edit)).toEqual([])
