@@ -17,7 +17,8 @@ export default defineConfig({
     pool: 'forks',
     // Nothing in this code is state of a module (a test of the layout sees to it), so files may share a process: half the time.
     isolate: false,
-    maxWorkers: 2,
+    // One more than the two cores that continuous integration has: many tests wait for Git.
+    maxWorkers: 3,
     sequence: { shuffle: false, concurrent: false },
     testTimeout: 30_000,
     hookTimeout: 30_000,
