@@ -8,7 +8,23 @@ const SHORTEST_POLICY_LIMIT = 22
 
 /** Names that RHACM would refuse, or where it would silently apply nothing (policy-api section 9, mistakes 1 to 4). */
 export function checkNames(plan: Plan): readonly CheckResult[] {
-  return [...namespaceResults(plan), ...duplicateResults(plan)]
+  return [...namespaceResults(plan), ...reservedResults(plan), ...duplicateResults(plan)]
+}
+
+/** Files beside those of the policies in a rendered folder. */
+const RESERVED: readonly string[] = ['namespace', 'placements', 'kustomization']
+
+/** A policy's file is named after it, and must not take the place of another file of the folder. */
+function reservedResults(plan: Plan): readonly CheckResult[] {
+  return plan.policies
+    .filter((each) => RESERVED.includes(each.name))
+    .map(({ name }) => ({
+      rule: 'names/reserved-policy',
+      severity: 'error',
+      pointer: '/spec/components',
+      message: `policy ${name} would be written to ${name}.yaml, which rendered/ has for something else`,
+      hint: `rename policies/${name}`,
+    }))
 }
 
 function namespaceResults(plan: Plan): readonly CheckResult[] {

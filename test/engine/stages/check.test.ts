@@ -92,3 +92,13 @@ test('a hub namespace that leaves no room for policy names', () => {
     expect.objectContaining({ rule: 'names/namespace-too-long', pointer: '/spec/hub/namespace' }),
   )
 })
+
+test.each(['namespace', 'placements', 'kustomization'])(
+  'a policy named %s would take the place of another file',
+  (name) => {
+    const policies = aComponent({
+      expand: () => [{ name, description: '', target: 'hub', severity: 'low', templates: [] }],
+    })
+    expect(findingsOf(good, policies)).toContainEqual(expect.objectContaining({ rule: 'names/reserved-policy' }))
+  },
+)
