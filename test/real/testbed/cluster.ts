@@ -128,7 +128,9 @@ async function startControllers(server: ApiServer): Promise<RunningProcess> {
 }
 
 async function kubectl(config: string, args: readonly string[], input?: string): Promise<string> {
-  const running = promisify(execFile)('kubectl', ['--kubeconfig', config, ...args], { maxBuffer: 64 * 1024 * 1024 })
+  const running = promisify(execFile)(await built('kubectl'), ['--kubeconfig', config, ...args], {
+    maxBuffer: 64 * 1024 * 1024,
+  })
   running.child.stdin?.end(input ?? '')
   return (await running).stdout
 }

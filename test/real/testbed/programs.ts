@@ -35,6 +35,7 @@ const kubernetes = (name: string, minutes: number): Program => ({
 export const programs = {
   apiServer: kubernetes('kube-apiserver', 6),
   controllers: kubernetes('kube-controller-manager', 1),
+  kubectl: kubernetes('kubectl', 1),
   etcd: { name: 'etcd', version: '3.6.8', from: { folder: 'etcd' }, package: '.', minutes: 1 },
   certManager: { name: 'cert-manager', version: '1.21.2', from: { folder: 'cert-manager' }, package: '.', minutes: 2 },
   vault: { name: 'vault', version: '1.19.0', from: { folder: 'vault' }, package: '.', minutes: 10 },
