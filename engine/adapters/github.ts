@@ -2,14 +2,17 @@ import { Failure } from '../model/failure.ts'
 import type { Ensured, Forge, ProposalDraft } from '../model/forge.ts'
 import { carryTicks, markerOf, readStamp, stampedBody, stampOf } from '../model/forge.ts'
 import { placeOf } from './github/address.ts'
+import { answersOf } from './github/answers.ts'
 import { closePull } from './github/close.ts'
 import type { ConnectionOptions } from './github/connection.ts'
 import { connectionTo } from './github/connection.ts'
 import { labelsAfter, labelsComment } from './github/labels.ts'
 import { checkLength } from './github/limits.ts'
+import { pagesOf } from './github/pages.ts'
 import type { Pull } from './github/pull.ts'
 import { proposalOf } from './github/pull.ts'
 import { carries, isWithin, pullListOf } from './github/pull-list.ts'
+import { selfOf } from './github/self.ts'
 import type { Desk } from './github/write.ts'
 import { createPull, patchPull, setLabels } from './github/write.ts'
 
@@ -26,10 +29,12 @@ export interface GithubOptions extends Omit<ConnectionOptions, 'api' | 'timeoutM
 export function githubForge({ url, repository, timeoutMs = 30_000, ...rest }: GithubOptions): Forge {
   const place = placeOf(url, repository)
   const connection = connectionTo({ ...rest, timeoutMs, api: place.api })
-  const desk: Desk = { place, connection, list: pullListOf(connection, place) }
+  const pages = pagesOf(connection)
+  const desk: Desk = { place, connection, pages, list: pullListOf(pages, place), self: selfOf(connection, place) }
   const openWith = (marker: string) => desk.list.find({ state: 'open' }, carries(marker, place))
   return {
     name: 'github',
+    ...answersOf(desk),
     ensureProposal: async (draft) => {
       checkLength(bodyOf(draft), draft.title)
       return ensure(desk, draft, await openWith(draft.marker))

@@ -1,11 +1,15 @@
 import type { Ensured, Forge, ProposalDraft } from '../model/forge.ts'
-import { carryTicks, markerOf, readStamp, stampedBody, stampOf, withdrawStamp } from '../model/forge.ts'
+import { carryTicks, readStamp, stampedBody, stampOf, withdrawStamp } from '../model/forge.ts'
 import type { BareRepository } from '../model/git.ts'
+import type { Check } from '../model/review.ts'
+import type { Desk } from './local-forge/answers.ts'
+import { answersOf, newest } from './local-forge/answers.ts'
+import { readChecks } from './local-forge/check-files.ts'
 import { withLock } from './local-forge/lock.ts'
 import type { Pull } from './local-forge/pull-files.ts'
 import { proposalOf, readPulls, writePull } from './local-forge/pull-files.ts'
 import type { Review } from './local-forge/review.ts'
-import { reviewOf, tipOrFailure } from './local-forge/review.ts'
+import { freshPull, reviewOf, tipOrFailure } from './local-forge/review.ts'
 
 export interface LocalForgeOptions {
   readonly bare: BareRepository
@@ -18,11 +22,13 @@ export interface LocalForgeOptions {
 /** A forge in two folders: `NAME.git`, a bare repository, and `NAME.pulls` beside it with a file for each pull request. */
 export interface LocalForge extends Forge, Review {
   readonly folder: string
+  /** The newest word of each check on a commit. */
+  checksOn(commit: string): Promise<readonly Check[]>
 }
 
 export function localForge({ bare, now, as = 'isthmus' }: LocalForgeOptions): LocalForge {
   const folder = `${bare.directory.replace(/\/+$/, '').replace(/\.git$/, '')}.pulls`
-  const desk: Desk = { folder, now, as }
+  const desk: Desk = { bare, folder, now, as }
   return {
     name: 'local',
     folder,
@@ -35,39 +41,23 @@ export function localForge({ bare, now, as = 'isthmus' }: LocalForgeOptions): Lo
       return found && proposalOf(folder, found)
     },
     closeProposal: (marker, comment) => withLock(folder, () => close(desk, marker, comment)),
+    checksOn: (commit) => readChecks(folder, commit),
+    ...answersOf(desk),
     ...reviewOf({ bare, folder, now }),
   }
-}
-
-interface Desk {
-  readonly folder: string
-  readonly now: () => string
-  readonly as: string
-}
-
-function newest(pulls: readonly Pull[], marker: string, state?: Pull['state']): Pull | undefined {
-  return [...pulls]
-    .reverse()
-    .find((each) => markerOf(each.body) === marker && (state === undefined || each.state === state))
 }
 
 async function ensure({ folder, now }: Desk, draft: ProposalDraft): Promise<Ensured> {
   const pulls = await readPulls(folder)
   const open = newest(pulls, draft.marker, 'open')
-  const { marker, branch, base, title, labels } = draft
+  const { branch, base, title, labels, reviewers = [], assignees = [] } = draft
   if (open && readStamp(open.body) === stampOf(draft) && open.branch === branch && open.base === base) {
     return { proposal: proposalOf(folder, open), outcome: 'unchanged' }
   }
   const at = now()
   const body = open ? carryTicks(open.body, stampedBody(draft)) : stampedBody(draft)
-  const fresh = {
-    number: (pulls.at(-1)?.number ?? 0) + 1,
-    state: 'open' as const,
-    createdAt: at,
-    comments: [],
-    ticks: [],
-  }
-  const pull: Pull = { ...(open ?? fresh), marker, branch, base, title, labels, body, updatedAt: at }
+  const before = open ?? { ...freshPull(pulls, at), reviewers, assignees }
+  const pull: Pull = { ...before, branch, base, title, labels, body, updatedAt: at }
   await writePull(folder, pull)
   return { proposal: proposalOf(folder, pull), outcome: open ? 'updated' : 'created' }
 }

@@ -10,7 +10,8 @@ import { drillMarkdown, drillOutcomeText, drillPlanText, sampleText } from '../s
 import { json } from '../stages/report/json.ts'
 import { configurationIn } from './configuration.ts'
 import { memoryOf } from './memory.ts'
-import { forgeFor, repositoryIn } from './ports.ts'
+import { forgeFor } from './ports/forge.ts'
+import { repositoryIn } from './ports.ts'
 import type { Call, CommandDefinition } from './register.ts'
 import { SOURCE_OPTIONS, sleepUntil, sourceFrom } from './source.ts'
 

@@ -1,7 +1,7 @@
 import type { Configuration } from '../model/configuration.ts'
 import { Failure } from '../model/failure.ts'
 import type { Io } from './io.ts'
-import { secretOf } from './ports.ts'
+import { secretOf } from './ports/secret.ts'
 
 const SHORTEST = 16
 

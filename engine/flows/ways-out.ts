@@ -5,7 +5,7 @@ import type { Drift } from '../model/drift.ts'
 import type { ExceptedReport } from '../model/exception.ts'
 import type { Forge } from '../model/forge.ts'
 import type { Author, Repository } from '../model/git.ts'
-import type { Conversation, Refused, WayOut, WayOutAnswer } from '../model/way-out.ts'
+import type { Refused, WayOut, WayOutAnswer } from '../model/way-out.ts'
 import { wayOutProposal } from '../stages/report/way-out-proposal.ts'
 import { putBackLines } from '../stages/report/ways-out.ts'
 import { CODEOWNERS_FILES, ownersOf } from '../stages/ways-out/codeowners.ts'
@@ -35,17 +35,14 @@ const PREPARE: Readonly<Record<Exclude<WayOut, 'put-back'>, Prepare>> = {
 }
 
 /** What people ticked or wrote on the drift proposal, each as a proposal of its own, and answered once. */
-export async function answerWaysOut(
-  report: ExceptedReport,
-  conversation: Conversation,
-  input: WaysOutInput,
-): Promise<readonly WayOutAnswer[]> {
+export async function answerWaysOut(report: ExceptedReport, input: WaysOutInput): Promise<readonly WayOutAnswer[]> {
   const marker = `drift/${report.environment}`
+  const { conversation } = input.forge
   const said = await conversation.read(marker)
   if (!said) return []
-  const { requests, misunderstood } = requestsIn(said)
-  const known = answersIn(said)
-  const answers = misunderstood.map((each) => answerOf([each.by, each.at], 'refused', each.refused))
+  const { requests, refusals } = requestsIn(said)
+  const known = new Set(answersIn(said))
+  const answers = refusals.map((each) => answerOf(each.about, 'refused', each.refused))
   for (const request of requests) {
     const isMistaken = !shows(report, request) && !(await input.forge.findProposal(nameOf(request)))
     if (said.state === 'open' && (isMistaken || shows(report, request)))
@@ -53,7 +50,10 @@ export async function answerWaysOut(
     else await withdraw(request, report, input)
   }
   if (said.state !== 'open') return []
-  for (const { key, text } of answers) if (!known.has(key)) await conversation.answer(marker, answerText(key, text))
+  for (const { key, text } of answers) {
+    if (!known.has(key)) await conversation.answer(marker, answerText(key, text))
+    known.add(key)
+  }
   return answers
 }
 

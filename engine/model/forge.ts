@@ -1,5 +1,7 @@
 import { canonical } from './json.ts'
 import { digest } from './names.ts'
+import type { ReviewDesk } from './review.ts'
+import type { Conversation } from './way-out.ts'
 
 /** A pull request that Isthmus owns. `marker` finds it again: exact, hidden in the body, one per purpose. */
 export interface ProposalDraft {
@@ -9,11 +11,15 @@ export interface ProposalDraft {
   readonly title: string
   readonly body: string
   readonly labels: readonly string[]
+  /** Who is asked to look at it when it is opened, as CODEOWNERS writes them: `@user`, `@org/team`, an address. */
+  readonly reviewers?: readonly string[]
+  /** Whose work it is, written likewise. */
+  readonly assignees?: readonly string[]
   /** What decides "update or leave" instead of title, body and labels, where the body shows times that change by themselves. */
   readonly identity?: string
 }
 
-export interface Proposal extends ProposalDraft {
+export interface Proposal extends Omit<ProposalDraft, 'reviewers' | 'assignees'> {
   readonly number: number
   readonly state: 'open' | 'merged' | 'closed'
   readonly url: string
@@ -24,14 +30,19 @@ export interface Proposal extends ProposalDraft {
 export interface Ensured {
   readonly proposal: Proposal
   readonly outcome: 'created' | 'updated' | 'unchanged'
+  /** Reviewers and assignees of the draft whom the forge does not know, or lets nobody ask. */
+  readonly unasked?: readonly string[]
 }
 
 /** Port: where pull requests live. All verbs are idempotent. */
-export interface Forge {
+export interface Forge extends ReviewDesk {
   readonly name: string
+  /** What people say on proposals of ours. */
+  readonly conversation: Conversation
   /**
    * Opens the proposal, or brings the open one with this marker up to date. Leaves it alone where its body carries the
    * draft's stamp, so what people did to the text (ticked boxes) stays; an update keeps the ticks of items that remain.
+   * Reviewers and assignees are asked when it is opened and not again: who took the name off stays off.
    */
   ensureProposal(draft: ProposalDraft): Promise<Ensured>
   /** The newest proposal with this marker, in any state. */
@@ -40,8 +51,21 @@ export interface Forge {
   closeProposal(marker: string, comment: string): Promise<boolean>
 }
 
+/** A comment of ours that is found again by its marker. */
+export function markedComment(marker: string, text: string): string {
+  return `${text.trimEnd()}\n\n${markerComment(marker)}\n`
+}
+
+/** True for a comment that ends with that marker: what stands before may quote others. */
+export function isMarked(text: string, marker: string): boolean {
+  return text.trimEnd().endsWith(markerComment(marker))
+}
+
 const MARKER = /^[a-z0-9]([a-z0-9._/-]*[a-z0-9])?$/
 const STAMP = /<!-- isthmus-stamp:([0-9a-f]{16}|withdrawn) -->/g
+
+/** Branches of ours begin so. A marker on any other is somebody's text. */
+export const OUR_BRANCHES = 'isthmus/'
 
 /** The marker as it stands in a body. */
 export function markerComment(marker: string): string {
@@ -101,6 +125,13 @@ export function taskItems(body: string): readonly TaskItem[] {
     }
   }
   return items
+}
+
+/** Items that are ticked in a body and were not before: what a signed event says that its sender did. */
+export function newTicks(before: string, after: string): readonly string[] {
+  const ticked = (body: string) => taskItems(body).flatMap((each) => (each.isTicked ? [each.text] : []))
+  const known = new Set(ticked(before))
+  return [...new Set(ticked(after))].filter((each) => !known.has(each))
 }
 
 /** The body with that item ticked. */

@@ -50,8 +50,10 @@ export interface ReviewDesk {
   openProposals(): Promise<readonly OpenProposal[]>
   /** Every open pull request of people towards the branch. */
   openPulls(base: string): Promise<readonly PeoplesPull[]>
-  /** One comment with this hidden marker on a pull request or proposal: made, edited in place, or left where it says just this. */
+  /** One comment of ours with this hidden marker on a pull request or proposal: made, edited in place, or left where it says just this. */
   ensureComment(pull: number, marker: string, text: string): Promise<'created' | 'updated' | 'unchanged'>
   /** Says so on the commit; the newest word of a name counts. The same again writes nothing. */
   setCheck(check: Check): Promise<void>
+  /** People with write access whose approval of a pull request stands, for the head as it is; empty where the forge has no approvals. */
+  approvers(pull: number): Promise<readonly string[]>
 }

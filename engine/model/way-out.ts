@@ -46,24 +46,57 @@ export interface WayOutAnswer {
   readonly outcome: 'proposed' | 'told' | 'refused' | 'unchanged'
 }
 
-/** Port: what people asked for on a proposal, and where to answer them. */
+/** Somebody ticked an item of a proposal. */
+export interface Tick {
+  /** The person, as a signed event of the forge names them. */
+  readonly by: string
+  /** RFC 3339 UTC. */
+  readonly at: string
+  /** Text of the item. */
+  readonly item: string
+}
+
+/** A comment as the forge keeps it. */
+export interface Remark {
+  readonly by: string
+  /** RFC 3339 UTC: when it was written. */
+  readonly at: string
+  readonly text: string
+  /** Written by the account with which we work. */
+  readonly isOurs: boolean
+  /** Changed since it was written, and not known by whom. */
+  readonly isEdited: boolean
+}
+
+/**
+ * Port: what people asked for on a proposal, and where to answer them. Forges tell who wrote a comment, but not who ticked
+ * a box: that is known from a signed event only, and kept as a comment of ours.
+ */
 export interface Conversation {
-  /** Ticks and comments on the newest proposal with this marker, oldest first; undefined where there never was one. */
+  /** What was said on the newest proposal with this marker; undefined where there never was one. */
   read(marker: string): Promise<Said | undefined>
   /** Adds a comment to that proposal. */
   answer(marker: string, text: string): Promise<void>
+  /**
+   * Keeps that the person of a signed event ticked an item; once for each person and item. `pull` is the number in that
+   * event: `absent` where no open proposal of ours has it, as when somebody put our text into a pull request of their own.
+   */
+  recordTick(pull: number, tick: Tick): Promise<'recorded' | 'known' | 'absent'>
 }
 
+/** Everything oldest first. */
 export interface Said {
   readonly number: number
   readonly state: 'open' | 'merged' | 'closed'
-  readonly ticks: readonly { readonly by: string; readonly at: string; readonly item: string }[]
-  readonly comments: readonly {
-    readonly by: string
-    readonly at: string
-    readonly text: string
-    readonly isOurs: boolean
-  }[]
+  /** Ticks of which there is a record, as long as the box is ticked. */
+  readonly ticks: readonly (Tick & { readonly mayWrite: boolean })[]
+  /** Items that are ticked while nothing says by whom. */
+  readonly unsigned: readonly string[]
+  /** Those of ours, and those of people with a line that begins with `/isthmus`. */
+  readonly comments: readonly (Remark & {
+    /** Whether its author has write access to the repository now; ours have. */
+    readonly mayWrite: boolean
+  })[]
 }
 
 /** Days for which a ticked *enforce here* holds: a tick cannot name a date. */

@@ -1,34 +1,93 @@
+import { isRecorded, saidOn, tickRecord } from '../../engine/model/conversation.ts'
 import type { Forge, Proposal } from '../../engine/model/forge.ts'
-import { carryTicks, markerOf, readStamp, stampedBody, stampOf, withdrawStamp } from '../../engine/model/forge.ts'
+import {
+  carryTicks,
+  isMarked,
+  markedComment,
+  markerOf,
+  readStamp,
+  stampedBody,
+  stampOf,
+  withdrawStamp,
+} from '../../engine/model/forge.ts'
+import { isEqual } from '../../engine/model/json.ts'
+import type { Check, PeoplesPull } from '../../engine/model/review.ts'
+import type { Remark } from '../../engine/model/way-out.ts'
+
+export interface FakeComment extends Remark {
+  readonly number: number
+}
 
 export interface FakeForge extends Forge {
   readonly proposals: readonly Proposal[]
-  readonly comments: readonly { readonly number: number; readonly text: string }[]
+  /** Those of ours. */
+  readonly comments: readonly FakeComment[]
+  /** The newest word of each name on each commit. */
+  readonly checks: readonly Check[]
   /** What a person does with a proposal by hand. */
   change(number: number, edit: (proposal: Proposal) => Proposal): void
+  say(number: number, by: string, text: string): void
+  approve(number: number, by: string): void
+  /** Opens a pull request of a person; its number. */
+  open(pull: Omit<PeoplesPull, 'number' | 'url'>): number
+}
+
+export interface FakeForgeOptions {
+  readonly now?: () => string
+  /** May comment, but not write. */
+  readonly outsiders?: readonly string[]
+  /** Reviewers and assignees whom it does not know. */
+  readonly unknown?: readonly string[]
 }
 
 /** A forge in memory that keeps the port's promises. */
-export function fakeForge(now: () => string = () => '2026-01-31T12:00:00Z'): FakeForge {
+export function fakeForge({
+  now = () => '2026-01-31T12:00:00Z',
+  outsiders = [],
+  unknown = [],
+}: FakeForgeOptions = {}): FakeForge {
   const proposals: Proposal[] = []
-  const comments: { number: number; text: string }[] = []
+  const born = new Map<number, string>()
+  const pulls: PeoplesPull[] = []
+  const said: FakeComment[] = []
+  const checks: Check[] = []
+  const approvals: { number: number; by: string }[] = []
+  const mayWrite = async (person: string) => !outsiders.includes(person)
   const newest = (marker: string, isOpen: boolean) =>
     proposals.filter((each) => markerOf(each.body) === marker && (!isOpen || each.state === 'open')).at(-1)
-  const change = (number: number, edit: (proposal: Proposal) => Proposal) => {
-    const found = proposals[number - 1]
-    if (found) proposals[number - 1] = edit(found)
+  const nextNumber = () => Math.max(0, ...[...proposals, ...pulls].map((each) => each.number)) + 1
+  const put = (proposal: Proposal) => {
+    const index = proposals.findIndex((each) => each.number === proposal.number)
+    proposals.splice(index < 0 ? proposals.length : index, 1, proposal)
   }
+  const change = (number: number, edit: (proposal: Proposal) => Proposal) => {
+    const found = proposals.find((each) => each.number === number)
+    if (found) put(edit(found))
+  }
+  const write = (number: number, by: string, text: string, isOurs: boolean) =>
+    void said.push({ number, by, at: now(), text, isOurs, isEdited: false })
+  const on = (number: number) => said.filter((each) => each.number === number)
   return {
     name: 'fake',
     proposals,
-    comments,
+    get comments() {
+      return said.filter((each) => each.isOurs)
+    },
+    checks,
     change,
+    say: (number, by, text) => write(number, by, text, false),
+    approve: (number, by) => void approvals.push({ number, by }),
+    open: (pull) => {
+      const number = nextNumber()
+      pulls.push({ ...pull, number, url: `fake:${number}` })
+      return number
+    },
     ensureProposal: async (draft) => {
       const open = newest(draft.marker, true)
       if (open && readStamp(open.body) === stampOf(draft)) return { proposal: open, outcome: 'unchanged' }
-      const number = open?.number ?? proposals.length + 1
+      const number = open?.number ?? nextNumber()
       const body = open ? carryTicks(open.body, stampedBody(draft)) : stampedBody(draft)
-      const { marker, branch, base, title, labels } = draft
+      const { marker, branch, base, title, labels, reviewers = [], assignees = [] } = draft
       const proposal: Proposal = {
         marker,
         branch,
@@ -40,16 +99,55 @@ export function fakeForge(now: () => string = () => '2026-01-31T12:00:00Z'): Fak
         state: 'open',
         url: `fake:${number}`,
       }
-      proposals[number - 1] = proposal
-      return { proposal, outcome: open ? 'updated' : 'created' }
+      put(proposal)
+      if (open) return { proposal, outcome: 'updated' }
+      born.set(number, now())
+      const unasked = [...reviewers, ...assignees].filter((each) => unknown.includes(each))
+      return { proposal, outcome: 'created', ...(unasked.length === 0 ? {} : { unasked }) }
     },
     findProposal: async (marker) => newest(marker, false),
     closeProposal: async (marker, comment) => {
       const open = newest(marker, true)
       if (!open) return false
-      comments.push({ number: open.number, text: comment })
+      write(open.number, 'isthmus', comment, true)
       change(open.number, (each) => ({ ...each, state: 'closed', body: withdrawStamp(each.body), endedAt: now() }))
       return true
+    },
+    openProposals: async () =>
+      proposals
+        .filter((each) => each.state === 'open')
+        .map(({ marker, number, url }) => ({ marker, number, url, createdAt: born.get(number) ?? now() })),
+    openPulls: async (base) => pulls.filter((each) => each.base === base),
+    ensureComment: async (pull, marker, text) => {
+      const body = markedComment(marker, text)
+      const index = said.findIndex((each) => each.number === pull && each.isOurs && isMarked(each.text, marker))
+      const known = said[index]
+      if (known?.text === body) return 'unchanged'
+      if (known) said[index] = { ...known, text: body, isEdited: true }
+      else write(pull, 'isthmus', body, true)
+      return known ? 'updated' : 'created'
+    },
+    setCheck: async (check) => {
+      const index = checks.findIndex((each) => each.name === check.name && each.commit === check.commit)
+      if (index < 0) checks.push(check)
+      else if (!isEqual(checks[index] as never, check as never)) checks[index] = check
+    },
+    approvers: async (pull) => approvals.flatMap((each) => (each.number === pull ? [each.by] : [])),
+    conversation: {
+      read: async (marker) => {
+        const found = newest(marker, false)
+        return found && saidOn(found, on(found.number), mayWrite)
+      },
+      answer: async (marker, text) => {
+        const found = newest(marker, false)
+        if (found) write(found.number, 'isthmus', text, true)
+      },
+      recordTick: async (pull, tick) => {
+        if (!proposals.some((each) => each.number === pull && each.state === 'open')) return 'absent'
+        if (isRecorded(on(pull), tick)) return 'known'
+        write(pull, 'isthmus', tickRecord(tick), true)
+        return 'recorded'
+      },
     },
   }
 }

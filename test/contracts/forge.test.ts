@@ -1,3 +1,5 @@
+import { readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { describe } from 'vitest'
 import { bareRepository } from '../../engine/adapters/git/bare-repository.ts'
 import { localForge } from '../../engine/adapters/local-forge.ts'
@@ -9,15 +11,17 @@ import { noon, person, scratchRepository, shell } from './scratch-repository.ts'
 
 describe('fake', () => {
   forgeContract(async () => {
-    const forge = fakeForge()
+    const forge = fakeForge({ outsiders: ['mallory'] })
+    const commit = '0123456789'.repeat(4)
     return {
       forge,
-      tickFirst: async (number) =>
-        forge.change(number, (each) => ({
-          ...each,
-          body: taskItems(each.body).slice(0, 1).reduce(tickItem, each.body),
-        })),
+      tickFirst: async (number) => forge.change(number, (each) => ({ ...each, body: firstTicked(each.body) })),
       closeByHand: async (number) => forge.change(number, (each) => ({ ...each, state: 'closed', endedAt: noon })),
+      people: { writer: 'ada', outsider: 'mallory' },
+      comment: async (number, by, text) => forge.say(number, by, text),
+      openPull: async (branch, isFork) =>
+        forge.open({ author: 'ada', title: 'By hand', head: { branch, commit }, base: 'main', isFork }),
+      checksOn: async () => forge.checks,
     }
   })
 })
@@ -32,13 +36,25 @@ describe('local', () => {
     return {
       forge,
       tickFirst: async (number) => {
-        await forge.tick(number, '1', person)
+        const path = join(forge.folder, `${number}.json`)
+        const pull = JSON.parse(readFileSync(path, 'utf8')) as { readonly body: string }
+        writeFileSync(path, JSON.stringify({ ...pull, body: firstTicked(pull.body) }))
       },
       closeByHand: async (number) => {
         await forge.close(number, person)
       },
+      people: { writer: person.name },
+      comment: async (number, name, text) => {
+        await forge.comment(number, text, { name, email: 'x@example.com' })
+      },
+      openPull: async (branch) => (await forge.open(branch, 'main', 'By hand', person)).number,
+      checksOn: (commit) => forge.checksOn(commit),
     }
   })
 })
+
+function firstTicked(body: string): string {
+  return taskItems(body).slice(0, 1).reduce(tickItem, body)
+}
 
 describe('github', () => forgeContract(() => githubSubject()))

@@ -8,11 +8,16 @@ import { withoutLabelsComment } from './labels.ts'
 export interface Pull {
   readonly number: number
   readonly url: string
+  /** Login of who opened it; `ghost` where the account is gone. */
+  readonly author: string
+  readonly createdAt: string
   readonly title: string
   /** With the line breaks of Unix: its editor writes the others. */
   readonly body: string
   readonly state: Proposal['state']
   readonly branch: string
+  /** Commit id of its head. */
+  readonly commit: string
   /** `owner/name` where the branch is; undefined where that repository is gone. */
   readonly from: string | undefined
   readonly base: string
@@ -27,7 +32,9 @@ export function pullOf(value: Json, route: string): Pull {
     textAt(value, ...keys),
   )
   if (typeof number !== 'number' || url === undefined || title === undefined) throw oddPull(route)
-  if (branch === undefined || base === undefined) throw oddPull(route)
+  const [commit, createdAt] = [textAt(value, 'head', 'sha'), textAt(value, 'created_at')]
+  if (branch === undefined || base === undefined || commit === undefined || createdAt === undefined)
+    throw oddPull(route)
   const mergedAt = textAt(value, 'merged_at')
   const endedAt = mergedAt ?? textAt(value, 'closed_at')
   const ended = mergedAt === undefined ? ('closed' as const) : ('merged' as const)
@@ -35,10 +42,13 @@ export function pullOf(value: Json, route: string): Pull {
   return {
     number,
     url,
+    author: textAt(value, 'user', 'login') ?? 'ghost',
+    createdAt,
     title,
     body: (textAt(value, 'body') ?? '').replaceAll('\r\n', '\n'),
     state: isOpen ? 'open' : ended,
     branch,
+    commit,
     from: textAt(value, 'head', 'repo', 'full_name'),
     base,
     labels: labelsIn(at(value, 'labels')),
@@ -47,8 +57,10 @@ export function pullOf(value: Json, route: string): Pull {
 }
 
 export function proposalOf(pull: Pull, marker: string): Proposal {
-  const { from: _, body, ...rest } = pull
-  return { ...rest, marker, body: withoutLabelsComment(body) }
+  const { number, url, title, state, branch, base, labels, endedAt } = pull
+  const body = withoutLabelsComment(pull.body)
+  const end = endedAt === undefined ? {} : { endedAt }
+  return { marker, number, url, title, body, state, branch, base, labels, ...end }
 }
 
 /** Names of labels; GitHub shows them as objects, in old answers as text. */

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { Failure } from '../../model/failure.ts'
 import type { Proposal } from '../../model/forge.ts'
+import { markerOf } from '../../model/forge.ts'
 import type { Json, JsonObject } from '../../model/json.ts'
 import { isObject, listAt, textAt } from '../../model/json.ts'
 
@@ -16,12 +17,15 @@ export interface Deed {
 /** A pull request as it lies in `<number>.json`. */
 export interface Pull {
   readonly number: number
-  readonly marker: string
+  /** Who opened it, where that was not Isthmus. */
+  readonly author?: string
   readonly branch: string
   readonly base: string
   readonly title: string
   readonly body: string
   readonly labels: readonly string[]
+  readonly reviewers: readonly string[]
+  readonly assignees: readonly string[]
   readonly state: Proposal['state']
   readonly createdAt: string
   readonly updatedAt: string
@@ -35,21 +39,24 @@ export interface Pull {
 const STATES: readonly Pull['state'][] = ['open', 'merged', 'closed']
 
 export function proposalOf(folder: string, pull: Pull): Proposal {
-  const { number, marker, branch, base, title, body, labels, state } = pull
+  const { number, branch, base, title, body, labels, state } = pull
   const endedAt = pull.merged?.at ?? pull.closed?.at
-  const url = pathToFileURL(fileOf(folder, number)).href
   return {
     number,
-    marker,
+    marker: markerOf(body) ?? '',
     branch,
     base,
     title,
     body,
     labels,
     state,
-    url,
+    url: urlOf(folder, number),
     ...(endedAt === undefined ? {} : { endedAt }),
   }
+}
+
+export function urlOf(folder: string, number: number): string {
+  return pathToFileURL(fileOf(folder, number)).href
 }
 
 /** All pull requests, oldest first. */
@@ -111,16 +118,21 @@ function parse(text: string): Json {
 function pullOf(number: number, value: Json): Pull | undefined {
   if (!isObject(value)) return undefined
   const text = (key: string) => textAt(value, key)
-  const [marker, branch, base, title, body] = ['marker', 'branch', 'base', 'title', 'body'].map(text)
+  const [branch, base, title, body, author] = ['branch', 'base', 'title', 'body', 'author'].map(text)
   const [createdAt, updatedAt] = ['createdAt', 'updatedAt'].map(text)
   const state = STATES.find((each) => each === text('state'))
-  if (marker === undefined || branch === undefined || base === undefined || title === undefined) return undefined
-  if (body === undefined || createdAt === undefined || updatedAt === undefined) return undefined
+  if (branch === undefined || base === undefined || title === undefined || body === undefined) return undefined
+  if (createdAt === undefined || updatedAt === undefined) return undefined
   if (state === undefined) return undefined
-  const labels = listAt(value, 'labels').flatMap((each) => (typeof each === 'string' ? [each] : []))
+  const [labels, reviewers, assignees] = [
+    textsOf(value, 'labels'),
+    textsOf(value, 'reviewers'),
+    textsOf(value, 'assignees'),
+  ]
   const comments = deedsOf(value, 'comments').map((each) => ({ ...deedOf(each), text: textAt(each, 'text') ?? '' }))
   const ticks = deedsOf(value, 'ticks').map((each) => ({ ...deedOf(each), item: textAt(each, 'item') ?? '' }))
-  const common = { number, marker, branch, base, title, body, labels, state, createdAt, updatedAt, comments, ticks }
+  const people = { ...(author === undefined ? {} : { author }), reviewers, assignees }
+  const common = { number, branch, base, title, body, labels, ...people, state, createdAt, updatedAt, comments, ticks }
   return { ...common, ...endOf(value) }
 }
 
@@ -131,6 +143,10 @@ function endOf(value: JsonObject): Pick<Pull, 'merged'> | Pick<Pull, 'closed'> {
     return { merged: { ...deedOf(merged), commit, base, head } }
   }
   return isObject(closed) ? { closed: deedOf(closed) } : {}
+}
+
+function textsOf(value: JsonObject, key: string): readonly string[] {
+  return listAt(value, key).flatMap((each) => (typeof each === 'string' ? [each] : []))
 }
 
 function deedsOf(value: JsonObject, key: string): readonly JsonObject[] {

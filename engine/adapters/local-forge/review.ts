@@ -2,6 +2,7 @@ import { Failure } from '../../model/failure.ts'
 import type { TaskItem } from '../../model/forge.ts'
 import { taskItems, tickItem } from '../../model/forge.ts'
 import type { Author, BareRepository } from '../../model/git.ts'
+import type { Tick } from '../../model/way-out.ts'
 import { isAsker } from '../../model/way-out.ts'
 import { withLock } from './lock.ts'
 import type { Pull } from './pull-files.ts'
@@ -12,6 +13,8 @@ export interface Review {
   /** All, oldest first. */
   list(): Promise<readonly Pull[]>
   show(number: number): Promise<Pull>
+  /** Opens a pull request of a person; the one that the branch already has stays. */
+  open(branch: string, base: string, title: string, by: Author): Promise<Pull>
   /** The change as a unified diff, as the branch made it. */
   diff(number: number): Promise<string>
   comment(number: number, text: string, by: Author): Promise<Pull>
@@ -43,6 +46,10 @@ export function reviewOf(place: Place): Review {
   return {
     list: () => readPulls(folder),
     show: (number) => readPull(folder, number),
+    open: async (branch, base, title, by) => {
+      await tipOrFailure(place.bare, branch)
+      return withLock(folder, () => open(place, { branch, base, title, author: by.name }))
+    },
     diff: async (number) => diffOf(place, await readPull(folder, number)),
     comment: (number, text, by) =>
       edit(number, by, (pull, deed) => ({ ...pull, comments: [...pull.comments, { ...deed, text }] })),
@@ -53,10 +60,30 @@ export function reviewOf(place: Place): Review {
   }
 }
 
+async function open({ folder, now }: Place, given: Pick<Pull, 'branch' | 'base' | 'title' | 'author'>): Promise<Pull> {
+  const pulls = await readPulls(folder)
+  const known = pulls.find((each) => each.state === 'open' && each.branch === given.branch && each.base === given.base)
+  if (known) return known
+  const pull: Pull = { ...freshPull(pulls, now()), ...given }
+  await writePull(folder, pull)
+  return pull
+}
+
+/** The next pull request, with nothing said on it yet. */
+export function freshPull(pulls: readonly Pull[], at: string): Omit<Pull, 'branch' | 'base' | 'title'> {
+  const nothing = { body: '', labels: [], reviewers: [], assignees: [], comments: [], ticks: [] }
+  return { number: (pulls.at(-1)?.number ?? 0) + 1, state: 'open', createdAt: at, updatedAt: at, ...nothing }
+}
+
 function ticked(pull: Pull, wanted: string, deed: { readonly by: string; readonly at: string }): Pull {
   const item = itemOf(pull, wanted)
-  if (item.isTicked) return pull
-  return { ...pull, body: tickItem(pull.body, item), ticks: [...pull.ticks, { ...deed, item: item.text }] }
+  return withTick({ ...pull, body: tickItem(pull.body, item) }, { ...deed, item: item.text })
+}
+
+/** Everybody who ticked an item is kept, each once. */
+export function withTick(pull: Pull, tick: Tick): Pull {
+  const isKnown = pull.ticks.some((each) => each.by === tick.by && each.item === tick.item)
+  return isKnown ? pull : { ...pull, ticks: [...pull.ticks, tick] }
 }
 
 function itemOf(pull: Pull, wanted: string): TaskItem {

@@ -1,12 +1,7 @@
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { answerTicks } from '../../../engine/commands/conversation.ts'
-import type { DriftReport } from '../../../engine/model/drift.ts'
-import { fakeForge } from '../../contracts/fake-forge.ts'
-import { fakeRepository } from '../../contracts/fake-repository.ts'
-import { noon } from '../../contracts/scratch-repository.ts'
 import { aGithub, TOKEN } from '../adapters/github/a-github.ts'
-import { NAME } from '../adapters/github/a-repository.ts'
+import { NAME } from '../adapters/github/kept.ts'
 import { aRepository, isthmus, pushAll, write } from './a-shell.ts'
 
 async function onGithub(token: string) {
@@ -43,22 +38,4 @@ test('a token that is not there is a failure that names its reference', async ()
   expect(code).toBe(1)
   expect(err).toMatch(/no-token[\s\S]*mount it/)
   expect(github.log).toEqual([])
-})
-
-test('boxes ticked elsewhere than on the local forge are said to wait', async () => {
-  const report: DriftReport = {
-    environment: 'gdw',
-    observedAt: noon,
-    summary: { inSync: 0, drifted: 0, reverted: 0, unknown: 0, pending: 0, notRolledOut: 0, error: 0 },
-    clusters: [],
-    drifts: [],
-    unhealthy: [],
-    actions: [],
-    undelivered: [],
-    notEvaluated: [],
-    source: 'directory',
-  }
-  const author = { name: 'Isthmus bot', email: 'bot@example.com' }
-  const input = { repository: fakeRepository(), forge: fakeForge(), author, quietDays: 30, now: noon }
-  expect(await answerTicks(report, input)).toMatch(/^boxes and comments on fake are not answered.*isthmus resolve/)
 })

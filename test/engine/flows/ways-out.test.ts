@@ -2,7 +2,6 @@ import { describe, expect, test } from 'vitest'
 import { answerWaysOut } from '../../../engine/flows/ways-out.ts'
 import type { Drift, DriftReport } from '../../../engine/model/drift.ts'
 import type { ExceptedReport } from '../../../engine/model/exception.ts'
-import type { Conversation, Said } from '../../../engine/model/way-out.ts'
 import { isAsker } from '../../../engine/model/way-out.ts'
 import { fakeForge } from '../../contracts/fake-forge.ts'
 import { fakeRepository } from '../../contracts/fake-repository.ts'
@@ -42,41 +41,49 @@ const other = aDrift({
 const author = { name: 'Isthmus bot', email: 'bot@example.com' }
 const at = '2026-03-04T12:00:00Z'
 
+const box = (way: string, id = ID) => `${way} ${id}: whatever`
+const boxes = ['adopt', 'enforce here'].map((way) => `- [ ] ${box(way)}`).join('\n')
+const report = {
+  marker: 'drift/gdw',
+  branch: 'isthmus/drift/gdw',
+  base: 'main',
+  title: 'Drift',
+  body: boxes,
+  labels: [],
+}
+
 /** A drift proposal on which people speak, kept in memory. */
-function aPlatform(files: Readonly<Record<string, string>> = FILES) {
+async function aPlatform(files: Readonly<Record<string, string>> = FILES) {
   const rendered = Object.fromEntries(aWork(FILES).merged.rendered)
   const repository = fakeRepository({ ...files, ...rendered, CODEOWNERS: '* @org/platform @<x>\n' })
-  const forge = fakeForge()
-  const comments: { by: string; at: string; text: string; isOurs: boolean }[] = []
-  const ticks: { by: string; at: string; item: string }[] = []
-  let state: Said['state'] = 'open'
-  const conversation: Conversation = {
-    read: async () => ({ number: 2, state, ticks: [...ticks], comments: [...comments] }),
-    answer: async (_, text) => void comments.push({ by: 'isthmus', at, text, isOurs: true }),
-  }
+  const forge = fakeForge({ now: () => at, outsiders: ['Mallory'] })
+  const { proposal } = await forge.ensureProposal(report)
+  const { number } = proposal
   const input = { repository, forge, author, components: [], version: '1.0.0', quietDays: 30, now: at }
+  const tickInText = (item: string) =>
+    forge.change(number, (each) => ({ ...each, body: each.body.replace(`- [ ] ${item}`, `- [x] ${item}`) }))
   return {
     repository,
     forge,
-    comments,
-    say: (by: string, text: string) => void comments.push({ by, at, text, isOurs: false }),
-    tick: (by: string, item: string) => void ticks.push({ by, at, item }),
-    close: () => {
-      state = 'closed'
+    said: () => forge.comments.map((each) => each.text).filter((text) => text.includes('isthmus-answer')),
+    say: (by: string, text: string) => forge.say(number, by, text),
+    tickInText,
+    tick: async (by: string, item: string) => {
+      tickInText(item)
+      await forge.conversation.recordTick(number, { by, at, item })
     },
+    close: () => forge.change(number, (each) => ({ ...each, state: 'closed', endedAt: at })),
     look: (drifts: readonly Drift[], change: Partial<ExceptedReport> = {}) =>
-      answerWaysOut({ ...aReport('gdw', drifts), ...change }, conversation, input),
+      answerWaysOut({ ...aReport('gdw', drifts), ...change }, input),
     branches: () => [...repository.branches().keys()].filter((each) => each.startsWith('isthmus/')),
     proposal: (name: string) => forge.findProposal(name),
   }
 }
 
-const box = (way: string, id = ID) => `${way} ${id}: whatever`
-
 describe('what people ask for on the drift proposal', () => {
   test('leads to a proposal each, answered once, however often it is looked at', async () => {
-    const platform = aPlatform()
-    platform.tick('Ada', box('adopt'))
+    const platform = await aPlatform()
+    await platform.tick('Ada', box('adopt'))
     platform.say('Bob', `/isthmus ignore ${ID} until 2026-04-01 because <b>@everyone</b> | waits`)
     platform.say('Cem', `/isthmus enforce here ${ID} until 2026-03-06`)
     for (let i = 0; i < 3; i++) await platform.look([drift, other])
@@ -85,7 +92,7 @@ describe('what people ask for on the drift proposal', () => {
       `isthmus/enforce-here/${ID}`,
       `isthmus/ignore/${ID}`,
     ])
-    expect(platform.comments.filter((each) => each.isOurs)).toHaveLength(3)
+    expect(platform.said()).toHaveLength(3)
     const [adopt, ignore, enforce] = await Promise.all(
       ['adopt', 'ignore', 'enforce-here'].map((way) => platform.proposal(`${way}/${ID}`)),
     )
@@ -102,8 +109,8 @@ describe('what people ask for on the drift proposal', () => {
   })
 
   test('everyone who asked for the same is kept from approving it', async () => {
-    const platform = aPlatform()
-    platform.tick('Ada', box('adopt'))
+    const platform = await aPlatform()
+    await platform.tick('Ada', box('adopt'))
     platform.say('Bob', `/isthmus adopt ${ID}`)
     await platform.look([drift])
     const { body = '' } = (await platform.proposal(`adopt/${ID}`)) ?? {}
@@ -116,31 +123,46 @@ describe('what people ask for on the drift proposal', () => {
     ['putting back', `/isthmus put-back ${ID}`, /no single command/],
     ['nonsense', '/isthmus sudo rm', /not understood/],
   ])('%s changes nothing', async (_, text, words) => {
-    const platform = aPlatform()
+    const platform = await aPlatform()
     platform.say('Ada', text)
     await platform.look([drift])
     expect(platform.branches()).toEqual([])
-    expect(
-      platform.comments
-        .filter((each) => each.isOurs)
-        .map((each) => each.text)
-        .join(),
-    ).toMatch(words)
+    expect(platform.said().join()).toMatch(words)
   })
 
   test('a default branch that is not valid is said, and a hand-made mark of time is no crash', async () => {
-    const platform = aPlatform({ ...FILES, 'placements/gdw.yaml': 'kind: x\n' })
-    platform.tick('Ada', box('adopt'))
+    const platform = await aPlatform({ ...FILES, 'placements/gdw.yaml': 'kind: x\n' })
+    await platform.tick('Ada', box('adopt'))
     await platform.look([drift])
-    expect(platform.comments.at(-1)?.text).toContain('the default branch is not valid')
+    expect(platform.said().at(-1)).toContain('the default branch is not valid')
+  })
+
+  test('a box that nobody signed does nothing, and is told to comment instead, once', async () => {
+    const platform = await aPlatform()
+    platform.tickInText(box('enforce here'))
+    for (let i = 0; i < 2; i++) await platform.look([drift])
+    expect(platform.branches()).toEqual([])
+    expect(platform.said()).toEqual([
+      expect.stringContaining(`Comment instead: \`/isthmus enforce-here ${ID} until YYYY-MM-DD\``),
+    ])
+  })
+
+  test('who may not write is refused once, however much they write, and whatever they tick', async () => {
+    const platform = await aPlatform()
+    await platform.tick('Mallory', box('adopt'))
+    platform.say('Mallory', `/isthmus ignore ${ID} until 2026-04-01 because mine`)
+    platform.say('Mallory', '/isthmus sudo rm')
+    for (let i = 0; i < 2; i++) await platform.look([drift])
+    expect(platform.branches()).toEqual([])
+    expect(platform.said()).toEqual([expect.stringContaining('`Mallory` has no write access')])
   })
 
   test('an enforced policy cannot be enforced more', async () => {
     const enforced = FILES['placements/gdw.yaml'].replace('clusters:', 'remediationAction: enforce, clusters:')
-    const platform = aPlatform({ ...FILES, 'placements/gdw.yaml': enforced })
-    platform.tick('Ada', box('enforce here'))
+    const platform = await aPlatform({ ...FILES, 'placements/gdw.yaml': enforced })
+    await platform.tick('Ada', box('enforce here'))
     await platform.look([drift])
-    expect(platform.comments.at(-1)?.text).toContain('is enforced already')
+    expect(platform.said().at(-1)).toContain('is enforced already')
   })
 })
 
@@ -149,8 +171,8 @@ describe('when the drift is gone', () => {
 
   test('its proposal is withdrawn, also when the report was closed with it', async () => {
     for (const closes of [true, false]) {
-      const platform = aPlatform()
-      platform.tick('Ada', box('adopt'))
+      const platform = await aPlatform()
+      await platform.tick('Ada', box('adopt'))
       await platform.look([drift])
       if (closes) platform.close()
       await platform.look([])
@@ -160,16 +182,16 @@ describe('when the drift is gone', () => {
   })
 
   test('but not while a cluster is dark', async () => {
-    const platform = aPlatform()
-    platform.tick('Ada', box('adopt'))
+    const platform = await aPlatform()
+    await platform.tick('Ada', box('adopt'))
     await platform.look([drift])
     await platform.look([], { summary: summary(1) })
     expect((await platform.proposal(`adopt/${ID}`))?.state).toBe('open')
   })
 
   test('and a person’s commit on its branch stays', async () => {
-    const platform = aPlatform()
-    platform.tick('Ada', box('adopt'))
+    const platform = await aPlatform()
+    await platform.tick('Ada', box('adopt'))
     await platform.look([drift])
     platform.repository.commitAs({ name: 'Eve', email: 'eve@example.com' }, `isthmus/adopt/${ID}`, {
       'policies/app/map.yaml': 'mine',
@@ -177,6 +199,6 @@ describe('when the drift is gone', () => {
     await platform.look([drift])
     await platform.look([])
     expect(platform.repository.branches().get(`isthmus/adopt/${ID}`)?.get('policies/app/map.yaml')).toBe('mine')
-    expect(platform.comments.at(-1)?.text).toContain('left alone')
+    expect(platform.said().at(-1)).toContain('left alone')
   })
 })

@@ -3,8 +3,8 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import { createServer } from 'node:http'
 import { expect, onTestFinished } from 'vitest'
 import type { Json } from '../../../../engine/model/json.ts'
-import type { ARepository, Kept } from './a-repository.ts'
 import { perform } from './a-repository.ts'
+import type { ARepository, Kept } from './kept.ts'
 import type { Asked } from './openapi.ts'
 import { faultsIn, faultsInAnswer, operationOf } from './openapi.ts'
 
@@ -39,7 +39,8 @@ export interface AGithub extends ARepository {
 export async function aGithub(...branches: readonly string[]): Promise<AGithub> {
   const mishaps: Mishap[] = []
   const violations: string[] = []
-  const state = { pulls: [], branches: new Set(branches), log: [], bodies: [] }
+  const people = new Map([['ada', 'write']])
+  const state = { pulls: [], branches: new Set(branches), people, statuses: [], log: [], bodies: [] }
   const server = createServer((request, response) => {
     read(request).then((asked) => answer(github, { request, response, asked, mishaps, violations }))
   })

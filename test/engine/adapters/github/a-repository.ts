@@ -1,46 +1,10 @@
-import type { Json, JsonObject } from '../../../../engine/model/json.ts'
+import type { JsonObject } from '../../../../engine/model/json.ts'
 import { at, listAt, textAt } from '../../../../engine/model/json.ts'
+import { ANSWERS, SELF } from './answers-deeds.ts'
+import type { ARepository, Deed, Kept, Reply } from './kept.ts'
+import { keptAs, NAME, NOW, pageOf, pullIn, user } from './kept.ts'
 import type { Asked, Operation } from './openapi.ts'
 import { leastAnswer, leastSchema } from './openapi.ts'
-
-export const NAME = 'platform/desired-state'
-const NOW = '2026-01-31T12:00:00Z'
-
-/** A pull request as the server keeps it; tests play people by writing to it. */
-export interface Kept {
-  readonly number: number
-  readonly head: string
-  /** `owner/name` where the branch is. */
-  readonly from: string
-  title: string
-  body: string
-  base: string
-  labels: string[]
-  state: 'open' | 'closed'
-  mergedAt: string | null
-  closedAt: string | null
-  readonly comments: string[]
-}
-
-export interface ARepository {
-  readonly pulls: Kept[]
-  readonly branches: Set<string>
-}
-
-export interface Reply {
-  readonly status: number
-  readonly body: Json
-  readonly hasNext?: boolean
-}
-
-/** Somebody's pull request, as it is when just opened. */
-export function keptAs(number: number, more: Partial<Kept> = {}): Kept {
-  const ended = { mergedAt: null, closedAt: null }
-  const fresh = { title: 'A change', body: '', base: 'main', head: `branch-${number}`, from: NAME, labels: [] }
-  return { number, ...fresh, state: 'open', ...ended, comments: [], ...more }
-}
-
-type Deed = (repository: ARepository, asked: Asked, operation: Operation) => Reply
 
 /** What GitHub does, by operation. */
 const DEEDS: Readonly<Record<string, Deed>> = {
@@ -60,7 +24,7 @@ const DEEDS: Readonly<Record<string, Deed>> = {
       const message = `A pull request already exists for platform:${head}.`
       return invalid({ code: 'custom', message })
     }
-    const made = keptAs(pulls.length + 1, { head, base, title: title ?? '', body: text ?? '' })
+    const made = keptAs(pulls.length + 1, { head, base, title: title ?? '', body: text ?? '', author: SELF })
     pulls.push(made)
     return { status: 201, body: shown(made, id) }
   },
@@ -84,36 +48,13 @@ const DEEDS: Readonly<Record<string, Deed>> = {
     pullIn(pulls, parameters.issue_number).labels = []
     return { status: 204, body: null }
   },
-  'issues/list-comments': ({ pulls }, { query }, { parameters }) => {
-    const { page, hasNext } = pageOf(pullIn(pulls, parameters.issue_number).comments, query)
-    return { status: 200, body: page.map(comment), hasNext }
-  },
-  'issues/create-comment': ({ pulls }, { body }, { parameters }) => {
-    const text = textAt(body, 'body') ?? ''
-    pullIn(pulls, parameters.issue_number).comments.push(text)
-    return { status: 201, body: comment(text) }
-  },
+  ...ANSWERS,
 }
 
 export function perform(repository: ARepository, asked: Asked, operation: Operation): Reply {
   const deed = DEEDS[operation.id]
   if (!deed) throw new Error(`nothing plays ${operation.id}`)
   return deed(repository, asked, operation)
-}
-
-function pageOf<T>(
-  all: readonly T[],
-  query: Asked['query'],
-): { readonly page: readonly T[]; readonly hasNext: boolean } {
-  const size = Number(query.per_page ?? 30)
-  const end = Number(query.page ?? 1) * size
-  return { page: all.slice(end - size, end), hasNext: end < all.length }
-}
-
-function pullIn(pulls: readonly Kept[], number: string | undefined): Kept {
-  const found = pulls.find((each) => String(each.number) === number)
-  if (!found) throw new Error(`there is no pull request ${number}`)
-  return found
 }
 
 function invalid(error: { readonly field?: string; readonly code?: string; readonly message?: string }): Reply {
@@ -144,7 +85,9 @@ function shown(kept: Kept, id: string): JsonObject {
     title: kept.title,
     body: kept.body,
     labels: kept.labels.map(label),
-    head: side('head', kept.head, kept.from),
+    head: { ...side('head', kept.head, kept.from), sha: kept.sha },
+    user: user(kept.author),
+    created_at: NOW,
     base: side('base', kept.base, NAME),
     merged_at: kept.mergedAt,
     closed_at: kept.closedAt,
@@ -153,8 +96,4 @@ function shown(kept: Kept, id: string): JsonObject {
 
 function label(name: string): JsonObject {
   return { ...(leastSchema('label') as JsonObject), name, description: '' }
-}
-
-function comment(body: string): JsonObject {
-  return { ...(leastSchema('issue-comment') as JsonObject), body }
 }

@@ -6,7 +6,8 @@ import type { ForgeSubject } from '../../../contracts/forge.ts'
 import { noon } from '../../../contracts/scratch-repository.ts'
 import type { AGithub } from './a-github.ts'
 import { aGithub, TOKEN } from './a-github.ts'
-import { NAME } from './a-repository.ts'
+import { commentAs } from './answers-deeds.ts'
+import { keptAs, NAME } from './kept.ts'
 
 export interface GithubSubject extends ForgeSubject {
   readonly github: AGithub
@@ -25,6 +26,21 @@ export async function githubSubject(more: Partial<GithubOptions> = {}): Promise<
     forge,
     github,
     waits,
+    people: { writer: 'ada', outsider: 'mallory' },
+    comment: async (number, by, text) => {
+      commentAs(github, github.pull(number), by, text)
+    },
+    openPull: async (branch, isFork) => {
+      const number = github.pulls.length + 1
+      github.pulls.push(
+        keptAs(number, { head: branch, title: 'By hand', ...(isFork ? { from: 'mallory/desired-state' } : {}) }),
+      )
+      return number
+    },
+    checksOn: async (commit) =>
+      github.statuses
+        .filter((each) => each.sha === commit)
+        .map(({ context, state, description }) => ({ name: context, state, summary: description })),
     tickFirst: async (number) => {
       const pull = github.pull(number)
       // The editor of the web page writes the line breaks of HTTP.

@@ -2,8 +2,9 @@ import { expect, test } from 'vitest'
 import { markerComment, readStamp, stampedBody } from '../../../../engine/model/forge.ts'
 import { draft } from '../../../contracts/forge.ts'
 import { noon } from '../../../contracts/scratch-repository.ts'
-import { keptAs } from './a-repository.ts'
+import { commentAs } from './answers-deeds.ts'
 import { githubSubject } from './github-subject.ts'
+import { keptAs } from './kept.ts'
 
 const ours = { body: stampedBody(draft), head: draft.branch }
 
@@ -52,7 +53,10 @@ test('another base moves it, another branch takes a new one', async () => {
   })
   const moved = await forge.ensureProposal({ ...draft, branch: 'isthmus/change-gdw' })
   expect(moved).toMatchObject({ outcome: 'created', proposal: { number: 2, branch: 'isthmus/change-gdw' } })
-  expect(github.pull(1)).toMatchObject({ state: 'closed', comments: [expect.stringContaining('isthmus/change-gdw')] })
+  expect(github.pull(1)).toMatchObject({
+    state: 'closed',
+    comments: [{ body: expect.stringContaining('isthmus/change-gdw') }],
+  })
 })
 
 test('a lost answer to the opening does not open a second one', async () => {
@@ -96,7 +100,7 @@ test('what a person closes or merges while it is written keeps the text that the
 test('closing says why once, whatever gets lost on the way', async () => {
   const { forge, github } = await githubSubject()
   await forge.ensureProposal(draft)
-  github.pull(1).comments.push(...Array.from({ length: 130 }, (_, i) => `Comment ${i}`))
+  for (let i = 0; i < 130; i++) commentAs(github, github.pull(1), 'ada', `Comment ${i}`)
   github.mishap({ on: 'POST issues/create-comment', breaks: 'after' }, { on: 'PATCH pulls/update', status: 403 })
   await expect(forge.closeProposal(draft.marker, 'The drift is gone.')).rejects.toMatchObject({
     code: 'github/forbidden',
@@ -104,7 +108,7 @@ test('closing says why once, whatever gets lost on the way', async () => {
   github.mishap({ on: 'PATCH pulls/update', breaks: 'after' })
   expect(await forge.closeProposal(draft.marker, 'The drift is gone.')).toBe(true)
   const { comments, body, state } = github.pull(1)
-  expect(comments.filter((each) => each.startsWith('The drift is gone.'))).toHaveLength(1)
+  expect(comments.filter((each) => each.body.startsWith('The drift is gone.'))).toHaveLength(1)
   expect([state, readStamp(body)]).toEqual(['closed', undefined])
 })
 

@@ -14,6 +14,18 @@ const OPERATIONS = [
   'issues/remove-all-labels',
   'issues/list-comments',
   'issues/create-comment',
+  'issues/update-comment',
+  'issues/add-assignees',
+  'pulls/list-reviews',
+  'pulls/request-reviewers',
+  'repos/get-collaborator-permission-level',
+  'repos/get-combined-status-for-ref',
+  'repos/create-commit-status',
+  'users/get-authenticated',
+  'apps/create-installation-access-token',
+  'checks/create',
+  'checks/update',
+  'checks/list-for-ref',
 ]
 
 interface Node {
