@@ -1,37 +1,23 @@
 import { Failure } from '../model/failure.ts'
 import type { Ensured, Forge, ProposalDraft } from '../model/forge.ts'
 import { carryTicks, markerOf, readStamp, stampedBody, stampOf } from '../model/forge.ts'
-import { placeOf } from './github/address.ts'
 import { answersOf } from './github/answers.ts'
 import { closePull } from './github/close.ts'
-import type { ConnectionOptions } from './github/connection.ts'
-import { connectionTo } from './github/connection.ts'
+import type { Desk, GithubOptions } from './github/desk.ts'
+import { deskFor } from './github/desk.ts'
 import { labelsAfter, labelsComment } from './github/labels.ts'
 import { checkLength } from './github/limits.ts'
-import { pagesOf } from './github/pages.ts'
 import type { Pull } from './github/pull.ts'
 import { proposalOf } from './github/pull.ts'
-import { carries, isWithin, pullListOf } from './github/pull-list.ts'
-import { selfOf } from './github/self.ts'
-import type { Desk } from './github/write.ts'
+import { carries, isWithin } from './github/pull-list.ts'
+import { askPeople } from './github/reviewers.ts'
 import { createPull, patchPull, setLabels } from './github/write.ts'
 
-export interface GithubOptions extends Omit<ConnectionOptions, 'api' | 'timeoutMs'> {
-  /** Address of the server as people open it; absent: github.com. `http:` on this machine only. */
-  readonly url?: string
-  /** `owner/name`. */
-  readonly repository: string
-  /** For one attempt, with its whole answer. */
-  readonly timeoutMs?: number
-}
-
 /** Pull requests of a repository on GitHub or GitHub Enterprise. Nothing is loaded or sent before the first verb. */
-export function githubForge({ url, repository, timeoutMs = 30_000, ...rest }: GithubOptions): Forge {
-  const place = placeOf(url, repository)
-  const connection = connectionTo({ ...rest, timeoutMs, api: place.api })
-  const pages = pagesOf(connection)
-  const desk: Desk = { place, connection, pages, list: pullListOf(pages, place), self: selfOf(connection, place) }
-  const openWith = (marker: string) => desk.list.find({ state: 'open' }, carries(marker, place))
+export function githubForge(options: GithubOptions): Forge {
+  const desk = deskFor(options)
+  const { place, list } = desk
+  const openWith = (marker: string) => list.find({ state: 'open' }, carries(marker, place))
   return {
     name: 'github',
     ...answersOf(desk),
@@ -40,7 +26,7 @@ export function githubForge({ url, repository, timeoutMs = 30_000, ...rest }: Gi
       return ensure(desk, draft, await openWith(draft.marker))
     },
     findProposal: async (marker) => {
-      const found = await desk.list.find({ state: 'all' }, carries(marker, place))
+      const found = await list.find({ state: 'all' }, carries(marker, place))
       return found && proposalOf(found, marker)
     },
     closeProposal: async (marker, comment) => {
@@ -60,12 +46,24 @@ async function ensure(desk: Desk, draft: ProposalDraft, open: Pull | undefined):
 async function create(desk: Desk, draft: ProposalDraft): Promise<Ensured> {
   try {
     const made = await createPull(desk, draft, bodyOf(draft))
-    const labels = await setLabels(desk, made, draft.labels)
-    return { proposal: proposalOf({ ...made, labels }, draft.marker), outcome: 'created' }
+    return { ...(await dress(desk, made, draft, draft.labels)), outcome: 'created' }
   } catch (error) {
     if (!(error instanceof Failure && error.code === 'github/exists')) throw error
     return update(desk, draft, await onBranch(desk, draft, error))
   }
+}
+
+/** People first: labels show the next run that all this was done. */
+async function dress(
+  desk: Desk,
+  pull: Pull,
+  draft: ProposalDraft,
+  wanted: readonly string[],
+): Promise<Omit<Ensured, 'outcome'>> {
+  const unasked = await askPeople(desk, pull.number, draft)
+  const labels = await setLabels(desk, pull, wanted)
+  const proposal = proposalOf({ ...pull, labels }, draft.marker)
+  return unasked.length === 0 ? { proposal } : { proposal, unasked }
 }
 
 /** The pull request that the branch already has: made by another replica, by an attempt whose answer was lost, or by hand. */
@@ -97,8 +95,9 @@ async function update(desk: Desk, draft: ProposalDraft, open: Pull): Promise<Ens
   // None of them there: whoever opened it died before it was labelled.
   const isBare = draft.labels.length > 0 && !draft.labels.some((each) => open.labels.includes(each))
   if (isSame && !isBare) return { proposal: proposalOf(open, marker), outcome: 'unchanged' }
-  const labels = await setLabels(desk, open, labelsAfter(open.body, open.labels, draft.labels))
-  if (isSame) return { proposal: proposalOf({ ...open, labels }, marker), outcome: 'updated' }
+  const wanted = labelsAfter(open.body, open.labels, draft.labels)
+  if (isSame) return { ...(await dress(desk, open, draft, wanted)), outcome: 'updated' }
+  const labels = await setLabels(desk, open, wanted)
   const body = carryTicks(open.body, bodyOf(draft))
   // The body goes last: its stamp says that everything before it is done.
   const pull = await patchPull(desk, open, { title, body, ...(open.base === base ? {} : { base }) })

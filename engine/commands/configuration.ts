@@ -6,7 +6,7 @@ import type { Configuration } from '../model/configuration.ts'
 export const DEFAULTS: Configuration = {
   apiVersion: 'isthmus.dev/v1alpha1',
   kind: 'Configuration',
-  forge: { type: 'local' },
+  forge: { type: 'local', reviewers: [], assignees: [] },
   chats: [{ type: 'terminal' }],
   author: { name: 'Isthmus bot', email: 'isthmus-bot@isthmus.invalid' },
   propose: 'follow-up',

@@ -20,6 +20,14 @@ const secretReference = {
   },
 } as const
 
+const people = {
+  type: 'array',
+  default: [],
+  uniqueItems: true,
+  items: { type: 'string', pattern: '^@[A-Za-z0-9][A-Za-z0-9._/-]*$' },
+  examples: [['@ada', '@acme/platform']],
+} as const
+
 const forge = {
   type: 'object',
   additionalProperties: false,
@@ -43,8 +51,29 @@ const forge = {
     token: {
       ...secretReference,
       description:
-        'With which pull requests are written. On github it takes the rights Contents, Pull requests and Issues: read and write.',
+        'With which pull requests are written, as an account of its own. On github it takes read and write to Contents, Pull requests, Issues and Commit statuses, and nothing of the organization.',
     },
+    app: {
+      type: 'object',
+      additionalProperties: false,
+      required: ['id', 'installation', 'key'],
+      description:
+        'On github, in place of the token: a GitHub App, which shows findings at file and line. It takes read and write to Contents, Pull requests, Issues and Checks, and Members: read where teams review.',
+      properties: {
+        id: { type: 'integer', minimum: 1, description: 'App ID, from the settings of the App.' },
+        installation: {
+          type: 'integer',
+          minimum: 1,
+          description: 'Number at the end of the address of the installation, on the owner of the repository.',
+        },
+        key: { ...secretReference, description: 'Its private key, PEM.' },
+      },
+    },
+    reviewers: {
+      ...people,
+      description: 'Asked to review every proposal, beside the owners that CODEOWNERS names for what it touches.',
+    },
+    assignees: { ...people, description: 'Every proposal is assigned to them.' },
   },
 } as const
 

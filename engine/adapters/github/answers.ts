@@ -1,11 +1,12 @@
 import { isRecorded, saidOn, tickRecord } from '../../model/conversation.ts'
 import type { Forge } from '../../model/forge.ts'
 import { approversOf } from './approvers.ts'
+import { setCheckRun } from './check-runs.ts'
 import { addComment, commentsOn, ensureComment } from './comments.ts'
+import type { Desk } from './desk.ts'
 import { mayWrite } from './people.ts'
 import { carries, isWithin, ourMarker } from './pull-list.ts'
 import { setStatus } from './statuses.ts'
-import type { Desk } from './write.ts'
 
 type Answers = Omit<Forge, 'name' | 'ensureProposal' | 'findProposal' | 'closeProposal'>
 
@@ -27,7 +28,7 @@ export function answersOf(desk: Desk): Answers {
         return [{ number, author, title, head: { branch, commit }, base, isFork: !isWithin(pull, place), url }]
       }),
     ensureComment: (number, marker, text) => ensureComment(desk, number, marker, text),
-    setCheck: (check) => setStatus(desk, check),
+    setCheck: (check) => (desk.app === undefined ? setStatus(desk, check) : setCheckRun(desk, desk.app, check)),
     approvers: (number) => approversOf(desk, number),
     conversation: {
       read: async (marker) => {

@@ -1,6 +1,6 @@
 import { textAt } from '../../model/json.ts'
+import type { Desk } from './desk.ts'
 import { mayWrite } from './people.ts'
-import type { Desk } from './write.ts'
 
 const REVIEWS = 'GET /repos/{owner}/{repo}/pulls/{pull_number}/reviews'
 /** A comment changes nothing of what its author said before. */

@@ -2,9 +2,9 @@ import { isMarked, markedComment } from '../../model/forge.ts'
 import type { Json } from '../../model/json.ts'
 import { at, textAt } from '../../model/json.ts'
 import type { Remark } from '../../model/way-out.ts'
+import type { Desk } from './desk.ts'
 import { odd } from './failures.ts'
 import { checkLength } from './limits.ts'
-import type { Desk } from './write.ts'
 
 const LIST = 'GET /repos/{owner}/{repo}/issues/{issue_number}/comments'
 const CREATE = 'POST /repos/{owner}/{repo}/issues/{issue_number}/comments'
@@ -16,10 +16,8 @@ export interface Comment extends Remark {
 
 /** The comments of a pull request, oldest first. */
 export async function commentsOn({ place, pages, self }: Desk, number: number): Promise<readonly Comment[]> {
-  const [login, found] = await Promise.all([
-    self(),
-    pages.all(LIST, { owner: place.owner, repo: place.name, issue_number: number }),
-  ])
+  const login = await self()
+  const found = await pages.all(LIST, { owner: place.owner, repo: place.name, issue_number: number })
   return found.map((each) => commentOf(each, login))
 }
 

@@ -10,6 +10,8 @@ export interface ConnectionOptions {
   readonly api: string
   /** Asked before every request, since a mounted token is renewed under way. */
   readonly token: () => Promise<string>
+  /** Called where the token was refused and the next may do better. */
+  readonly renew?: () => void
   /** The time, RFC 3339 UTC. */
   readonly now: () => string
   readonly sleep: (milliseconds: number) => Promise<void>
@@ -39,12 +41,25 @@ export function connectionTo(options: ConnectionOptions): Connection {
     opened.client ??= open(options)
     const outcome = await send(await opened.client, token, route, parameters, options.now)
     if (!('failure' in outcome)) return outcome
-    const { failure, waitMs } = outcome
+    const { waitMs } = outcome
+    const failure = afterRenewal(outcome.failure, options)
     if (waitMs !== undefined) waits.set(failure, waitMs)
     throw failure
   }
-  const retried = <T>(work: () => Promise<T>) => withRetries(work, (failure) => waits.get(failure), options.sleep)
+  const patience = {
+    askedWait: (failure: Failure) => waits.get(failure),
+    sleep: options.sleep,
+    spent: new WeakSet<Failure>(),
+  }
+  const retried = <T>(work: () => Promise<T>) => withRetries(work, patience)
   return { once, retried, request: (route, parameters) => retried(() => once(route, parameters)) }
+}
+
+/** A new token may be refused until all servers of GitHub know it, and an old one be revoked under way. */
+function afterRenewal(failure: Failure, { renew }: ConnectionOptions): Failure {
+  if (renew === undefined || failure.code !== 'github/unauthorized') return failure
+  renew()
+  return new Failure(failure.code, failure.message, { hint: failure.hint, retry: true })
 }
 
 async function open({ api, timeoutMs }: ConnectionOptions): Promise<Octokit> {

@@ -24,11 +24,15 @@ interface Kind {
 }
 
 const LONGEST = 300
-const RIGHTS = 'Contents: read and write, Pull requests: read and write, Issues: read and write'
+const RIGHTS =
+  'read and write to Contents, Pull requests, Issues and Commit statuses (for a GitHub App Checks instead of the last)'
 
 const BY_STATUS: Readonly<Record<number, Kind>> = {
-  401: { code: 'github/unauthorized', hint: 'the token has expired or was revoked: make a new one for forge.token' },
-  403: { code: 'github/forbidden', hint: `give the token these rights on the repository: ${RIGHTS}` },
+  401: {
+    code: 'github/unauthorized',
+    hint: 'the token or key has expired or was revoked: make a new one for forge.token or forge.app.key',
+  },
+  403: { code: 'github/forbidden', hint: `give the token or App these rights on the repository: ${RIGHTS}` },
   404: {
     code: 'github/not-found',
     hint: `see to forge.repository and forge.url in isthmus.yaml; a token without rights on a private repository gets this answer too (${RIGHTS})`,

@@ -10,6 +10,11 @@ export function checkLength(body: string, title = ''): void {
   if (body.length > BODY_LIMIT) throw tooLong('text', body.length, BODY_LIMIT)
 }
 
+/** No longer than that, and no half character at the end. */
+export function cutText(text: string, limit: number): string {
+  return text.slice(0, limit).replace(/[\uD800-\uDBFF]$/, '')
+}
+
 function tooLong(what: string, length: number, limit: number): Failure {
   return new Failure('github/too-long', `the ${what} has ${length} characters; GitHub takes ${limit}`, {
     hint: 'split the change, for instance by environment; the whole is in the files of the proposal',

@@ -1,6 +1,7 @@
 import { textAt } from '../../model/json.ts'
 import type { Check } from '../../model/review.ts'
-import type { Desk } from './write.ts'
+import type { Desk } from './desk.ts'
+import { cutText } from './limits.ts'
 
 const COMBINED = 'GET /repos/{owner}/{repo}/commits/{ref}/status'
 const CREATE = 'POST /repos/{owner}/{repo}/statuses/{sha}'
@@ -10,7 +11,7 @@ const DESCRIPTION_LIMIT = 140
 /** Says a check as a commit status, which has neither text nor annotations. A commit takes 1,000 of them, so the same again writes nothing. */
 export async function setStatus({ place, pages, connection }: Desk, check: Check): Promise<void> {
   const { name: context, commit, state, url } = check
-  const description = check.summary.slice(0, DESCRIPTION_LIMIT)
+  const description = cutText(check.summary, DESCRIPTION_LIMIT)
   const repository = { owner: place.owner, repo: place.name }
   const known = await pages.all(COMBINED, { ...repository, ref: commit }, 'statuses')
   const last = known.find((each) => textAt(each, 'context') === context)

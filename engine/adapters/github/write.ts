@@ -1,20 +1,8 @@
 import type { ProposalDraft } from '../../model/forge.ts'
 import { isEqual } from '../../model/json.ts'
-import type { Place } from './address.ts'
-import type { Connection } from './connection.ts'
-import type { Pages } from './pages.ts'
+import type { Desk } from './desk.ts'
 import type { Pull } from './pull.ts'
 import { labelsIn, pullOf } from './pull.ts'
-import type { PullList } from './pull-list.ts'
-
-export interface Desk {
-  readonly place: Place
-  readonly connection: Connection
-  readonly pages: Pages
-  readonly list: PullList
-  /** Login with which we work. */
-  readonly self: () => Promise<string>
-}
 
 const CREATE = 'POST /repos/{owner}/{repo}/pulls'
 const UPDATE = 'PATCH /repos/{owner}/{repo}/pulls/{pull_number}'

@@ -3,7 +3,10 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import { createServer } from 'node:http'
 import { expect, onTestFinished } from 'vitest'
 import type { Json } from '../../../../engine/model/json.ts'
+import { textAt } from '../../../../engine/model/json.ts'
 import { perform } from './a-repository.ts'
+import { SELF } from './answers-deeds.ts'
+import { isAppJwt } from './app-deeds.ts'
 import type { ARepository, Kept } from './kept.ts'
 import type { Asked } from './openapi.ts'
 import { faultsIn, faultsInAnswer, operationOf } from './openapi.ts'
@@ -40,9 +43,13 @@ export async function aGithub(...branches: readonly string[]): Promise<AGithub> 
   const mishaps: Mishap[] = []
   const violations: string[] = []
   const people = new Map([['ada', 'write']])
-  const state = { pulls: [], branches: new Set(branches), people, statuses: [], log: [], bodies: [] }
+  const lists = { pulls: [], statuses: [], checkRuns: [], issued: [], log: [], bodies: [] }
+  const state = { ...lists, branches: new Set(branches), people, teams: new Set(['platform']) }
   const server = createServer((request, response) => {
-    read(request).then((asked) => answer(github, { request, response, asked, mishaps, violations }))
+    read(request).then((asked) => {
+      const reply = asked.path.endsWith('/graphql') ? viewer : answer
+      reply(github, { request, response, asked, mishaps, violations })
+    })
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   onTestFinished(() => {
@@ -99,7 +106,7 @@ function answer(github: AGithub, { request, response, asked, mishaps, violations
   const index = mishaps.findIndex((each) => each.on === undefined || name === each.on)
   const [mishap = {}] = index < 0 ? [] : mishaps.splice(index, 1)
   mishap.meanwhile?.()
-  const isKnown = request.headers.authorization === `Bearer ${TOKEN}`
+  const isKnown = isAuthorized(github, request.headers.authorization ?? '', operation?.id)
   const refusal = isKnown ? mishap : { status: 401, body: '{"message":"Bad credentials"}' }
   if (mishap.breaks !== undefined) {
     github.log.push(`${name} ${mishap.breaks}`)
@@ -119,6 +126,22 @@ function answer(github: AGithub, { request, response, asked, mishaps, violations
     github.log.push(`${name} ${status}`)
     response.writeHead(status, { ...JSON_TYPE, etag, ...link }).end(EMPTY.includes(status) ? undefined : text)
   } else response.writeHead(404, JSON_TYPE).end('{"message":"Not Found"}')
+}
+
+/** The one question that only GraphQL answers; its place on an Enterprise Server is beside the REST API, not below it. */
+function viewer(github: AGithub, { request, response, asked, violations }: Turn): void {
+  github.log.push('POST graphql')
+  if (request.url !== '/api/graphql' || asked.method !== 'POST') violations.push(`no GraphQL at ${request.url}`)
+  if (textAt(asked.body, 'query') !== '{viewer{login}}') violations.push('nobody asked for the viewer')
+  if (!isAuthorized(github, request.headers.authorization ?? '', undefined)) violations.push('GraphQL without a token')
+  response.writeHead(200, JSON_TYPE).end(JSON.stringify({ data: { viewer: { login: SELF } } }))
+}
+
+/** An App asks for tokens as itself, and for everything else with the newest of them. */
+function isAuthorized(github: AGithub, header: string, operation: string | undefined): boolean {
+  const [, token = ''] = /^Bearer (.*)$/.exec(header) ?? []
+  if (operation === 'apps/create-installation-access-token') return isAppJwt(github, token)
+  return token === (github.appKey === undefined ? TOKEN : github.issued.at(-1))
 }
 
 function breakOff(response: ServerResponse): void {

@@ -1,6 +1,7 @@
 import type { JsonObject } from '../../../../engine/model/json.ts'
 import { at, listAt, textAt } from '../../../../engine/model/json.ts'
 import { ANSWERS, SELF } from './answers-deeds.ts'
+import { APP_DEEDS } from './app-deeds.ts'
 import type { ARepository, Deed, Kept, Reply } from './kept.ts'
 import { keptAs, NAME, NOW, pageOf, pullIn, user } from './kept.ts'
 import type { Asked, Operation } from './openapi.ts'
@@ -49,6 +50,7 @@ const DEEDS: Readonly<Record<string, Deed>> = {
     return { status: 204, body: null }
   },
   ...ANSWERS,
+  ...APP_DEEDS,
 }
 
 export function perform(repository: ARepository, asked: Asked, operation: Operation): Reply {

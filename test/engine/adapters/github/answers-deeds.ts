@@ -1,5 +1,5 @@
 import type { JsonObject } from '../../../../engine/model/json.ts'
-import { textAt } from '../../../../engine/model/json.ts'
+import { listAt, textAt } from '../../../../engine/model/json.ts'
 import type { ARepository, Deed, Kept, KeptComment } from './kept.ts'
 import { NOW, pageOf, pullIn, user } from './kept.ts'
 import { leastAnswer, leastSchema } from './openapi.ts'
@@ -9,10 +9,10 @@ export const SELF = 'isthmus-bot'
 
 /** What GitHub does around pull requests: comments, people, statuses. */
 export const ANSWERS: Readonly<Record<string, Deed>> = {
-  'users/get-authenticated': () => ({
-    status: 200,
-    body: { ...(leastAnswer('users/get-authenticated', 200) as JsonObject), login: SELF },
-  }),
+  'users/get-authenticated': ({ appKey }, _, { id }) => {
+    if (appKey !== undefined) return { status: 403, body: { message: 'Resource not accessible by integration' } }
+    return { status: 200, body: { ...(leastAnswer(id, 200) as JsonObject), login: SELF } }
+  },
   'issues/list-comments': ({ pulls }, { query }, { parameters }) => {
     const { page, hasNext } = pageOf(pullIn(pulls, parameters.issue_number).comments, query)
     return { status: 200, body: page.map(shownComment), hasNext }
@@ -27,6 +27,25 @@ export const ANSWERS: Readonly<Record<string, Deed>> = {
     if (!found) throw new Error(`there is no comment ${parameters.comment_id}`)
     Object.assign(found, { body: textAt(body, 'body') ?? '', isEdited: true })
     return { status: 200, body: shownComment(found) }
+  },
+  'pulls/request-reviewers': ({ pulls, people, teams }, { body }, { parameters }) => {
+    const kept = pullIn(pulls, parameters.pull_number)
+    const [reviewers, slugs] = ['reviewers', 'team_reviewers'].map((key) => listAt(body, key).map(String))
+    const isAsked = (each: string) => people.has(each) && each !== kept.author
+    if (!reviewers?.every(isAsked) || !slugs?.every((each) => teams.has(each)))
+      return { status: 422, body: { message: 'Reviews may only be requested from collaborators.' } }
+    kept.reviewers.push(...reviewers, ...slugs)
+    return { status: 201, body: leastAnswer('pulls/request-reviewers', 201) }
+  },
+  'issues/add-assignees': ({ pulls, people }, { body }, { parameters }) => {
+    const kept = pullIn(pulls, parameters.issue_number)
+    kept.assignees.push(
+      ...listAt(body, 'assignees')
+        .map(String)
+        .filter((each) => people.has(each)),
+    )
+    const least = leastAnswer('issues/add-assignees', 201) as JsonObject
+    return { status: 201, body: { ...least, assignees: kept.assignees.map(user) } }
   },
   'pulls/list-reviews': ({ pulls }, { query }, { parameters }) => {
     const { page, hasNext } = pageOf(pullIn(pulls, parameters.pull_number).reviews, query)

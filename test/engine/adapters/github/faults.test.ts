@@ -1,10 +1,13 @@
-import { expect, test } from 'vitest'
-import type { GithubOptions } from '../../../../engine/adapters/github.ts'
+import { describe, expect, test } from 'vitest'
+import type { GithubOptions } from '../../../../engine/adapters/github/desk.ts'
 import { Failure } from '../../../../engine/model/failure.ts'
+import type { Forge } from '../../../../engine/model/forge.ts'
 import { draft } from '../../../contracts/forge.ts'
+import { noon } from '../../../contracts/scratch-repository.ts'
 import type { Mishap } from './a-github.ts'
 import { TOKEN } from './a-github.ts'
 import { githubSubject } from './github-subject.ts'
+import { COMMIT } from './kept.ts'
 
 interface Case {
   readonly says: string
@@ -129,6 +132,65 @@ test.each(cases)('$says', async ({ mishaps, code, retry = false, waits = [], mor
   expect(github.pulls).toHaveLength(code === undefined ? 1 : 0)
 })
 
+const VERBS: Readonly<Record<string, (forge: Forge) => Promise<unknown>>> = {
+  openProposals: (forge) => forge.openProposals(),
+  openPulls: (forge) => forge.openPulls('main'),
+  ensureComment: (forge) => forge.ensureComment(1, 'plan/gdw', '3 policies'),
+  setCheck: (forge) => forge.setCheck(aCheck),
+  approvers: (forge) => forge.approvers(1),
+  read: (forge) => forge.conversation.read(draft.marker),
+  answer: (forge) => forge.conversation.answer(draft.marker, 'done'),
+  recordTick: (forge) => forge.conversation.recordTick(1, { by: 'ada', at: noon, item: 'put back' }),
+  closeProposal: (forge) => forge.closeProposal(draft.marker, 'The drift is gone.'),
+}
+const aCheck = { name: 'isthmus/plan', commit: COMMIT, state: 'success', summary: 'x', annotations: [] } as const
+const GENERAL: readonly (readonly [string, Mishap, string, boolean])[] = [
+  ['401', { status: 401 }, 'github/unauthorized', false],
+  ['403', { status: 403 }, 'github/forbidden', false],
+  ['404', { status: 404 }, 'github/not-found', false],
+  ['409', { status: 409 }, 'github/conflict', true],
+  ['422', { status: 422 }, 'github/invalid', false],
+  ['429', { status: 429, headers: { 'retry-after': '100' } }, 'github/rate-limited', true],
+  ['500', { status: 500 }, 'github/server-error', true],
+  ['nothing', { breaks: 'hangs' }, 'github/timeout', true],
+  ['half a body', { breaks: 'before' }, 'github/cut-answer', true],
+  ['something else', { status: 200, body: '{"__proto__":[]}' }, 'github/bad-answer', false],
+]
+
+describe.each(Object.entries(VERBS))('%s', (_, verb) => {
+  test.each(GENERAL)(
+    'answered with %s is a failure with a remedy, and well again afterwards',
+    async (_, mishap, code, retry) => {
+      const { forge, github } = await githubSubject(mishap.breaks === 'hangs' ? { timeoutMs: 100 } : {})
+      await forge.ensureProposal(draft)
+      // Who we are is known by now: asking for it has a second way.
+      await forge.conversation.read(draft.marker)
+      github.mishap(...times(retry && mishap.headers === undefined ? 4 : 1, mishap))
+      await expect(verb(forge)).rejects.toMatchObject({
+        name: 'Failure',
+        code,
+        retry,
+        hint: expect.stringMatching(/\w{3}/),
+      })
+      await expect(verb(forge)).resolves.not.toThrow()
+    },
+  )
+
+  test('says once what it says, whichever of its answers is lost', async () => {
+    for (let lost = 0; lost < 4; lost++) {
+      const { forge, github } = await githubSubject()
+      await forge.ensureProposal(draft)
+      const before = github.log.length
+      const spared = Array.from({ length: lost }, (): Mishap => ({}))
+      github.mishap(...spared, { breaks: 'after' })
+      await verb(forge)
+      if (!github.log.slice(before).some((each) => each.endsWith(' after'))) break
+      const { comments } = github.pull(1)
+      expect(comments.length).toBeLessThanOrEqual(1)
+    }
+  })
+})
+
 test('a GitHub that never answers, or is not there, is a failure in time', async () => {
   const { forge, github } = await githubSubject({ timeoutMs: 60 })
   github.mishap(...times(4, { breaks: 'hangs' }))
@@ -154,14 +216,14 @@ test('what GitHub repeats of the token is in no message, and nothing of its text
 })
 
 test.each(['', 'two\nlines', 'käse'])('a token that is none (%j) is not sent', async (token) => {
-  const { forge, github } = await githubSubject({ token: async () => token })
+  const { forge, github } = await githubSubject({ credentials: { token: async () => token } })
   await expect(forge.findProposal('drift/gdw')).rejects.toMatchObject({ code: 'github/bad-token' })
   expect(github.log).toEqual([])
 })
 
 test('a token that was renewed is used from the next request on', async () => {
   const tokens = ['ghp_old', TOKEN]
-  const { forge, github } = await githubSubject({ token: async () => tokens.shift() ?? TOKEN })
+  const { forge, github } = await githubSubject({ credentials: { token: async () => tokens.shift() ?? TOKEN } })
   await expect(forge.findProposal('drift/gdw')).rejects.toMatchObject({ code: 'github/unauthorized' })
   expect(await forge.findProposal('drift/gdw')).toBeUndefined()
   expect(github.log).toEqual(['GET pulls/list 401', 'GET pulls/list 200'])

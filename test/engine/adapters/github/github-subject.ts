@@ -1,4 +1,4 @@
-import type { GithubOptions } from '../../../../engine/adapters/github.ts'
+import type { GithubOptions } from '../../../../engine/adapters/github/desk.ts'
 import { githubForge } from '../../../../engine/adapters/github.ts'
 import type { Forge } from '../../../../engine/model/forge.ts'
 import { taskItems, tickItem } from '../../../../engine/model/forge.ts'
@@ -20,8 +20,8 @@ export async function githubSubject(more: Partial<GithubOptions> = {}): Promise<
   const github = await aGithub('isthmus/drift-gdw', 'isthmus/change-gdw')
   const waits: number[] = []
   const sleep = async (milliseconds: number) => void waits.push(milliseconds)
-  const token = async () => TOKEN
-  const forge: Forge = githubForge({ url: github.url, repository: NAME, token, now: () => noon, sleep, ...more })
+  const credentials = { token: async () => TOKEN }
+  const forge: Forge = githubForge({ url: github.url, repository: NAME, credentials, now: () => noon, sleep, ...more })
   return {
     forge,
     github,

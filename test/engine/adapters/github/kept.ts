@@ -21,6 +21,8 @@ export interface Kept {
   mergedAt: string | null
   closedAt: string | null
   readonly author: string
+  reviewers: string[]
+  assignees: string[]
   /** Commit id of its head. */
   sha: string
   readonly comments: KeptComment[]
@@ -34,11 +36,30 @@ export interface KeptComment {
   isEdited: boolean
 }
 
+export interface KeptRun {
+  readonly id: number
+  readonly name: string
+  readonly sha: string
+  readonly external_id: string
+  readonly summary: string
+  readonly text: string
+  status: string
+  conclusion: string | null
+  readonly annotations: Json[]
+}
+
 export interface ARepository {
   readonly pulls: Kept[]
   readonly branches: Set<string>
   /** What each person may do: `admin`, `write`, `read`, `none`. */
   readonly people: Map<string, string>
+  /** Slugs of the teams that may review. */
+  readonly teams: Set<string>
+  readonly checkRuns: KeptRun[]
+  /** Tokens of the installation, the newest last. */
+  readonly issued: string[]
+  /** Private key of the App that is installed. */
+  appKey?: string
   readonly statuses: {
     readonly sha: string
     readonly context: string
@@ -58,7 +79,7 @@ export interface Reply {
 export function keptAs(number: number, more: Partial<Kept> = {}): Kept {
   const ended = { mergedAt: null, closedAt: null }
   const fresh = { title: 'A change', body: '', base: 'main', head: `branch-${number}`, from: NAME, labels: [] }
-  const said = { comments: [], reviews: [] }
+  const said = { comments: [], reviews: [], reviewers: [], assignees: [] }
   return { number, ...fresh, state: 'open', ...ended, author: 'ada', sha: COMMIT, ...said, ...more }
 }
 
