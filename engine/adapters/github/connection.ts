@@ -1,9 +1,9 @@
 import type { Octokit } from 'octokit'
 import { Failure } from '../../model/failure.ts'
-import { boundedFetch } from './bounded-fetch.ts'
+import { boundedFetch, lost } from '../../model/rest/bounded-fetch.ts'
+import { withRetries } from '../../model/rest/retries.ts'
 import type { Answer, Refusal } from './failures.ts'
-import { lost, refusalOf } from './failures.ts'
-import { withRetries } from './retries.ts'
+import { GITHUB, refusalOf } from './failures.ts'
 
 export interface ConnectionOptions {
   /** Address of the REST API. */
@@ -70,7 +70,7 @@ async function open({ api, timeoutMs }: ConnectionOptions): Promise<Octokit> {
     log: SILENT,
     retry: { enabled: false },
     throttle: { enabled: false },
-    request: { fetch: boundedFetch(timeoutMs) },
+    request: { fetch: boundedFetch(GITHUB, { fetch, timeoutMs, after: (ms) => AbortSignal.timeout(ms) }) },
   })
 }
 
@@ -90,7 +90,7 @@ async function send(
     if (status >= 300) return judge({ status, headers: textsOf(given), data })
     // octokit hands a text on that it could not parse.
     if (typeof data === 'string' && status !== 204)
-      return { failure: lost('cut-answer', `${shown}: the answer is not whole`) }
+      return { failure: lost(GITHUB, 'cut-answer', `${shown}: the answer is not whole`) }
     return { status, headers: textsOf(given), data }
   } catch (error) {
     const answer = answerIn(error)

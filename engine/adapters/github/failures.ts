@@ -1,8 +1,10 @@
 import { Failure } from '../../model/failure.ts'
 import type { Json } from '../../model/json.ts'
 import { isObject, listAt, textAt } from '../../model/json.ts'
+import { odd as oddAnswer } from '../../model/rest/bounded-fetch.ts'
+import { askedWait, isLimited } from '../../model/rest/rate-limit.ts'
+import type { RestServer } from '../../model/rest.ts'
 import { visible } from '../../model/visible.ts'
-import { askedWait, isLimited } from './rate-limit.ts'
 
 /** What GitHub answered, or that it did not; `data` is other people's text. */
 export interface Answer {
@@ -26,6 +28,8 @@ interface Kind {
 const LONGEST = 300
 const RIGHTS =
   'read and write to Contents, Pull requests, Issues and Commit statuses (for a GitHub App Checks instead of the last)'
+
+export const GITHUB: RestServer = { name: 'github', title: 'GitHub', rights: RIGHTS }
 
 const BY_STATUS: Readonly<Record<number, Kind>> = {
   401: {
@@ -109,13 +113,7 @@ function messageIn(data: Json): string {
   return [message, ...errors].filter((each) => each !== '').join('; ')
 }
 
-/** Nothing came back, not all of it, or more than anybody reads. */
-export function lost(code: 'timeout' | 'unreachable' | 'cut-answer', what: string): Failure {
-  const hint = 'see to the network between here and GitHub, and its status page; it is tried again next time'
-  return new Failure(`github/${code}`, what, { hint, retry: true })
-}
-
 /** A whole answer that is not what GitHub's API says. */
 export function odd(what: string): Failure {
-  return new Failure('github/bad-answer', what, { hint: ODD.hint })
+  return oddAnswer(GITHUB, what)
 }

@@ -1,8 +1,8 @@
 import type { Proposal } from '../../model/forge.ts'
 import type { Json } from '../../model/json.ts'
 import { at, listAt, textAt } from '../../model/json.ts'
+import { withoutLabelsComment } from '../../model/our-labels.ts'
 import { odd } from './failures.ts'
-import { withoutLabelsComment } from './labels.ts'
 
 /** A pull request as GitHub shows it. */
 export interface Pull {

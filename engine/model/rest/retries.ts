@@ -1,4 +1,4 @@
-import { Failure } from '../../model/failure.ts'
+import { Failure } from '../failure.ts'
 
 const ATTEMPTS = 4
 const FIRST_WAIT_MS = 500

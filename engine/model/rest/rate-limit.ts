@@ -1,5 +1,5 @@
-import type { Json } from '../../model/json.ts'
-import { textAt } from '../../model/json.ts'
+import type { Json } from '../json.ts'
+import { textAt } from '../json.ts'
 
 interface Limited {
   readonly status: number
@@ -7,10 +7,10 @@ interface Limited {
   readonly data: Json
 }
 
-/** What GitHub asks for where it limits without saying how long. */
-const SECONDARY_WAIT_MS = 60_000
+/** What is waited where a server limits without saying how long; GitHub asks for as much. */
+const UNTOLD_WAIT_MS = 60_000
 
-/** Limits come as 429 or as 403, told from a missing right by headers or text (docs.github.com, rate limits of the REST API). */
+/** Limits come as 429, from GitHub also as 403, told from a missing right by headers or text (docs.github.com, rate limits of the REST API). */
 export function isLimited({ status, headers, data }: Limited): boolean {
   if (status === 429) return true
   if (status !== 403) return false
@@ -27,15 +27,16 @@ export function askedWait(
   const after = retryAfter(headers['retry-after'], now)
   if (after !== undefined) return after
   if (!isLimit) return undefined
-  const reset = headers['x-ratelimit-reset'] ?? ''
+  // GitLab writes them without the x.
+  const reset = headers['x-ratelimit-reset'] ?? headers['ratelimit-reset'] ?? ''
+  const remaining = headers['x-ratelimit-remaining'] ?? headers['ratelimit-remaining']
   // A whole second more: the reset is given in full seconds.
-  if (headers['x-ratelimit-remaining'] === '0' && /^\d{1,12}$/.test(reset))
-    return Math.max(0, (Number(reset) + 1) * 1000 - Date.parse(now))
-  return SECONDARY_WAIT_MS
+  if (remaining === '0' && /^\d{1,12}$/.test(reset)) return Math.max(0, (Number(reset) + 1) * 1000 - Date.parse(now))
+  return UNTOLD_WAIT_MS
 }
 
-/** Seconds or a date (RFC 9110 section 10.2.3). */
-function retryAfter(header: string | undefined, now: string): number | undefined {
+/** Milliseconds that `Retry-After` asks for, in seconds or as a date (RFC 9110 section 10.2.3). */
+export function retryAfter(header: string | undefined, now: string): number | undefined {
   if (header === undefined) return undefined
   if (/^\d{1,9}$/.test(header)) return Number(header) * 1000
   const date = Date.parse(header)

@@ -1,0 +1,115 @@
+import { Failure } from '../failure.ts'
+import type { Json } from '../json.ts'
+import type { Answer, RestConnection, RestRequest, RestServer } from '../rest.ts'
+import type { Bounds } from './bounded-fetch.ts'
+import { boundedFetch, lost } from './bounded-fetch.ts'
+import type { Judge, Refusal } from './refusal.ts'
+import { refusalOf } from './refusal.ts'
+import { withRetries } from './retries.ts'
+
+export interface RestOptions extends Bounds {
+  readonly server: RestServer
+  /** Address of the REST API, without a slash at its end. */
+  readonly api: string
+  /** Asked before every request, since a mounted token is renewed under way. */
+  readonly token: () => Promise<string>
+  /** The time, RFC 3339 UTC. */
+  readonly now: () => string
+  readonly sleep: (milliseconds: number) => Promise<void>
+  readonly judge: Judge
+}
+
+/** Answers that are kept to be asked for again at no cost. */
+const KEPT = 200
+
+interface Kept {
+  readonly etag: string
+  readonly answer: Answer
+}
+
+/** A connection to a REST API that speaks JSON and takes bearer tokens. Nothing is sent before its first request. */
+export function restConnection(options: RestOptions): RestConnection {
+  const waits = new WeakMap<Failure, number>()
+  const kept = new Map<string, Kept>()
+  const fetchWhole = boundedFetch(options.server, options)
+  const once = async (request: RestRequest): Promise<Answer> => {
+    const token = checked(options.server, await options.token())
+    const outcome = await send(options, fetchWhole, kept, token, request)
+    if (!('failure' in outcome)) return outcome
+    const { failure, waitMs } = outcome
+    if (waitMs !== undefined) waits.set(failure, waitMs)
+    throw failure
+  }
+  const retried = <T>(work: () => Promise<T>) => withRetries(work, (failure) => waits.get(failure), options.sleep)
+  return { once, retried, request: (request) => retried(() => once(request)) }
+}
+
+async function send(
+  options: RestOptions,
+  fetchWhole: typeof fetch,
+  kept: Map<string, Kept>,
+  token: string,
+  { method, path, query, body }: RestRequest,
+): Promise<Answer | Refusal> {
+  const { server, api, judge, now } = options
+  const url = `${api}${path}${query === undefined || query === '' ? '' : `?${query}`}`
+  const known = method === 'GET' ? kept.get(url) : undefined
+  const headers = {
+    accept: 'application/json',
+    authorization: `Bearer ${token}`,
+    'user-agent': 'isthmus',
+    ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+    ...(known === undefined ? {} : { 'if-none-match': known.etag }),
+  }
+  const shown = `${method} ${path}`
+  try {
+    const response = await fetchWhole(url, {
+      method,
+      headers,
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    })
+    if (response.status === 304 && known) return known.answer
+    const answer = { status: response.status, headers: Object.fromEntries(response.headers), data: null }
+    const text = await response.text()
+    const data = parsed(text)
+    if (response.status >= 300) {
+      const hide = (said: string) => said.replaceAll(token, '(token)')
+      return refusalOf({ ...answer, data: data ?? null }, { server, judge, shown, now: now(), hide })
+    }
+    if (data === undefined && text !== '')
+      return { failure: lost(server, 'cut-answer', `${shown}: the answer is not whole`) }
+    const whole = { ...answer, data: data ?? null }
+    keep(kept, method === 'GET' ? url : undefined, whole)
+    return whole
+  } catch (error) {
+    if (!(error instanceof Failure)) throw error
+    const { code, message, hint, retry } = error
+    return { failure: new Failure(code, `${shown}: ${message}`, { hint, retry }) }
+  }
+}
+
+/** The oldest goes first: a long-running server asks for the same few pages again and again. */
+function keep(kept: Map<string, Kept>, url: string | undefined, answer: Answer): void {
+  const { etag } = answer.headers
+  if (url === undefined || etag === undefined) return
+  kept.delete(url)
+  kept.set(url, { etag, answer })
+  const [oldest] = kept.keys()
+  if (kept.size > KEPT && oldest !== undefined) kept.delete(oldest)
+}
+
+function parsed(text: string): Json | undefined {
+  try {
+    return JSON.parse(text) as Json
+  } catch {
+    return undefined
+  }
+}
+
+/** A line break from a file would end up in the middle of a header, and the error would show it. */
+function checked({ name }: RestServer, token: string): string {
+  if (/^[A-Za-z0-9_.=+/~-]+$/.test(token)) return token
+  throw new Failure(`${name}/bad-token`, 'the token of the forge is empty, or holds what no token holds', {
+    hint: 'see to what forge.token refers to: the token alone, in one line',
+  })
+}
