@@ -4,7 +4,9 @@ import { describe } from 'vitest'
 import { bareRepository } from '../../engine/adapters/git/bare-repository.ts'
 import { localForge } from '../../engine/adapters/local-forge.ts'
 import { taskItems, tickItem } from '../../engine/model/forge.ts'
+import { giteaSubject } from '../engine/adapters/gitea/gitea-subject.ts'
 import { githubSubject } from '../engine/adapters/github/github-subject.ts'
+import { gitlabSubject } from '../engine/adapters/gitlab/gitlab-subject.ts'
 import { fakeForge } from './fake-forge.ts'
 import { forgeContract } from './forge.ts'
 import { noon, person, scratchRepository, shell } from './scratch-repository.ts'
@@ -58,3 +60,5 @@ function firstTicked(body: string): string {
 }
 
 describe('github', () => forgeContract(() => githubSubject()))
+describe('gitea', () => forgeContract(() => giteaSubject()))
+describe('gitlab', () => forgeContract(() => gitlabSubject()))

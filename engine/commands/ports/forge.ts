@@ -1,7 +1,9 @@
 import { sleep } from '../../adapters/clock.ts'
 import { bareRepository } from '../../adapters/git/bare-repository.ts'
 import type { GitRepository } from '../../adapters/git.ts'
+import { giteaForge } from '../../adapters/gitea.ts'
 import { githubForge } from '../../adapters/github.ts'
+import { gitlabForge } from '../../adapters/gitlab.ts'
 import type { LocalForge } from '../../adapters/local-forge.ts'
 import { localForge } from '../../adapters/local-forge.ts'
 import type { Configuration } from '../../model/configuration.ts'
@@ -14,16 +16,13 @@ import { secretOf } from './secret.ts'
 export function forgeFor(directory: string, repository: GitRepository, configuration: Configuration, io: Io): Forge {
   const { type } = configuration.forge
   if (type === 'local') return localForgeFor(directory, repository, io)
-  if (type === 'github') return githubFor(configuration.forge, io)
-  throw new Failure('forge/unsupported', `forge ${type} is not available in this version`, {
-    hint: 'use type: local or type: github under forge in isthmus.yaml',
-  })
+  return type === 'github' ? githubFor(configuration.forge, io) : serverFor(type, configuration.forge, io)
 }
 
 function githubFor({ url, repository, token, app }: Configuration['forge'], io: Io): Forge {
-  if (repository === undefined) throw incomplete('no repository')
+  if (repository === undefined) throw incomplete('github', 'no repository')
   if ((token === undefined) === (app === undefined))
-    throw incomplete(token ? 'both token and app' : 'neither token nor app')
+    throw incomplete('github', token ? 'both token and app' : 'neither token nor app')
   const credentials =
     app === undefined
       ? { token: () => secretOf(token ?? {}, io) }
@@ -32,10 +31,26 @@ function githubFor({ url, repository, token, app }: Configuration['forge'], io: 
   return githubForge({ ...address, repository, credentials, now: () => io.now(), sleep })
 }
 
-function incomplete(what: string): Failure {
-  return new Failure('forge/incomplete', `forge github has ${what}`, {
-    hint: 'write forge: { type: github, repository: owner/name, token: { env: NAME } } in isthmus.yaml, or app: { id, installation, key } in place of token',
-  })
+function serverFor(type: 'gitea' | 'gitlab', { url, repository, token, app }: Configuration['forge'], io: Io): Forge {
+  if (repository === undefined) throw incomplete(type, 'no repository')
+  if (url === undefined) throw incomplete(type, 'no url')
+  if (app !== undefined) throw incomplete(type, 'an app, which GitHub alone has')
+  if (token === undefined) throw incomplete(type, 'no token')
+  const options = { url, repository, token: () => secretOf(token, io), now: () => io.now(), sleep }
+  return type === 'gitea' ? giteaForge(options) : gitlabForge(options)
+}
+
+const HINTS = {
+  github:
+    'write forge: { type: github, repository: owner/name, token: { env: NAME } } in isthmus.yaml, or app: { id, installation, key } in place of token',
+  gitea:
+    'write forge: { type: gitea, url: https://git.example.com, repository: owner/name, token: { env: NAME } } in isthmus.yaml',
+  gitlab:
+    'write forge: { type: gitlab, url: https://gitlab.com, repository: group/project, token: { env: NAME } } in isthmus.yaml',
+}
+
+function incomplete(type: keyof typeof HINTS, what: string): Failure {
+  return new Failure('forge/incomplete', `forge ${type} has ${what}`, { hint: HINTS[type] })
 }
 
 /** The forge of folders beside the repository's remote, on which this program also plays the people. */

@@ -40,7 +40,12 @@ export function restConnection(options: RestOptions): RestConnection {
     if (waitMs !== undefined) waits.set(failure, waitMs)
     throw failure
   }
-  const retried = <T>(work: () => Promise<T>) => withRetries(work, (failure) => waits.get(failure), options.sleep)
+  const patience = {
+    askedWait: (failure: Failure) => waits.get(failure),
+    sleep: options.sleep,
+    spent: new WeakSet<Failure>(),
+  }
+  const retried = <T>(work: () => Promise<T>) => withRetries(work, patience)
   return { once, retried, request: (request) => retried(() => once(request)) }
 }
 

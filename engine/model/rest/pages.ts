@@ -1,5 +1,5 @@
 import type { Json } from '../json.ts'
-import type { RestConnection, RestServer } from '../rest.ts'
+import type { Answer, RestRequest, RestServer } from '../rest.ts'
 import { hasNextPage } from '../rest.ts'
 import { odd } from './bounded-fetch.ts'
 
@@ -8,14 +8,14 @@ const PAGES = 200
 
 /** The pages of a list; one is asked for when the one before is used up. Throws `…/bad-answer` where it is no list. */
 export async function* pagesOf(
-  connection: RestConnection,
+  ask: (request: RestRequest) => Promise<Answer>,
   server: RestServer,
   path: string,
   query: Readonly<Record<string, string>>,
 ): AsyncGenerator<readonly Json[]> {
   for (let page = 1; page <= PAGES; page++) {
     const search = new URLSearchParams({ ...query, page: String(page) }).toString()
-    const answer = await connection.request({ method: 'GET', path, query: search })
+    const answer = await ask({ method: 'GET', path, query: search })
     if (!Array.isArray(answer.data)) throw odd(server, `GET ${path}: the answer is no list`)
     yield answer.data
     if (!hasNextPage(answer)) return

@@ -1,0 +1,86 @@
+import { isRecorded, saidOn, tickRecord } from '../conversation.ts'
+import type { Forge } from '../forge.ts'
+import { isMarked, markedComment, markerOf, OUR_BRANCHES } from '../forge.ts'
+import type { Pull } from '../pull.ts'
+import { carries } from '../pull.ts'
+import type { KeptRemark, PullDesk } from '../pull-desk.ts'
+import type { Conversation, Tick } from '../way-out.ts'
+import { allOpen, newest } from './find.ts'
+import { sayOnce } from './say.ts'
+
+type Answers = Omit<Forge, 'name' | 'ensureProposal' | 'findProposal' | 'closeProposal'>
+
+/** What is said to people, and what they say: on their pull requests, and on proposals of ours. */
+export function answersAt(desk: PullDesk): Answers {
+  return {
+    openProposals: async () =>
+      (await allOpen(desk)).flatMap((pull) => {
+        const marker = ourMarker(pull)
+        const { number, url, createdAt } = pull
+        return marker === undefined ? [] : [{ marker, number, url, createdAt }]
+      }),
+    openPulls: async (base) =>
+      (await allOpen(desk, base)).flatMap((pull) => {
+        const { number, author, title, branch, commit, isFork, url } = pull
+        if (pull.base !== base || commit === '' || ourMarker(pull) !== undefined) return []
+        return [{ number, author, title, head: { branch, commit }, base, isFork, url }]
+      }),
+    ensureComment: (number, marker, text) => ensureComment(desk, number, marker, text),
+    setCheck: (check) => desk.setCheck(check),
+    approvers: async (number) => {
+      const pull = await desk.show(number)
+      return pull?.state === 'open' ? await writersAmong(desk, await desk.approvals(pull)) : []
+    },
+    conversation: conversationAt(desk),
+  }
+}
+
+/** Its marker where it is a proposal of ours, whichever; on a branch of another name, or of a fork, a marker is somebody's text. */
+function ourMarker(pull: Pull): string | undefined {
+  return !pull.isFork && pull.branch.startsWith(OUR_BRANCHES) ? markerOf(pull.body) : undefined
+}
+
+async function writersAmong(desk: PullDesk, people: readonly string[]): Promise<readonly string[]> {
+  const writers: string[] = []
+  for (const person of people) if (await desk.mayWrite(person)) writers.push(person)
+  return writers
+}
+
+async function ensureComment(
+  desk: PullDesk,
+  number: number,
+  marker: string,
+  text: string,
+): Promise<'created' | 'updated' | 'unchanged'> {
+  const whole = markedComment(marker, text)
+  const isIt = (each: KeptRemark) => each.isOurs && isMarked(each.text, marker)
+  if (await sayOnce(desk, number, whole, (remarks) => remarks.some(isIt))) return 'created'
+  const known = (await desk.retried(() => desk.remarks(number))).find(isIt)
+  if (!known || known.text.trim() === whole.trim()) return 'unchanged'
+  await desk.edit(number, known, whole)
+  return 'updated'
+}
+
+function conversationAt(desk: PullDesk): Conversation {
+  return {
+    read: async (marker) => {
+      const found = await newest(desk, { state: 'all' }, carries(marker))
+      return (
+        found && saidOn(found, await desk.retried(() => desk.remarks(found.number)), (person) => desk.mayWrite(person))
+      )
+    },
+    answer: async (marker, text) => {
+      const found = await newest(desk, { state: 'all' }, carries(marker))
+      const isIt = (each: KeptRemark) => each.isOurs && each.text.trim() === text.trim()
+      if (found) await sayOnce(desk, found.number, text, (remarks) => remarks.some(isIt))
+    },
+    recordTick: (number, tick) => recordTick(desk, number, tick),
+  }
+}
+
+async function recordTick(desk: PullDesk, number: number, tick: Tick): Promise<'recorded' | 'known' | 'absent'> {
+  const pull = await desk.show(number)
+  if (pull?.state !== 'open' || ourMarker(pull) === undefined) return 'absent'
+  const isNew = await sayOnce(desk, number, tickRecord(tick), (remarks) => isRecorded(remarks, tick))
+  return isNew ? 'recorded' : 'known'
+}

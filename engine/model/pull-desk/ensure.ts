@@ -1,0 +1,74 @@
+import { Failure } from '../failure.ts'
+import type { Ensured, ProposalDraft } from '../forge.ts'
+import { carryTicks, markerOf, readStamp, stampedBody, stampOf } from '../forge.ts'
+import { labelsAfter, labelsComment } from '../our-labels.ts'
+import type { Pull } from '../pull.ts'
+import { carries, proposalOf } from '../pull.ts'
+import type { PullDesk } from '../pull-desk.ts'
+import { closePull } from './close.ts'
+import { newest } from './find.ts'
+import { checkLength } from './length.ts'
+
+/** Opens the proposal, or brings the open one up to date, as the port says. */
+export async function ensureAt(desk: PullDesk, draft: ProposalDraft): Promise<Ensured> {
+  checkLength(desk, bodyOf(draft), draft.title)
+  const open = await newest(desk, { state: 'open' }, carries(draft.marker))
+  if (open?.branch === draft.branch) return update(desk, draft, open)
+  // No forge moves a pull request to another branch. The old one goes first: whoever dies between opens the new one later.
+  if (open) await closePull(desk, open, `This goes on from the branch ${draft.branch}.`)
+  return create(desk, draft)
+}
+
+async function create(desk: PullDesk, draft: ProposalDraft): Promise<Ensured> {
+  try {
+    const made = await desk.create(draft, bodyOf(draft))
+    const labels = await desk.setLabels(made, draft.labels)
+    const { reviewers = [], assignees = [] } = draft
+    const isNobody = reviewers.length + assignees.length === 0
+    const unasked = isNobody ? [] : await desk.ask(made, { reviewers, assignees })
+    const proposal = proposalOf({ ...made, labels }, draft.marker)
+    return { proposal, outcome: 'created', ...(unasked.length === 0 ? {} : { unasked }) }
+  } catch (error) {
+    if (!(error instanceof Failure && error.code === `${desk.server.name}/exists`)) throw error
+    return update(desk, draft, await onBranch(desk, draft, error))
+  }
+}
+
+/** The pull request that the branch already has: made by another replica, by an attempt whose answer was lost, or by hand. */
+async function onBranch(desk: PullDesk, { branch, base, marker }: ProposalDraft, exists: Failure): Promise<Pull> {
+  const isIt = (pull: Pull) => pull.branch === branch && !pull.isFork
+  const found = await newest(desk, { state: 'open', branch, base }, isIt)
+  if (!found) throw exists
+  const other = markerOf(found.body)
+  if (other === undefined || other === marker) return found
+  throw new Failure(
+    `${desk.server.name}/branch-taken`,
+    `the branch ${branch} already carries ${other} (pull request ${found.number})`,
+    { hint: 'see what both proposals are; each needs a branch of its own' },
+  )
+}
+
+async function update(desk: PullDesk, draft: ProposalDraft, open: Pull): Promise<Ensured> {
+  const { marker, title, base } = draft
+  const isSame = markerOf(open.body) === marker && readStamp(open.body) === stampOf(draft) && open.base === base
+  // None of them there: whoever opened it died before it was labelled.
+  const isBare = draft.labels.length > 0 && !draft.labels.some((each) => open.labels.includes(each))
+  if (isSame && !isBare) return { proposal: proposalOf(open, marker), outcome: 'unchanged' }
+  const labels = await desk.setLabels(open, labelsAfter(open.body, open.labels, draft.labels))
+  if (isSame) return { proposal: proposalOf({ ...open, labels }, marker), outcome: 'updated' }
+  const body = carryTicks(open.body, bodyOf(draft))
+  // The body goes last: its stamp says that everything before it is done.
+  const pull = await desk.patch(open, { title, body, ...(open.base === base ? {} : { base }) })
+  if (pull.state === 'open') return { proposal: proposalOf({ ...pull, labels }, marker), outcome: 'updated' }
+  // What a person ended while it was written keeps the text that the person saw.
+  await desk.patch(open, { title: open.title, body: open.body })
+  throw new Failure(
+    `${desk.server.name}/conflict`,
+    `pull request ${open.number} was ${pull.state} while it was brought up to date`,
+    { hint: 'run it again', retry: true },
+  )
+}
+
+function bodyOf(draft: ProposalDraft): string {
+  return `${stampedBody(draft)}${labelsComment(draft.labels)}`
+}

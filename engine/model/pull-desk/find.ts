@@ -1,0 +1,23 @@
+import type { Pull } from '../pull.ts'
+import type { PullDesk, PullQuery } from '../pull-desk.ts'
+
+/** The newest that is so; undefined where none is. */
+export async function newest(
+  desk: PullDesk,
+  query: PullQuery,
+  isSo: (pull: Pull) => boolean,
+): Promise<Pull | undefined> {
+  for await (const page of desk.pulls(query)) {
+    const found = page.find(isSo)
+    if (found) return found
+  }
+  return undefined
+}
+
+/** All open ones, newest first. */
+export async function allOpen(desk: PullDesk, base?: string): Promise<readonly Pull[]> {
+  const all: Pull[] = []
+  for await (const page of desk.pulls({ state: 'open', ...(base === undefined ? {} : { base }) })) all.push(...page)
+  // A page moves on when somebody opens or closes one while it is read.
+  return [...new Map(all.map((each) => [each.number, each])).values()]
+}
