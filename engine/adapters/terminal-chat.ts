@@ -15,6 +15,8 @@ export function terminalChat({ name = 'terminal', write, colour }: TerminalChatO
     opened: paint.red,
     changed: paint.yellow,
     stale: paint.yellow,
+    escalated: paint.red,
+    alive: paint.green,
     resolved: paint.green,
   }
   return {
@@ -25,6 +27,7 @@ export function terminalChat({ name = 'terminal', write, colour }: TerminalChatO
       const url = alert.url === undefined ? [] : [alert.url]
       const lines = [...alert.lines, ...url].map((line) => `  ${visible(line)}`)
       write(`${[head, ...lines, `  ${facts}`].join('\n')}\n`)
+      return undefined
     },
   }
 }

@@ -1,17 +1,22 @@
 import type { Delivered } from '../effects/alert.ts'
 import { deliverAlerts } from '../effects/alert.ts'
+import { beat } from '../effects/heartbeat.ts'
 import type { Published } from '../effects/publish.ts'
 import { publishProposal, withdrawProposal } from '../effects/publish.ts'
 import type { Chat } from '../model/chat.ts'
 import type { DriftReport } from '../model/drift.ts'
 import type { Evidence } from '../model/evidence.ts'
+import { Failure } from '../model/failure.ts'
 import type { Forge } from '../model/forge.ts'
 import type { Author, Repository } from '../model/git.ts'
+import type { Pulse } from '../model/heartbeat.ts'
+import { signOfLife } from '../model/heartbeat.ts'
 import { recordOf } from '../model/history.ts'
 import type { History, HistoryState } from '../model/history-state.ts'
 import { isQuiet } from '../model/history-state.ts'
 import { acknowledgements } from '../stages/acknowledge.ts'
 import { ripeDrifts } from '../stages/life/ripeness.ts'
+import type { LifeOptions } from '../stages/life.ts'
 import { alertsFor } from '../stages/life.ts'
 import { driftMarkdown } from '../stages/report/drift-markdown.ts'
 import { driftJson } from '../stages/report/json.ts'
@@ -30,38 +35,73 @@ export interface PublishDriftInput {
   readonly staleDays?: number
   readonly evidence?: Evidence
   readonly now: string
+  /** Who is told after each look that somebody looks. */
+  readonly pulse?: Pulse
+  /** No alert is sent after it; what is left is sent next time. */
+  readonly deadline?: AbortSignal
 }
 
 export interface DriftPublished {
   /** `none`: there is nothing to propose, and nothing was open; `held`: nothing loud is left to show, but not everything could be seen. */
   readonly proposal: Published | { readonly outcome: 'closed' | 'none' | 'held' }
   readonly alerts: Delivered
+  /** Why a sign of life was not taken. */
+  readonly unheard: readonly Failure[]
 }
 
-/** Records what a report means, brings the drift proposal to it, and tells the chats; any step may be repeated after a crash. */
+/**
+ * Brings the drift proposal to a report, records what the report means, tells the chats, and says that somebody looked;
+ * any step may be repeated after a crash. A forge that is down does not silence the chats: its Failure is thrown last.
+ */
 export async function publishDrift(report: DriftReport, input: PublishDriftInput): Promise<DriftPublished> {
-  const { history, chats, now, observations = 1 } = input
-  await acknowledge(report.environment, input)
-  const members = report.clusters.map((each) => each.name)
-  const known = await history.read()
-  const proposal = await propose({ ...report, drifts: ripeDrifts(known, report, observations) }, known, input)
-  const url = 'proposal' in proposal && proposal.proposal ? { url: proposal.proposal.url } : {}
-  const names = chats.map((each) => each.name)
-  const options = {
+  const { history, chats, now, deadline } = input
+  const proposed = await bringProposal(report, input)
+  const options = lifeOptions(report, input, proposed)
+  await history.append((state) => alertsFor(state, report, options).events, now)
+  const limit = deadline ? { deadline } : {}
+  const alerts = await deliverAlerts({ chats, history, now: () => now, ...limit })
+  if (proposed instanceof Failure) throw proposed
+  return { proposal: proposed, alerts, unheard: await giveSign(report, input, alerts) }
+}
+
+async function bringProposal(
+  report: DriftReport,
+  input: PublishDriftInput,
+): Promise<DriftPublished['proposal'] | Failure> {
+  try {
+    await acknowledge(report.environment, input)
+    const known = await input.history.read()
+    return await propose({ ...report, drifts: ripeDrifts(known, report, input.observations) }, known, input)
+  } catch (error) {
+    if (error instanceof Failure) return error
+    throw error
+  }
+}
+
+/** A look whose alerts no chat took is not heard of: it leaves the alarm to whoever misses the sign. */
+async function giveSign(report: DriftReport, input: PublishDriftInput, alerts: Delivered): Promise<readonly Failure[]> {
+  const { chats, history, now, pulse } = input
+  const sign = signOfLife(report, now)
+  const isMute = alerts.failed.length > 0 && alerts.sent.length === 0
+  return sign && pulse && !isMute ? await beat(sign, { ...pulse, chats, history }) : []
+}
+
+function lifeOptions(
+  report: DriftReport,
+  { staleDays, evidence, observations = 1, chats, now }: PublishDriftInput,
+  proposed: DriftPublished['proposal'] | Failure,
+): LifeOptions {
+  const proposal = 'proposal' in proposed ? proposed.proposal : undefined
+  return {
     now,
-    chats: names,
-    members,
+    chats,
+    members: report.clusters.map((each) => each.name),
     observations,
     notes: () => report.tolerances ?? [],
-    ...lifeOptions(input),
-    ...url,
+    ...(staleDays === undefined ? {} : { staleDays }),
+    ...(evidence === undefined ? {} : { evidence }),
+    ...(proposal ? { url: proposal.url } : {}),
   }
-  await history.append((state) => alertsFor(state, report, options).events, now)
-  return { proposal, alerts: await deliverAlerts({ chats, history, now: () => now }) }
-}
-
-function lifeOptions({ staleDays, evidence }: PublishDriftInput) {
-  return { ...(staleDays === undefined ? {} : { staleDays }), ...(evidence === undefined ? {} : { evidence }) }
 }
 
 /** Merging a drift proposal acknowledges what its report holds; closing it does likewise. */

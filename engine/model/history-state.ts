@@ -1,4 +1,5 @@
-import type { Alert } from './chat.ts'
+import type { AlertState } from './alert-state.ts'
+import { alertsIn } from './alert-state.ts'
 import type { Flip } from './flips.ts'
 import { flipsIn } from './flips.ts'
 import type { DriftRecord, HistoryEvent } from './history.ts'
@@ -6,6 +7,8 @@ import type { DriftRecord, HistoryEvent } from './history.ts'
 export interface Darkness {
   readonly since: string
   readonly reason: string
+  /** The life of the incident; absent in older histories. */
+  readonly incident?: string
 }
 
 /** A drift in so many looks in a row, the last at `at` (RFC 3339 UTC). */
@@ -15,14 +18,8 @@ export interface Sighted {
   readonly at: string
 }
 
-/** An alert that some chats still have to get. */
-export interface OwedAlert {
-  readonly alert: Alert
-  readonly chats: readonly string[]
-}
-
 /** What a history comes to. Times are RFC 3339 UTC. */
-export interface HistoryState {
+export interface HistoryState extends AlertState {
   /** Open drifts by fingerprint. */
   readonly open: ReadonlyMap<string, DriftRecord>
   /** Drifts that were not seen often enough yet, by fingerprint. */
@@ -37,13 +34,11 @@ export interface HistoryState {
   readonly lastObserved: Extract<HistoryEvent, { type: 'observed' }> | undefined
   /** Acknowledgements by fingerprint. */
   readonly acknowledged: ReadonlyMap<string, { readonly value: string; readonly until: string }>
-  /** In the order they were decided. */
-  readonly owed: readonly OwedAlert[]
   /** How often objects went to and fro, by `flipKey`. */
   readonly flips: ReadonlyMap<string, readonly Flip[]>
 }
 
-/** Folds the events in their order. A sent alert is owed no more, wherever its line stands. */
+/** Folds the events in their order. */
 export function foldHistory(events: readonly HistoryEvent[]): HistoryState {
   const open = new Map<string, DriftRecord>()
   const sighted = new Map<string, Sighted>()
@@ -62,7 +57,7 @@ export function foldHistory(events: readonly HistoryEvent[]): HistoryState {
     } else if (event.type === 'sighted') sighted.set(event.drift.fingerprint, event)
     else if (event.type === 'vanished') sighted.delete(event.fingerprint)
     else if (event.type === 'stale') reminded.set(event.fingerprint, event.time)
-    else if (event.type === 'went-dark') dark.set(event.cluster, { since: event.since, reason: event.reason })
+    else if (event.type === 'went-dark') dark.set(event.cluster, darknessIn(event))
     else if (event.type === 'came-back') dark.delete(event.cluster)
     else if (event.type === 'acknowledged')
       acknowledged.set(event.fingerprint, { value: event.value, until: event.until })
@@ -79,22 +74,21 @@ export function foldHistory(events: readonly HistoryEvent[]): HistoryState {
     lastSeen,
     lastObserved,
     acknowledged,
-    owed: owedIn(events),
+    ...alertsIn(events),
     flips: flipsIn(events),
   }
 }
 
-function owedIn(events: readonly HistoryEvent[]): readonly OwedAlert[] {
-  const sent = new Set(events.flatMap((each) => (each.type === 'alert-sent' ? [`${each.alert} ${each.chat}`] : [])))
-  return events.flatMap((event) => {
-    if (event.type !== 'alert-pending') return []
-    const chats = event.chats.filter((chat) => !sent.has(`${event.alert.id} ${chat}`))
-    return chats.length === 0 ? [] : [{ alert: event.alert, chats }]
-  })
+function darknessIn({ since, reason, incident }: Extract<HistoryEvent, { type: 'went-dark' }>): Darkness {
+  return { since, reason, ...(incident === undefined ? {} : { incident }) }
 }
 
 /** True while exactly this value was acknowledged and the time for it has not run out. */
-export function isQuiet(state: HistoryState, drift: Pick<DriftRecord, 'fingerprint' | 'value'>, now: string): boolean {
+export function isQuiet(
+  state: Pick<HistoryState, 'acknowledged'>,
+  drift: Pick<DriftRecord, 'fingerprint' | 'value'>,
+  now: string,
+): boolean {
   const found = state.acknowledged.get(drift.fingerprint)
   return found !== undefined && found.value === drift.value && Date.parse(found.until) > Date.parse(now)
 }

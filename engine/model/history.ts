@@ -30,6 +30,8 @@ export interface DriftRecord {
   readonly clusters: readonly string[]
   readonly severity: PolicySeverity
   readonly firstSeen: string
+  /** What its messages are recognised by, also where it carries on another drift; the fingerprint in older histories. */
+  readonly life?: string
   /** What was asked for when it opened. */
   readonly asked?: Asked
   /** Where the object differs. */
@@ -75,11 +77,21 @@ export type HistoryEvent = EventCommon &
         readonly by: string
         readonly until: string
       }
-    | { readonly type: 'went-dark'; readonly cluster: string; readonly since: string; readonly reason: string }
+    | {
+        readonly type: 'went-dark'
+        readonly cluster: string
+        readonly since: string
+        readonly reason: string
+        readonly incident?: string
+      }
     | { readonly type: 'came-back'; readonly cluster: string }
     /** Decided, and owed to these chats until each has it. */
     | { readonly type: 'alert-pending'; readonly alert: Alert; readonly chats: readonly string[] }
-    | { readonly type: 'alert-sent'; readonly alert: string; readonly chat: string }
+    /** What this chat is owed came to be one message; recorded before it is sent, so that a repeat is the same. */
+    | { readonly type: 'alerts-joined'; readonly alert: Alert; readonly of: readonly string[]; readonly chat: string }
+    | { readonly type: 'alert-sent'; readonly alert: string; readonly chat: string; readonly handle?: string }
+    /** People were told that somebody looks. */
+    | { readonly type: 'beat'; readonly chat: string }
   )
 
 type WithoutId<E> = E extends HistoryEvent ? Omit<E, 'id'> : never
@@ -135,15 +147,20 @@ type Check = (value: Json) => boolean
 const hasTexts = (value: Json | undefined, ...keys: readonly string[]) =>
   keys.every((key) => textAt(value, key) !== undefined)
 const isTexts = (value: Json | undefined) => Array.isArray(value) && value.every((each) => typeof each === 'string')
+const hasTextsOrNone = (value: { readonly [key: string]: Json }, ...keys: readonly string[]) =>
+  keys.every((key) => value[key] === undefined || typeof value[key] === 'string')
 const isRecord: Check = (value) =>
   isObject(value) &&
   hasTexts(value, 'fingerprint', 'value', 'policy', 'template', 'component', 'change', 'severity', 'firstSeen') &&
   hasTexts(value.object, 'apiVersion', 'kind', 'namespace', 'name') &&
   isTexts(value.clusters) &&
   ['policies', 'templates', 'pointers'].every((key) => value[key] === undefined || isTexts(value[key])) &&
-  (value.manager === undefined || typeof value.manager === 'string')
+  hasTextsOrNone(value, 'manager', 'life')
 const isAlert: Check = (value) =>
-  isObject(value) && hasTexts(value, 'id', 'event', 'environment', 'severity', 'title', 'time') && isTexts(value.lines)
+  isObject(value) &&
+  hasTexts(value, 'id', 'event', 'environment', 'severity', 'title', 'time') &&
+  isTexts(value.lines) &&
+  hasTextsOrNone(value, 'life', 'since', 'about', 'url')
 
 const SHAPES: Readonly<Record<HistoryEvent['type'], (event: { readonly [key: string]: Json }) => boolean>> = {
   observed: (event) => hasTexts(event, 'source') && isTexts(event.seen) && isTexts(event.unknown),
@@ -154,10 +171,12 @@ const SHAPES: Readonly<Record<HistoryEvent['type'], (event: { readonly [key: str
   resolved: (event) => hasTexts(event, 'fingerprint'),
   stale: (event) => hasTexts(event, 'fingerprint'),
   acknowledged: (event) => hasTexts(event, 'fingerprint', 'value', 'by', 'until'),
-  'went-dark': (event) => hasTexts(event, 'cluster', 'since', 'reason'),
+  'went-dark': (event) => hasTexts(event, 'cluster', 'since', 'reason') && hasTextsOrNone(event, 'incident'),
   'came-back': (event) => hasTexts(event, 'cluster'),
   'alert-pending': (event) => isAlert(event.alert ?? null) && isTexts(event.chats),
-  'alert-sent': (event) => hasTexts(event, 'alert', 'chat'),
+  'alerts-joined': (event) => isAlert(event.alert ?? null) && isTexts(event.of) && hasTexts(event, 'chat'),
+  'alert-sent': (event) => hasTexts(event, 'alert', 'chat') && hasTextsOrNone(event, 'handle'),
+  beat: (event) => hasTexts(event, 'chat'),
 }
 
 function parseEvent(line: string): HistoryEvent | undefined {

@@ -1,12 +1,13 @@
-import type { Alert } from '../model/chat.ts'
+import type { Addressee, Alert } from '../model/chat.ts'
+import { routesOf } from '../model/chat-route.ts'
 import type { DriftReport } from '../model/drift.ts'
 import type { Evidence } from '../model/evidence.ts'
 import type { HistoryEvent } from '../model/history.ts'
 import { eventOf } from '../model/history.ts'
 import type { HistoryState } from '../model/history-state.ts'
-import { condense } from './life/condense.ts'
 import { darknessOf } from './life/darkness.ts'
 import { driftLives } from './life/drifts.ts'
+import { escalationsOf } from './life/escalations.ts'
 import type { Happening, Moment } from './life/happening.ts'
 import { remindersOf } from './life/reminders.ts'
 import { ripeDrifts, sightings } from './life/ripeness.ts'
@@ -14,8 +15,8 @@ import { ripeDrifts, sightings } from './life/ripeness.ts'
 export interface LifeOptions {
   /** RFC 3339 UTC. */
   readonly now: string
-  /** Names of the chats that are to be told. */
-  readonly chats: readonly string[]
+  /** The chats that may be told, each with what it wants to hear. */
+  readonly chats: readonly Addressee[]
   /** Clusters that still belong to the environment, the hub included; where given, a drift is not held open for one that left. */
   readonly members?: readonly string[]
   /** Where the drift proposal is read. */
@@ -55,10 +56,15 @@ export function alertsFor(previous: HistoryState, report: DriftReport, options: 
     ...driftLives(moment),
     ...remindersOf(moment, options.staleDays),
   ]
-  const told = condense(lives.flatMap(({ alert }) => (alert ? [alert] : [])))
-  const dark = incidents.flatMap(({ alert }) => (alert ? [alert] : []))
-  const alerts = [...dark, ...told].map((alert) => (url === undefined ? alert : { ...alert, url }))
-  const pending = alerts.map((alert) => eventOf(report.environment, { type: 'alert-pending', time: now, alert, chats }))
+  const news = [...incidents, ...lives].flatMap(({ alert }) => (alert ? [alert] : []))
+  const routed = [
+    ...news.map((alert) => ({ alert, to: routesOf(alert, previous.told.get(alert.life ?? ''), chats) })),
+    ...escalationsOf(moment, chats, news).map(({ alert, to }) => ({ alert, to: [to] })),
+  ].map(({ alert, to }) => ({ alert: url === undefined ? alert : { ...alert, url }, to }))
+  const pending = routed.map(({ alert, to }) =>
+    eventOf(report.environment, { type: 'alert-pending', time: now, alert, chats: to }),
+  )
+  const alerts = routed.map(({ alert }) => alert)
   const events = [...incidents, ...lives].flatMap((each) => each.events)
   return { events: [...observed(moment, events.length > 0), ...events, ...pending], alerts }
 }

@@ -1,5 +1,8 @@
 import type { HistoryEvent } from '../../model/history.ts'
 import { eventOf } from '../../model/history.ts'
+import type { Darkness } from '../../model/history-state.ts'
+import { canonical } from '../../model/json.ts'
+import { digest } from '../../model/names.ts'
 import type { Happening, Moment } from './happening.ts'
 import { alertOf } from './happening.ts'
 
@@ -14,9 +17,10 @@ function wentDark(moment: Moment): readonly Happening[] {
   if (dark.length === 0) return []
   const names = dark.map((each) => each.name).sort()
   const reasons = new Map(dark.map((each) => [each.name, each.reason ?? 'no reason given']))
+  const incident = digest(canonical([report.environment, 'dark', names, now]), 16)
   const events = names.map((cluster): HistoryEvent => {
     const reason = reasons.get(cluster) ?? ''
-    return eventOf(report.environment, { type: 'went-dark', time: now, cluster, since: now, reason })
+    return eventOf(report.environment, { type: 'went-dark', time: now, cluster, since: now, reason, incident })
   })
   const seen = dark.map(
     (each) => `${each.name}: ${reasons.get(each.name)}; ${lastSeen(moment, each.name, each.lastSeen)}`,
@@ -27,6 +31,9 @@ function wentDark(moment: Moment): readonly Happening[] {
     severity: 'critical',
     title: `${report.environment}: ${names.join(', ')} dark since ${now}`,
     lines: [...seen.sort(), heldLine(held), ...moment.notes(names)],
+    life: incident,
+    about: 'incident',
+    since: now,
   })
   return [{ events, alert }]
 }
@@ -41,23 +48,42 @@ function heldLine(held: number): string {
   return held === 0 ? 'What is there is unknown, not in sync' : `What is there is unknown, not in sync; ${drifts}`
 }
 
+/** One message for each incident: it changed while some of its clusters are dark, and is resolved with the last of them. */
 function cameBack(moment: Moment): readonly Happening[] {
-  const { previous, report, now } = moment
-  const isGone = (cluster: string) => moment.members !== undefined && !moment.members.includes(cluster)
+  const { previous, report } = moment
   const seen = new Set(report.clusters.flatMap((each) => (each.state === 'unknown' ? [] : [each.name])))
-  const back = [...previous.dark].filter(([cluster]) => seen.has(cluster) || isGone(cluster))
-  if (back.length === 0) return []
-  const names = back.map(([cluster]) => cluster).sort()
-  const events = names.map((cluster) => eventOf(report.environment, { type: 'came-back', time: now, cluster }))
-  const lines = back.map(
-    ([cluster, { since }]) =>
-      `${cluster}: ${isGone(cluster) ? 'left the environment' : 'seen again'}, dark since ${since}`,
-  )
-  const alert = alertOf(moment, ['back', back.map(([cluster, { since }]) => [cluster, since])], {
-    event: 'resolved',
-    severity: 'critical',
-    title: `${report.environment}: ${names.join(', ')} no longer dark`,
-    lines: lines.sort(),
+  const isBack = (cluster: string) => seen.has(cluster) || hasLeft(moment, cluster)
+  const incidents = [...new Set([...previous.dark.values()].map(({ incident }) => incident))]
+  return incidents.flatMap((incident) => {
+    const clusters = [...previous.dark].filter(([, darkness]) => darkness.incident === incident)
+    const back = clusters.filter(([cluster]) => isBack(cluster))
+    return back.length === 0 ? [] : [returned(moment, back, clusters)]
   })
-  return [{ events, alert }]
+}
+
+type Dark = readonly [cluster: string, darkness: Darkness]
+
+function returned(moment: Moment, back: readonly Dark[], all: readonly Dark[]): Happening {
+  const { report, now } = moment
+  const names = back.map(([cluster]) => cluster).sort()
+  const still = all.flatMap(([cluster]) => (names.includes(cluster) ? [] : [cluster])).sort()
+  const lines = back.map(([cluster, { since }]) => {
+    return `${cluster}: ${hasLeft(moment, cluster) ? 'left the environment' : 'seen again'}, dark since ${since}`
+  })
+  const events = names.map((cluster) => eventOf(report.environment, { type: 'came-back', time: now, cluster }))
+  const since = back.map(([, darkness]) => darkness.since)
+  const alert = alertOf(moment, ['back', back.map(([cluster, darkness]) => [cluster, darkness.since])], {
+    event: still.length === 0 ? 'resolved' : 'changed',
+    severity: 'critical',
+    title: `${report.environment}: ${names.join(', ')} no longer dark${still.length === 0 ? '' : `, ${still.join(', ')} still dark`}`,
+    lines: lines.sort(),
+    about: 'incident',
+    life: back[0]?.[1].incident ?? digest(canonical([report.environment, 'dark', ...since]), 16),
+    since: since.sort()[0] ?? now,
+  })
+  return { events, alert }
+}
+
+function hasLeft({ members }: Moment, cluster: string): boolean {
+  return members !== undefined && !members.includes(cluster)
 }

@@ -4,7 +4,9 @@ import type { ExceptedReport } from '../../model/exception.ts'
 import type { DriftRecord } from '../../model/history.ts'
 import { eventOf, recordOf } from '../../model/history.ts'
 import { isQuiet } from '../../model/history-state.ts'
+import { canonical } from '../../model/json.ts'
 import { identityOf } from '../../model/kube.ts'
+import { digest } from '../../model/names.ts'
 import type { Happening, Moment } from './happening.ts'
 import { changedAlert, openedAlert, resolvedAlert } from './messages.ts'
 
@@ -27,7 +29,11 @@ function presentDrifts(moment: Moment): ReadonlyMap<string, Present> {
   const found = new Map<string, Present>()
   for (const drift of moment.report.drifts) {
     const known = moment.previous.open.get(drift.fingerprint)
-    const record = { ...recordOf(drift), ...askedAt(moment, drift, known) }
+    const record = {
+      ...recordOf(drift),
+      ...askedAt(moment, drift, known),
+      ...(known?.life ? { life: known.life } : {}),
+    }
     const held = known ? stillHeld(moment, known) : []
     const earlier = found.get(drift.fingerprint)?.record.clusters ?? []
     const clusters = [...new Set([...record.clusters, ...held, ...earlier])].sort()
@@ -42,8 +48,9 @@ function lifeOfShown(moment: Moment, present: ReadonlyMap<string, Present>, { dr
   const quiet = isQuiet(previous, record, now)
   if (!known) {
     const isSuccessor = [...previous.open.values()].some((each) => isReplacedBy(each, record, present))
-    const event = eventOf(report.environment, { type: isSuccessor ? 'changed' : 'opened', time: now, drift: record })
-    const alert = isSuccessor ? changedAlert(moment, record, drift) : openedAlert(moment, record, drift)
+    const begun = { ...record, life: inheritedLife(moment, record, present) ?? newLife(moment, record) }
+    const event = eventOf(report.environment, { type: isSuccessor ? 'changed' : 'opened', time: now, drift: begun })
+    const alert = isSuccessor ? changedAlert(moment, begun, drift) : openedAlert(moment, begun, drift)
     return quiet ? { events: [event] } : { events: [event], alert }
   }
   if (known.value === record.value && known.clusters.join() === record.clusters.join()) return { events: [] }
@@ -51,6 +58,23 @@ function lifeOfShown(moment: Moment, present: ReadonlyMap<string, Present>, { dr
   const gained = record.clusters.filter((each) => !known.clusters.includes(each))
   const isTold = known.value === record.value && gained.length === 0 && lostElsewhere(known, record.clusters, present)
   return quiet || isTold ? { events } : { events, alert: changedAlert(moment, record, drift) }
+}
+
+/** The life of a drift that ends because this one, the first such, takes its place. */
+function inheritedLife(moment: Moment, record: DriftRecord, present: ReadonlyMap<string, Present>): string | undefined {
+  const ended = [...moment.previous.open.values()].find((old) => {
+    const isOver = !present.has(old.fingerprint) && stillHeld(moment, old).length === 0
+    return isOver && heirOf(old, present)?.fingerprint === record.fingerprint
+  })
+  return ended && (ended.life ?? ended.fingerprint)
+}
+
+function heirOf(old: DriftRecord, present: ReadonlyMap<string, Present>): DriftRecord | undefined {
+  return [...present.values()].find(({ record }) => isReplacedBy(old, record, present))?.record
+}
+
+function newLife({ report, now }: Moment, { fingerprint }: DriftRecord): string {
+  return digest(canonical([report.environment, fingerprint, now]), 16)
 }
 
 function lifeOfMissed(moment: Moment, present: ReadonlyMap<string, Present>, known: DriftRecord): Happening {
@@ -63,8 +87,8 @@ function lifeOfMissed(moment: Moment, present: ReadonlyMap<string, Present>, kno
     const events = [eventOf(report.environment, { type: 'changed', time: now, drift: record })]
     return isTold ? { events } : { events, alert: changedAlert(moment, record, undefined) }
   }
-  const next = [...present.values()].find(({ record }) => isReplacedBy(known, record, present))
-  const replacedBy = next ? { replacedBy: next.record.fingerprint } : {}
+  const next = heirOf(known, present)
+  const replacedBy = next ? { replacedBy: next.fingerprint } : {}
   const { fingerprint } = known
   const isLivedWith = isExcepted(moment, known)
   const how = next || isLivedWith || !moment.evidence ? undefined : resolutionOf(known, moment.evidence)

@@ -30,6 +30,9 @@ interface Message {
   readonly severity: PolicySeverity
   readonly title: string
   readonly lines: readonly string[]
+  readonly life: string
+  readonly about: 'drift' | 'incident'
+  readonly since: string
 }
 
 /** The alert with its id: the same for the same thing happening to the same drift or clusters, whoever works it out. */

@@ -13,7 +13,7 @@ const LONGEST_VALUE = 120
 export function openedAlert(moment: Moment, record: DriftRecord, drift: Drift): Alert {
   return alertOf(moment, [record.fingerprint, record.firstSeen, moment.now], {
     event: 'opened',
-    severity: record.severity,
+    ...lifeOf(record),
     title: `${moment.report.environment}: ${describeKey(record.object)} ${SAYS[record.change]} on ${record.clusters.join(', ')}`,
     lines: detailsOf(record, drift),
   })
@@ -23,7 +23,7 @@ export function openedAlert(moment: Moment, record: DriftRecord, drift: Drift): 
 export function changedAlert(moment: Moment, record: DriftRecord, drift: Drift | undefined): Alert {
   return alertOf(moment, [record.fingerprint, record.value, [...record.clusters], moment.now], {
     event: 'changed',
-    severity: record.severity,
+    ...lifeOf(record),
     title: `${moment.report.environment}: ${describeKey(record.object)} ${SAYS[record.change]} in another way, now on ${record.clusters.join(', ')}`,
     lines: drift ? detailsOf(record, drift) : [`Policy ${record.policy}`, `Open since ${record.firstSeen}`],
   })
@@ -32,10 +32,16 @@ export function changedAlert(moment: Moment, record: DriftRecord, drift: Drift |
 export function resolvedAlert(moment: Moment, record: DriftRecord, how: Resolution | undefined): Alert {
   return alertOf(moment, [record.fingerprint, record.firstSeen, moment.now], {
     event: 'resolved',
-    severity: record.severity,
+    ...lifeOf(record),
     title: `${moment.report.environment}: ${describeKey(record.object)} is as desired again on ${record.clusters.join(', ')}`,
     lines: [`Policy ${record.policy}`, `Was open since ${record.firstSeen}`, ...(how ? [howLine(how)] : [])],
   })
+}
+
+type LifeOf = Required<Pick<Alert, 'severity' | 'life' | 'since' | 'about'>>
+
+function lifeOf({ severity, life, fingerprint, firstSeen }: DriftRecord): LifeOf {
+  return { severity, life: life ?? fingerprint, since: firstSeen, about: 'drift' }
 }
 
 function howLine(how: Resolution): string {
@@ -49,7 +55,7 @@ function howLine(how: Resolution): string {
 export function staleAlert(moment: Moment, record: DriftRecord, days: number): Alert {
   return alertOf(moment, [record.fingerprint, record.firstSeen, moment.now], {
     event: 'stale',
-    severity: record.severity,
+    ...lifeOf(record),
     title: `${moment.report.environment}: ${describeKey(record.object)} ${SAYS[record.change]} on ${record.clusters.join(', ')} since ${days} days`,
     lines: [`Policy ${record.policy}`, `Open since ${record.firstSeen}`],
   })

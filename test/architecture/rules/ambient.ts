@@ -38,8 +38,9 @@ export function ambientUses(tree: SourceTree): readonly Fault[] {
   return [...tree.files.values()].flatMap((file) => {
     const allowed = zoneOf(file.path)?.ambient ?? []
     const declared = declaredNames(file)
+    const explicit = new Set(file.visits.map(({ node }) => explicitIntl(node)))
     return file.visits.flatMap((visit) => {
-      const kind = ambientOf(visit, declared)
+      const kind = explicit.has(visit.node) ? undefined : ambientOf(visit, declared)
       if (kind === undefined || allowed.includes(kind)) return []
       if (kind === 'process' && allowed.includes('clock') && isMachineFact(visit)) return []
       const line = file.lineOf(visit.node)
@@ -67,6 +68,14 @@ function isDateOfNow(node: Node): boolean {
     (node.type === 'NewExpression' && isDate && children(node, 'arguments').length === 0) ||
     (node.type === 'CallExpression' && isDate)
   )
+}
+
+/** `Intl` in `new Intl.X(locale, options)`: with both given it answers the same on every machine. */
+function explicitIntl(node: Node): Node | undefined {
+  const callee = child(node, 'callee')
+  const object = callee && child(callee, 'object')
+  const isIntl = node.type === 'NewExpression' && object !== undefined && textOf(object) === 'Intl'
+  return isIntl && children(node, 'arguments').length > 1 ? object : undefined
 }
 
 function memberKind(node: Node, parent: Node | undefined, key: string): Ambient | undefined {

@@ -57,7 +57,7 @@ test('two patrols that see the same at once record and owe it once', async () =>
   const decided = await Promise.all(
     histories.map((history, i) => {
       const now = `2026-01-31T12:00:0${i}Z`
-      return history.append((state) => alertsFor(state, report, { now, chats: ['chat'] }).events, now)
+      return history.append((state) => alertsFor(state, report, { now, chats: [{ name: 'chat' }] }).events, now)
     }),
   )
   expect(decided.map((events) => events.filter((each) => each.type === 'opened').length).sort()).toEqual([0, 1])

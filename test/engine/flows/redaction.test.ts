@@ -100,7 +100,7 @@ function everythingThatLeaves(pairs: readonly (readonly [JsonObject, JsonObject]
       redactionKey: key,
     }),
   )
-  const life = alertsFor(foldHistory([]), report, { now: NOW, chats: ['a'] })
+  const life = alertsFor(foldHistory([]), report, { now: NOW, chats: [{ name: 'a' }] })
   const { body, title } = driftProposal(report, 'main')
   const { templates, relatedObjects } = verdict
   const texts = [driftJson(report), driftMarkdown(report), driftHtml(report), driftText(report, plain), body, title]

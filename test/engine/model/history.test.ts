@@ -21,10 +21,13 @@ const events: readonly HistoryEvent[] = [
     by: 'Ada',
     until: '2026-03-02T12:00:00Z',
   }),
-  eventOf('gdw', { type: 'went-dark', time, cluster: 'c', since: time, reason: 'no folder' }),
+  eventOf('gdw', { type: 'went-dark', time, cluster: 'c', since: time, reason: 'no folder', incident: 'i' }),
   eventOf('gdw', { type: 'came-back', time, cluster: 'c' }),
   eventOf('gdw', { type: 'alert-pending', time, alert, chats: ['x', 'y'] }),
   eventOf('gdw', { type: 'alert-sent', time, alert: 'a1', chat: 'x' }),
+  eventOf('gdw', { type: 'alert-sent', time, alert: 'a2', chat: 'y', handle: 'C1/17.1' }),
+  eventOf('gdw', { type: 'alerts-joined', time, alert: { ...alert, id: 'j' }, of: ['a0'], chat: 'x' }),
+  eventOf('gdw', { type: 'beat', time, chat: 'x' }),
   eventOf('gdw', { type: 'resolved', time, fingerprint: 'f1', replacedBy: 'f2' }),
 ]
 const text = events.map(formatEvent).join('')
@@ -53,6 +56,8 @@ test.each([
   '{"id":"1","time":"t","type":"toString"}',
   '{"id":"1","time":"t","type":"opened","drift":{}}',
   '{"id":"1","time":"t","type":"observed","source":"s","seen":[1],"unknown":[]}',
+  '{"id":"1","time":"t","type":"alert-sent","alert":"a","chat":"b","handle":1}',
+  '{"id":"1","time":"t","type":"alerts-joined","alert":{},"of":[],"chat":"b"}',
 ])('what is no event is left out and counted: %s', (line) => {
   expect(parseHistory(`${line}\n${text}`)).toEqual({ events, ignored: 1 })
 })
@@ -70,14 +75,18 @@ test('cut anywhere, a history still reads, and loses at most the line that was c
 test('folding gives what is open, dark, seen and owed', () => {
   const early = foldHistory(events.slice(0, 5))
   expect(early.open.get('f1')?.clusters).toEqual(['a'])
-  expect([...early.dark]).toEqual([['c', { since: time, reason: 'no folder' }]])
+  expect([...early.dark]).toEqual([['c', { since: time, reason: 'no folder', incident: 'i' }]])
   expect([...early.lastSeen]).toEqual([
     ['a', time],
     ['b', time],
   ])
   const late = foldHistory(events)
   expect(late.open.size + late.dark.size).toBe(0)
-  expect(late.owed).toEqual([{ alert, chats: ['y'] }])
+  expect(late.owed).toEqual([
+    { alert, chats: ['y'] },
+    { alert: { ...alert, id: 'j' }, chats: ['x'], isJoined: true },
+  ])
+  expect([...late.beats]).toEqual([['x', time]])
 })
 
 test('quiet is exactly this value, and until then', () => {
@@ -91,4 +100,18 @@ test('quiet is exactly this value, and until then', () => {
 test('the history keeps no value of a field', () => {
   const secret = driftOf('f1', ['a'], { fields: [{ pointer: '/data/x', desired: 'hunter2', observed: 'hunter3' }] })
   expect(JSON.stringify(recordOf(secret))).not.toContain('hunter')
+})
+
+test('lines from before there were lives and handles still read, and say the same', () => {
+  const old = [
+    '{"alert":{"environment":"gdw","event":"opened","id":"a1","lines":["l"],"severity":"high","time":"2026-01-31T12:00:00Z","title":"t"},"chats":["x","y"],"id":"1","time":"2026-01-31T12:00:00Z","type":"alert-pending"}',
+    '{"alert":"a1","chat":"x","id":"2","time":"2026-01-31T12:00:00Z","type":"alert-sent"}',
+    '{"cluster":"c","id":"3","reason":"no folder","since":"2026-01-31T12:00:00Z","time":"2026-01-31T12:00:00Z","type":"went-dark"}',
+  ]
+  const { events: read, ignored } = parseHistory(`${old.join('\n')}\n`)
+  expect(ignored).toBe(0)
+  const state = foldHistory(read)
+  expect(state.owed).toEqual([{ alert, chats: ['y'] }])
+  expect(state.told.size + state.threads.size).toBe(0)
+  expect(state.dark.get('c')).toEqual({ since: time, reason: 'no folder' })
 })

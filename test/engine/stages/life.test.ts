@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import type { DriftReport, DriftState } from '../../../engine/model/drift.ts'
 import type { Evidence } from '../../../engine/model/evidence.ts'
 import type { HistoryEvent } from '../../../engine/model/history.ts'
@@ -15,7 +15,7 @@ const at = (minute: number) => `2026-01-31T12:${String(minute).padStart(2, '0')}
 function live(reports: readonly DriftReport[], more: Partial<LifeOptions> = {}) {
   let events: readonly HistoryEvent[] = []
   const told = reports.map((report, minute) => {
-    const life = alertsFor(foldHistory(events), report, { now: at(minute), chats: ['chat'], ...more })
+    const life = alertsFor(foldHistory(events), report, { now: at(minute), chats: [{ name: 'chat' }], ...more })
     events = [...events, ...life.events]
     return life.alerts.map((each) => `${each.event} ${each.title.replace('gdw: ', '')}`)
   })
@@ -284,29 +284,135 @@ test.each(ends)('the end of a drift is explained: %s', (_, after, line) => {
   expect(events.find((each) => each.type === 'resolved')).toHaveProperty('how')
 })
 
-test('a flood of drifts is one message that names the worst, and each is recorded', () => {
-  const many = Array.from({ length: 25 }, (_, i) =>
-    driftOf(`f${i}`, ['cluster1'], {
-      policy: `p${i}`,
-      object: { apiVersion: 'v1', kind: 'ConfigMap', namespace: 'a', name: `m${i}` },
-      severity: i === 20 ? 'critical' : 'low',
-    }),
-  )
-  const { alerts, events } = alertsFor(foldHistory([]), reportOf(many, { cluster3: 'unknown' }), {
-    now: at(0),
-    chats: [],
-  })
-  expect(alerts.map((each) => each.title)).toEqual([`gdw: cluster3 dark since ${at(0)}`, 'gdw: 25 drifts opened'])
-  expect(alerts[1]?.severity).toBe('critical')
-  expect(alerts[1]?.lines[0]).toBe('critical: ConfigMap a/m20 differs on cluster1')
-  expect(alerts[1]?.lines.at(-1)).toBe('and 15 more')
-  expect(events.filter((each) => each.type === 'opened')).toHaveLength(25)
-})
-
 test('a snapshot from before the drift resolves nothing', () => {
   const { events } = live([reportOf([driftOf('f1', ['cluster1'], { firstSeen: at(5) })])])
   const old = reportOf([])
   expect(alertsFor(foldHistory(events), old, { now: at(9), chats: [] }).alerts).toEqual([])
+})
+
+describe('lives', () => {
+  const livesOf = (events: readonly HistoryEvent[]) =>
+    events.flatMap((each) => (each.type === 'alert-pending' ? [`${each.alert.event} ${each.alert.life}`] : []))
+
+  test('all messages of one drift say the same life, and another value of its object carries it on', () => {
+    const next = driftOf('f9', ['cluster1'], { fields: [{ pointer: '/spec/replicas', desired: 3, observed: 1 }] })
+    const { events } = live([reportOf([drift]), reportOf([next]), reportOf([])])
+    const lives = livesOf(events).map((each) => each.split(' '))
+    expect(lives.map(([event]) => event)).toEqual(['opened', 'changed', 'resolved'])
+    expect(new Set(lives.map(([, life]) => life)).size).toBe(1)
+  })
+
+  test('a drift that comes back begins another life', () => {
+    const lives = livesOf(live([reportOf([drift]), reportOf([]), reportOf([drift])]).events)
+    expect(lives[0]).not.toBe(lives[2])
+    expect(lives[0]?.replace('opened', 'resolved')).toBe(lives[1])
+  })
+
+  test('while one of two clusters keeps the old difference, the new one has a life of its own', () => {
+    const wide = driftOf('f1', ['cluster1', 'cluster2'])
+    const next = driftOf('f9', ['cluster2'], { fields: [{ pointer: '/spec/replicas', desired: 3, observed: 1 }] })
+    const { state } = live([reportOf([wide]), reportOf([driftOf('f1', ['cluster1']), next])])
+    expect(state.open.get('f1')?.life).not.toBe(state.open.get('f9')?.life)
+  })
+
+  test('a record of an older history goes on under its fingerprint', () => {
+    const old = [eventOf('gdw', { type: 'opened', time: at(0), drift: recordOf(drift) })]
+    const { alerts } = alertsFor(foldHistory(old), reportOf([]), { now: at(1), chats: [{ name: 'a' }] })
+    expect(alerts).toMatchObject([{ event: 'resolved', life: 'f1' }])
+  })
+
+  test('a dark region is one incident: told once, changed by the first cluster that is back, ended by the last', () => {
+    const two = { cluster2: 'unknown', cluster3: 'unknown' } as const
+    const { told, events } = live([
+      reportOf([], two),
+      reportOf([], two),
+      reportOf([], { cluster3: 'unknown' }),
+      reportOf([]),
+    ])
+    expect(told).toEqual([
+      [`opened cluster2, cluster3 dark since ${at(0)}`],
+      [],
+      ['changed cluster2 no longer dark, cluster3 still dark'],
+      ['resolved cluster3 no longer dark'],
+    ])
+    expect(new Set(livesOf(events).map((each) => each.split(' ')[1])).size).toBe(1)
+  })
+
+  test('two incidents that end at once are two ends', () => {
+    const { told } = live([
+      reportOf([], { cluster2: 'unknown' }),
+      reportOf([], { cluster2: 'unknown', cluster3: 'unknown' }),
+      reportOf([]),
+    ])
+    expect(told[2]).toEqual(['resolved cluster2 no longer dark', 'resolved cluster3 no longer dark'])
+  })
+})
+
+describe('who is told', () => {
+  const pendingOf = (events: readonly HistoryEvent[]) =>
+    events.flatMap((each) => (each.type === 'alert-pending' ? [[each.alert.event, ...each.chats].join(' ')] : []))
+  const rising = [
+    reportOf([driftOf('f1', ['cluster1'], { severity: 'low' })]),
+    reportOf([driftOf('f1', ['cluster1', 'cluster2'], { severity: 'critical' })]),
+  ]
+
+  test('by severity, event and environment; who was told of a life hears its end, who was not does not', () => {
+    const chats = [
+      { name: 'all' },
+      { name: 'high', route: { minimumSeverity: 'high' } },
+      { name: 'elsewhere', route: { environments: ['other'] } },
+      { name: 'beginnings', route: { events: ['opened'] } },
+      { name: 'ends', route: { minimumSeverity: 'critical', events: ['resolved'] } },
+    ] as const
+    const { events } = live([...rising, reportOf([driftOf('f1', ['cluster1'], { severity: 'low' })]), reportOf([])], {
+      chats,
+    })
+    expect(pendingOf(events)).toEqual([
+      'opened all beginnings',
+      'changed all high',
+      'changed all high',
+      'resolved all high',
+    ])
+  })
+
+  test('a dark region passes by the same rules, as one message', () => {
+    const chats = [{ name: 'high', route: { minimumSeverity: 'high' } }] as const
+    const { events } = live([reportOf([], { cluster1: 'unknown', cluster2: 'unknown' }), reportOf([])], { chats })
+    expect(pendingOf(events)).toEqual(['opened high', 'resolved high'])
+  })
+
+  const watched = [
+    { name: 'team', route: { escalate: { afterMinutes: 2, to: 'pager', minimumSeverity: 'high' } } },
+    { name: 'pager', route: { events: ['escalated', 'resolved'] } },
+  ] as const
+
+  test('what stays open for too long is told elsewhere once, and so is its end', () => {
+    const open = reportOf([drift])
+    const { events } = live([open, open, open, open, reportOf([])], { chats: watched })
+    expect(pendingOf(events)).toEqual(['opened team', 'escalated pager', 'resolved team pager'])
+  })
+
+  test.each([
+    ['below the severity', reportOf([driftOf('f1', ['cluster1'], { severity: 'low' })]), {}],
+    ['acknowledged', reportOf([drift]), { acknowledged: true }],
+  ])('%s it is not', (_, report, { acknowledged = false }: { acknowledged?: boolean }) => {
+    const before = live([report], { chats: watched }).events
+    const quiet = { fingerprint: 'f1', value: recordOf(drift).value, by: 'Ada', until: '2027-01-01T00:00:00Z' }
+    const known = acknowledged ? [eventOf('gdw', { type: 'acknowledged', time: at(1), ...quiet })] : []
+    const { alerts } = alertsFor(foldHistory([...before, ...known]), report, { now: at(9), chats: watched })
+    expect(alerts).toEqual([])
+  })
+
+  test('what this very look resolves is not escalated; a dark region is', () => {
+    const { events } = live([reportOf([drift])], { chats: watched })
+    const ended = alertsFor(foldHistory(events), reportOf([]), { now: at(9), chats: watched })
+    expect(ended.alerts.map((each) => each.event)).toEqual(['resolved'])
+    const blind = reportOf([], { cluster3: 'unknown' })
+    expect(pendingOf(live([blind, blind, blind], { chats: watched }).events)).toEqual([
+      'opened team',
+      'escalated pager',
+    ])
+  })
 })
 
 const names = ['cluster1', 'cluster2', 'cluster3']

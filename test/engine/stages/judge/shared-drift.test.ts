@@ -9,7 +9,7 @@ const shared = {
   template: 'server-1',
 }
 const both = driftOf('f1', ['cluster1', 'cluster2'], shared)
-const options = { now: '2026-02-01T12:00:00Z', chats: ['chat'] }
+const options = { now: '2026-02-01T12:00:00Z', chats: [{ name: 'chat' }] }
 const opened = alertsFor(
   foldHistory([]),
   reportOf([both], { cluster1: 'drifted', cluster2: 'drifted' }),
