@@ -17,11 +17,15 @@ import { followDrift } from './drift/follow.ts'
 import type { Io } from './io.ts'
 import { memoryOf } from './memory.ts'
 import type { CommonOptions } from './options.ts'
+import { chatsFor, pulseFor } from './ports/chats.ts'
 import { forgeFor } from './ports/forge.ts'
-import { chatsFor, repositoryIn } from './ports.ts'
+import { repositoryIn } from './ports.ts'
 import { redactionKeyFor } from './redaction-key.ts'
 import type { CommandDefinition } from './register.ts'
 import { SOURCE_OPTIONS, sleepUntil, sourceFrom } from './source.ts'
+
+/** After so long no more alerts are sent; the next look goes on. */
+const ALERTS_MS = 120_000
 
 export const driftCommand: CommandDefinition = {
   usage: 'drift',
@@ -73,6 +77,8 @@ export const driftCommand: CommandDefinition = {
         staleDays,
         evidence,
         now,
+        pulse: await pulseFor(configuration, io),
+        deadline: AbortSignal.timeout(ALERTS_MS),
       })
       if (!common.quiet) io.err(`${describe(published)}\n`)
       const answers = await answerTicks(report, { repository, forge, author, quietDays: acknowledgementDays, now })
@@ -94,7 +100,7 @@ function print(io: Io, common: CommonOptions, report: DriftReport): void {
   else io.out(common.output === 'markdown' ? `${driftMarkdown(report)}\n` : driftText(report, io.palette))
 }
 
-function describe({ proposal, alerts }: DriftPublished): string {
+function describe({ proposal, alerts, unheard }: DriftPublished): string {
   const shown = 'proposal' in proposal && proposal.proposal ? ` ${proposal.proposal.url}` : ''
   const words: Record<DriftPublished['proposal']['outcome'], string> = {
     created: 'drift proposal opened:',
@@ -108,7 +114,8 @@ function describe({ proposal, alerts }: DriftPublished): string {
     quiet: 'a person closed exactly this report; it stays closed for now',
   }
   const failed = alerts.failed.map(
-    (each) => `alert not delivered to ${each.chat}, will be tried again: ${each.failure.message}`,
+    (each) => `alert not delivered to ${each.chat}, will be tried again: ${each.failure.message}; ${each.failure.hint}`,
   )
-  return [`${words[proposal.outcome]}${shown}`, ...failed].join('\n')
+  const mute = unheard.map((each) => `sign of life not taken: ${each.message}; ${each.hint}`)
+  return [`${words[proposal.outcome]}${shown}`, ...failed, ...mute].join('\n')
 }

@@ -1,24 +1,9 @@
 import type { FromSchema } from 'json-schema-to-ts'
+import { chat, heartbeat } from './configuration/chats.ts'
+import { secretReference } from './configuration/secret-reference.ts'
 import { API_VERSION } from './environment.ts'
 import { NOISE_RULES } from './noise-rules.ts'
 import { schemaOf } from './schema.ts'
-
-/** Title by which a refused value is recognised as a possible secret, which no message may repeat. */
-export const SECRET_REFERENCE = 'SecretReference'
-
-const secretReference = {
-  title: SECRET_REFERENCE,
-  type: 'object',
-  description: 'Where a secret is found, never the secret: an environment variable, or a file.',
-  examples: [{ env: 'ISTHMUS_TOKEN' }, { file: '/var/run/secrets/isthmus/token' }],
-  additionalProperties: false,
-  minProperties: 1,
-  maxProperties: 1,
-  properties: {
-    env: { type: 'string', pattern: '^[A-Za-z_][A-Za-z0-9_]*$', description: 'Name of an environment variable.' },
-    file: { type: 'string', minLength: 1, description: 'Path of a file.' },
-  },
-} as const
 
 const people = {
   type: 'array',
@@ -77,22 +62,6 @@ const forge = {
   },
 } as const
 
-const chat = {
-  type: 'object',
-  additionalProperties: false,
-  required: ['type'],
-  description: 'One place where people are told of drift.',
-  properties: {
-    type: { enum: ['terminal', 'webhook', 'slack', 'teams', 'mattermost'] },
-    name: { type: 'string', minLength: 1, description: 'How reports name it; the type where absent.' },
-    url: {
-      anyOf: [{ type: 'string', pattern: '^https?://' }, secretReference],
-      description: 'Where messages go; a reference where the address itself is a secret.',
-    },
-    secret: { ...secretReference, description: 'Key that signs messages (HMAC).' },
-  },
-} as const
-
 const literal = {
   $id: 'https://isthmus.dev/schemas/configuration.json',
   title: 'Configuration',
@@ -105,6 +74,7 @@ const literal = {
     kind: { const: 'Configuration' },
     forge,
     chats: { type: 'array', default: [{ type: 'terminal' }], items: chat, description: 'Where alerts go.' },
+    heartbeat,
     author: {
       type: 'object',
       additionalProperties: false,

@@ -1,8 +1,10 @@
-import { createServer, type IncomingHttpHeaders } from 'node:http'
+import { createServer, type IncomingHttpHeaders, type ServerResponse } from 'node:http'
 import { onTestFinished } from 'vitest'
 
 export interface ReceivedRequest {
   readonly method: string
+  /** Path and query. */
+  readonly path: string
   readonly headers: IncomingHttpHeaders
   readonly body: string
 }
@@ -13,6 +15,8 @@ export interface ReceiverAnswer {
   readonly body?: string
   /** Says nothing at all. */
   readonly hangs?: boolean
+  /** Breaks off in the middle of the body. */
+  readonly isCut?: boolean
 }
 
 export interface Receiver {
@@ -20,24 +24,25 @@ export interface Receiver {
   readonly requests: readonly ReceivedRequest[]
   /** Answers in turn; the last one is kept. */
   answerWith(...answers: readonly ReceiverAnswer[]): void
+  /** Answers by what is asked, as a service does. */
+  answerBy(answer: (request: ReceivedRequest) => ReceiverAnswer): void
 }
 
 /** An HTTP server on loopback that goes with the test. */
 export async function receiver(): Promise<Receiver> {
   const requests: ReceivedRequest[] = []
-  let answers: readonly ReceiverAnswer[] = [{ status: 204 }]
+  let answers: readonly ReceiverAnswer[] = []
+  let byRequest = (_: ReceivedRequest): ReceiverAnswer => ({ status: 204 })
   const server = createServer((request, response) => {
     const chunks: Buffer[] = []
     request.on('data', (chunk: Buffer) => chunks.push(chunk))
     request.on('end', () => {
-      requests.push({
-        method: request.method ?? '',
-        headers: request.headers,
-        body: Buffer.concat(chunks).toString('utf8'),
-      })
-      const [answer = { status: 204 }, ...rest] = answers
+      const { method = '', url = '', headers } = request
+      const received = { method, path: url, headers, body: Buffer.concat(chunks).toString('utf8') }
+      requests.push(received)
+      const [next, ...rest] = answers
       if (rest.length > 0) answers = rest
-      if (answer.hangs !== true) response.writeHead(answer.status, answer.headers).end(answer.body)
+      give(response, next ?? byRequest(received))
     })
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
@@ -50,5 +55,15 @@ export async function receiver(): Promise<Receiver> {
   const answerWith = (...next: readonly ReceiverAnswer[]) => {
     answers = next
   }
-  return { url: `http://127.0.0.1:${port}/hook?key=s3cr3t`, requests, answerWith }
+  const answerBy = (answer: typeof byRequest) => {
+    byRequest = answer
+  }
+  return { url: `http://127.0.0.1:${port}/hook?key=s3cr3t`, requests, answerWith, answerBy }
+}
+
+function give(response: ServerResponse, { status, headers, body = '', hangs, isCut }: ReceiverAnswer): void {
+  if (hangs === true) return
+  if (isCut !== true) return void response.writeHead(status, headers).end(body)
+  response.writeHead(status, { ...headers, 'content-length': String(Buffer.byteLength(body) + 100) })
+  response.write(`${body} `, () => response.destroy())
 }

@@ -7,6 +7,7 @@ import type { HistoryState } from '../../model/history-state.ts'
 import type { Json } from '../../model/json.ts'
 import { canonical } from '../../model/json.ts'
 import { digest } from '../../model/names.ts'
+import { redactText } from '../../model/redact.ts'
 
 /** One look at an environment, and what was known before it. */
 export interface Moment {
@@ -35,8 +36,10 @@ interface Message {
   readonly since: string
 }
 
-/** The alert with its id: the same for the same thing happening to the same drift or clusters, whoever works it out. */
+/** The alert with its id, fit to be shown: the same for the same thing happening to the same drift or clusters, whoever works it out. */
 export function alertOf({ report, now }: Moment, about: readonly Json[], message: Message): Alert {
   const id = digest(canonical([report.environment, message.event, ...about]), 16)
-  return { id, environment: report.environment, time: now, ...message }
+  const { title, lines, ...rest } = message
+  const shown = { title: redactText(title), lines: lines.map(redactText) }
+  return { id, environment: report.environment, time: now, ...rest, ...shown }
 }

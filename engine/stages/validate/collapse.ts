@@ -1,5 +1,5 @@
 import type { ErrorObject } from 'ajv'
-import { SECRET_REFERENCE } from '../../model/configuration.ts'
+import { SECRET_REFERENCE } from '../../model/configuration/secret-reference.ts'
 import { isObject } from '../../model/json.ts'
 
 const UNIONS: readonly string[] = ['oneOf', 'anyOf']

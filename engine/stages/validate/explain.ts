@@ -1,5 +1,5 @@
 import type { ErrorObject } from 'ajv'
-import { SECRET_REFERENCE } from '../../model/configuration.ts'
+import { SECRET_REFERENCE } from '../../model/configuration/secret-reference.ts'
 import type { LoadedDocument } from '../../model/document.ts'
 import type { Finding } from '../../model/finding.ts'
 import { finding } from '../../model/finding.ts'
