@@ -82,7 +82,7 @@ export function chatContract(subject: () => Promise<ChatSubject>): void {
       { title: '"\\'.repeat(2000), lines: Array.from({ length: 300 }, () => '"\\'.repeat(99)) },
     ],
     ['with a long title and a local address', { title: 'y'.repeat(5000), url: 'file:///tmp/pulls/7.json' }],
-    ['of nothing', { title: '', lines: ['', ''], url: 'not an address' }],
+    ['of nothing', { title: '', lines: [''], url: 'not an address' }],
     ['with half a character', { title: 'a\uD800', lines: ['\uDC00'] }],
   ])('a message %s keeps within the limits of the place', async (_, more) => {
     const { chat, arrived } = await subject()

@@ -30,7 +30,7 @@ export function slackMessage(alert: Alert): { readonly text: string; readonly bl
   ]
   const elements: readonly Json[] = [
     { type: 'rich_text_section', elements: head },
-    ...(lines.length === 0 ? [] : [{ type: 'rich_text_preformatted', elements: [plain(lines.join('\n'))] }]),
+    ...(lines.join('') === '' ? [] : [{ type: 'rich_text_preformatted', elements: [plain(lines.join('\n'))] }]),
     ...(link === undefined
       ? []
       : [{ type: 'rich_text_section', elements: [{ type: 'link', url: link, text: 'Open the proposal' }] }]),

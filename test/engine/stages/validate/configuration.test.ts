@@ -54,3 +54,90 @@ describe('configuration and secrets', () => {
     expect(JSON.stringify(findings)).not.toMatch(/plain-words|CAESIJ/)
   })
 })
+
+describe('chats that cannot work', () => {
+  const chats = (text: string) => inConfiguration(`chats:\n${text}`)
+  const rulesOf = (change: Change) => {
+    const files = aRepository(change)
+    return pointedAt(files, validateFiles(files).findings)
+  }
+  const night = "quietHours: [{ from: '22:00', to: '07:00', timeZone: Europe/Berlin }]"
+
+  test.each<[string, string, readonly string[]]>([
+    ['slack through a webhook', '  - { type: slack, url: { env: A } }\n', []],
+    ['slack through its API', '  - { type: slack, token: { env: A }, channel: C0123456789 }\n', []],
+    ['with all rules', `  - { type: teams, url: { env: A }, ${night}, digestMinutes: 60 }\n`, []],
+    ['slack without a channel', '  - { type: slack, token: { env: A } }\n', ['configuration/incomplete @ {']],
+    [
+      'mattermost without a server',
+      '  - { type: mattermost, token: { env: A }, channel: a }\n',
+      ['configuration/incomplete @ {'],
+    ],
+    ['alertmanager without an address', '  - { type: alertmanager }\n', ['configuration/incomplete @ {']],
+    [
+      'a webhook as plain text',
+      '  - { type: slack, url: "https://plain-words" }\n',
+      ['configuration/secret-address @ "https'],
+    ],
+    [
+      'a workflow as plain text',
+      '  - { type: teams, url: "https://plain-words" }\n',
+      ['configuration/secret-address @ "https'],
+    ],
+    ['two of a name', '  - { type: terminal }\n  - { type: terminal }\n', ['configuration/duplicate-chat @ {']],
+    [
+      'an unknown time zone',
+      "  - { type: terminal, quietHours: [{ from: '22:00', to: '07:00', timeZone: Berlin }] }\n",
+      ['configuration/time-zone @ Berlin'],
+    ],
+    [
+      'no time of the clock',
+      "  - { type: terminal, quietHours: [{ from: '25:00', to: '07:00', timeZone: UTC }] }\n",
+      ["schema/pattern @ '25"],
+    ],
+    [
+      'quiet all day',
+      "  - { type: terminal, quietHours: [{ from: '07:00', to: '07:00', timeZone: UTC }] }\n",
+      ['configuration/quiet-all-day @ {'],
+    ],
+    [
+      'escalation to nobody',
+      '  - { type: terminal, escalate: { afterMinutes: 5, to: terminel2 } }\n',
+      ['configuration/unknown-chat @ terminel2'],
+    ],
+    [
+      'escalation to itself',
+      '  - { type: terminal, escalate: { afterMinutes: 5, to: terminal } }\n',
+      ['configuration/unknown-chat @ terminal'],
+    ],
+    ['an unknown severity', '  - { type: terminal, minimumSeverity: urgent }\n', ['schema/not-allowed @ urgent']],
+    [
+      'an alertmanager with a digest',
+      '  - { type: alertmanager, url: "https://am", digestMinutes: 5 }\n',
+      ['configuration/no-effect @ 5'],
+    ],
+    [
+      'an alertmanager without ends',
+      '  - { type: alertmanager, url: "https://am", events: [opened] }\n',
+      ['configuration/no-end @ ['],
+    ],
+    [
+      'a heartbeat to nobody',
+      '  - { type: terminal }\nheartbeat: { chat: pager }\n',
+      ['configuration/unknown-chat @ pager'],
+    ],
+    [
+      'a heartbeat without a place',
+      '  - { type: terminal }\nheartbeat: { everyHours: 3 }\n',
+      ['configuration/incomplete @ {'],
+    ],
+    ['a heartbeat in a chat', '  - { type: terminal }\nheartbeat: { chat: terminal, everyHours: 3 }\n', []],
+  ])('%s', (_, text, expected) => {
+    expect(rulesOf(chats(text)).map((each) => each.slice(0, 70))).toEqual(expected)
+  })
+
+  test('an address that is a secret is not repeated', () => {
+    const files = aRepository(chats('  - { type: slack, url: "https://hooks/plain-words" }\n'))
+    expect(JSON.stringify(validateFiles(files).findings)).not.toContain('plain-words')
+  })
+})
