@@ -129,12 +129,19 @@ async function attempt<T>(work: () => Promise<T>): Promise<{ readonly value: T }
   }
 }
 
-/** One append after another: chats that are told at the same time would only race each other. */
+/** One append after another, each with all that is waiting: chats that are told at the same time would only race each other. */
 function inTurn(history: History, now: () => string): Record {
+  const waiting: Parameters<Record>[0][] = []
   const queue = { last: Promise.resolve() }
+  const appendAll = async () => {
+    const decisions = waiting.splice(0)
+    if (decisions.length > 0) await history.append((state) => decisions.flatMap((decide) => decide(state.owed)), now())
+  }
   return (decide) => {
-    const next = queue.last.then(async () => void (await history.append((state) => decide(state.owed), now())))
-    queue.last = next.catch(() => {})
-    return next
+    waiting.push(decide)
+    const mine = queue.last.then(appendAll)
+    // What fails for one is found by all who waited for it, since their turn is this one or an empty later one.
+    queue.last = mine
+    return mine
   }
 }
