@@ -6,6 +6,7 @@ import { publishDrift } from '../flows/publish-drift.ts'
 import type { DriftReport } from '../model/drift.ts'
 import { Failure } from '../model/failure.ts'
 import { noiseRulesWithout } from '../model/noise-rules.ts'
+import { limitText } from '../model/proposal-limits.ts'
 import { parseYaml } from '../stages/render/yaml.ts'
 import { driftHtml } from '../stages/report/drift-html.ts'
 import { driftMarkdown } from '../stages/report/drift-markdown.ts'
@@ -18,7 +19,7 @@ import type { Io } from './io.ts'
 import { memoryOf } from './memory.ts'
 import type { CommonOptions } from './options.ts'
 import { chatsFor, pulseFor } from './ports/chats.ts'
-import { forgeFor } from './ports/forge.ts'
+import { forgeFor, termsOf } from './ports/forge.ts'
 import { repositoryIn } from './ports.ts'
 import { redactionKeyFor } from './redaction-key.ts'
 import type { CommandDefinition } from './register.ts'
@@ -66,6 +67,7 @@ export const driftCommand: CommandDefinition = {
       const chats = await chatsFor(configuration, io)
       const history = historyOn(repository, report.environment, author)
       const { acknowledgementDays, observations, staleDays } = configuration.drift
+      const terms = termsOf(configuration)
       const published = await publishDrift(report, {
         repository,
         forge,
@@ -76,12 +78,14 @@ export const driftCommand: CommandDefinition = {
         observations,
         staleDays,
         evidence,
+        terms,
         now,
         pulse: await pulseFor(configuration, io),
         deadline: AbortSignal.timeout(ALERTS_MS),
       })
       if (!common.quiet) io.err(`${describe(published)}\n`)
-      const answers = await answerTicks(report, { repository, forge, author, quietDays: acknowledgementDays, now })
+      const ways = { repository, forge, author, quietDays: acknowledgementDays, terms, now }
+      const answers = await answerTicks(report, ways)
       if (!common.quiet) io.err(answers)
     }
     return report.drifts.length > 0 ? 2 : 0
@@ -112,6 +116,7 @@ function describe({ proposal, alerts, unheard }: DriftPublished): string {
     nothing: 'what is merged already reports exactly this',
     foreign: 'a person has committed on the drift branch; it was left alone',
     quiet: 'a person closed exactly this report; it stays closed for now',
+    limited: proposal.outcome === 'limited' ? `no drift proposal was opened: ${limitText(proposal)}` : '',
   }
   const failed = alerts.failed.map(
     (each) => `alert not delivered to ${each.chat}, will be tried again: ${each.failure.message}; ${each.failure.hint}`,

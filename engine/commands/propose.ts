@@ -1,6 +1,7 @@
 import { components } from '../../policies/index.ts'
 import type { Proposed } from '../flows/propose.ts'
 import { propose } from '../flows/propose.ts'
+import { limitText } from '../model/proposal-limits.ts'
 import type { Wave } from '../model/wave.ts'
 import { json } from '../stages/report/json.ts'
 import { planSummary } from '../stages/report/plan.ts'
@@ -8,7 +9,7 @@ import { planText } from '../stages/report/text.ts'
 import { configurationIn } from './configuration.ts'
 import type { ExitCode } from './options.ts'
 import { packageVersion } from './package.ts'
-import { forgeFor } from './ports/forge.ts'
+import { forgeFor, termsOf } from './ports/forge.ts'
 import { repositoryIn } from './ports.ts'
 import { exitFor, printFindings } from './print-findings.ts'
 import type { Call, CommandDefinition } from './register.ts'
@@ -40,6 +41,7 @@ export async function runPropose({ io, common }: Call, isUpgrade: boolean): Prom
     author,
     version,
     removalLimit: configuration.limits.removals,
+    terms: termsOf(configuration),
     now,
     isUpgrade,
     ...environment,
@@ -59,7 +61,9 @@ function describe({ environment, plan, wave, published }: Proposed['proposals'][
   switch (published.outcome) {
     case 'created':
     case 'updated':
-      return `${environment}: ${planSummary(plan)}${waveText(wave)}\n  proposal ${published.outcome}: ${published.proposal.url}`
+      return `${environment}: ${planSummary(plan)}${waveText(wave)}\n  proposal ${published.outcome}: ${published.proposal.url}${unaskedText(published.unasked)}`
+    case 'limited':
+      return `${environment}: ${planSummary(plan)}${waveText(wave)}\n  ${limitText(published)}`
     case 'other-version':
       return `${environment}: rendered/ was made by version ${published.made}; \`isthmus upgrade --plan\` shows what this version would change, \`isthmus upgrade\` proposes it`
     case 'unchanged':
@@ -71,6 +75,10 @@ function describe({ environment, plan, wave, published }: Proposed['proposals'][
     case 'quiet':
       return `${environment}: a person closed exactly this proposal; it stays closed until ${published.until}`
   }
+}
+
+function unaskedText(names: readonly string[] = []): string {
+  return names.length === 0 ? '' : `\n  could not be asked to review it: ${names.join(', ')}`
 }
 
 function waveText({ region, next }: Wave): string {

@@ -14,7 +14,7 @@ import type { Request } from '../stages/ways-out/requests.ts'
 import { configurationIn } from './configuration.ts'
 import { memoryOf } from './memory.ts'
 import { packageVersion } from './package.ts'
-import { forgeFor } from './ports/forge.ts'
+import { forgeFor, termsOf } from './ports/forge.ts'
 import { repositoryIn } from './ports.ts'
 import { redactionKeyFor } from './redaction-key.ts'
 import type { Call, CommandDefinition } from './register.ts'
@@ -66,6 +66,7 @@ export const resolveCommand: CommandDefinition = {
       author,
       version,
       quietDays,
+      terms: termsOf(configuration),
       now,
     })
     io.out(
@@ -73,7 +74,7 @@ export const resolveCommand: CommandDefinition = {
         ? json({ outcome: answer.outcome, text: answer.text })
         : visibleLines(`${answer.text}\n`),
     )
-    return answer.outcome === 'refused' ? 2 : 0
+    return answer.outcome === 'refused' || answer.outcome === 'waits' ? 2 : 0
   },
 }
 

@@ -1,6 +1,9 @@
 import type { Forge, Proposal, ProposalDraft } from '../model/forge.ts'
 import { readStamp, stampOf } from '../model/forge.ts'
 import type { Author, Change, Commit, Repository } from '../model/git.ts'
+import type { Limited, ProposalLimits } from '../model/proposal-limits.ts'
+import { anHourBefore, BESIDE_LIMITS, limitFor } from '../model/proposal-limits.ts'
+import { visible } from '../model/visible.ts'
 
 export interface PublishRequest {
   readonly repository: Repository
@@ -14,14 +17,26 @@ export interface PublishRequest {
   readonly when: string
   /** A proposal that a person closed is not opened again with the same content for so long; absent: at once. */
   readonly quietDays?: number
+  /** Absent: one more proposal may always be opened. */
+  readonly limits?: ProposalLimits
+  /** It is opened beside the limits, and marked so that they do not count it. */
+  readonly isCritical?: boolean
 }
 
 export type Published =
   /** The proposal is open and shows the change on its branch at `commit`. */
-  | { readonly outcome: 'created' | 'updated' | 'unchanged'; readonly proposal: Proposal; readonly commit: string }
+  | {
+      readonly outcome: 'created' | 'updated' | 'unchanged'
+      readonly proposal: Proposal
+      readonly commit: string
+      /** Reviewers and assignees whom the forge could not ask. */
+      readonly unasked?: readonly string[]
+    }
   /** The base is as it should be; a proposal that was still open was closed. */
   | { readonly outcome: 'nothing'; readonly closed: boolean }
-  /** A person has committed on our branch: nothing was touched. */
+  /** There are as many proposals as there may be: nothing was touched. */
+  | ({ readonly outcome: 'limited' } & Limited)
+  /** A person has committed on our branch: nothing was touched, and the open proposal says so. */
   | { readonly outcome: 'foreign'; readonly commit: Commit; readonly proposal: Proposal | undefined }
   /** A person closed exactly this. */
   | { readonly outcome: 'quiet'; readonly proposal: Proposal; readonly until: string }
@@ -29,16 +44,23 @@ export type Published =
 const DAY_MS = 24 * 3_600_000
 
 /** Brings branch and proposal to what the draft and the change say. Running it again, or after it was killed, ends the same. */
-export async function publishProposal(request: PublishRequest): Promise<Published> {
+export async function publishProposal(asked: PublishRequest): Promise<Published> {
+  const request = { ...asked, draft: draftFor(asked) }
   const { repository, forge, draft, change, base, author, when } = request
   const found = await forge.findProposal(draft.marker)
   const until = quietUntil(request, found)
   if (found && until !== undefined) return { outcome: 'quiet', proposal: found, until }
   const same = await sameByIdentity(request, found)
   if (same) return same
+  const limited = found?.state === 'open' ? undefined : await limitOn(request)
+  if (limited) return { outcome: 'limited', ...limited }
   const message = draft.title
   const pushed = await repository.pushBranch({ branch: draft.branch, base, change, message, author, when })
-  if (pushed.outcome === 'foreign') return { outcome: 'foreign', commit: pushed.commit, proposal: found }
+  if (pushed.outcome === 'foreign') {
+    if (found?.state === 'open')
+      await forge.ensureComment(found.number, HANDS_OFF, handsOff(pushed.commit, draft.branch))
+    return { outcome: 'foreign', commit: pushed.commit, proposal: found }
+  }
   if (pushed.outcome === 'empty') {
     const closed = await forge.closeProposal(
       draft.marker,
@@ -47,9 +69,43 @@ export async function publishProposal(request: PublishRequest): Promise<Publishe
     await repository.deleteBranch(draft.branch, author)
     return { outcome: 'nothing', closed }
   }
-  const { proposal, outcome } = await forge.ensureProposal(draft)
+  const { proposal, outcome, unasked } = await forge.ensureProposal(draft)
   const isNews = outcome === 'unchanged' && pushed.outcome === 'pushed'
-  return { outcome: isNews ? 'updated' : outcome, proposal, commit: pushed.commit }
+  const told = unasked === undefined ? {} : { unasked }
+  return { outcome: isNews ? 'updated' : outcome, proposal, commit: pushed.commit, ...told }
+}
+
+/** Marker of the one comment that says why we no longer touch a proposal. */
+const HANDS_OFF = 'hands-off'
+
+function handsOff({ id, author, subject }: Commit, branch: string): string {
+  const [name, title, place] = [author.name, subject, branch].map(
+    (each) => `\`${visible(each).replaceAll(/[`<>]/g, "'")}\``,
+  )
+  return [
+    `${name} has committed on this branch (${id.slice(0, 10)} ${title}), so Isthmus leaves branch and text alone from now on: what is written above may be out of date.`,
+    '',
+    `To hand it back, take that commit off ${place}, or close this and delete the branch: the next run goes on from there.`,
+  ].join('\n')
+}
+
+/** Asked before the branch is pushed: none stays behind without a proposal. Where nothing changes, nothing waits. */
+async function limitOn(request: PublishRequest): Promise<Limited | undefined> {
+  const { forge, limits, isCritical, when } = request
+  if (limits === undefined || isCritical === true) return undefined
+  const limited = limitFor(await forge.openProposals(anHourBefore(when)), limits, when)
+  return limited && (await changesAnything(request)) ? limited : undefined
+}
+
+async function changesAnything({ repository, base, change }: PublishRequest): Promise<boolean> {
+  const files = await repository.readTree((await repository.resolve(base)) ?? base, '')
+  return (
+    [...change.write].some(([path, text]) => files.get(path) !== text) || change.remove.some((each) => files.has(each))
+  )
+}
+
+function draftFor({ draft, isCritical }: PublishRequest): ProposalDraft {
+  return isCritical === true ? { ...draft, labels: [...draft.labels, BESIDE_LIMITS] } : draft
 }
 
 /** Closes the open proposal with a word why, and removes its branch unless a person has committed on it; false where none was open. */

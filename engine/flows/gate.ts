@@ -1,10 +1,10 @@
 import type { ChangePlan } from '../model/change-plan.ts'
-import { removalApproval, removalCount } from '../model/change-plan.ts'
+import { removalApproval, removalCommand, removalCount } from '../model/change-plan.ts'
 import type { DriftReport } from '../model/drift.ts'
 import type { Forge } from '../model/forge.ts'
-import { taskItems } from '../model/forge.ts'
 import type { Repository } from '../model/git.ts'
 import { pauseAt } from '../model/pause.ts'
+import type { Said } from '../model/way-out.ts'
 import { diff } from '../stages/diff.ts'
 import type { Gate } from '../stages/gate.ts'
 import { gate } from '../stages/gate.ts'
@@ -45,11 +45,19 @@ export async function askGate(input: GateFlowInput): Promise<Gate> {
   })
 }
 
-/** A ticked box on the open proposal, for exactly the removals that it is about to make. */
+/** Somebody who may write ticked the box of the open proposal, or wrote its command, for exactly the removals that it is about to make. */
 async function isApproved(change: ChangePlan, { forge }: GateFlowInput): Promise<boolean> {
-  const open = await forge.findProposal(`change/${change.environment}`)
-  const wanted = removalApproval(change)
-  return open?.state === 'open' && taskItems(open.body).some((each) => each.isTicked && each.text === wanted)
+  const said = await forge.conversation.read(`change/${change.environment}`)
+  if (said?.state !== 'open') return false
+  const command = removalCommand(change)
+  return (
+    said.ticks.some((each) => each.mayWrite && each.item === removalApproval(change)) ||
+    said.comments.some((each) => isSaid(each) && each.text.split(/\r?\n/).some((line) => line.trim() === command))
+  )
+}
+
+function isSaid({ mayWrite, isOurs, isEdited }: Said['comments'][number]): boolean {
+  return mayWrite && !isOurs && !isEdited
 }
 
 async function renderedAt(repository: Repository, ref: string, { environment }: DriftReport) {

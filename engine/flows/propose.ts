@@ -21,6 +21,8 @@ import type { Staged } from '../stages/waves.ts'
 import { nextWave } from '../stages/waves.ts'
 import type { ExpandedEnvironment } from './expand-all.ts'
 import { expandAll } from './expand-all.ts'
+import type { ProposalTerms } from './people.ts'
+import { limitsIn, withPeople } from './people.ts'
 import type { Merged } from './read-merged.ts'
 import { readMerged } from './read-merged.ts'
 
@@ -32,6 +34,7 @@ export interface ProposeInput {
   readonly version: string
   /** Objects that one change may take away without a person's tick. */
   readonly removalLimit: number
+  readonly terms?: ProposalTerms
   /** RFC 3339 UTC. */
   readonly now: string
   readonly environment?: string
@@ -97,9 +100,11 @@ async function proposeOne(
     pause: pauseAt(expanded.plan.environment, when),
     ...(isOther ? { from: before.version } : {}),
   }
-  const draft = changeProposal(change, repository.defaultBranch, notes)
   const base = merged.commit
-  const published = await publishProposal({ repository, forge, draft, change: { write, remove }, base, author, when })
+  const said = changeProposal(change, repository.defaultBranch, notes)
+  const draft = await withPeople(said, { write, remove }, { repository, commit: base }, input.terms)
+  const request = { repository, forge, draft, change: { write, remove }, base, author, when, ...limitsIn(input.terms) }
+  const published = await publishProposal(request)
   return { environment: expanded.name, plan: change, wave, published }
 }
 

@@ -22,6 +22,8 @@ import { driftMarkdown } from '../stages/report/drift-markdown.ts'
 import { driftJson } from '../stages/report/json.ts'
 import { driftProposal } from '../stages/report/proposal.ts'
 import { snoozes } from '../stages/snooze.ts'
+import type { ProposalTerms } from './people.ts'
+import { limitsIn, withPeople } from './people.ts'
 
 export interface PublishDriftInput {
   readonly repository: Repository
@@ -34,6 +36,7 @@ export interface PublishDriftInput {
   readonly observations?: number
   readonly staleDays?: number
   readonly evidence?: Evidence
+  readonly terms?: ProposalTerms
   readonly now: string
   /** Who is told after each look that somebody looks. */
   readonly pulse?: Pulse
@@ -124,12 +127,13 @@ async function propose(
   state: HistoryState,
   input: PublishDriftInput,
 ): Promise<DriftPublished['proposal']> {
-  const { repository, forge, author, acknowledgementDays, now: when } = input
-  const draft = driftProposal(report, repository.defaultBranch)
+  const { repository, forge, author, acknowledgementDays: quietDays, now: when } = input
+  const base = repository.defaultBranch
+  const said = driftProposal(report, base)
   if (report.drifts.every((each) => isQuiet(state, recordOf(each), when))) {
     if (report.summary.unknown + report.summary.error > 0) return { outcome: 'held' }
     const closed = await withdrawProposal(
-      { repository, forge, author, ...draft },
+      { repository, forge, author, ...said },
       'A full observation shows none of these drifts any more.',
     )
     return { outcome: closed ? 'closed' : 'none' }
@@ -139,14 +143,8 @@ async function propose(
     [`drift/${report.environment}.json`, driftJson(report)],
   ])
   const change = { write, remove: [] }
-  return publishProposal({
-    repository,
-    forge,
-    draft,
-    change,
-    base: repository.defaultBranch,
-    author,
-    when,
-    quietDays: acknowledgementDays,
-  })
+  const draft = await withPeople(said, change, { repository, commit: base }, input.terms)
+  const isCritical = report.drifts.some((each) => each.severity === 'critical')
+  const more = { quietDays, isCritical, ...limitsIn(input.terms) }
+  return publishProposal({ repository, forge, draft, change, base, author, when, ...more })
 }

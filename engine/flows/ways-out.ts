@@ -5,13 +5,15 @@ import type { Drift } from '../model/drift.ts'
 import type { ExceptedReport } from '../model/exception.ts'
 import type { Forge } from '../model/forge.ts'
 import type { Author, Repository } from '../model/git.ts'
+import { limitText } from '../model/proposal-limits.ts'
 import type { Refused, WayOut, WayOutAnswer } from '../model/way-out.ts'
 import { wayOutProposal } from '../stages/report/way-out-proposal.ts'
 import { putBackLines } from '../stages/report/ways-out.ts'
-import { CODEOWNERS_FILES, ownersOf } from '../stages/ways-out/codeowners.ts'
 import type { Request } from '../stages/ways-out/requests.ts'
 import { answerKey, answersIn, answerText, requestsIn } from '../stages/ways-out/requests.ts'
 import { expandAll } from './expand-all.ts'
+import type { ProposalTerms } from './people.ts'
+import { limitsIn, ownersIn, withPeople } from './people.ts'
 import { readMerged } from './read-merged.ts'
 import { prepareAdopt } from './ways-out/adopt.ts'
 import type { Prepare, WayOutChange, WayOutInput } from './ways-out/change.ts'
@@ -25,6 +27,7 @@ export interface WaysOutInput {
   readonly version: string
   /** A proposal that a person closed is not opened again for so long. */
   readonly quietDays: number
+  readonly terms?: ProposalTerms
   readonly now: string
 }
 
@@ -73,6 +76,9 @@ export async function resolveWayOut(
   const prepared = PREPARE[request.way](request, drift, work)
   if ('refused' in prepared) return answerOf(about, 'refused', `${title} cannot be done: ${prepared.refused}.`)
   const published = await publish(request, drift, prepared, work, input)
+  // Told once, whenever it will be: the next look asks again.
+  if (published.outcome === 'limited')
+    return { key: answerKey(about, 'limited'), text: `${title}: ${limitText(published)}.`, outcome: 'waits' }
   return answerOf(about, outcomeOf(published), `${title}: ${describe(published)}`)
 }
 
@@ -90,20 +96,16 @@ async function publish(
   drift: Drift,
   prepared: WayOutChange,
   { merged, report }: WayOutInput,
-  { repository, forge, author, now: when, quietDays }: WaysOutInput,
+  { repository, forge, author, now: when, quietDays, terms }: WaysOutInput,
 ): Promise<Published> {
   const { change, ...shown } = prepared
-  const files = await Promise.all(CODEOWNERS_FILES.map((each) => repository.readTree(merged.commit, each)))
-  const codeowners = files.flatMap((each) => [...each.values()])[0] ?? ''
-  const draft = wayOutProposal({
-    environment: report.environment,
-    base: repository.defaultBranch,
-    request,
-    drift,
-    owners: ownersOf(codeowners, prepared.files),
-    ...shown,
-  })
-  return publishProposal({ repository, forge, draft, change, base: merged.commit, author, when, quietDays })
+  const { environment } = report
+  const { commit } = merged
+  const owners = await ownersIn(repository, commit, prepared.files)
+  const said = wayOutProposal({ environment, base: repository.defaultBranch, request, drift, owners, ...shown })
+  const draft = await withPeople(said, change, { repository, commit }, terms, request.askers)
+  const more = { quietDays, ...limitsIn(terms), isCritical: drift.severity === 'critical' }
+  return publishProposal({ repository, forge, draft, change, base: commit, author, when, ...more })
 }
 
 /** What was asked for a drift that is gone is asked for no more; where not everything was seen, it may still be there. */
@@ -137,7 +139,7 @@ function outcomeOf(published: Published): WayOutAnswer['outcome'] {
   return published.outcome === 'unchanged' ? 'unchanged' : 'refused'
 }
 
-function describe(published: Published): string {
+function describe(published: Exclude<Published, { readonly outcome: 'limited' }>): string {
   if (published.outcome === 'nothing') return 'the repository says so already; there is nothing to change.'
   if (published.outcome === 'foreign') return 'a person has committed on the branch of its proposal; it was left alone.'
   if (published.outcome === 'quiet')

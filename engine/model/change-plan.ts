@@ -63,6 +63,14 @@ export function removalCount(plan: ChangePlan): number {
 
 /** The box that a person ticks for more removals than the limit: it holds for exactly these. */
 export function removalApproval(plan: ChangePlan): string {
-  const exactly = digest(canonical(plan.removals.map((each): Json => [each.object, each.fate, [...each.clusters]])))
-  return `I approve that ${removalCount(plan)} objects are no longer asked for (${exactly})`
+  return `I approve that ${removalCount(plan)} objects are no longer asked for (${exactly(plan)})`
+}
+
+/** The same as a comment, where a forge does not say who ticked. */
+export function removalCommand(plan: ChangePlan): string {
+  return `/isthmus approve ${exactly(plan)}`
+}
+
+function exactly(plan: ChangePlan): string {
+  return digest(canonical(plan.removals.map((each): Json => [each.object, each.fate, [...each.clusters]])))
 }

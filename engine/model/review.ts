@@ -32,22 +32,27 @@ export interface PeoplesPull {
   readonly base: string
   /** From a fork: it is planned, but never given secrets, commits or rights. */
   readonly isFork: boolean
+  /** Full ref under which this repository has the head, where the forge keeps one: the only way to the commits of a fork. */
+  readonly ref?: string
   readonly url: string
 }
 
-/** An open proposal of ours, for the limits on how many there may be. */
+/** A proposal of ours, for the limits on how many there may be. */
 export interface OpenProposal {
   readonly marker: string
   readonly number: number
   readonly url: string
   /** RFC 3339 UTC. */
   readonly createdAt: string
+  readonly labels?: readonly string[]
+  /** RFC 3339 UTC: when it was merged or closed; absent while it is open. */
+  readonly endedAt?: string
 }
 
 /** The part of a forge where people's pull requests are answered. All verbs are idempotent. */
 export interface ReviewDesk {
-  /** Every open proposal that carries a marker of ours and lies in this repository. */
-  openProposals(): Promise<readonly OpenProposal[]>
+  /** Every open proposal that carries a marker of ours and lies in this repository; with `since` (RFC 3339 UTC) also those opened later that have ended. */
+  openProposals(since?: string): Promise<readonly OpenProposal[]>
   /** Every open pull request of people towards the branch. */
   openPulls(base: string): Promise<readonly PeoplesPull[]>
   /** One comment of ours with this hidden marker on a pull request or proposal: made, edited in place, or left where it says just this. */

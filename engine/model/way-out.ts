@@ -43,7 +43,7 @@ export interface Refused {
 export interface WayOutAnswer {
   readonly key: string
   readonly text: string
-  readonly outcome: 'proposed' | 'told' | 'refused' | 'unchanged'
+  readonly outcome: 'proposed' | 'told' | 'refused' | 'unchanged' | 'waits'
 }
 
 /** Somebody ticked an item of a proposal. */

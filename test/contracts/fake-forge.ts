@@ -113,10 +113,13 @@ export function fakeForge({
       change(open.number, (each) => ({ ...each, state: 'closed', body: withdrawStamp(each.body), endedAt: now() }))
       return true
     },
-    openProposals: async () =>
-      proposals
-        .filter((each) => each.state === 'open')
-        .map(({ marker, number, url }) => ({ marker, number, url, createdAt: born.get(number) ?? now() })),
+    openProposals: async (since) =>
+      proposals.flatMap(({ marker, number, url, labels, state, endedAt }) => {
+        const createdAt = born.get(number) ?? now()
+        const isLate = since !== undefined && Date.parse(createdAt) > Date.parse(since)
+        if (state !== 'open' && !isLate) return []
+        return [{ marker, number, url, createdAt, labels, ...(state === 'open' ? {} : { endedAt: endedAt ?? now() }) }]
+      }),
     openPulls: async (base) => pulls.filter((each) => each.base === base),
     ensureComment: async (pull, marker, text) => {
       const body = markedComment(marker, text)

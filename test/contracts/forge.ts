@@ -119,15 +119,17 @@ export function forgeContract(subject: () => Promise<ForgeSubject>): void {
     const { proposal } = await forge.ensureProposal(draft)
     const number = await openPull('isthmus/change-gdw', false)
     const { marker, number: ours, url } = proposal
-    expect(await forge.openProposals()).toEqual([
-      { marker, number: ours, url, createdAt: expect.stringMatching(/^\d{4}-\d\d-\d\dT.*Z$/) },
-    ])
+    const shown = { marker, number: ours, url, createdAt: expect.stringMatching(/^\d{4}-\d\d-\d\dT.*Z$/) }
+    expect(await forge.openProposals()).toEqual([{ ...shown, labels: expect.arrayContaining([...draft.labels]) }])
     const head = { branch: 'isthmus/change-gdw', commit: expect.stringMatching(/^[0-9a-f]{40}$/) }
     const pull = { number, author: people.writer, head, base: 'main', isFork: false }
     expect(await forge.openPulls('main')).toEqual([expect.objectContaining(pull)])
     expect(await forge.openPulls('stable')).toEqual([])
     await closeByHand(ours)
     expect(await forge.openProposals()).toEqual([])
+    const ended = { ...shown, endedAt: expect.stringMatching(/Z$/) }
+    expect(await forge.openProposals('2020-01-01T00:00:00Z')).toEqual([expect.objectContaining(ended)])
+    expect(await forge.openProposals('2100-01-01T00:00:00Z')).toEqual([])
     if (people.outsider === undefined) return
     const fork = await openPull('isthmus/drift-gdw', true)
     expect((await forge.openPulls('main')).find((each) => each.number === fork)).toMatchObject({ isFork: true })

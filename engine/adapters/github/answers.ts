@@ -15,17 +15,23 @@ export function answersOf(desk: Desk): Answers {
   const { list, place, connection } = desk
   const newest = (marker: string) => list.find({ state: 'all' }, carries(marker, place))
   return {
-    openProposals: async () =>
-      (await list.all({ state: 'open' })).flatMap((pull) => {
+    openProposals: async (since) => {
+      const open = await list.all({ state: 'open' })
+      const late = since === undefined ? [] : await list.since(since)
+      const ended = late.filter((each) => each.state !== 'open')
+      return [...open, ...ended].flatMap((pull) => {
         const marker = ourMarker(pull, place)
-        const { number, url, createdAt } = pull
-        return marker === undefined ? [] : [{ marker, number, url, createdAt }]
-      }),
+        const { number, url, createdAt, labels, endedAt } = pull
+        const end = endedAt === undefined ? {} : { endedAt }
+        return marker === undefined ? [] : [{ marker, number, url, createdAt, labels, ...end }]
+      })
+    },
     openPulls: async (base) =>
       (await list.all({ state: 'open', base })).flatMap((pull) => {
         if (ourMarker(pull, place) !== undefined) return []
         const { number, author, title, branch, commit, url } = pull
-        return [{ number, author, title, head: { branch, commit }, base, isFork: !isWithin(pull, place), url }]
+        const ref = `refs/pull/${number}/head`
+        return [{ number, author, title, head: { branch, commit }, base, isFork: !isWithin(pull, place), ref, url }]
       }),
     ensureComment: (number, marker, text) => ensureComment(desk, number, marker, text),
     setCheck: (check) => (desk.app === undefined ? setStatus(desk, check) : setCheckRun(desk, desk.app, check)),

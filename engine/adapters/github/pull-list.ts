@@ -18,6 +18,8 @@ export interface PullList {
   /** The newest that is so; undefined where none is. */
   find(query: PullQuery, isSo: (pull: Pull) => boolean): Promise<Pull | undefined>
   all(query: PullQuery): Promise<readonly Pull[]>
+  /** Those opened later than that (RFC 3339 UTC), in any state. */
+  since(time: string): Promise<readonly Pull[]>
 }
 
 export function pullListOf(pages: Pages, { owner, name }: Place): PullList {
@@ -29,6 +31,16 @@ export function pullListOf(pages: Pages, { owner, name }: Place): PullList {
         if (found) return found
       }
       return undefined
+    },
+    async since(time) {
+      const found: Pull[] = []
+      for await (const page of pages.of(ROUTE, asked({ state: 'all' }))) {
+        const pulls = page.map((each) => pullOf(each, ROUTE))
+        const late = pulls.filter((each) => Date.parse(each.createdAt) > Date.parse(time))
+        found.push(...late)
+        if (late.length < pulls.length) break
+      }
+      return found
     },
     all: async (query) => (await pages.all(ROUTE, asked(query))).map((each) => pullOf(each, ROUTE)),
   }

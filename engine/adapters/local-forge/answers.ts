@@ -23,12 +23,14 @@ type Answers = Omit<Forge, 'name' | 'ensureProposal' | 'findProposal' | 'closePr
 export function answersOf(desk: Desk): Answers {
   const { bare, folder, now, as } = desk
   return {
-    openProposals: async () =>
-      (await openPulls(desk)).flatMap(({ number, body, author, createdAt }) => {
-        const marker = markerOf(body)
-        return marker === undefined || author !== undefined
-          ? []
-          : [{ marker, number, url: urlOf(folder, number), createdAt }]
+    openProposals: async (since) =>
+      (await readPulls(folder)).flatMap((pull) => {
+        const { number, body, author, createdAt, labels, state } = pull
+        const marker = author === undefined ? markerOf(body) : undefined
+        const isLate = since !== undefined && Date.parse(createdAt) > Date.parse(since)
+        if (marker === undefined || !(state === 'open' || isLate)) return []
+        const end = state === 'open' ? {} : { endedAt: pull.merged?.at ?? pull.closed?.at ?? pull.updatedAt }
+        return [{ marker, number, url: urlOf(folder, number), createdAt, labels, ...end }]
       }),
     openPulls: async (base) => {
       const people = (await openPulls(desk)).filter((each) => each.base === base)

@@ -6,6 +6,7 @@ import { githubForge } from '../../adapters/github.ts'
 import { gitlabForge } from '../../adapters/gitlab.ts'
 import type { LocalForge } from '../../adapters/local-forge.ts'
 import { localForge } from '../../adapters/local-forge.ts'
+import type { ProposalTerms } from '../../flows/people.ts'
 import type { Configuration } from '../../model/configuration.ts'
 import { Failure } from '../../model/failure.ts'
 import type { Forge } from '../../model/forge.ts'
@@ -51,6 +52,11 @@ const HINTS = {
 
 function incomplete(type: keyof typeof HINTS, what: string): Failure {
   return new Failure('forge/incomplete', `forge ${type} has ${what}`, { hint: HINTS[type] })
+}
+
+/** What the configuration says of every proposal. */
+export function termsOf({ forge: { reviewers, assignees }, limits }: Configuration): ProposalTerms {
+  return { limits, reviewers, assignees }
 }
 
 /** The forge of folders beside the repository's remote, on which this program also plays the people. */

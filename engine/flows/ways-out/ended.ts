@@ -4,6 +4,7 @@ import type { Sourced } from '../../model/document.ts'
 import type { Override } from '../../model/override.ts'
 import { isPast } from '../../model/way-out.ts'
 import { endedProposal } from '../../stages/report/way-out-proposal.ts'
+import { limitsIn, withPeople } from '../people.ts'
 import type { WaysOutInput } from '../ways-out.ts'
 import type { WayOutInput } from './change.ts'
 import { expandWith, withRendered } from './change.ts'
@@ -18,11 +19,22 @@ export async function proposeEnds(
     const expanded = expandWith(new Map(), work, [file])
     const change = 'refused' in expanded ? expanded : withRendered(new Map(), expanded, work, [file])
     if ('refused' in change || !change.plan) continue
-    const { repository, forge, author, now: when, quietDays } = input
+    const { repository, forge, author, now: when, quietDays, terms } = input
     const values = overrides.map((each) => each.value)
-    const draft = endedProposal({ file, overrides: values, plan: change.plan, base: repository.defaultBranch })
+    const said = endedProposal({ file, overrides: values, plan: change.plan, base: repository.defaultBranch })
     const base = work.merged.commit
-    const request = { repository, forge, draft, change: change.change, base, author, when, quietDays }
+    const draft = await withPeople(said, change.change, { repository, commit: base }, terms)
+    const request = {
+      repository,
+      forge,
+      draft,
+      change: change.change,
+      base,
+      author,
+      when,
+      quietDays,
+      ...limitsIn(terms),
+    }
     done.push({ file, published: await publishProposal(request) })
   }
   return done

@@ -1,5 +1,5 @@
 import type { ChangePlan } from '../../model/change-plan.ts'
-import { removalApproval, removalCount } from '../../model/change-plan.ts'
+import { removalApproval, removalCommand, removalCount } from '../../model/change-plan.ts'
 import type { DriftReport } from '../../model/drift.ts'
 import { driftMarks } from '../../model/drift-marks.ts'
 import type { ProposalDraft } from '../../model/forge.ts'
@@ -54,6 +54,8 @@ function approvalLines(plan: ChangePlan, limit: number): readonly string[] {
     `More than ${limit} objects would no longer be asked for. The gate stays red until a person ticks this:`,
     '',
     `- [ ] ${removalApproval(plan)}`,
+    '',
+    `A comment with the line \`${removalCommand(plan)}\` does the same.`,
     '',
   ]
 }

@@ -95,6 +95,9 @@ describe('another version of Isthmus', () => {
   })
 })
 
+const CONFIGURATION =
+  'apiVersion: isthmus.dev/v1alpha1\nkind: Configuration\nforge: { type: local }\nlimits: { newProposalsPerHour: 9 }\n'
+
 describe('waves', () => {
   test('one region a proposal, gated by the others, until the whole change is there', async () => {
     const { work, clusters } = aPlatform()
@@ -106,6 +109,8 @@ describe('waves', () => {
         'vault:\n      replicasPerCluster: 5',
       ),
     )
+    // Three waves within one hour.
+    write(work, 'isthmus.yaml', CONFIGURATION)
     pushAll(work, 'Five Vault nodes a region')
     const seen: string[] = []
     for (const number of [2, 3, 4]) {

@@ -55,6 +55,11 @@ test("a person's commit stops everything", async () => {
   expect(published).toMatchObject({ outcome: 'foreign', commit: { author: person }, proposal: { number: 1 } })
   expect(await branchTip()).toBe(tip)
   expect(forge.proposals).toEqual(before)
+  expect(forge.comments.map((each) => each.text)).toEqual([
+    expect.stringMatching(/`Ada` has committed[\s\S]*hand it back/),
+  ])
+  await publishProposal({ ...request, change: changeOf({ a: '1' }), draft: { ...draft, title: 'x' } })
+  expect(forge.comments).toHaveLength(1)
   expect(await withdrawProposal({ ...request, ...draft }, 'The drift is gone.')).toBe(true)
   expect(await branchTip()).toBe(tip)
 })
@@ -115,4 +120,47 @@ test('what we closed ourselves is no quiet time: the drift is back', async () =>
   await publishProposal(request)
   await withdrawProposal({ ...request, ...draft }, 'The drift is gone.')
   expect(await publishProposal(request)).toMatchObject({ outcome: 'created', proposal: { number: 2 } })
+})
+
+const limits = { openProposals: 10, newProposalsPerHour: 1 }
+const another = { marker: 'change/gdw', branch: 'isthmus/change-gdw' }
+
+test('one more than may be opened waits: no branch, no proposal, and the one that is open goes on', async () => {
+  const { repository, forge, request } = setUp({ limits })
+  await publishProposal(request)
+  const next = { ...request, draft: { ...draft, ...another } }
+  expect(await publishProposal(next)).toEqual({
+    outcome: 'limited',
+    limit: 'newProposalsPerHour',
+    most: 1,
+    until: '2026-01-31T13:00:00Z',
+  })
+  expect(await repository.resolve(another.branch)).toBeUndefined()
+  expect(forge.proposals).toHaveLength(1)
+  expect((await publishProposal({ ...request, draft: { ...draft, title: '3 drifts' } })).outcome).toBe('updated')
+  expect((await publishProposal({ ...next, when: '2026-01-31T13:00:01Z' })).outcome).toBe('created')
+})
+
+test('what is open already counts, and what is critical goes beside and is not counted', async () => {
+  const { request } = setUp({ limits: { openProposals: 1, newProposalsPerHour: 9 }, isCritical: true })
+  expect(await publishProposal(request)).toMatchObject({ proposal: { labels: [...draft.labels, 'isthmus/critical'] } })
+  expect((await publishProposal(request)).outcome).toBe('unchanged')
+  const calm = { ...request, isCritical: false }
+  const next = { ...calm, draft: { ...draft, ...another } }
+  expect((await publishProposal(next)).outcome).toBe('created')
+  const third = { ...calm, draft: { ...draft, marker: 'adopt/x', branch: 'isthmus/adopt-x' } }
+  expect(await publishProposal(third)).toMatchObject({ outcome: 'limited', limit: 'openProposals' })
+})
+
+test('where there is nothing to propose nothing waits', async () => {
+  const { request } = setUp({ limits })
+  await publishProposal(request)
+  const done = { ...request, change: changeOf({ 'README.md': 'hello\n' }), draft: { ...draft, ...another } }
+  expect(await publishProposal(done)).toEqual({ outcome: 'nothing', closed: false })
+})
+
+test('whoever could not be asked is told', async () => {
+  const forge = fakeForge({ unknown: ['@nobody'] })
+  const { request } = setUp({ forge, draft: { ...draft, reviewers: ['@ada', '@nobody'] } })
+  expect(await publishProposal(request)).toMatchObject({ outcome: 'created', unasked: ['@nobody'] })
 })

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import type { WaysOutInput } from '../../../engine/flows/ways-out.ts'
 import { answerWaysOut } from '../../../engine/flows/ways-out.ts'
 import type { Drift, DriftReport } from '../../../engine/model/drift.ts'
 import type { ExceptedReport } from '../../../engine/model/exception.ts'
@@ -53,13 +54,13 @@ const report = {
 }
 
 /** A drift proposal on which people speak, kept in memory. */
-async function aPlatform(files: Readonly<Record<string, string>> = FILES) {
+async function aPlatform(files: Readonly<Record<string, string>> = FILES, more: Partial<WaysOutInput> = {}) {
   const rendered = Object.fromEntries(aWork(FILES).merged.rendered)
   const repository = fakeRepository({ ...files, ...rendered, CODEOWNERS: '* @org/platform @<x>\n' })
   const forge = fakeForge({ now: () => at, outsiders: ['Mallory'] })
   const { proposal } = await forge.ensureProposal(report)
   const { number } = proposal
-  const input = { repository, forge, author, components: [], version: '1.0.0', quietDays: 30, now: at }
+  const input = { repository, forge, author, components: [], version: '1.0.0', quietDays: 30, now: at, ...more }
   const tickInText = (item: string) =>
     forge.change(number, (each) => ({ ...each, body: each.body.replace(`- [ ] ${item}`, `- [x] ${item}`) }))
   return {
@@ -73,8 +74,8 @@ async function aPlatform(files: Readonly<Record<string, string>> = FILES) {
       await forge.conversation.recordTick(number, { by, at, item })
     },
     close: () => forge.change(number, (each) => ({ ...each, state: 'closed', endedAt: at })),
-    look: (drifts: readonly Drift[], change: Partial<ExceptedReport> = {}) =>
-      answerWaysOut({ ...aReport('gdw', drifts), ...change }, input),
+    look: (drifts: readonly Drift[], change: Partial<ExceptedReport> = {}, now = at) =>
+      answerWaysOut({ ...aReport('gdw', drifts), ...change }, { ...input, now }),
     branches: () => [...repository.branches().keys()].filter((each) => each.startsWith('isthmus/')),
     proposal: (name: string) => forge.findProposal(name),
   }
@@ -155,6 +156,17 @@ describe('what people ask for on the drift proposal', () => {
     for (let i = 0; i < 2; i++) await platform.look([drift])
     expect(platform.branches()).toEqual([])
     expect(platform.said()).toEqual([expect.stringContaining('`Mallory` has no write access')])
+  })
+
+  test('beyond the limits it waits, is told so once, and goes on by itself', async () => {
+    const terms = { limits: { openProposals: 10, newProposalsPerHour: 1 } }
+    const platform = await aPlatform(FILES, { terms })
+    await platform.tick('Ada', box('adopt'))
+    for (let i = 0; i < 2; i++) await platform.look([drift])
+    expect(platform.branches()).toEqual([])
+    expect(platform.said()).toEqual([expect.stringMatching(/it waits[\s\S]*newProposalsPerHour/)])
+    await platform.look([drift], {}, '2026-03-04T13:00:01Z')
+    expect(platform.branches()).toEqual([`isthmus/adopt/${ID}`])
   })
 
   test('an enforced policy cannot be enforced more', async () => {

@@ -1,0 +1,32 @@
+import { expect, test } from 'vitest'
+import { limitsIn, ownersIn, withPeople } from '../../../engine/flows/people.ts'
+import { fakeRepository } from '../../contracts/fake-repository.ts'
+import { draft } from '../../contracts/forge.ts'
+import { changeOf } from '../../contracts/repository.ts'
+
+const CODEOWNERS = '* @org/platform\nrendered/ @Ada bob@example.com\n'
+
+test('owners of everything that changes and the configured ones are asked, but for who asked for it', async () => {
+  const repository = fakeRepository({ 'docs/CODEOWNERS': CODEOWNERS })
+  const change = { ...changeOf({ 'rendered/gdw/a.yaml': '1' }), remove: ['policies/x.yaml'] }
+  const at = { repository, commit: 'main' }
+  const terms = { reviewers: ['@carol', '@Ada'], assignees: ['@carol'] }
+  const asked = async (askers: readonly string[]) => (await withPeople(draft, change, at, terms, askers)).reviewers
+  expect(await asked([])).toEqual(['@Ada', '@org/platform', 'bob@example.com', '@carol'])
+  expect(await asked([' ada ', 'BOB@example.com', 'nobody'])).toEqual(['@org/platform', '@carol'])
+  expect((await withPeople(draft, change, at, terms)).assignees).toEqual(['@carol'])
+  expect(await withPeople(draft, change, { repository: fakeRepository(), commit: 'main' })).toMatchObject({
+    reviewers: [],
+    assignees: [],
+  })
+})
+
+test('the first CODEOWNERS that forges look for counts', async () => {
+  const repository = fakeRepository({ CODEOWNERS: '* @root\n', '.github/CODEOWNERS': '* @first\n' })
+  expect(await ownersIn(repository, 'main', ['x'])).toEqual(['@first'])
+})
+
+test('limits that nobody set are none', () => {
+  expect(limitsIn()).toEqual({})
+  expect(limitsIn({ limits: { openProposals: 1, newProposalsPerHour: 1 } })).toHaveProperty('limits')
+})
