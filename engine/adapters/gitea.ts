@@ -29,6 +29,7 @@ export function giteaForge({ url, repository, timeoutMs = 30_000, token, now, sl
     server: GITEA,
     limits: { body: 1_000_000, title: 255 },
     pulls: (query) => pullPages(desk, query),
+    headRef: (number) => `refs/pull/${number}/head`,
     show: (number) => showPull(desk, number),
     create: (draft, body) => createPull(desk, draft, body),
     patch: (pull, patch) => patchPull(desk, pull, patch),

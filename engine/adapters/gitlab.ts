@@ -35,6 +35,7 @@ export function gitlabForge({ url, repository, timeoutMs = 30_000, token, now, s
     server: GITLAB,
     limits: { body: 1_000_000, title: 255 },
     pulls: (query) => pullPages(desk, query),
+    headRef: (number) => `refs/merge-requests/${number}/head`,
     show: (number) => showPull(desk, number),
     create: (draft, body) => createPull(desk, draft, body),
     patch: (pull, patch) => patchPull(desk, pull, patch),

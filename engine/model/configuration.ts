@@ -24,19 +24,20 @@ const forge = {
     url: {
       type: 'string',
       minLength: 1,
-      description: 'Address of the forge as people open it; for github only where it is a GitHub Enterprise.',
+      description:
+        'Address of the forge as people open it; needed for gitea and gitlab, for github only where it is a GitHub Enterprise.',
       examples: ['https://git.example.com'],
     },
     repository: {
       type: 'string',
       minLength: 1,
-      description: 'The desired-state repository on it: owner/name.',
+      description: 'The desired-state repository on it: owner/name; on gitlab with every group above the project.',
       examples: ['platform/desired-state'],
     },
     token: {
       ...secretReference,
       description:
-        'With which pull requests are written, as an account of its own. On github it takes read and write to Contents, Pull requests, Issues and Commit statuses, and nothing of the organization.',
+        'With which pull requests are written, as an account of its own. On github it takes read and write to Contents, Pull requests, Issues and Commit statuses, and nothing of the organization; on gitea the scopes write:repository, write:issue and read:user, and administration of the repository; on gitlab the scope api and the role Developer.',
     },
     app: {
       type: 'object',

@@ -11,6 +11,8 @@ export interface PullDesk {
   readonly limits: { readonly body: number; readonly title: number }
   /** Pages of pull requests, newest first; a page is asked for when the one before is used up. */
   pulls(query: PullQuery): AsyncIterable<readonly Pull[]>
+  /** Full ref under which the repository has the head of a pull request, also of one from a fork. */
+  headRef(number: number): string
   /** Undefined where there is none. */
   show(number: number): Promise<Pull | undefined>
   /** Throws `…/exists` where the branch has an open one, also where the answer to a first attempt was lost. */

@@ -71,7 +71,11 @@ test('desired state, proposal, review, merge, drift, command, adoption, merge, n
   const { team, work, clusters } = staged()
   await push(desiredState())
   const opened = await timed('propose', () => isthmus('propose'))
-  expect(opened).toMatchObject({ code: 0, err: expect.not.stringContaining('error'), out: expect.stringContaining('proposal created') })
+  expect(opened).toMatchObject({
+    code: 0,
+    err: expect.not.stringContaining('error'),
+    out: expect.stringContaining('proposal created'),
+  })
   expect(await pull(1)).toMatchObject({
     state: 'open',
     user: { login: 'isthmus-bot' },

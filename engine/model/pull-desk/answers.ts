@@ -5,7 +5,7 @@ import type { Pull } from '../pull.ts'
 import { carries } from '../pull.ts'
 import type { KeptRemark, PullDesk } from '../pull-desk.ts'
 import type { Conversation, Tick } from '../way-out.ts'
-import { allOpen, newest } from './find.ts'
+import { allOpen, newest, openedSince } from './find.ts'
 import { sayOnce } from './say.ts'
 
 type Answers = Omit<Forge, 'name' | 'ensureProposal' | 'findProposal' | 'closeProposal'>
@@ -13,17 +13,21 @@ type Answers = Omit<Forge, 'name' | 'ensureProposal' | 'findProposal' | 'closePr
 /** What is said to people, and what they say: on their pull requests, and on proposals of ours. */
 export function answersAt(desk: PullDesk): Answers {
   return {
-    openProposals: async () =>
-      (await allOpen(desk)).flatMap((pull) => {
+    openProposals: async (since?: string) => {
+      const late = since === undefined ? [] : await openedSince(desk, since)
+      const ended = late.filter((each) => each.state !== 'open')
+      return [...(await allOpen(desk)), ...ended].flatMap((pull) => {
         const marker = ourMarker(pull)
-        const { number, url, createdAt } = pull
-        return marker === undefined ? [] : [{ marker, number, url, createdAt }]
-      }),
+        const { number, url, createdAt, labels, endedAt } = pull
+        const end = endedAt === undefined ? {} : { endedAt }
+        return marker === undefined ? [] : [{ marker, number, url, createdAt, labels, ...end }]
+      })
+    },
     openPulls: async (base) =>
       (await allOpen(desk, base)).flatMap((pull) => {
         const { number, author, title, branch, commit, isFork, url } = pull
         if (pull.base !== base || commit === '' || ourMarker(pull) !== undefined) return []
-        return [{ number, author, title, head: { branch, commit }, base, isFork, url }]
+        return [{ number, author, title, head: { branch, commit }, base, isFork, ref: desk.headRef(number), url }]
       }),
     ensureComment: (number, marker, text) => ensureComment(desk, number, marker, text),
     setCheck: (check) => desk.setCheck(check),

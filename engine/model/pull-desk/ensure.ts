@@ -22,16 +22,25 @@ export async function ensureAt(desk: PullDesk, draft: ProposalDraft): Promise<En
 async function create(desk: PullDesk, draft: ProposalDraft): Promise<Ensured> {
   try {
     const made = await desk.create(draft, bodyOf(draft))
-    const labels = await desk.setLabels(made, draft.labels)
-    const { reviewers = [], assignees = [] } = draft
-    const isNobody = reviewers.length + assignees.length === 0
-    const unasked = isNobody ? [] : await desk.ask(made, { reviewers, assignees })
-    const proposal = proposalOf({ ...made, labels }, draft.marker)
-    return { proposal, outcome: 'created', ...(unasked.length === 0 ? {} : { unasked }) }
+    return { ...(await dress(desk, made, draft, draft.labels)), outcome: 'created' }
   } catch (error) {
     if (!(error instanceof Failure && error.code === `${desk.server.name}/exists`)) throw error
     return update(desk, draft, await onBranch(desk, draft, error))
   }
+}
+
+/** People first: labels show the next run that all this was done. */
+async function dress(
+  desk: PullDesk,
+  pull: Pull,
+  { marker, reviewers = [], assignees = [] }: ProposalDraft,
+  wanted: readonly string[],
+): Promise<Omit<Ensured, 'outcome'>> {
+  const isNobody = reviewers.length + assignees.length === 0
+  const unasked = isNobody ? [] : await desk.ask(pull, { reviewers, assignees })
+  const labels = await desk.setLabels(pull, wanted)
+  const proposal = proposalOf({ ...pull, labels }, marker)
+  return unasked.length === 0 ? { proposal } : { proposal, unasked: [...new Set(unasked)] }
 }
 
 /** The pull request that the branch already has: made by another replica, by an attempt whose answer was lost, or by hand. */
@@ -54,8 +63,9 @@ async function update(desk: PullDesk, draft: ProposalDraft, open: Pull): Promise
   // None of them there: whoever opened it died before it was labelled.
   const isBare = draft.labels.length > 0 && !draft.labels.some((each) => open.labels.includes(each))
   if (isSame && !isBare) return { proposal: proposalOf(open, marker), outcome: 'unchanged' }
-  const labels = await desk.setLabels(open, labelsAfter(open.body, open.labels, draft.labels))
-  if (isSame) return { proposal: proposalOf({ ...open, labels }, marker), outcome: 'updated' }
+  const wanted = labelsAfter(open.body, open.labels, draft.labels)
+  if (isSame) return { ...(await dress(desk, open, draft, wanted)), outcome: 'updated' }
+  const labels = await desk.setLabels(open, wanted)
   const body = carryTicks(open.body, bodyOf(draft))
   // The body goes last: its stamp says that everything before it is done.
   const pull = await desk.patch(open, { title, body, ...(open.base === base ? {} : { base }) })

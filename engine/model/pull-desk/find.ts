@@ -21,3 +21,14 @@ export async function allOpen(desk: PullDesk, base?: string): Promise<readonly P
   // A page moves on when somebody opens or closes one while it is read.
   return [...new Map(all.map((each) => [each.number, each])).values()]
 }
+
+/** Those opened later than that (RFC 3339 UTC), in any state. */
+export async function openedSince(desk: PullDesk, time: string): Promise<readonly Pull[]> {
+  const found: Pull[] = []
+  for await (const page of desk.pulls({ state: 'all' })) {
+    const late = page.filter((each) => Date.parse(each.createdAt) > Date.parse(time))
+    found.push(...late)
+    if (late.length < page.length) break
+  }
+  return found
+}
