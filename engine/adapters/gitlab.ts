@@ -36,7 +36,10 @@ export function gitlabForge({ url, repository, timeoutMs = 30_000, token, now, s
     limits: { body: 1_000_000, title: 255 },
     pulls: (query) => pullPages(desk, query),
     headRef: (number) => `refs/merge-requests/${number}/head`,
-    show: (number) => showPull(desk, number),
+    showOpen: async (number) => {
+      const found = await showPull(desk, number)
+      return found?.state === 'open' ? found : undefined
+    },
     create: (draft, body) => createPull(desk, draft, body),
     patch: (pull, patch) => patchPull(desk, pull, patch),
     setLabels: (pull, wanted) => setLabels(desk, pull, wanted),

@@ -13,8 +13,8 @@ export interface PullDesk {
   pulls(query: PullQuery): AsyncIterable<readonly Pull[]>
   /** Full ref under which the repository has the head of a pull request, also of one from a fork. */
   headRef(number: number): string
-  /** Undefined where there is none. */
-  show(number: number): Promise<Pull | undefined>
+  /** Undefined where no open one has the number. */
+  showOpen(number: number): Promise<Pull | undefined>
   /** Throws `…/exists` where the branch has an open one, also where the answer to a first attempt was lost. */
   create(draft: ProposalDraft, body: string): Promise<Pull>
   patch(pull: Pull, patch: PullPatch): Promise<Pull>

@@ -18,7 +18,6 @@ export interface Pull {
   /** The branch lies in another repository, or in none any more. */
   readonly isFork: boolean
   readonly base: string
-  /** Sorted. */
   readonly labels: readonly string[]
   /** RFC 3339 UTC. */
   readonly createdAt: string

@@ -6,8 +6,6 @@ import type { Connection } from './connection.ts'
 import { connectionTo } from './connection.ts'
 import type { Pages } from './pages.ts'
 import { pagesOf } from './pages.ts'
-import type { PullList } from './pull-list.ts'
-import { pullListOf } from './pull-list.ts'
 import { selfOf } from './self.ts'
 
 export interface GithubOptions {
@@ -29,7 +27,6 @@ export interface Desk {
   readonly place: Place
   readonly connection: Connection
   readonly pages: Pages
-  readonly list: PullList
   /** Login with which we work. */
   readonly self: () => Promise<string>
   /** Id of the App that we are; undefined for an account. */
@@ -48,5 +45,5 @@ export function deskFor({ url, repository, credentials, now, sleep, timeoutMs = 
 
 function deskOn(place: Place, connection: Connection): Desk {
   const pages = pagesOf(connection)
-  return { place, connection, pages, list: pullListOf(pages, place), self: selfOf(connection, place) }
+  return { place, connection, pages, self: selfOf(connection, place) }
 }

@@ -1,32 +1,11 @@
-import type { Proposal } from '../../model/forge.ts'
 import type { Json } from '../../model/json.ts'
 import { at, listAt, textAt } from '../../model/json.ts'
-import { withoutLabelsComment } from '../../model/our-labels.ts'
+import type { Pull } from '../../model/pull.ts'
+import type { Place } from './address.ts'
 import { odd } from './failures.ts'
 
-/** A pull request as GitHub shows it. */
-export interface Pull {
-  readonly number: number
-  readonly url: string
-  /** Login of who opened it; `ghost` where the account is gone. */
-  readonly author: string
-  readonly createdAt: string
-  readonly title: string
-  /** With the line breaks of Unix: its editor writes the others. */
-  readonly body: string
-  readonly state: Proposal['state']
-  readonly branch: string
-  /** Commit id of its head. */
-  readonly commit: string
-  /** `owner/name` where the branch is; undefined where that repository is gone. */
-  readonly from: string | undefined
-  readonly base: string
-  readonly labels: readonly string[]
-  readonly endedAt?: string
-}
-
 /** Throws `github/bad-answer`. */
-export function pullOf(value: Json, route: string): Pull {
+export function pullOf(value: Json, route: string, { owner, name }: Place): Pull {
   const number = at(value, 'number')
   const [url, title, branch, base] = [['html_url'], ['title'], ['head', 'ref'], ['base', 'ref']].map((keys) =>
     textAt(value, ...keys),
@@ -49,18 +28,12 @@ export function pullOf(value: Json, route: string): Pull {
     state: isOpen ? 'open' : ended,
     branch,
     commit,
-    from: textAt(value, 'head', 'repo', 'full_name'),
+    // None where the repository of the branch is gone.
+    isFork: textAt(value, 'head', 'repo', 'full_name')?.toLowerCase() !== `${owner}/${name}`.toLowerCase(),
     base,
     labels: labelsIn(at(value, 'labels')),
     ...(isOpen || endedAt === undefined ? {} : { endedAt }),
   }
-}
-
-export function proposalOf(pull: Pull, marker: string): Proposal {
-  const { number, url, title, state, branch, base, labels, endedAt } = pull
-  const body = withoutLabelsComment(pull.body)
-  const end = endedAt === undefined ? {} : { endedAt }
-  return { marker, number, url, title, body, state, branch, base, labels, ...end }
 }
 
 /** Names of labels; GitHub shows them as objects, in old answers as text. */

@@ -1,7 +1,7 @@
 import { Failure } from '../../model/failure.ts'
-import type { ProposalDraft } from '../../model/forge.ts'
 import type { Json } from '../../model/json.ts'
 import { listAt, textAt } from '../../model/json.ts'
+import type { Asked } from '../../model/pull-desk.ts'
 import type { Desk } from './desk.ts'
 
 const REVIEWERS = 'POST /repos/{owner}/{repo}/pulls/{pull_number}/requested_reviewers'
@@ -13,8 +13,11 @@ const ASSIGNEE_LIMIT = 10
 const CANNOT_ASK = ['github/invalid', 'github/not-found', 'github/forbidden']
 
 /** Asks reviewers and assignees of a new proposal, and answers those who cannot be asked. */
-export async function askPeople(desk: Desk, number: number, draft: ProposalDraft): Promise<readonly string[]> {
-  const { reviewers = [], assignees = [] } = draft
+export async function askPeople(
+  desk: Desk,
+  number: number,
+  { reviewers, assignees }: Asked,
+): Promise<readonly string[]> {
   const both = [await askReviewers(desk, number, reviewers), await assign(desk, number, assignees)]
   return [...new Set(both.flat())]
 }

@@ -1,7 +1,7 @@
 import { textAt } from '../../model/json.ts'
 import type { Check } from '../../model/review.ts'
+import { cutText } from './cut-text.ts'
 import type { Desk } from './desk.ts'
-import { cutText } from './limits.ts'
 
 const COMBINED = 'GET /repos/{owner}/{repo}/commits/{ref}/status'
 const CREATE = 'POST /repos/{owner}/{repo}/statuses/{sha}'

@@ -1,7 +1,8 @@
 import type { ProposalDraft } from '../../model/forge.ts'
 import { isEqual } from '../../model/json.ts'
+import type { Pull } from '../../model/pull.ts'
+import type { PullPatch } from '../../model/pull-desk.ts'
 import type { Desk } from './desk.ts'
-import type { Pull } from './pull.ts'
 import { labelsIn, pullOf } from './pull.ts'
 
 const CREATE = 'POST /repos/{owner}/{repo}/pulls'
@@ -11,28 +12,18 @@ const NO_LABELS = 'DELETE /repos/{owner}/{repo}/issues/{issue_number}/labels'
 
 /** Throws `github/exists` where the branch has an open one, also where the answer to a first attempt was lost. */
 export async function createPull(
-  { place: { owner, name }, connection }: Desk,
+  { place, connection }: Desk,
   { title, branch: head, base }: ProposalDraft,
   body: string,
 ): Promise<Pull> {
-  const { data } = await connection.request(CREATE, { owner, repo: name, title, head, base, body })
-  return pullOf(data, CREATE)
+  const { data } = await connection.request(CREATE, { owner: place.owner, repo: place.name, title, head, base, body })
+  return pullOf(data, CREATE, place)
 }
 
-export interface PullPatch {
-  readonly title?: string
-  readonly body?: string
-  readonly base?: string
-  readonly state?: 'closed'
-}
-
-export async function patchPull(
-  { place: { owner, name }, connection }: Desk,
-  { number }: Pull,
-  patch: PullPatch,
-): Promise<Pull> {
-  const { data } = await connection.request(UPDATE, { owner, repo: name, pull_number: number, ...patch })
-  return pullOf(data, UPDATE)
+export async function patchPull({ place, connection }: Desk, { number }: Pull, patch: PullPatch): Promise<Pull> {
+  const pull = { owner: place.owner, repo: place.name, pull_number: number }
+  const { data } = await connection.request(UPDATE, { ...pull, ...patch })
+  return pullOf(data, UPDATE, place)
 }
 
 /** Makes these its labels, and answers what they are now; GitHub makes those that the repository does not have. */

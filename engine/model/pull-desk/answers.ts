@@ -32,8 +32,8 @@ export function answersAt(desk: PullDesk): Answers {
     ensureComment: (number, marker, text) => ensureComment(desk, number, marker, text),
     setCheck: (check) => desk.setCheck(check),
     approvers: async (number) => {
-      const pull = await desk.show(number)
-      return pull?.state === 'open' ? await writersAmong(desk, await desk.approvals(pull)) : []
+      const pull = await desk.showOpen(number)
+      return pull ? await writersAmong(desk, await desk.approvals(pull)) : []
     },
     conversation: conversationAt(desk),
   }
@@ -83,8 +83,8 @@ function conversationAt(desk: PullDesk): Conversation {
 }
 
 async function recordTick(desk: PullDesk, number: number, tick: Tick): Promise<'recorded' | 'known' | 'absent'> {
-  const pull = await desk.show(number)
-  if (pull?.state !== 'open' || ourMarker(pull) === undefined) return 'absent'
+  const pull = await desk.showOpen(number)
+  if (!pull || ourMarker(pull) === undefined) return 'absent'
   const isNew = await sayOnce(desk, number, tickRecord(tick), (remarks) => isRecorded(remarks, tick))
   return isNew ? 'recorded' : 'known'
 }
