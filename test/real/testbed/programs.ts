@@ -48,6 +48,13 @@ export const programs = {
     ldflags: '-X main.Version=1.26.0',
     minutes: 5,
   },
+  alertmanager: {
+    name: 'alertmanager',
+    version: '0.27.0',
+    from: { module: 'github.com/prometheus/alertmanager@v0.27.0' },
+    package: './cmd/alertmanager',
+    minutes: 3,
+  },
 } as const satisfies Readonly<Record<string, Program>>
 
 export type ProgramName = keyof typeof programs
