@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import type { Change } from './a-repository.ts'
 import { aRepository, inConfiguration, inEnvironment, pointedAt, validateFiles } from './a-repository.ts'
@@ -140,4 +142,14 @@ describe('chats that cannot work', () => {
     const files = aRepository(chats('  - { type: slack, url: "https://hooks/plain-words" }\n'))
     expect(JSON.stringify(validateFiles(files).findings)).not.toContain('plain-words')
   })
+})
+
+test('every example of docs/chats.md is valid', () => {
+  const text = readFileSync(join(import.meta.dirname, '../../../../docs/chats.md'), 'utf8')
+  const examples = [...text.matchAll(/^```yaml\n([\s\S]*?)^```$/gm)].map((each) => each[1] ?? '')
+  expect(examples).toHaveLength(3)
+  for (const example of examples) {
+    const files = aRepository({ 'isthmus.yaml': example })
+    expect(validateFiles(files).findings).toEqual([])
+  }
 })
