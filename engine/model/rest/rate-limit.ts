@@ -1,5 +1,6 @@
 import type { Json } from '../json.ts'
 import { textAt } from '../json.ts'
+import { retryAfterMs } from '../retry.ts'
 
 interface Limited {
   readonly status: number
@@ -24,7 +25,7 @@ export function askedWait(
   isLimit: boolean,
   now: string,
 ): number | undefined {
-  const after = retryAfter(headers['retry-after'], now)
+  const after = retryAfterMs(headers['retry-after'], now)
   if (after !== undefined) return after
   if (!isLimit) return undefined
   // GitLab writes them without the x.
@@ -33,12 +34,4 @@ export function askedWait(
   // A whole second more: the reset is given in full seconds.
   if (remaining === '0' && /^\d{1,12}$/.test(reset)) return Math.max(0, (Number(reset) + 1) * 1000 - Date.parse(now))
   return UNTOLD_WAIT_MS
-}
-
-/** Milliseconds that `Retry-After` asks for, in seconds or as a date (RFC 9110 section 10.2.3). */
-export function retryAfter(header: string | undefined, now: string): number | undefined {
-  if (header === undefined) return undefined
-  if (/^\d{1,9}$/.test(header)) return Number(header) * 1000
-  const date = Date.parse(header)
-  return Number.isNaN(date) ? undefined : Math.max(0, date - Date.parse(now))
 }
