@@ -1,4 +1,5 @@
 import type { KubeConfig } from '@kubernetes/client-node'
+import type { ClusterProbe } from '../model/checkup.ts'
 import { Failure } from '../model/failure.ts'
 import type { Json } from '../model/json.ts'
 import { isObject, listAt, textAt } from '../model/json.ts'
@@ -9,6 +10,7 @@ import type { KubeconfigPlace } from './cluster/kubeconfig.ts'
 import { inContext, loadKubeconfig } from './cluster/kubeconfig.ts'
 import type { Read } from './cluster/list.ts'
 import { listPages } from './cluster/list.ts'
+import { probeOf } from './cluster/probe.ts'
 import { get, readBody } from './cluster/request.ts'
 import { withRetries } from './cluster/retry.ts'
 import { viewsOf } from './cluster/views.ts'
@@ -20,13 +22,15 @@ export interface ClusterOptions {
   readonly sleep: (ms: number) => Promise<void>
 }
 
-/** The API servers of a kubeconfig. Only GET is ever sent, but by the views. */
+/** The API servers of a kubeconfig. Only GET is ever sent, but by the views and by questions about our own rights. */
 export interface Clusters {
   /** Names of its contexts. */
   readonly contexts: readonly string[]
   readonly current: string
   open(context: string): Promise<KubeApi>
   openViews(context: string): Promise<ClusterViews>
+  /** `now` is RFC 3339 UTC, for comparing clocks. */
+  openProbe(context: string, now: () => string): Promise<ClusterProbe>
 }
 
 /** A watch is asked to end after this, so that a broken connection does not go unnoticed. */
@@ -39,6 +43,7 @@ export async function clustersOf(place: KubeconfigPlace, options: ClusterOptions
     current: config.getCurrentContext(),
     open: async (context) => apiOf(await inContext(config, context), options),
     openViews: async (context) => viewsOf(await inContext(config, context), options),
+    openProbe: async (context, now) => probeOf(await inContext(config, context), { ...options, now }),
   }
 }
 

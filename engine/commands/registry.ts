@@ -20,6 +20,7 @@ export const COMMANDS: ReadonlyMap<string, Loader> = new Map<string, Loader>([
   ['runbook', async () => (await import('./runbook.ts')).runbookCommand],
   ['drill', async () => (await import('./drill.ts')).drillCommand],
   ['pulls', async () => (await import('./pulls.ts')).pullsCommand],
+  ['doctor', async () => (await import('./doctor.ts')).doctorCommand],
   ['schema', async () => (await import('./schema.ts')).schemaCommand],
   ['demo', async () => (await import('./demo.ts')).demoCommand],
   ['completion', async () => (await import('./completion.ts')).completionCommand([...COMMANDS.keys()])],

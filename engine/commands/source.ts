@@ -39,14 +39,11 @@ export function sourceFrom({ options, directory, io }: SourceRequest): Source {
     })
   }
   if (from !== 'hub' && from !== 'contexts') return directorySource(resolve(directory, from))
-  const pairs = contextPairs(options.context)
-  const hubContext = typeof options.hubContext === 'string' ? options.hubContext : undefined
-  const files = kubeconfigFiles(options.kubeconfig, directory, io)
-  const opening = once(() => clustersOf({ files }, { timeoutMs: TIMEOUT_MS, sleep }))
+  const { opening, contextOf, hubContextOf } = clusterAccess({ options, directory, io })
   if (from === 'hub') {
     const on = async <T>(use: (clusters: Clusters, context: string) => Promise<T>) => {
       const clusters = await opening()
-      return await use(clusters, hubContext ?? hubContextIn(clusters))
+      return await use(clusters, await hubContextOf())
     }
     const open = () => on((clusters, context) => clusters.open(context))
     const views = { openViews: () => on((clusters, context) => clusters.openViews(context)) }
@@ -55,11 +52,29 @@ export function sourceFrom({ options, directory, io }: SourceRequest): Source {
   }
   return contextsSource({
     name: 'contexts',
-    open: async (cluster) => {
-      const context = pairs.get(cluster) ?? (cluster === HUB_CLUSTER ? hubContext : undefined) ?? cluster
-      return await (await opening()).open(context)
-    },
+    open: async (cluster) => (await opening()).open(contextOf(cluster)),
   })
+}
+
+/** The kubeconfig that a command line names, read when it is first asked for. */
+export interface ClusterAccess {
+  opening(): Promise<Clusters>
+  /** Context of a cluster; the hub's is `local-cluster` here. */
+  contextOf(cluster: string): string
+  /** Context of the hub where it is the source. */
+  hubContextOf(): Promise<string>
+}
+
+export function clusterAccess({ options, directory, io }: SourceRequest): ClusterAccess {
+  const pairs = contextPairs(options.context)
+  const hubContext = typeof options.hubContext === 'string' ? options.hubContext : undefined
+  const files = kubeconfigFiles(options.kubeconfig, directory, io)
+  const opening = once(() => clustersOf({ files }, { timeoutMs: TIMEOUT_MS, sleep }))
+  return {
+    opening,
+    contextOf: (cluster) => pairs.get(cluster) ?? (cluster === HUB_CLUSTER ? hubContext : undefined) ?? cluster,
+    hubContextOf: async () => hubContext ?? hubContextIn(await opening()),
+  }
 }
 
 /** Waits, but not past the signal. */

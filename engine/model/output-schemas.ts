@@ -1,4 +1,5 @@
 import type { JSONSchema } from 'json-schema-to-ts'
+import { doctorOutput } from './output-schemas/doctor.ts'
 import { driftOutput } from './output-schemas/drift.ts'
 import { planOutput } from './output-schemas/plan.ts'
 import { findings } from './output-schemas/shapes.ts'
@@ -16,7 +17,8 @@ const findingsOutput = {
  * Schemas of what programs read, by name. The version is in the `$id`: new members do not raise it, so a reader leaves
  * alone what it does not know; a member that goes or changes its meaning does.
  */
-export const outputSchemas: Readonly<Record<'drift' | 'findings' | 'plan', JSONSchema>> = {
+export const outputSchemas: Readonly<Record<'doctor' | 'drift' | 'findings' | 'plan', JSONSchema>> = {
+  doctor: doctorOutput,
   drift: driftOutput,
   findings: findingsOutput,
   plan: planOutput,

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { ownersOf } from '../../../../engine/stages/ways-out/codeowners.ts'
+import { ownersOf } from '../../../engine/model/codeowners.ts'
 
 const FILE = `# who looks at what
 *                    @org/platform

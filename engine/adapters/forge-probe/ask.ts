@@ -1,0 +1,79 @@
+import type { ClockReading } from '../../model/checkup.ts'
+import { Failure } from '../../model/failure.ts'
+import type { Json } from '../../model/json.ts'
+
+export interface AskOptions {
+  /** Address of the REST API. */
+  readonly api: string
+  readonly headers: Readonly<Record<string, string>>
+  /** The time, RFC 3339 UTC. */
+  readonly now: () => string
+  readonly fetch: typeof fetch
+  readonly timeoutMs: number
+}
+
+export interface Answer {
+  readonly status: number
+  readonly header: (name: string) => string | undefined
+  readonly data: Json
+  readonly clock: ClockReading | undefined
+}
+
+const LIMIT = 4 * 1024 * 1024
+
+/** One GET; any answer is an answer, but 401, which no other question would change. Redirects are not followed: the token stays. */
+export async function askForge(options: AskOptions, path: string): Promise<Answer> {
+  const { host } = new URL(options.api)
+  try {
+    const signal = AbortSignal.timeout(options.timeoutMs)
+    const response = await options.fetch(`${options.api}${path}`, {
+      headers: options.headers,
+      signal,
+      redirect: 'manual',
+    })
+    const text = await response.text()
+    if (response.status === 401) throw refused(host)
+    const header = (name: string) => response.headers.get(name) ?? undefined
+    return { status: response.status, header, data: parsed(text), clock: clockOf(header('date'), options.now()) }
+  } catch (error) {
+    if (error instanceof Failure) throw error
+    const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error
+    const why = cause instanceof Error ? ('code' in cause ? String(cause.code) : cause.name) : 'unknown cause'
+    throw new Failure('forge/unreachable', `${host} cannot be reached (${why})`, {
+      hint: 'see to the address, the proxy (HTTPS_PROXY, NO_PROXY) and the authorities (network.caFile) that isthmus.yaml names',
+      retry: true,
+      cause: error,
+    })
+  }
+}
+
+export function clockOf(date: string | undefined, ours: string): ClockReading | undefined {
+  const time = Date.parse(date ?? '')
+  return Number.isNaN(time) ? undefined : { theirs: new Date(time).toISOString().replace(/\.\d+Z$/, 'Z'), ours }
+}
+
+/** A token goes with every request: never in the clear, but on this machine. */
+export function checkedAddress(url: string): string {
+  const address = URL.canParse(url) ? new URL(url) : undefined
+  const isLoopback = /^(localhost|\[::1\]|127(\.\d+){3})$/.test(address?.hostname ?? '')
+  if (address && (address.protocol === 'https:' || (address.protocol === 'http:' && isLoopback)) && !address.username)
+    return url.replace(/\/+$/, '')
+  throw new Failure('forge/bad-address', 'the address of the forge cannot be used', {
+    hint: 'write forge.url as https://HOST in isthmus.yaml, with no name or password in it',
+  })
+}
+
+function refused(host: string): Failure {
+  return new Failure('forge/unauthorized', `${host} does not know the token`, {
+    hint: 'make a new token, and put it where forge.token in isthmus.yaml refers to',
+  })
+}
+
+function parsed(text: string): Json {
+  if (text.length > LIMIT) return null
+  try {
+    return JSON.parse(text) as Json
+  } catch {
+    return null
+  }
+}

@@ -1,0 +1,35 @@
+import { components } from '../../../policies/index.ts'
+import { readDesiredState } from '../../adapters/files.ts'
+import { gitVersion } from '../../adapters/git/checkup.ts'
+import type { Subject } from '../../flows/doctor.ts'
+import { expandAll } from '../../flows/expand-all.ts'
+import { diagnoseFindings } from '../../stages/diagnose/findings.ts'
+import { diagnoseVersion } from '../../stages/diagnose/version.ts'
+import type { Io } from '../io.ts'
+
+/** The oldest that the package promises to run on, and the oldest Git that knows all that is asked of it (`--force-with-lease` with an empty value, `fast-import` with `get-mark`). */
+const OLDEST = { node: '20.11.0', git: '2.30.0' }
+
+/** The programs that run here. */
+export function machineSubject(directory: string, io: Io): Subject {
+  return {
+    thing: 'machine',
+    name: process.platform,
+    examine: async (examiner) => [
+      diagnoseVersion(examiner, 'Node', process.versions.node, OLDEST.node),
+      diagnoseVersion(examiner, 'Git', await gitVersion({ directory, variables: io.env }), OLDEST.git),
+    ],
+  }
+}
+
+/** The files that people wrote. */
+export function configurationSubject(directory: string, io: Io): Subject {
+  return {
+    thing: 'configuration',
+    name: directory,
+    examine: async (examiner) => {
+      const { findings } = expandAll(await readDesiredState(directory), components, undefined, io.now())
+      return [diagnoseFindings(examiner, findings)]
+    },
+  }
+}

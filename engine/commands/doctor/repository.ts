@@ -1,0 +1,20 @@
+import { repositoryProbe } from '../../adapters/git/checkup.ts'
+import type { GitRepository } from '../../adapters/git.ts'
+import { repositorySubject } from '../../flows/doctor/repository.ts'
+import type { Subject } from '../../flows/doctor.ts'
+import type { Io } from '../io.ts'
+import { repositoryIn } from '../ports.ts'
+
+/** The repository as a subject, and the one opening of it that all checks share. */
+export function repositorySubjectFor(
+  directory: string,
+  io: Io,
+): { readonly subject: Subject; readonly open: () => Promise<GitRepository> } {
+  const probe = repositoryProbe({ directory, variables: io.env }, () => open())
+  const opened: { repository?: Promise<GitRepository> } = {}
+  const open = () => {
+    opened.repository ??= repositoryIn(directory, io)
+    return opened.repository
+  }
+  return { subject: repositorySubject({ name: directory, probe, open }), open }
+}

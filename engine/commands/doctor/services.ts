@@ -1,0 +1,54 @@
+import { addressProbe } from '../../adapters/address-probe.ts'
+import { forgeProbe } from '../../adapters/forge-probe.ts'
+import { chatSubject, forgeSubject } from '../../flows/doctor/others.ts'
+import type { Subject } from '../../flows/doctor.ts'
+import type { Configuration } from '../../model/configuration.ts'
+import { Failure } from '../../model/failure.ts'
+import type { Repository } from '../../model/git.ts'
+import type { Io } from '../io.ts'
+import { secretOf } from '../ports.ts'
+
+export function forgeSubjects(
+  configuration: Configuration,
+  open: () => Promise<Repository>,
+  io: Io,
+): readonly Subject[] {
+  const { type, url, repository, token } = configuration.forge
+  const name = `${type}${repository === undefined ? '' : ` ${repository}`}`
+  if (type === 'local') {
+    const sentence = 'the local forge has no rules: whoever may write its folder may merge'
+    return [
+      { thing: 'forge', name, examine: async (examiner) => [examiner.skipped('forge/branch-protection', sentence)] },
+    ]
+  }
+  const probe = async () => {
+    if (repository === undefined || token === undefined) throw incomplete(type)
+    return forgeProbe({ type, url, repository, token: await secretOf(token, io), now: () => io.now() })
+  }
+  return [forgeSubject(name, probe, async () => (await open()).defaultBranch)]
+}
+
+export function chatSubjects(configuration: Configuration, io: Io): readonly Subject[] {
+  return configuration.chats.flatMap((chat): readonly Subject[] => {
+    const { type, name = type, url, secret } = chat
+    if (type === 'terminal') return []
+    const open = async () => {
+      if (url === undefined) throw noAddress(name)
+      if (secret !== undefined) await secretOf(secret, io)
+      return addressProbe({ url: typeof url === 'string' ? url : await secretOf(url, io), now: () => io.now() })
+    }
+    return [chatSubject(name, open)]
+  })
+}
+
+function incomplete(type: string): Failure {
+  return new Failure('forge/incomplete', `the forge ${type} has no repository or no token`, {
+    hint: `write forge: { type: ${type}, repository: owner/name, token: { env: NAME } } in isthmus.yaml`,
+  })
+}
+
+function noAddress(name: string): Failure {
+  return new Failure('chat/no-url', `chat ${name} has no url`, {
+    hint: 'add url: https://… or url: { env: NAME } to it in isthmus.yaml',
+  })
+}

@@ -1,0 +1,27 @@
+import type { Checkup, Diagnosis, Examiner } from '../model/diagnosis.ts'
+import { checkupOf, examinerOf } from '../model/diagnosis.ts'
+import { Failure } from '../model/failure.ts'
+
+/** One configured thing: what failed to answer is a diagnosis, too. */
+export interface Subject {
+  /** First part of its ids: `repository`, `forge`, `hub`, `cluster`, `chat`, `configuration`, `machine`. */
+  readonly thing: string
+  readonly name: string
+  examine(examiner: Examiner): Promise<readonly Diagnosis[]>
+}
+
+/** Looks at every thing, at once; the order of the subjects is the order of the checks. */
+export async function doctor(subjects: readonly Subject[]): Promise<Checkup> {
+  const all = await Promise.all(subjects.map(examined))
+  return checkupOf(all.flat())
+}
+
+async function examined({ thing, name, examine }: Subject): Promise<readonly Diagnosis[]> {
+  const examiner = examinerOf(name)
+  try {
+    return await examine(examiner)
+  } catch (error) {
+    if (!(error instanceof Failure)) throw error
+    return [examiner.fail(`${thing}/reached`, error.message, error.hint)]
+  }
+}

@@ -1,0 +1,50 @@
+import type { ForgeFacts, Protection } from '../../model/checkup.ts'
+import type { Diagnosis, Examiner } from '../../model/diagnosis.ts'
+import { diagnoseClock } from './clock.ts'
+
+export function diagnoseForge(examiner: Examiner, facts: ForgeFacts, branch: string): readonly Diagnosis[] {
+  const { account, rights } = facts
+  return [
+    examiner.ok('forge/reached', `it answers${account === undefined ? '' : `, and knows us as ${account}`}`),
+    rights.push
+      ? examiner.ok('forge/rights', 'the token may push branches and open pull requests')
+      : examiner.fail(
+          'forge/rights',
+          `the token may ${rights.pull ? 'read the repository but not write to it' : 'not even read the repository'}`,
+          'give its account write access to this one repository, and the token the right to contents and pull requests',
+        ),
+    excess(examiner, facts),
+    protection(examiner, facts.protection, branch),
+    diagnoseClock(examiner, 'forge/clock', facts.clock),
+  ]
+}
+
+function excess(examiner: Examiner, { rights, excess: scopes }: ForgeFacts): Diagnosis {
+  const more = [...(rights.admin ? ['administration of the repository'] : []), ...scopes]
+  if (more.length === 0)
+    return examiner.ok('forge/excess', 'the token has no right beyond need, as far as the forge tells')
+  const remedy = 'use an account of its own with write access, and a token for this repository alone'
+  return examiner.warn('forge/excess', `the token may more than it needs: ${more.join(', ')}`, remedy)
+}
+
+const NEEDED = 'pull requests only, a review of code owners, no force push'
+
+function protection(examiner: Examiner, facts: Protection, branch: string): Diagnosis {
+  const id = 'forge/branch-protection'
+  const remedy = `protect ${branch}: ${NEEDED}. Write access to it is, in effect, cluster-admin on the hub and its members`
+  if (!facts.isProtected) return examiner.fail(id, `${branch} is not protected`, remedy)
+  const holes = [
+    ...(facts.needsReview === false ? ['needs no review'] : []),
+    ...(facts.needsReview !== false && facts.needsOwnerReview === false ? ['needs no review of code owners'] : []),
+    ...(facts.refusesForcePush === false ? ['may be force-pushed'] : []),
+    ...(facts.letsUsPush === true ? ['may be pushed to by our own account'] : []),
+  ]
+  if (holes.length > 0) return examiner.fail(id, `${branch} is protected, but ${holes.join(', and ')}`, remedy)
+  const unknown = [facts.needsReview, facts.needsOwnerReview, facts.refusesForcePush].includes(undefined)
+  if (!unknown) return examiner.ok(id, `${branch} takes reviewed pull requests only`)
+  return examiner.warn(
+    id,
+    `${branch} is protected, but the forge does not tell our account all of how`,
+    `see for yourself that it takes ${NEEDED}`,
+  )
+}
