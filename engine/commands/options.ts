@@ -3,7 +3,7 @@ import type { Command } from 'commander'
 import { Option } from 'commander'
 import type { Io } from './io.ts'
 
-export type OutputFormat = 'text' | 'json' | 'markdown' | 'sarif' | 'junit' | 'html'
+export type OutputFormat = 'text' | 'json' | 'markdown' | 'sarif' | 'junit' | 'html' | 'annotations'
 
 /** What every command takes. */
 export interface CommonOptions {

@@ -18,6 +18,7 @@ import { planMarkdown } from '../stages/report/plan.ts'
 import { planText } from '../stages/report/text.ts'
 import { chooseEnvironments } from './choose.ts'
 import { DEFAULTS } from './configuration.ts'
+import { commentPlan, pullNumber } from './plan/comment.ts'
 import { printFindings } from './print-findings.ts'
 import type { CommandDefinition } from './register.ts'
 
@@ -25,9 +26,16 @@ export const planCommand: CommandDefinition = {
   usage: 'plan',
   summary: 'what a change does: policies added, changed, removed; clusters gained and lost; fields as path: old → new',
   formats: ['text', 'json', 'markdown'],
-  options: [['--against <ref>', 'compare with this branch, tag or commit (default: the default branch)']],
+  options: [
+    ['--against <ref>', 'compare with this branch, tag or commit (default: the default branch)'],
+    [
+      '--comment <pull>',
+      'keep the plan as a comment on this pull request, on the forge that isthmus.yaml at --against names',
+    ],
+  ],
   examples: [
     ['isthmus plan', 'the working tree against what is merged'],
+    ['isthmus plan --against main --comment 12', 'in CI: one comment, brought up to date with every push'],
     ['isthmus plan --against v1.4 --output markdown', 'against a tag, as a pull request would say it'],
   ],
   async run({ io, common, options }) {
@@ -41,7 +49,9 @@ export const planCommand: CommandDefinition = {
     }
     const repository = await openRepository({ directory: common.directory, variables: io.env })
     const ref = typeof options.against === 'string' ? options.against : undefined
-    const before = stateAt(await readMerged(repository, ref))
+    const pull = options.comment === undefined ? undefined : pullNumber(options.comment)
+    const merged = await readMerged(repository, ref)
+    const before = stateAt(merged)
     const gone =
       common.environment === undefined
         ? [...before.keys()].filter((name) => !environments.some((each) => each.name === name))
@@ -59,6 +69,10 @@ export const planCommand: CommandDefinition = {
       for (const plan of plans)
         io.out(common.output === 'markdown' ? `${planMarkdown(plan)}\n` : planText(plan, io.palette))
       printFindings(io, refused, read.files)
+    }
+    if (pull !== undefined) {
+      const outcome = await commentPlan({ pull, plans, merged, directory: common.directory, repository, io })
+      if (!common.quiet) io.err(`comment on pull request ${pull}: ${outcome}\n`)
     }
     return refused.length > 0 ? 2 : 0
   },

@@ -26,7 +26,11 @@ const CODEOWNERS = `# Write access to this repository is, in effect, cluster-adm
 * @your-org/platform
 `
 
-const WORKFLOW = `name: isthmus
+const WORKFLOW = `# Checks a change, and says what it does. \`pull_request\`, never \`pull_request_target\`: a fork's change is planned without
+# secrets and without rights. For the plan as a comment, give the job \`pull-requests: write\` and the token that isthmus.yaml
+# refers to, and add \`isthmus plan --against "$BASE" --comment NUMBER\` for branches of this repository alone.
+# With \`propose: in-place\` in isthmus.yaml also: npx --yes isthmus expand --check
+name: isthmus
 on: [pull_request]
 permissions:
   contents: read
@@ -34,11 +38,13 @@ jobs:
   validate:
     runs-on: ubuntu-latest
     steps:
-      - uses: actions/checkout@v4
-      - uses: actions/setup-node@v4
-        with: { node-version: 22 }
-      - run: npx --yes isthmus validate
-      - run: npx --yes isthmus expand --check
+      - uses: actions/checkout@11bd71901bbe5b1630ceea73d27597364c9af683 # v4.2.2
+        with: { fetch-depth: 0 }
+      - uses: actions/setup-node@49933ea5288caeca8642d1e84afbd3f7d6820020 # v4.4.0
+        with: { node-version: 24 }
+      - run: npx --yes isthmus validate --output annotations
+      - run: npx --yes isthmus plan --against "$BASE" --output markdown >> "$GITHUB_STEP_SUMMARY"
+        env: { BASE: "\${{ github.base_ref }}" }
 `
 
 const README = `# Desired state

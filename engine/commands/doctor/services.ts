@@ -6,7 +6,7 @@ import type { Configuration } from '../../model/configuration.ts'
 import { Failure } from '../../model/failure.ts'
 import type { Repository } from '../../model/git.ts'
 import type { Io } from '../io.ts'
-import { secretOf } from '../ports.ts'
+import { secretOf } from '../ports/secret.ts'
 
 export function forgeSubjects(
   configuration: Configuration,
