@@ -1,13 +1,15 @@
 import { Failure } from '../model/failure.ts'
-import type { Author, Repository } from '../model/git.ts'
+import type { Author, Change, Repository } from '../model/git.ts'
+import type { GitAccess } from './git/access.ts'
+import { accessTo } from './git/access.ts'
 import { appendOrphan } from './git/append.ts'
 import type { Branches } from './git/branches.ts'
 import { localBranches, remoteBranches } from './git/branches.ts'
-import { isCommitId } from './git/names.ts'
+import { checkPath, isCommitId } from './git/names.ts'
 import { deleteBranch, pushBranch } from './git/push.ts'
 import type { Opened } from './git/refs.ts'
 import { mustResolve, resolve, tipOf } from './git/refs.ts'
-import type { GitPlace, Variables } from './git/run.ts'
+import type { CommitMarks, GitPlace, Variables } from './git/run.ts'
 import { ask, git } from './git/run.ts'
 import { readFiles } from './git/tree.ts'
 
@@ -15,6 +17,8 @@ import { readFiles } from './git/tree.ts'
 export interface Clone {
   /** Address of the remote `origin`, where there is one. */
   readonly origin: string | undefined
+  /** Absolute path of the working tree's root, against which a relative address of `origin` is taken. */
+  readonly root: string
   /** Who works here, as Git is configured; undefined where it is not. */
   person(): Promise<Author | undefined>
 }
@@ -22,46 +26,84 @@ export interface Clone {
 export type GitRepository = Repository & Clone
 
 export interface GitOptions {
-  /** Root of the desired-state repository. */
+  /** Root of the desired state: of a repository, or a folder of a larger one. */
   readonly directory: string
   /** Environment variables for Git: PATH, HOME, proxies, agents. */
   readonly variables: Variables
   /** A command of Git that says nothing for so long is ended. */
   readonly silenceMs?: number
+  readonly access?: GitAccess
+  readonly marks?: CommitMarks
 }
 
-/** Throws `git/not-a-repository` and `git/not-the-root`. */
+/** A clone as found: where its root is, and which folder of it holds the desired state (`a/b/`; '' for all of it). */
+interface Entered {
+  readonly place: GitPlace
+  readonly folder: string
+  readonly origin: string | undefined
+}
+
+/** Throws `git/not-a-repository`. */
 export async function openClone(options: GitOptions): Promise<Clone> {
-  const place = placeOf(options)
-  await checkIsRoot(place)
-  return { origin: await ask(place, ['remote', 'get-url', 'origin']), person: () => personOf(place) }
+  return cloneOf(await enter(options))
 }
 
 /**
- * Opens the repository in a directory and learns what its remote has. Working tree, index and local branches of a
- * repository with a remote are never touched; remote-tracking branches move as with `git fetch`.
+ * Opens the repository that a directory lies in and learns what its remote has. Working tree, index and local branches of a
+ * repository with a remote are never touched; remote-tracking branches move as with `git fetch`. Where the directory is not
+ * the root, paths are those from the directory, and nothing outside of it is written.
  */
 export async function openRepository(options: GitOptions): Promise<GitRepository> {
-  const place = placeOf(options)
-  const clone = await openClone(options)
-  const branches = clone.origin === undefined ? localBranches(place) : await remoteBranches(place)
-  const opened: Opened = { place, branches, defaultBranch: await defaultBranchOf(place, branches, clone.origin) }
+  const entered = await enter(options)
+  const { place, folder, origin } = entered
+  const branches = origin === undefined ? localBranches(place) : await remoteBranches(place)
+  const opened: Opened = { place, branches, defaultBranch: await defaultBranchOf(place, branches, origin) }
   return {
-    ...clone,
+    ...cloneOf(entered),
     defaultBranch: opened.defaultBranch,
+    folder,
     resolve: async (ref) => {
       if (!isCommitId(ref)) await branches.refresh()
       return resolve(opened, ref)
     },
-    readTree: async (commit, folder) => readFiles(place, await mustResolve(opened, commit), folder),
-    pushBranch: (request) => pushBranch(opened, request),
-    appendOrphan: (request) => appendOrphan(opened, request),
+    readTree: async (commit, path) => {
+      const id = await mustResolve(opened, commit)
+      if (path.startsWith('/')) return readFiles(place, id, path.slice(1))
+      return below(folder, await readFiles(place, id, `${folder}${path}`))
+    },
+    pushBranch: async (request) => pushBranch(opened, { ...request, change: changeIn(folder, request.change) }),
+    appendOrphan: async (request) => appendOrphan(opened, { ...request, file: `${folder}${request.file}` }),
     deleteBranch: (branch, author) => deleteBranch(opened, branch, author),
   }
 }
 
-function placeOf({ directory, variables, silenceMs = 120_000 }: GitOptions): GitPlace {
-  return { directory, variables, silenceMs }
+/** The clone that the options lead into. */
+export async function enter(options: GitOptions): Promise<Entered> {
+  const { directory, variables, silenceMs = 120_000, access = {}, marks } = options
+  const here: GitPlace = { directory, variables, silenceMs }
+  const [root = '', folder = ''] = (await git(here, ['rev-parse', '--show-toplevel', '--show-prefix'])).split('\n')
+  const at: GitPlace = { ...here, directory: root === '' ? directory : root }
+  const origin = await ask(at, ['remote', 'get-url', 'origin'])
+  const { variables: own, settings } = accessTo(origin, access)
+  return { place: { ...at, own, settings, ...(marks ? { marks } : {}) }, folder, origin }
+}
+
+function cloneOf({ place, origin }: Entered): Clone {
+  return { origin, root: place.directory, person: () => personOf(place) }
+}
+
+function below(folder: string, files: ReadonlyMap<string, string>): ReadonlyMap<string, string> {
+  if (folder === '') return files
+  return new Map([...files].map(([path, text]) => [path.slice(folder.length), text]))
+}
+
+function changeIn(folder: string, { write, remove }: Change): Change {
+  if (folder === '') return { write, remove }
+  for (const path of [...write.keys(), ...remove]) checkPath(path)
+  return {
+    write: new Map([...write].map(([path, text]) => [`${folder}${path}`, text])),
+    remove: remove.map((path) => `${folder}${path}`),
+  }
 }
 
 async function personOf(place: GitPlace): Promise<Author | undefined> {
@@ -70,14 +112,6 @@ async function personOf(place: GitPlace): Promise<Author | undefined> {
     ask(place, ['config', '--get', 'user.email']),
   ])
   return name && email ? { name, email } : undefined
-}
-
-async function checkIsRoot(place: GitPlace): Promise<void> {
-  const up = await git(place, ['rev-parse', '--show-cdup'])
-  if (!up.startsWith('..')) return
-  throw new Failure('git/not-the-root', `${place.directory} is inside a Git repository, not its root`, {
-    hint: 'A desired-state repository is a Git repository of its own: run it at the root, or name that with -C DIR.',
-  })
 }
 
 /** What the remote says, else `main` or `master`, else the current branch; the first that has a commit. */

@@ -17,12 +17,18 @@ export interface GiteaOptions extends Pick<RestOptions, 'token' | 'now' | 'sleep
   readonly repository: string
   /** For one attempt, with its whole answer. */
   readonly timeoutMs?: number
+  /** How requests go out; Node's own where absent. */
+  readonly fetch?: typeof fetch | undefined
 }
 
 /** Pull requests of a repository on Gitea or Forgejo. Nothing is sent before the first verb. */
-export function giteaForge({ url, repository, timeoutMs = 30_000, token, now, sleep }: GiteaOptions): Forge {
+export function giteaForge({ url, repository, timeoutMs = 30_000, token, now, sleep, ...more }: GiteaOptions): Forge {
   const { api, path } = placeOf(url, repository)
-  const bounds = { fetch, timeoutMs, after: (milliseconds: number) => AbortSignal.timeout(milliseconds) }
+  const bounds = {
+    fetch: more.fetch ?? fetch,
+    timeoutMs,
+    after: (milliseconds: number) => AbortSignal.timeout(milliseconds),
+  }
   const connection = restConnection({ server: GITEA, api, token, now, sleep, judge, ...bounds })
   const desk = { connection, path }
   return forgeAt({

@@ -19,12 +19,18 @@ export interface GitlabOptions extends Pick<RestOptions, 'token' | 'now' | 'slee
   readonly repository: string
   /** For one attempt, with its whole answer. */
   readonly timeoutMs?: number
+  /** How requests go out; Node's own where absent. */
+  readonly fetch?: typeof fetch | undefined
 }
 
 /** Merge requests of a project on GitLab. Nothing is loaded or sent before the first verb. */
-export function gitlabForge({ url, repository, timeoutMs = 30_000, token, now, sleep }: GitlabOptions): Forge {
+export function gitlabForge({ url, repository, timeoutMs = 30_000, token, now, sleep, ...more }: GitlabOptions): Forge {
   const { api, project } = placeOf(url, repository)
-  const bounds = { fetch, timeoutMs, after: (milliseconds: number) => AbortSignal.timeout(milliseconds) }
+  const bounds = {
+    fetch: more.fetch ?? fetch,
+    timeoutMs,
+    after: (milliseconds: number) => AbortSignal.timeout(milliseconds),
+  }
   const connection = restConnection({ server: GITLAB, api, token, now, sleep, judge, ...bounds })
   const desk = {
     project,

@@ -6,19 +6,21 @@ export interface HttpOptions {
   readonly timeoutMs?: number
   /** Bytes of an answer. */
   readonly limit?: number
+  /** How requests go out; Node's own where absent. */
+  readonly fetch?: typeof fetch | undefined
 }
 
 const AGAIN = 'See whether the receiver runs, and to the network between; it is tried again next time.'
 
 /** Exchanges over fetch: in time, within bounds, and never with another place than asked. */
-export function httpClient({ timeoutMs = 10_000, limit = 1024 * 1024 }: HttpOptions = {}): Http {
+export function httpClient({ timeoutMs = 10_000, limit = 1024 * 1024, ...options }: HttpOptions = {}): Http {
   return async (request) => {
     const { method, url, body } = request
     const signal = AbortSignal.timeout(timeoutMs)
     const headers = { 'user-agent': 'isthmus', ...request.headers }
     const more = body === undefined ? {} : { body }
     try {
-      const response = await fetch(url, { method, headers, signal, redirect: 'manual', ...more })
+      const response = await (options.fetch ?? fetch)(url, { method, headers, signal, redirect: 'manual', ...more })
       return await answerOf(response, request, limit)
     } catch (error) {
       throw error instanceof Failure ? error : unreachable(url, error, signal)

@@ -33,15 +33,15 @@ export const doctorCommand: CommandDefinition = {
   async run(call) {
     const { io, common, options } = call
     const configuration = await configurationIn(common.directory)
-    const repository = repositorySubjectFor(common.directory, io)
+    const repository = repositorySubjectFor(configuration, common.directory, io)
     const merged = await mergedIn(call, repository.open)
     const result = await doctor([
       machineSubject(common.directory, io),
       configurationSubject(common.directory, io),
       repository.subject,
-      ...forgeSubjects(configuration, repository.open, io),
+      ...forgeSubjects(configuration, repository.open, common.directory, io),
       ...clusterSubjects({ options, directory: common.directory, io, merged }),
-      ...chatSubjects(configuration, io),
+      ...chatSubjects(configuration, common.directory, io),
     ])
     io.out(common.output === 'json' ? json(result) : checkupText(result, io.palette, !common.quiet))
     const { fail, warn } = result.summary

@@ -20,6 +20,7 @@ import { memoryOf } from './memory.ts'
 import type { CommonOptions } from './options.ts'
 import { chatsFor, pulseFor } from './ports/chats.ts'
 import { forgeFor, termsOf } from './ports/forge.ts'
+import { onNetwork } from './ports/network.ts'
 import { repositoryIn } from './ports.ts'
 import { redactionKeyFor } from './redaction-key.ts'
 import type { CommandDefinition } from './register.ts'
@@ -64,7 +65,7 @@ export const driftCommand: CommandDefinition = {
     print(io, common, report)
     if (options.publish === true) {
       const forge = forgeFor(common.directory, repository, configuration, io)
-      const chats = await chatsFor(configuration, io)
+      const chats = await chatsFor(configuration, onNetwork(configuration, common.directory, io))
       const history = historyOn(repository, report.environment, author)
       const { acknowledgementDays, observations, staleDays } = configuration.drift
       const terms = termsOf(configuration)
@@ -80,7 +81,7 @@ export const driftCommand: CommandDefinition = {
         evidence,
         terms,
         now,
-        pulse: await pulseFor(configuration, io),
+        pulse: await pulseFor(configuration, onNetwork(configuration, common.directory, io)),
         deadline: AbortSignal.timeout(ALERTS_MS),
       })
       if (!common.quiet) io.err(`${describe(published)}\n`)

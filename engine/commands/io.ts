@@ -6,6 +6,8 @@ export interface Io {
   /** Directory that relative paths of the caller are resolved against. */
   readonly cwd: string
   readonly env: Readonly<Record<string, string | undefined>>
+  /** How HTTP goes out, where a configuration says more than Node's own fetch knows. */
+  readonly fetch?: typeof fetch
   out(text: string): void
   err(text: string): void
   readonly isTerminal: boolean

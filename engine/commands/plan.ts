@@ -1,6 +1,5 @@
 import { components } from '../../policies/index.ts'
 import { readDesiredState } from '../adapters/files.ts'
-import { openRepository } from '../adapters/git.ts'
 import type { ExpandedEnvironment } from '../flows/expand-all.ts'
 import { expandAll } from '../flows/expand-all.ts'
 import type { Merged } from '../flows/read-merged.ts'
@@ -19,6 +18,7 @@ import { planText } from '../stages/report/text.ts'
 import { chooseEnvironments } from './choose.ts'
 import { DEFAULTS } from './configuration.ts'
 import { commentPlan, pullNumber } from './plan/comment.ts'
+import { repositoryIn } from './ports.ts'
 import { printFindings } from './print-findings.ts'
 import type { CommandDefinition } from './register.ts'
 
@@ -47,7 +47,7 @@ export const planCommand: CommandDefinition = {
       if (common.output === 'json') io.out(plansJson(findings, []))
       return 2
     }
-    const repository = await openRepository({ directory: common.directory, variables: io.env })
+    const repository = await repositoryIn(common.directory, io)
     const ref = typeof options.against === 'string' ? options.against : undefined
     const pull = options.comment === undefined ? undefined : pullNumber(options.comment)
     const merged = await readMerged(repository, ref)

@@ -68,7 +68,7 @@ export interface PullsRequest {
 export async function runPulls(request: PullsRequest): Promise<{ readonly text: string; readonly json: unknown }> {
   const { directory, variables, action, now } = request
   const clone = await openClone({ directory, variables })
-  const bare = bareRepository({ directory, origin: clone.origin, variables })
+  const bare = bareRepository({ directory: clone.root, origin: clone.origin, variables })
   const forge = localForge({ bare, now: () => now })
   if (action === 'list') {
     const pulls = await forge.list()

@@ -10,6 +10,7 @@ import { hubSource } from '../adapters/hub.ts'
 import { Failure } from '../model/failure.ts'
 import type { Source } from '../model/observation.ts'
 import { HUB_CLUSTER } from '../model/plan.ts'
+import { proxyFor } from '../model/proxy.ts'
 import type { Io } from './io.ts'
 
 /** Options of every command that looks at clusters. */
@@ -69,7 +70,9 @@ export function clusterAccess({ options, directory, io }: SourceRequest): Cluste
   const pairs = contextPairs(options.context)
   const hubContext = typeof options.hubContext === 'string' ? options.hubContext : undefined
   const files = kubeconfigFiles(options.kubeconfig, directory, io)
-  const opening = once(() => clustersOf({ files }, { timeoutMs: TIMEOUT_MS, sleep }))
+  const opening = once(() =>
+    clustersOf({ files, proxyFor: (url) => proxyFor(url, io.env) }, { timeoutMs: TIMEOUT_MS, sleep }),
+  )
   return {
     opening,
     contextOf: (cluster) => pairs.get(cluster) ?? (cluster === HUB_CLUSTER ? hubContext : undefined) ?? cluster,

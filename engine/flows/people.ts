@@ -1,7 +1,7 @@
+import { CODEOWNERS_FILES, ownersOf } from '../model/codeowners.ts'
 import type { ProposalDraft } from '../model/forge.ts'
 import type { Change, Repository } from '../model/git.ts'
 import type { ProposalLimits } from '../model/proposal-limits.ts'
-import { CODEOWNERS_FILES, ownersOf } from '../stages/ways-out/codeowners.ts'
 
 /** What the configuration says of every proposal. */
 export interface ProposalTerms {
@@ -30,7 +30,7 @@ export function limitsIn({ limits }: ProposalTerms = {}): { readonly limits?: Pr
   return limits === undefined ? {} : { limits }
 }
 
-/** Owners of the paths at a commit; the first CODEOWNERS of those that forges look for counts. */
+/** Owners of the paths at a commit; the first CODEOWNERS of those that forges look for counts. It stands at the root of the whole repository. */
 export async function ownersIn(
   repository: Repository,
   commit: string,
@@ -38,8 +38,11 @@ export async function ownersIn(
 ): Promise<readonly string[]> {
   const at = (await repository.resolve(commit)) ?? commit
   for (const file of CODEOWNERS_FILES) {
-    const text = (await repository.readTree(at, file)).get(file)
-    if (text !== undefined) return ownersOf(text, paths)
+    const [text] = (await repository.readTree(at, `/${file}`)).values()
+    if (text !== undefined) {
+      const inAll = paths.map((path) => `${repository.folder ?? ''}${path}`)
+      return ownersOf(text, inAll)
+    }
   }
   return []
 }

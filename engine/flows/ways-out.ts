@@ -1,6 +1,5 @@
 import type { Published } from '../effects/publish.ts'
 import { publishProposal, withdrawProposal } from '../effects/publish.ts'
-import { CODEOWNERS_FILES, ownersOf } from '../model/codeowners.ts'
 import type { Component } from '../model/component.ts'
 import type { Drift } from '../model/drift.ts'
 import type { ExceptedReport } from '../model/exception.ts'

@@ -1,5 +1,6 @@
 import type { FromSchema } from 'json-schema-to-ts'
 import { chat, heartbeat } from './configuration/chats.ts'
+import { git, marks, network } from './configuration/git.ts'
 import { secretReference } from './configuration/secret-reference.ts'
 import { API_VERSION } from './environment.ts'
 import { NOISE_RULES } from './noise-rules.ts'
@@ -74,6 +75,8 @@ const literal = {
     apiVersion: { const: API_VERSION },
     kind: { const: 'Configuration' },
     forge,
+    git,
+    network,
     chats: { type: 'array', default: [{ type: 'terminal' }], items: chat, description: 'Where alerts go.' },
     heartbeat,
     author: {
@@ -84,6 +87,7 @@ const literal = {
       properties: {
         name: { type: 'string', minLength: 1, default: 'Isthmus bot' },
         email: { type: 'string', pattern: '^[^@\\s]+@[^@\\s]+$', default: 'isthmus-bot@isthmus.invalid' },
+        ...marks,
       },
     },
     propose: {

@@ -48,9 +48,14 @@ export interface AppendRequest {
 export interface Repository {
   /** The branch that counts as merged, e.g. `main`. */
   readonly defaultBranch: string
+  /** Where the desired state lies in the repository, with a slash at its end; '' or absent: at its root. */
+  readonly folder?: string
   /** Commit id of a ref (branch, tag, id), undefined where it does not exist. Branches mean the remote's where there is one. */
   resolve(ref: string): Promise<string | undefined>
-  /** Text files below a folder (or the one file) at a commit, by path from the repository root; '' is everything. Links and binary files are left out. */
+  /**
+   * Text files below a folder (or the one file) at a commit, by path from the root of the desired state; '' is everything. A
+   * path with a slash in front starts at the root of the repository, and so do the paths that come back. Links and binary files are left out.
+   */
   readTree(commit: string, folder: string): Promise<ReadonlyMap<string, string>>
   /**
    * Makes branch `branch` = `base` plus one commit with the change, and pushes it with lease. Unchanged where the branch

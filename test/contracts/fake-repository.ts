@@ -66,9 +66,10 @@ export function fakeRepository(initial: Readonly<Record<string, string>> = { 'RE
   return {
     defaultBranch: 'main',
     resolve: async (ref) => resolve(ref),
-    readTree: async (commit, folder) => {
-      const isBelow = (path: string) => folder === '' || path === folder || path.startsWith(`${folder}/`)
-      return new Map([...filesOf(resolve(commit))].filter(([path]) => isBelow(path)))
+    readTree: async (commit, path) => {
+      const folder = path.replace(/^\//, '')
+      const isBelow = (each: string) => folder === '' || each === folder || each.startsWith(`${folder}/`)
+      return new Map([...filesOf(resolve(commit))].filter(([each]) => isBelow(each)))
     },
     pushBranch: async (request) => pushBranch(request),
     appendOrphan: async ({ branch, file, edit, author, message }: AppendRequest) => {

@@ -4,10 +4,12 @@ import { Failure } from '../../model/failure.ts'
 export interface KubeconfigPlace {
   /** Files, merged in their order as kubectl does; none: the ServiceAccount of the pod that this runs in. */
   readonly files: readonly string[]
+  /** The proxy for a server that the file names none for, as kubectl takes it from the environment. */
+  readonly proxyFor?: (url: URL) => string | undefined
 }
 
 /** Reads kubeconfig files. The client takes most of a second to import, so it is only then that it is. */
-export async function loadKubeconfig({ files }: KubeconfigPlace): Promise<KubeConfig> {
+export async function loadKubeconfig({ files, proxyFor }: KubeconfigPlace): Promise<KubeConfig> {
   const { KubeConfig: Config } = await import('@kubernetes/client-node')
   const config = new Config()
   try {
@@ -32,6 +34,10 @@ export async function loadKubeconfig({ files }: KubeconfigPlace): Promise<KubeCo
       cause,
     })
   }
+  config.clusters = config.clusters.map((each) => {
+    const proxyUrl = each.proxyUrl ?? (URL.canParse(each.server) ? proxyFor?.(new URL(each.server)) : undefined)
+    return proxyUrl === undefined ? each : { ...each, proxyUrl }
+  })
   return config
 }
 

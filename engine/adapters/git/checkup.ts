@@ -1,6 +1,7 @@
 import type { RepositoryFacts, RepositoryProbe } from '../../model/checkup.ts'
 import { HISTORY_BRANCH } from '../../model/history.ts'
 import type { GitOptions, GitRepository } from '../git.ts'
+import { enter } from '../git.ts'
 import { failureOf, withoutCredentials } from './failures.ts'
 import type { GitPlace } from './run.ts'
 import { ask, runGit } from './run.ts'
@@ -9,10 +10,13 @@ import { ask, runGit } from './run.ts'
 const REHEARSED = 'refs/heads/isthmus/doctor-rehearsal'
 
 /** Looks at a repository and its remote as the engine uses them; `open` completes a shallow clone, as every command does. */
-export function repositoryProbe(options: GitOptions, open: () => Promise<GitRepository>): RepositoryProbe {
-  const place: GitPlace = { ...options, silenceMs: options.silenceMs ?? 60_000 }
+export function repositoryProbe(
+  options: () => Promise<GitOptions>,
+  open: () => Promise<GitRepository>,
+): RepositoryProbe {
   return {
     async look(): Promise<RepositoryFacts> {
+      const { place } = await enter(await options())
       const isShallow = (await ask(place, ['rev-parse', '--is-shallow-repository'])) === 'true'
       const repository = await open()
       const { origin, defaultBranch } = repository
@@ -39,6 +43,6 @@ async function rehearse(place: GitPlace, commit: string): Promise<RepositoryFact
 
 /** The version of Git that runs here, such as `2.39.5`. */
 export async function gitVersion(options: GitOptions): Promise<string> {
-  const place: GitPlace = { ...options, silenceMs: options.silenceMs ?? 60_000 }
+  const place: GitPlace = { ...options, silenceMs: 60_000 }
   return /\d+(?:\.\d+)+/.exec((await ask(place, ['--version'])) ?? '')?.[0] ?? ''
 }

@@ -1,7 +1,7 @@
 import { Failure } from '../../model/failure.ts'
 import type { Author, Change } from '../../model/git.ts'
 import { checkPath, cleanAuthor } from './names.ts'
-import type { GitPlace } from './run.ts'
+import type { GitPlace, GitSettings } from './run.ts'
 import { git } from './run.ts'
 
 export interface CommitDraft {
@@ -20,8 +20,34 @@ export interface CommitDraft {
  * instead of following it.
  */
 export async function storeCommit(place: GitPlace, draft: CommitDraft): Promise<string> {
-  const printed = await git(place, ['fast-import', '--quiet', '--done', '--force'], { input: streamOf(draft) })
-  return printed.trim()
+  const marked = place.marks?.signOff === true ? { ...draft, message: signedOff(draft) } : draft
+  const printed = await git(place, ['fast-import', '--quiet', '--done', '--force'], { input: streamOf(marked) })
+  const commit = printed.trim()
+  return place.marks?.sshKey === undefined ? commit : await signed(place, commit, marked, place.marks.sshKey)
+}
+
+/** Developer Certificate of Origin: the author's own name and address, as a trailer. */
+function signedOff({ message, author }: CommitDraft): string {
+  const { name, email } = cleanAuthor(author)
+  return `${message.trimEnd()}\n\nSigned-off-by: ${name} <${email}>\n`
+}
+
+/** fast-import cannot sign: the same commit again, by Git's own signing. */
+async function signed(place: GitPlace, commit: string, draft: CommitDraft, key: string): Promise<string> {
+  const { name, email } = cleanAuthor(draft.author)
+  const settings: GitSettings = [...(place.settings ?? []), ['gpg.format', 'ssh'], ['user.signingKey', key]]
+  const variables = {
+    GIT_AUTHOR_NAME: name,
+    GIT_AUTHOR_EMAIL: email,
+    GIT_AUTHOR_DATE: draft.when,
+    GIT_COMMITTER_NAME: name,
+    GIT_COMMITTER_EMAIL: email,
+    GIT_COMMITTER_DATE: draft.when,
+  }
+  const parent = draft.parent === undefined ? [] : ['-p', draft.parent]
+  const message = draft.message.endsWith('\n') ? draft.message : `${draft.message}\n`
+  const args = ['commit-tree', '-S', ...parent, `${commit}^{tree}`]
+  return (await git({ ...place, settings }, args, { input: message, variables })).trim()
 }
 
 /** The branch that fast-import insists on is reset before the stream ends, so it is never written. */

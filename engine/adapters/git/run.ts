@@ -4,6 +4,8 @@ import { Failure } from '../../model/failure.ts'
 import { failureOf } from './failures.ts'
 
 export type Variables = Readonly<Record<string, string | undefined>>
+/** Settings of Git, handed over by the environment: values may be secret. */
+export type GitSettings = readonly (readonly [key: string, value: string])[]
 
 /** Where Git runs, with which environment variables, and for how long a command may say nothing. */
 export interface GitPlace {
@@ -12,6 +14,18 @@ export interface GitPlace {
   readonly silenceMs: number
   /** The repository itself, where it must not be looked for (a bare one). */
   readonly gitDir?: string
+  /** What we add to the variables: how to get to the remote. */
+  readonly own?: Variables
+  readonly settings?: GitSettings
+  readonly marks?: CommitMarks
+}
+
+/** What each commit of ours carries besides its change. */
+export interface CommitMarks {
+  /** `Signed-off-by:` of the author. */
+  readonly signOff: boolean
+  /** Absolute path of an ssh key that signs. */
+  readonly sshKey?: string
 }
 
 export interface GitResult {
@@ -36,16 +50,6 @@ const FIXED = {
   GIT_OPTIONAL_LOCKS: '0',
   LC_ALL: 'C',
 }
-const OURS = [
-  'GIT_DIR',
-  'GIT_AUTHOR_NAME',
-  'GIT_AUTHOR_EMAIL',
-  'GIT_AUTHOR_DATE',
-  'GIT_COMMITTER_NAME',
-  'GIT_COMMITTER_EMAIL',
-  'GIT_COMMITTER_DATE',
-]
-
 /** No hook of the repository runs, nothing follows a submodule, nothing is signed with a person's key, nothing is left running. */
 const SETTINGS = [
   'core.hooksPath=/dev/null',
@@ -69,16 +73,18 @@ export async function runGit(
   if (!existsSync(place.directory)) throw missingDirectory(place.directory)
   const chunks: Buffer[] = []
   let ended = { code: -1, stderr: '' }
+  const environment = environmentFor(place, options.variables)
   const git = simpleGit({
     baseDir: place.directory,
     config: [...SETTINGS],
     timeout: { block: place.silenceMs },
     // Left to the errors callback below: simple-git takes a failure without a word on stderr for success.
     completion: { onClose: true, onExit: false },
-    allowEnvironment: [...PASSED, ...OURS, ...Object.keys(FIXED)],
+    allowEnvironment: Object.keys(environment).filter((name) => DROPPED.test(name)),
     unsafe: {
       allowUnsafeHooksPath: true,
       allowUnsafeConfigPaths: true,
+      allowUnsafeConfigEnvCount: true,
       allowUnsafeSshCommand: true,
       allowUnsafeAskPass: true,
     },
@@ -88,7 +94,7 @@ export async function runGit(
       return error instanceof GitPluginError ? error : undefined
     },
   })
-  git.env(environmentFor(place, options.variables))
+  git.env(environment)
   git.outputHandler((_command, stdout) => stdout.on('data', (chunk: Buffer) => chunks.push(chunk)))
   try {
     await git.raw([...args])
@@ -126,8 +132,20 @@ export async function ask(place: GitPlace, args: readonly string[]): Promise<str
 
 function environmentFor(place: GitPlace, extra: Variables = {}): Record<string, string> {
   const kept = Object.entries(place.variables).filter(([name]) => PASSED.includes(name) || !DROPPED.test(name))
-  const all = [...kept, ...Object.entries({ ...FIXED, GIT_DIR: place.gitDir, ...extra })]
+  const all = [
+    ...kept,
+    ...Object.entries({ ...FIXED, GIT_DIR: place.gitDir, ...place.own, ...settingsIn(place.settings ?? []), ...extra }),
+  ]
   return Object.fromEntries(all.flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])))
+}
+
+/** As Git reads settings from its environment (2.31 and newer). */
+function settingsIn(settings: GitSettings): Variables {
+  const pairs = settings.flatMap(([key, value], i) => [
+    [`GIT_CONFIG_KEY_${i}`, key],
+    [`GIT_CONFIG_VALUE_${i}`, value],
+  ])
+  return settings.length === 0 ? {} : { GIT_CONFIG_COUNT: String(settings.length), ...Object.fromEntries(pairs) }
 }
 
 function missingDirectory(directory: string): Failure {

@@ -17,6 +17,7 @@ export interface ConnectionOptions {
   readonly sleep: (milliseconds: number) => Promise<void>
   /** For one attempt, with its whole answer. */
   readonly timeoutMs: number
+  readonly fetch?: typeof fetch | undefined
 }
 
 export type Parameters = Readonly<Record<string, unknown>>
@@ -62,7 +63,7 @@ function afterRenewal(failure: Failure, { renew }: ConnectionOptions): Failure {
   return new Failure(failure.code, failure.message, { hint: failure.hint, retry: true })
 }
 
-async function open({ api, timeoutMs }: ConnectionOptions): Promise<Octokit> {
+async function open({ api, timeoutMs, fetch: send = fetch }: ConnectionOptions): Promise<Octokit> {
   const { Octokit } = await import('octokit')
   return new Octokit({
     baseUrl: api,
@@ -70,7 +71,7 @@ async function open({ api, timeoutMs }: ConnectionOptions): Promise<Octokit> {
     log: SILENT,
     retry: { enabled: false },
     throttle: { enabled: false },
-    request: { fetch: boundedFetch(GITHUB, { fetch, timeoutMs, after: (ms) => AbortSignal.timeout(ms) }) },
+    request: { fetch: boundedFetch(GITHUB, { fetch: send, timeoutMs, after: (ms) => AbortSignal.timeout(ms) }) },
   })
 }
 

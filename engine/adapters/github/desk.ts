@@ -20,6 +20,8 @@ export interface GithubOptions {
   readonly sleep: (milliseconds: number) => Promise<void>
   /** For one attempt, with its whole answer. */
   readonly timeoutMs?: number
+  /** How requests go out; Node's own where absent. */
+  readonly fetch?: typeof fetch | undefined
 }
 
 /** Everything the verbs work with. */
@@ -34,9 +36,17 @@ export interface Desk {
 }
 
 /** Nothing is sent, and no secret read, before the first verb. */
-export function deskFor({ url, repository, credentials, now, sleep, timeoutMs = 30_000 }: GithubOptions): Desk {
+export function deskFor({
+  url,
+  repository,
+  credentials,
+  now,
+  sleep,
+  timeoutMs = 30_000,
+  ...more
+}: GithubOptions): Desk {
   const place = placeOf(url, repository)
-  const base = { api: place.api, now, sleep, timeoutMs }
+  const base = { api: place.api, now, sleep, timeoutMs, fetch: more.fetch }
   if (!('app' in credentials)) return deskOn(place, connectionTo({ ...base, token: credentials.token }))
   const { app } = credentials
   const tokens = appTokens(connectionTo({ ...base, token: () => appJwt(app) }), place, app, now)

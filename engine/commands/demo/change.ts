@@ -95,7 +95,7 @@ export async function ports({ io, work }: Scene) {
   return {
     configuration,
     repository,
-    forge: localForgeFor(work, repository, io),
+    forge: localForgeFor(repository, io),
     author: configuration.author,
   }
 }

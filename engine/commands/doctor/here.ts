@@ -7,8 +7,8 @@ import { diagnoseFindings } from '../../stages/diagnose/findings.ts'
 import { diagnoseVersion } from '../../stages/diagnose/version.ts'
 import type { Io } from '../io.ts'
 
-/** The oldest that the package promises to run on, and the oldest Git that knows all that is asked of it (`--force-with-lease` with an empty value, `fast-import` with `get-mark`). */
-const OLDEST = { node: '20.11.0', git: '2.30.0' }
+/** The oldest that the package promises to run on, and the oldest Git that knows all that is asked of it (settings by the environment). */
+const OLDEST = { node: '20.11.0', git: '2.31.0' }
 
 /** The programs that run here. */
 export function machineSubject(directory: string, io: Io): Subject {

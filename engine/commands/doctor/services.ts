@@ -6,14 +6,16 @@ import type { Configuration } from '../../model/configuration.ts'
 import { Failure } from '../../model/failure.ts'
 import type { Repository } from '../../model/git.ts'
 import type { Io } from '../io.ts'
+import { fetchFor } from '../ports/network.ts'
 import { secretOf } from '../ports/secret.ts'
 
 export function forgeSubjects(
   configuration: Configuration,
   open: () => Promise<Repository>,
+  directory: string,
   io: Io,
 ): readonly Subject[] {
-  const { type, url, repository, token } = configuration.forge
+  const { type, url, repository, token, app } = configuration.forge
   const name = `${type}${repository === undefined ? '' : ` ${repository}`}`
   if (type === 'local') {
     const sentence = 'the local forge has no rules: whoever may write its folder may merge'
@@ -21,21 +23,42 @@ export function forgeSubjects(
       { thing: 'forge', name, examine: async (examiner) => [examiner.skipped('forge/branch-protection', sentence)] },
     ]
   }
+  if (app !== undefined) {
+    const sentence =
+      'a GitHub App has the rights of its installation; what it may and how the branch is protected is seen there'
+    return [{ thing: 'forge', name, examine: async (examiner) => [examiner.skipped('forge/rights', sentence)] }]
+  }
   const probe = async () => {
     if (repository === undefined || token === undefined) throw incomplete(type)
-    return forgeProbe({ type, url, repository, token: await secretOf(token, io), now: () => io.now() })
+    return forgeProbe({
+      type,
+      url,
+      repository,
+      token: await secretOf(token, io),
+      now: () => io.now(),
+      fetch: fetchFor(configuration, directory, io),
+    })
   }
   return [forgeSubject(name, probe, async () => (await open()).defaultBranch)]
 }
 
-export function chatSubjects(configuration: Configuration, io: Io): readonly Subject[] {
+export function chatSubjects(configuration: Configuration, directory: string, io: Io): readonly Subject[] {
   return configuration.chats.flatMap((chat): readonly Subject[] => {
-    const { type, name = type, url, secret } = chat
+    const { type, name = type, url, secret, token } = chat
     if (type === 'terminal') return []
+    if (url === undefined && token !== undefined) {
+      const sentence = 'it is spoken to as a bot, which cannot be asked without a message'
+      const examine: Subject['examine'] = async (examiner) => [examiner.skipped('chat/reached', sentence)]
+      return [{ thing: 'chat', name, examine }]
+    }
     const open = async () => {
       if (url === undefined) throw noAddress(name)
       if (secret !== undefined) await secretOf(secret, io)
-      return addressProbe({ url: typeof url === 'string' ? url : await secretOf(url, io), now: () => io.now() })
+      return addressProbe({
+        url: typeof url === 'string' ? url : await secretOf(url, io),
+        now: () => io.now(),
+        fetch: fetchFor(configuration, directory, io),
+      })
     }
     return [chatSubject(name, open)]
   })

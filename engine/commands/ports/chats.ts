@@ -89,7 +89,7 @@ function nameOf({ name, type }: Settings): string {
 }
 
 function lineOf(io: Io): Line {
-  return { http: httpClient(), sleep, now: () => io.now() }
+  return { http: httpClient({ fetch: io.fetch }), sleep, now: () => io.now() }
 }
 
 /** What has an address. */

@@ -11,13 +11,15 @@ import type { Configuration } from '../../model/configuration.ts'
 import { Failure } from '../../model/failure.ts'
 import type { Forge } from '../../model/forge.ts'
 import type { Io } from '../io.ts'
+import { onNetwork } from './network.ts'
 import { secretOf } from './secret.ts'
 
 /** The forge that the configuration names. Nothing is sent, and no secret read, before its first verb. */
 export function forgeFor(directory: string, repository: GitRepository, configuration: Configuration, io: Io): Forge {
   const { type } = configuration.forge
-  if (type === 'local') return localForgeFor(directory, repository, io)
-  return type === 'github' ? githubFor(configuration.forge, io) : serverFor(type, configuration.forge, io)
+  if (type === 'local') return localForgeFor(repository, io)
+  const outside = onNetwork(configuration, directory, io)
+  return type === 'github' ? githubFor(configuration.forge, outside) : serverFor(type, configuration.forge, outside)
 }
 
 function githubFor({ url, repository, token, app }: Configuration['forge'], io: Io): Forge {
@@ -29,7 +31,7 @@ function githubFor({ url, repository, token, app }: Configuration['forge'], io: 
       ? { token: () => secretOf(token ?? {}, io) }
       : { app: { id: app.id, installation: app.installation, key: () => secretOf(app.key, io) } }
   const address = url === undefined ? {} : { url }
-  return githubForge({ ...address, repository, credentials, now: () => io.now(), sleep })
+  return githubForge({ ...address, repository, credentials, now: () => io.now(), sleep, fetch: io.fetch })
 }
 
 function serverFor(type: 'gitea' | 'gitlab', { url, repository, token, app }: Configuration['forge'], io: Io): Forge {
@@ -37,7 +39,7 @@ function serverFor(type: 'gitea' | 'gitlab', { url, repository, token, app }: Co
   if (url === undefined) throw incomplete(type, 'no url')
   if (app !== undefined) throw incomplete(type, 'an app, which GitHub alone has')
   if (token === undefined) throw incomplete(type, 'no token')
-  const options = { url, repository, token: () => secretOf(token, io), now: () => io.now(), sleep }
+  const options = { url, repository, token: () => secretOf(token, io), now: () => io.now(), sleep, fetch: io.fetch }
   return type === 'gitea' ? giteaForge(options) : gitlabForge(options)
 }
 
@@ -60,9 +62,9 @@ export function termsOf({ forge: { reviewers, assignees }, limits }: Configurati
 }
 
 /** The forge of folders beside the repository's remote, on which this program also plays the people. */
-export function localForgeFor(directory: string, repository: GitRepository, io: Io): LocalForge {
+export function localForgeFor(repository: GitRepository, io: Io): LocalForge {
   return localForge({
-    bare: bareRepository({ directory, origin: repository.origin, variables: io.env }),
+    bare: bareRepository({ directory: repository.root, origin: repository.origin, variables: io.env }),
     now: () => io.now(),
   })
 }

@@ -20,9 +20,9 @@ export function repositorySubject({ name, probe, open }: RepositorySubject): Sub
       const facts = await probe.look()
       const repository = await open()
       const commit = (await repository.resolve(facts.defaultBranch)) ?? ''
-      const trees = await Promise.all(CODEOWNERS_FILES.map((each) => repository.readTree(commit, each)))
+      const trees = await Promise.all(CODEOWNERS_FILES.map((each) => repository.readTree(commit, `/${each}`)))
       const owners = new Map(trees.flatMap((each) => [...each]))
-      return [...diagnoseRepository(examiner, facts), diagnoseOwners(examiner, owners)]
+      return [...diagnoseRepository(examiner, facts), diagnoseOwners(examiner, owners, repository.folder?.slice(0, -1))]
     },
   }
 }

@@ -8,7 +8,10 @@ import { scratchRepository, shell } from '../../../contracts/scratch-repository.
 const variables = process.env
 const look = (directory: string) => {
   const options = { directory, variables }
-  return repositoryProbe(options, () => openRepository(options)).look()
+  return repositoryProbe(
+    async () => options,
+    () => openRepository(options),
+  ).look()
 }
 
 test('a repository with a remote, and nothing is left behind by the look', async () => {

@@ -1,0 +1,60 @@
+import { readFile } from 'node:fs/promises'
+import { rootCertificates } from 'node:tls'
+import type { Dispatcher } from 'undici'
+import { Failure } from '../model/failure.ts'
+
+export interface NetworkOptions {
+  /** Address of the proxy for a URL; undefined: straight. */
+  readonly proxyFor: (url: URL) => string | undefined
+  /** PEM files of authorities that are trusted beside those that come with Node. */
+  readonly caFiles: readonly string[]
+}
+
+/**
+ * A fetch that goes through proxies and trusts further authorities. Its client is of the same release on every Node, and loaded
+ * with the first request only. Connections are kept by proxy.
+ */
+export function networkFetch({ proxyFor, caFiles }: NetworkOptions): typeof fetch {
+  const ways = new Map<string, Promise<Dispatcher>>()
+  return async (input, init) => {
+    const url = new URL(input instanceof Request ? input.url : input)
+    const proxy = proxyFor(url) ?? ''
+    const way = ways.get(proxy) ?? openWay(proxy, caFiles)
+    ways.set(proxy, way)
+    const { fetch: send } = await import('undici')
+    // Its types and those of Node's own fetch describe the same standard in two packages.
+    const sending = send as unknown as (url: URL, init: object) => Promise<Response>
+    return await sending(url, { ...init, dispatcher: await way })
+  }
+}
+
+async function openWay(proxy: string, caFiles: readonly string[]): Promise<Dispatcher> {
+  const { Agent, ProxyAgent } = await import('undici')
+  const own = await Promise.all(caFiles.map(readAuthorities))
+  const trust = own.length === 0 ? {} : { ca: [...rootCertificates, ...own] }
+  if (proxy === '') return new Agent({ connect: trust })
+  if (!URL.canParse(proxy) || !/^https?:$/.test(new URL(proxy).protocol)) {
+    throw new Failure('network/bad-proxy', 'the address of the proxy cannot be used', {
+      hint: 'write HTTPS_PROXY as http://HOST:PORT; a SOCKS proxy is not supported here',
+    })
+  }
+  const { username, password, origin } = new URL(proxy)
+  const name = `${decodeURIComponent(username)}:${decodeURIComponent(password)}`
+  const token = username === '' ? {} : { token: `Basic ${Buffer.from(name).toString('base64')}` }
+  return new ProxyAgent({ uri: origin, requestTls: trust, proxyTls: trust, ...token })
+}
+
+async function readAuthorities(file: string): Promise<string> {
+  const text = await readFile(file, 'utf8').catch((cause: unknown) => {
+    throw unreadable(file, 'cannot be read', cause)
+  })
+  if (text.includes('-----BEGIN CERTIFICATE-----')) return text
+  throw unreadable(file, 'holds no certificate in PEM form', undefined)
+}
+
+function unreadable(file: string, what: string, cause: unknown): Failure {
+  return new Failure('network/no-authorities', `the file of authorities ${file} ${what}`, {
+    hint: 'see to network.caFile in isthmus.yaml, and to NODE_EXTRA_CA_CERTS',
+    ...(cause === undefined ? {} : { cause }),
+  })
+}

@@ -1,0 +1,30 @@
+import { resolve } from 'node:path'
+import type { GitOptions } from '../../adapters/git.ts'
+import type { Configuration } from '../../model/configuration.ts'
+import type { Io } from '../io.ts'
+import { caFileOf } from './network.ts'
+import { secretOf } from './secret.ts'
+
+/** How Git is run on a desired state: with which rights, which authorities, and whose signature. Paths are relative to it. */
+export async function gitOptionsFor(configuration: Configuration, directory: string, io: Io): Promise<GitOptions> {
+  const { author, git = {} } = configuration
+  const path = (file: string) => resolve(directory, file)
+  const caFile = caFileOf(configuration, directory)
+  return {
+    directory,
+    variables: io.env,
+    access: {
+      ...(git.token === undefined
+        ? {}
+        : { login: { name: git.username ?? 'isthmus', token: await secretOf(git.token, io) } }),
+      ...(git.sshKey === undefined || git.knownHosts === undefined
+        ? {}
+        : { ssh: { key: path(git.sshKey), knownHosts: path(git.knownHosts) } }),
+      ...(caFile === undefined ? {} : { caFile }),
+    },
+    marks: {
+      signOff: author.signOff === true,
+      ...(author.sign === undefined ? {} : { sshKey: path(author.sign.key.file) }),
+    },
+  }
+}
