@@ -114,7 +114,7 @@ const cases: readonly Case[] = [
     mishaps: [refused(201, { body: '{"number": "1"}' })],
     code: 'github/bad-answer',
   },
-  { says: 'a hang, then well', mishaps: [{ on: CREATE, breaks: 'hangs' }], waits: [500], more: { timeoutMs: 250 } },
+  { says: 'a hang, then well', mishaps: [{ on: CREATE, breaks: 'hangs' }], waits: [500], more: { timeoutMs: 1_000 } },
   {
     says: 'a list that is none',
     mishaps: [{ on: 'GET pulls/list', status: 200, body: '{"__proto__":[]}' }],

@@ -80,7 +80,7 @@ function casesOf({ create, list }: FaultSubject): readonly Case[] {
     },
     { says: 'JSON that ends in the middle', mishaps: [refused(201, { body: '{"number": 1, "ht' })], waits: [500] },
     { says: 'JSON that is something else', mishaps: [refused(201, { body: '{"number": "1"}' })], code: 'bad-answer' },
-    { says: 'a hang, then well', mishaps: [{ on: create, breaks: 'hangs' }], waits: [500], timeoutMs: 250 },
+    { says: 'a hang, then well', mishaps: [{ on: create, breaks: 'hangs' }], waits: [500], timeoutMs: 1_000 },
     {
       says: 'a list that is none',
       mishaps: [{ on: list, status: 200, body: '{"__proto__":[]}' }],
