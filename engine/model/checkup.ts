@@ -37,6 +37,8 @@ export interface ForgeFacts {
   readonly account: string | undefined
   /** What the token may do in the repository. */
   readonly rights: { readonly pull: boolean; readonly push: boolean; readonly admin: boolean }
+  /** Who may write is told to administrators of the repository only, so that right is needed. */
+  readonly needsAdministration?: boolean
   /** Scopes of the token beyond need, where the forge tells them. */
   readonly excess: readonly string[]
   readonly protection: Protection

@@ -25,6 +25,7 @@ export function giteaProbe(options: AskOptions, repository: string): ForgeProbe 
           push: at(rights, 'push') === true,
           admin: at(rights, 'admin') === true,
         },
+        needsAdministration: true,
         excess: [],
         protection: protectionOf(head.data, shown),
         clock: found.clock,

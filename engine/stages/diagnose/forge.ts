@@ -3,24 +3,39 @@ import type { Diagnosis, Examiner } from '../../model/diagnosis.ts'
 import { diagnoseClock } from './clock.ts'
 
 export function diagnoseForge(examiner: Examiner, facts: ForgeFacts, branch: string): readonly Diagnosis[] {
-  const { account, rights } = facts
+  const { account } = facts
   return [
     examiner.ok('forge/reached', `it answers${account === undefined ? '' : `, and knows us as ${account}`}`),
-    rights.push
-      ? examiner.ok('forge/rights', 'the token may push branches and open pull requests')
-      : examiner.fail(
-          'forge/rights',
-          `the token may ${rights.pull ? 'read the repository but not write to it' : 'not even read the repository'}`,
-          'give its account write access to this one repository, and the token the right to contents and pull requests',
-        ),
+    enough(examiner, facts),
     excess(examiner, facts),
     protection(examiner, facts.protection, branch),
     diagnoseClock(examiner, 'forge/clock', facts.clock),
   ]
 }
 
-function excess(examiner: Examiner, { rights, excess: scopes }: ForgeFacts): Diagnosis {
-  const more = [...(rights.admin ? ['administration of the repository'] : []), ...scopes]
+function enough(examiner: Examiner, { rights, needsAdministration = false }: ForgeFacts): Diagnosis {
+  if (!rights.push) {
+    return examiner.fail(
+      'forge/rights',
+      `the token may ${rights.pull ? 'read the repository but not write to it' : 'not even read the repository'}`,
+      'give its account write access to this one repository, and the token the right to contents and pull requests',
+    )
+  }
+  if (needsAdministration && !rights.admin) {
+    return examiner.fail(
+      'forge/rights',
+      'the account may write, but this forge tells administrators of the repository only who else may: no comment can be obeyed',
+      'make its account an administrator of this one repository',
+    )
+  }
+  return examiner.ok('forge/rights', 'the token may push branches and open pull requests')
+}
+
+function excess(examiner: Examiner, { rights, needsAdministration, excess: scopes }: ForgeFacts): Diagnosis {
+  const more = [
+    ...(rights.admin && needsAdministration !== true ? ['administration of the repository'] : []),
+    ...scopes,
+  ]
   if (more.length === 0)
     return examiner.ok('forge/excess', 'the token has no right beyond need, as far as the forge tells')
   const remedy = 'use an account of its own with write access, and a token for this repository alone'

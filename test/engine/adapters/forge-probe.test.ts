@@ -94,7 +94,7 @@ test('Gitea: what the branch says, and its rule where we may see it', async () =
     [`${root}/branches/main`]: { body: branch },
     [`${root}/branch_protections/main`]: { body: { enable_force_push: true } },
   })
-  expect(facts).toMatchObject({ account: 'bot', rights: { admin: true } })
+  expect(facts).toMatchObject({ account: 'bot', rights: { admin: true }, needsAdministration: true })
   expect(facts.protection).toEqual({
     isProtected: true,
     needsReview: false,
