@@ -52,7 +52,8 @@ export async function exchange(
     if (wait !== undefined) waits.set(failure, wait)
     throw failure
   }
-  return await withRetries(once, (failure) => waits.get(failure), line.sleep, line.patience ?? PATIENCE)
+  const askedWait = (failure: Failure) => waits.get(failure)
+  return await withRetries(once, { askedWait, sleep: line.sleep, ...(line.patience ?? PATIENCE) })
 }
 
 /** An address to send to. Throws `<service>/bad-address`, which repeats nothing of it. */

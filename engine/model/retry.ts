@@ -9,6 +9,17 @@ export interface Patience {
   readonly patienceMs: number
 }
 
+/** A limit that holds for longer is for the next run. */
+const USUAL: Patience = { attempts: 4, firstWaitMs: 500, patienceMs: 90_000 }
+
+export interface Retries extends Partial<Patience> {
+  /** Milliseconds that the server asked for with this failure. */
+  readonly askedWait: (failure: Failure) => number | undefined
+  readonly sleep: (milliseconds: number) => Promise<void>
+  /** Failures that were tried again often enough: work around them does not start over. */
+  readonly spent?: WeakSet<Failure>
+}
+
 /** Milliseconds that `Retry-After` asks for, in seconds or as a date (RFC 9110 section 10.2.3). `now`: RFC 3339. */
 export function retryAfterMs(header: string | undefined, now: string): number | undefined {
   if (header === undefined) return undefined
@@ -17,22 +28,21 @@ export function retryAfterMs(header: string | undefined, now: string): number | 
   return Number.isNaN(date) ? undefined : Math.max(0, date - Date.parse(now))
 }
 
-/** Tries again what may pass: after the time that was asked for, else after twice as long each time. */
-export async function withRetries<T>(
-  work: () => Promise<T>,
-  askedWait: (failure: Failure) => number | undefined,
-  sleep: (milliseconds: number) => Promise<void>,
-  { attempts, firstWaitMs, patienceMs }: Patience,
-): Promise<T> {
+/** Tries again what may pass: after the time that the server asked for, else after twice as long each time. */
+export async function withRetries<T>(work: () => Promise<T>, retries: Retries): Promise<T> {
+  const { askedWait, sleep, spent = new WeakSet(), attempts, firstWaitMs, patienceMs } = { ...USUAL, ...retries }
   let left = patienceMs
   for (let tried = 1; ; tried++) {
     try {
       return await work()
     } catch (error) {
-      if (!(error instanceof Failure && error.retry) || tried >= attempts) throw error
+      if (!(error instanceof Failure && error.retry) || spent.has(error)) throw error
       const wait = askedWait(error) ?? firstWaitMs * 2 ** (tried - 1)
       left -= wait
-      if (left < 0) throw error
+      if (tried >= attempts || left < 0) {
+        spent.add(error)
+        throw error
+      }
       await sleep(wait)
     }
   }

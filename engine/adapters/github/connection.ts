@@ -1,7 +1,7 @@
 import type { Octokit } from 'octokit'
 import { Failure } from '../../model/failure.ts'
 import { boundedFetch, lost } from '../../model/rest/bounded-fetch.ts'
-import { withRetries } from '../../model/rest/retries.ts'
+import { withRetries } from '../../model/retry.ts'
 import type { Answer, Refusal } from './failures.ts'
 import { GITHUB, refusalOf } from './failures.ts'
 
@@ -47,12 +47,12 @@ export function connectionTo(options: ConnectionOptions): Connection {
     if (waitMs !== undefined) waits.set(failure, waitMs)
     throw failure
   }
-  const patience = {
+  const retries = {
     askedWait: (failure: Failure) => waits.get(failure),
     sleep: options.sleep,
     spent: new WeakSet<Failure>(),
   }
-  const retried = <T>(work: () => Promise<T>) => withRetries(work, patience)
+  const retried = <T>(work: () => Promise<T>) => withRetries(work, retries)
   return { once, retried, request: (route, parameters) => retried(() => once(route, parameters)) }
 }
 

@@ -1,11 +1,11 @@
 import { Failure } from '../failure.ts'
 import type { Json } from '../json.ts'
 import type { Answer, RestConnection, RestRequest, RestServer } from '../rest.ts'
+import { withRetries } from '../retry.ts'
 import type { Bounds } from './bounded-fetch.ts'
 import { boundedFetch, lost } from './bounded-fetch.ts'
 import type { Judge, Refusal } from './refusal.ts'
 import { refusalOf } from './refusal.ts'
-import { withRetries } from './retries.ts'
 
 export interface RestOptions extends Bounds {
   readonly server: RestServer
@@ -40,12 +40,12 @@ export function restConnection(options: RestOptions): RestConnection {
     if (waitMs !== undefined) waits.set(failure, waitMs)
     throw failure
   }
-  const patience = {
+  const retries = {
     askedWait: (failure: Failure) => waits.get(failure),
     sleep: options.sleep,
     spent: new WeakSet<Failure>(),
   }
-  const retried = <T>(work: () => Promise<T>) => withRetries(work, patience)
+  const retried = <T>(work: () => Promise<T>) => withRetries(work, retries)
   return { once, retried, request: (request) => retried(() => once(request)) }
 }
 
