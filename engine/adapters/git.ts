@@ -6,6 +6,7 @@ import { appendOrphan } from './git/append.ts'
 import type { Branches } from './git/branches.ts'
 import { localBranches, remoteBranches } from './git/branches.ts'
 import { checkPath, isCommitId } from './git/names.ts'
+import { commitOnTop } from './git/on-top.ts'
 import { deleteBranch, pushBranch } from './git/push.ts'
 import type { Opened } from './git/refs.ts'
 import { mustResolve, resolve, tipOf } from './git/refs.ts'
@@ -71,6 +72,9 @@ export async function openRepository(options: GitOptions): Promise<GitRepository
       if (path.startsWith('/')) return readFiles(place, id, path.slice(1))
       return below(folder, await readFiles(place, id, `${folder}${path}`))
     },
+    fetchHead: async (ref, commit) => (await branches.fetch(ref)) === commit,
+    commitOnTop: async (request) =>
+      commitOnTop(opened, { ...request, change: changeIn(folder, request.change) }),
     pushBranch: async (request) => pushBranch(opened, { ...request, change: changeIn(folder, request.change) }),
     appendOrphan: async (request) => appendOrphan(opened, { ...request, file: `${folder}${request.file}` }),
     deleteBranch: (branch, author) => deleteBranch(opened, branch, author),

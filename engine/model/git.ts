@@ -35,6 +35,16 @@ export interface PushRequest {
   readonly when: string
 }
 
+export interface OnTopRequest extends Omit<PushRequest, 'base'> {
+  /** The commit that was looked at. */
+  readonly expected: string
+}
+
+/** `commit` is the tip of the branch; `moved`: it is elsewhere by now, and nothing was touched. */
+export type OnTop =
+  | { readonly outcome: 'pushed' | 'unchanged'; readonly commit: string }
+  | { readonly outcome: 'moved' }
+
 export interface AppendRequest {
   readonly branch: string
   readonly file: string
@@ -57,6 +67,10 @@ export interface Repository {
    * path with a slash in front starts at the root of the repository, and so do the paths that come back. Links and binary files are left out.
    */
   readTree(commit: string, folder: string): Promise<ReadonlyMap<string, string>>
+  /** Brings in what the remote has under a full ref, such as the head of a pull request from a fork; false where that is another commit. */
+  fetchHead(ref: string, commit: string): Promise<boolean>
+  /** Adds one commit of ours to a branch of a person, on top of what was looked at and only there: nothing of theirs is ever replaced. */
+  commitOnTop(request: OnTopRequest): Promise<OnTop>
   /**
    * Makes branch `branch` = `base` plus one commit with the change, and pushes it with lease. Unchanged where the branch
    * already holds exactly that, also on an older base whose later commits touch other files. A commit by anybody but

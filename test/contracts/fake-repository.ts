@@ -72,6 +72,17 @@ export function fakeRepository(initial: Readonly<Record<string, string>> = { 'RE
       return new Map([...filesOf(resolve(commit))].filter(([each]) => isBelow(each)))
     },
     pushBranch: async (request) => pushBranch(request),
+    fetchHead: async (ref, commit) => commits.has(commit) && ref.startsWith('refs/'),
+    commitOnTop: async ({ branch, expected, change, author, message }) => {
+      checkBranch(branch)
+      if (branch === 'main') throw failure('git/bad-ref')
+      if (tips.get(branch) !== expected) return { outcome: 'moved' }
+      const wanted = apply(filesOf(expected), change)
+      if (differenceOf(filesOf(expected), wanted) === '[]') return { outcome: 'unchanged', commit: expected }
+      const commit = store(expected, wanted, author, message)
+      tips.set(branch, commit)
+      return { outcome: 'pushed', commit }
+    },
     appendOrphan: async ({ branch, file, edit, author, message }: AppendRequest) => {
       checkBranch(branch)
       const tip = tips.get(branch)

@@ -98,6 +98,36 @@ export function repositoryContract(subject: () => Promise<RepositorySubject>): v
     expect(await repository.resolve(branch)).toBe(tip)
   })
 
+  test('a commit of ours goes on top of a person’s, where the branch is still there', async () => {
+    const { repository, personCommits } = await subject()
+    await personCommits('feature', { 'a.yaml': 'theirs\n' })
+    const expected = (await repository.resolve('feature')) ?? ''
+    const request = {
+      branch: 'feature',
+      expected,
+      change: changeOf({ 'rendered/a.yaml': '1\n' }, ['README.md']),
+      message: 'Render',
+      author: bot,
+      when: noon,
+    }
+    const first = await repository.commitOnTop(request)
+    const tip = (await repository.resolve('feature')) ?? ''
+    expect(first).toEqual({ outcome: 'pushed', commit: tip })
+    expect([...(await repository.readTree(tip, ''))]).toEqual([
+      ['a.yaml', 'theirs\n'],
+      ['rendered/a.yaml', '1\n'],
+    ])
+    expect(await repository.commitOnTop({ ...request, expected: tip })).toEqual({ outcome: 'unchanged', commit: tip })
+    await personCommits('feature', { 'b.yaml': 'more\n' })
+    const theirs = await repository.resolve('feature')
+    for (const stale of [expected, tip]) {
+      const late = { ...request, expected: stale, change: changeOf({ 'rendered/a.yaml': '2\n' }) }
+      expect(await repository.commitOnTop(late)).toEqual({ outcome: 'moved' })
+    }
+    expect(await repository.resolve('feature')).toBe(theirs)
+    await expect(repository.commitOnTop({ ...request, branch: 'main' })).rejects.toMatchObject({ code: 'git/bad-ref' })
+  })
+
   test('a branch of ours is deleted once', async () => {
     const { repository } = await subject()
     await repository.pushBranch(requestOf(changeOf({ 'a.yaml': '1\n' })))

@@ -1,5 +1,6 @@
 import { Failure } from '../../model/failure.ts'
 import { failureOf } from './failures.ts'
+import { checkBranch } from './names.ts'
 import type { GitPlace } from './run.ts'
 import { ask, git, runGit } from './run.ts'
 
@@ -9,6 +10,8 @@ export interface Branches {
   readonly prefix: string
   /** Learns what others did. */
   refresh(): Promise<void>
+  /** Commit that a full ref of the remote has now, brought in; undefined where it is not there. */
+  fetch(ref: string): Promise<string | undefined>
   /** Moves a branch from one commit to another, both possibly undefined (absent). Throws `git/push-refused` where it is elsewhere by now. */
   move(branch: string, from: string | undefined, to: string | undefined): Promise<void>
 }
@@ -29,6 +32,7 @@ export async function remoteBranches(place: GitPlace): Promise<Branches> {
   return {
     prefix: 'refs/remotes/origin/',
     refresh: () => fetchAll(place),
+    fetch: (ref) => fetchOne(place, ref),
     async move(branch, from, to) {
       const ref = `refs/heads/${branch}`
       const pushed = await runGit(place, [
@@ -61,10 +65,26 @@ async function fetchAll(place: GitPlace, more: readonly string[] = []): Promise<
   }
 }
 
+/** Only its objects come: no ref of the clone moves. */
+async function fetchOne(place: GitPlace, ref: string): Promise<string | undefined> {
+  const listed = await git(place, ['ls-remote', 'origin', checkedRef(ref)])
+  const commit = listed.split('\n').flatMap((line) => (line.endsWith(`\t${ref}`) ? [line.split('\t')[0]] : []))[0]
+  if (commit === undefined) return undefined
+  await git(place, [...FETCH.filter((each) => each !== '--prune'), 'origin', ref])
+  return ask(place, ['rev-parse', '--verify', `${commit}^{commit}`])
+}
+
+function checkedRef(ref: string): string {
+  checkBranch(ref)
+  if (ref.startsWith('refs/')) return ref
+  throw new Error(`not a full ref: ${JSON.stringify(ref)}`)
+}
+
 export function localBranches(place: GitPlace): Branches {
   return {
     prefix: 'refs/heads/',
     refresh: async () => {},
+    fetch: (ref) => ask(place, ['rev-parse', '--verify', `${checkedRef(ref)}^{commit}`]),
     async move(branch, from, to) {
       const ref = `refs/heads/${branch}`
       await checkNotCheckedOut(place, branch)

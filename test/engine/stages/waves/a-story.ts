@@ -51,6 +51,8 @@ export function merged(environment: string, plan: Plan = planOf(environment)): R
     pushBranch: refuse,
     appendOrphan: refuse,
     deleteBranch: refuse,
+    fetchHead: refuse,
+    commitOnTop: refuse,
   }
 }
 

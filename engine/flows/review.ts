@@ -1,0 +1,94 @@
+import type { Component } from '../model/component.ts'
+import { hasErrors } from '../model/finding.ts'
+import type { Forge } from '../model/forge.ts'
+import type { Author, Change, Repository } from '../model/git.ts'
+import { renderedFolder } from '../model/rendered.ts'
+import type { PeoplesPull } from '../model/review.ts'
+import { diff } from '../stages/diff.ts'
+import { foreignFiles, readRendered, renderedOf } from '../stages/read-rendered.ts'
+import type { Review, ReviewPart } from '../stages/report/review.ts'
+import { reviewCheck, reviewComment } from '../stages/report/review.ts'
+import type { ExpandedEnvironment } from './expand-all.ts'
+import { expandAll } from './expand-all.ts'
+import { nextStep } from './propose.ts'
+import type { Merged } from './read-merged.ts'
+import { readMerged } from './read-merged.ts'
+
+export interface ReviewInput {
+  readonly repository: Repository
+  readonly forge: Forge
+  readonly components: readonly Component[]
+  readonly author: Author
+  readonly version: string
+  /** `in-place`: the branch of a pull request gets `rendered/` as a commit. Read from the default branch, never from the pull request. */
+  readonly propose: 'follow-up' | 'in-place'
+  /** RFC 3339 UTC. */
+  readonly now: string
+}
+
+export type Reviewed =
+  /** The plan stands on the pull request; `commit` is its head now, with a commit of ours where `isPushed`. */
+  | ({ readonly outcome: 'planned'; readonly commit: string; readonly isPushed: boolean } & Review)
+  /** The head is elsewhere by now: its next look says what is there. */
+  | { readonly outcome: 'moved' }
+
+/**
+ * A person's pull request, expanded as data: the plan as one comment, a check with findings at their lines, and, where that
+ * is wanted and the branch is in this repository, `rendered/` as a commit on top of the head that was looked at.
+ */
+export async function reviewPull(pull: PeoplesPull, input: ReviewInput): Promise<Reviewed> {
+  const { repository, forge, propose } = input
+  if (!(await isAt(pull, repository))) return { outcome: 'moved' }
+  const base = await readMerged(repository, pull.base)
+  const head = await readMerged(repository, pull.head.commit)
+  const { findings, environments } = expandAll({ files: head.sources, findings: [] }, input.components)
+  const found = hasErrors(findings) ? [] : environments.map((each) => partOf(each, base, head, input.version))
+  const rendering = propose === 'in-place' && !pull.isFork ? 'commit' : 'follow-up'
+  const review: Review = { findings, parts: found.map((each) => each.part), rendering }
+  const pushed = rendering === 'commit' ? await render(pull, found, input) : pull.head.commit
+  if (pushed === undefined) return { outcome: 'moved' }
+  await forge.ensureComment(pull.number, 'plan', reviewComment(review))
+  await forge.setCheck(reviewCheck(review, pushed, repository.folder))
+  return { outcome: 'planned', commit: pushed, isPushed: pushed !== pull.head.commit, ...review }
+}
+
+/** True where the repository has the head, and the branch is still there. */
+async function isAt({ head, isFork, ref }: PeoplesPull, repository: Repository): Promise<boolean> {
+  if (!isFork) return (await repository.resolve(head.branch)) === head.commit
+  return ref !== undefined && (await repository.fetchHead(ref, head.commit))
+}
+
+interface Found {
+  readonly part: ReviewPart
+  readonly change: Change
+}
+
+function partOf({ name, plan: complete }: ExpandedEnvironment, base: Merged, head: Merged, version: string): Found {
+  const before = readRendered(name, base.rendered).rendered
+  const { wave, plan, files } = nextStep(before, complete, version)
+  const folder = renderedFolder(name)
+  const write = new Map([...files].map(([file, text]) => [`${folder}/${file}`, text]))
+  const present = [...head.rendered.keys()].filter((path) => path.startsWith(`${folder}/`))
+  const refused = refusal(before.version, foreignFiles(head.rendered, folder), version)
+  const part = { environment: name, plan: diff(before, renderedOf(plan)), wave }
+  if (refused !== undefined) return { part: { ...part, refused }, change: { write: new Map(), remove: [] } }
+  return { part, change: { write, remove: present.filter((path) => !write.has(path)) } }
+}
+
+function refusal(made: string, foreign: readonly string[], version: string): string | undefined {
+  if (foreign.length > 0) return `${foreign.slice(0, 5).join(', ')} in rendered/ is none of ours; move it out`
+  if (made === '' || made === version) return undefined
+  return `rendered/ was made by version ${made}; the upgrade to ${version} comes first`
+}
+
+/** The head with `rendered/` as it should be; undefined where somebody pushed meanwhile. */
+async function render(pull: PeoplesPull, found: readonly Found[], input: ReviewInput): Promise<string | undefined> {
+  const { repository, author, now: when } = input
+  const write = new Map(found.flatMap((each) => [...each.change.write]))
+  const remove = found.flatMap((each) => each.change.remove)
+  if (write.size + remove.length === 0) return pull.head.commit
+  const { branch, commit: expected } = pull.head
+  const message = `Render ${found.map((each) => each.part.environment).join(', ')}`
+  const pushed = await repository.commitOnTop({ branch, expected, change: { write, remove }, message, author, when })
+  return pushed.outcome === 'moved' ? undefined : pushed.commit
+}

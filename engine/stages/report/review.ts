@@ -1,0 +1,97 @@
+import type { ChangePlan } from '../../model/change-plan.ts'
+import { isEmptyPlan } from '../../model/change-plan.ts'
+import type { Finding } from '../../model/finding.ts'
+import { hasErrors, sortFindings } from '../../model/finding.ts'
+import type { Check } from '../../model/review.ts'
+import type { Wave } from '../../model/wave.ts'
+import { code, cut, plain, withinLimit } from './markdown.ts'
+import { planMarkdown, planSummary } from './plan.ts'
+
+/** What a pull request does to one environment, or why that cannot be said. */
+export interface ReviewPart {
+  readonly environment: string
+  readonly plan: ChangePlan
+  readonly wave: Wave
+  /** A sentence; what is rendered is left as it is then. */
+  readonly refused?: string
+}
+
+export interface Review {
+  readonly findings: readonly Finding[]
+  readonly parts: readonly ReviewPart[]
+  /** How `rendered/` gets to where it should be: by a commit on this branch, or by a proposal after the merge. */
+  readonly rendering: 'commit' | 'follow-up'
+}
+
+const FINDINGS_SHOWN = 50
+const PLANS_LIMIT = 45_000
+const SUMMARY_LIMIT = 140
+
+/** The one comment on a person's pull request: what it does, as data says, before anybody looks at YAML. */
+export function reviewComment({ findings, parts, rendering }: Review): string {
+  const plans = parts.flatMap(partLines)
+  const nothing = parts.length === 0 && !hasErrors(findings) ? ['No environment is here to be planned.'] : []
+  return [
+    '## What this changes',
+    '',
+    ...nothing,
+    withinLimit(plans, PLANS_LIMIT),
+    ...findingLines(findings),
+    '---',
+    rendering === 'commit'
+      ? 'Isthmus writes `rendered/` on this branch, as a commit of its own on top of what was looked at, so that cause and effect are reviewed together.'
+      : '`rendered/` follows after the merge, as a proposal of its own.',
+  ].join('\n')
+}
+
+/** One line for the check. */
+export function reviewSummary({ findings, parts }: Review): string {
+  const errors = findings.filter((each) => each.severity === 'error').length
+  const refused = parts.find((each) => each.refused !== undefined)?.refused
+  if (errors > 0) return `${errors} ${errors === 1 ? 'error' : 'errors'} in the desired state`
+  if (refused !== undefined) return cut(refused, SUMMARY_LIMIT)
+  const changed = parts.filter((each) => !isEmptyPlan(each.plan))
+  if (changed.length === 0) return 'no policy changes'
+  return cut(changed.map(({ environment, plan }) => `${environment}: ${planSummary(plan)}`).join('; '), SUMMARY_LIMIT)
+}
+
+/** The check with every finding at its place; `folder`: where the desired state lies in the repository, with a slash at its end. */
+export function reviewCheck(review: Review, commit: string, folder = ''): Check {
+  const { findings, parts } = review
+  const isRed = hasErrors(findings) || parts.some((each) => each.refused !== undefined)
+  return {
+    name: 'isthmus/plan',
+    commit,
+    state: isRed ? 'failure' : 'success',
+    summary: reviewSummary(review),
+    text: reviewComment(review),
+    annotations: sortFindings(findings).map(({ file, line, severity, rule, message, hint }) => ({
+      file: `${folder}${file}`,
+      line,
+      severity,
+      title: rule,
+      message: `${message}. ${hint}`,
+    })),
+  }
+}
+
+function partLines({ environment, plan, wave, refused }: ReviewPart): readonly string[] {
+  if (refused !== undefined) return [`**${plain(environment)}**: ${plain(refused)}.`, '']
+  const next =
+    wave.region === undefined
+      ? []
+      : [`This is wave **${plain(wave.region)}**; next, one at a time: ${wave.next.map(plain).join(', ')}.`, '']
+  return [...planMarkdown(plan).split('\n'), '', ...next]
+}
+
+function findingLines(findings: readonly Finding[]): readonly string[] {
+  if (findings.length === 0) return []
+  const rows = sortFindings(findings)
+    .slice(0, FINDINGS_SHOWN)
+    .map(
+      (each) =>
+        `- **${each.severity}** ${code(`${each.file}:${each.line}`)} ${plain(cut(`${each.message}. ${each.hint}`, 400))} (${code(each.rule)})`,
+    )
+  const left = findings.length - rows.length
+  return ['### Findings', '', ...rows, ...(left > 0 ? [`- and ${left} more`] : []), '']
+}
