@@ -1,4 +1,5 @@
 import { components } from '../../policies/index.ts'
+import { checkApprovals } from '../flows/approvals.ts'
 import { proposeEnds } from '../flows/ways-out/ended.ts'
 import type { WaysOutInput } from '../flows/ways-out.ts'
 import { answerWaysOut, workOn } from '../flows/ways-out.ts'
@@ -13,6 +14,7 @@ export async function answerTicks(
 ): Promise<string> {
   const ways: WaysOutInput = { ...input, components, version: packageVersion() }
   const answers = await answerWaysOut(report, ways)
+  await checkApprovals(ways)
   const told = answers.map((each) => each.text.split('\n')[0] ?? '')
   return [...told, ...(await endTold(report, ways))].map((line) => `${visible(line)}\n`).join('')
 }

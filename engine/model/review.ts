@@ -59,6 +59,6 @@ export interface ReviewDesk {
   ensureComment(pull: number, marker: string, text: string): Promise<'created' | 'updated' | 'unchanged'>
   /** Says so on the commit; the newest word of a name counts. The same again writes nothing. */
   setCheck(check: Check): Promise<void>
-  /** People with write access whose approval of a pull request stands, for the head as it is; empty where the forge has no approvals. */
-  approvers(pull: number): Promise<readonly string[]>
+  /** People with write access whose approval of a pull request stands, for the head as it is; undefined where the forge has no approvals. */
+  approvers(pull: number): Promise<readonly string[] | undefined>
 }

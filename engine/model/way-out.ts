@@ -109,6 +109,11 @@ export function askedByComment(names: readonly string[]): string {
   return `<!-- isthmus-asked-by:${[...new Set(names.map(personDigest))].join(',')} -->`
 }
 
+/** True where a proposal came of what somebody asked for. */
+export function hasAskers(body: string): boolean {
+  return body.match(ASKED_BY) !== null
+}
+
 /** True where a proposal came of what this person asked for. The last mark counts: everything before may quote others. */
 export function isAsker(body: string, name: string): boolean {
   const found = [...body.matchAll(ASKED_BY)].at(-1)?.[1]

@@ -44,7 +44,7 @@ export function answersOf(desk: Desk): Answers {
     ensureComment: (number, marker, text) =>
       withLock(folder, () => ensureComment(desk, number, marker, markedComment(marker, text))),
     setCheck: (check) => withLock(folder, () => writeCheck(folder, check)),
-    approvers: async () => [],
+    approvers: async () => undefined,
     conversation: {
       read: async (marker) => {
         const found = newest(await readPulls(folder), marker)

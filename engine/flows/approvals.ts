@@ -1,0 +1,47 @@
+import type { Forge, Proposal } from '../model/forge.ts'
+import type { Repository } from '../model/git.ts'
+import type { Check } from '../model/review.ts'
+import { hasAskers, isAsker } from '../model/way-out.ts'
+
+interface Place {
+  readonly repository: Repository
+  readonly forge: Forge
+}
+
+/**
+ * The check `isthmus/approval` on everything that may be merged: on what somebody asked for it is green once somebody else
+ * has approved it, since forges count the approval of whoever asked like any other; on all else at once, so that branch
+ * protection can require it.
+ */
+export async function checkApprovals(place: Place): Promise<readonly Check[]> {
+  const { repository, forge } = place
+  const people = await forge.openPulls(repository.defaultBranch)
+  const checks = people.map((each) => checkOf(each.head.commit, 'success', UNASKED))
+  for (const { marker, number } of await forge.openProposals()) {
+    const proposal = await forge.findProposal(marker)
+    if (proposal?.state !== 'open' || proposal.number !== number) continue
+    const check = await approvalOf(proposal, place)
+    if (check) checks.push(check)
+  }
+  for (const each of checks) await forge.setCheck(each)
+  return checks
+}
+
+const UNASKED = 'nobody asked for this through Isthmus'
+
+async function approvalOf(proposal: Proposal, { repository, forge }: Place): Promise<Check | undefined> {
+  const commit = await repository.resolve(proposal.branch)
+  if (commit === undefined) return undefined
+  if (!hasAskers(proposal.body)) return checkOf(commit, 'success', UNASKED)
+  const approvers = await forge.approvers(proposal.number)
+  if (approvers === undefined) return undefined
+  if (approvers.some((each) => !isAsker(proposal.body, each)))
+    return checkOf(commit, 'success', 'approved by somebody who did not ask for it')
+  return approvers.length > 0
+    ? checkOf(commit, 'failure', 'approved only by who asked for it; somebody else has to')
+    : checkOf(commit, 'pending', 'waits for the approval of somebody who did not ask for it')
+}
+
+function checkOf(commit: string, state: Check['state'], summary: string): Check {
+  return { name: 'isthmus/approval', commit, state, summary, annotations: [] }
+}

@@ -1,0 +1,52 @@
+import { expect, test } from 'vitest'
+import { checkApprovals } from '../../../engine/flows/approvals.ts'
+import { askedByComment } from '../../../engine/model/way-out.ts'
+import { fakeForge } from '../../contracts/fake-forge.ts'
+import { fakeRepository } from '../../contracts/fake-repository.ts'
+import { draft } from '../../contracts/forge.ts'
+import { person } from '../../contracts/scratch-repository.ts'
+
+async function aDesk() {
+  const repository = fakeRepository()
+  const forge = fakeForge()
+  repository.commitAs(person, 'isthmus/adopt/x', { a: '1' })
+  const body = askedByComment(['ada', 'bob'])
+  const { proposal } = await forge.ensureProposal({ ...draft, marker: 'adopt/x', branch: 'isthmus/adopt/x', body })
+  const commit = (await repository.resolve('isthmus/adopt/x')) ?? ''
+  return { repository, forge, number: proposal.number, commit }
+}
+
+test('what somebody asked for takes the approval of somebody else', async () => {
+  const { repository, forge, number, commit } = await aDesk()
+  const state = async () => {
+    const [check, ...more] = await checkApprovals({ repository, forge })
+    expect([check?.name, check?.commit, more]).toEqual(['isthmus/approval', commit, []])
+    return check?.state
+  }
+  expect(await state()).toBe('pending')
+  forge.approve(number, 'Ada')
+  forge.approve(number, 'bob')
+  expect(await state()).toBe('failure')
+  forge.approve(number, 'carol')
+  expect(await state()).toBe('success')
+  expect(forge.checks).toHaveLength(1)
+})
+
+test('everything else that may be merged is green, so that branch protection can require the check', async () => {
+  const { repository, forge } = await aDesk()
+  repository.commitAs(person, draft.branch, { a: '2' })
+  await forge.ensureProposal(draft)
+  const head = { branch: 'feature', commit: 'c'.repeat(40) }
+  forge.open({ author: 'ada', title: 'Mine', head, base: 'main', isFork: false })
+  const said = await checkApprovals({ repository, forge })
+  const own = await repository.resolve(draft.branch)
+  expect(said.filter((each) => each.state === 'success').map((each) => each.commit)).toEqual([head.commit, own])
+})
+
+test('a forge without approvals, or a branch that is gone, says nothing', async () => {
+  const { repository, forge } = await aDesk()
+  expect(await checkApprovals({ repository, forge: { ...forge, approvers: async () => undefined } })).toEqual([])
+  const gone = { ...repository, resolve: async () => undefined }
+  expect(await checkApprovals({ repository: gone, forge })).toEqual([])
+  expect(forge.checks).toEqual([])
+})
