@@ -1,5 +1,6 @@
 import type { Pull } from '../../adapters/local-forge/pull-files.ts'
 import { taskItems } from '../../model/forge.ts'
+import type { Check } from '../../model/review.ts'
 import { visible, visibleLines } from '../../model/visible.ts'
 
 /** One line a pull request, newest first. */
@@ -20,16 +21,21 @@ export function pullsTable(pulls: readonly Pull[]): string {
 }
 
 /** Everything there is to read about one. */
-export function pullPage(pull: Pull): string {
+export function pullPage(pull: Pull, checks: readonly Check[] = []): string {
   const boxes = taskItems(pull.body).map((each, i) => `  ${i + 1}. [${each.isTicked ? 'x' : ' '}] ${each.text}`)
   const comments = pull.comments.map((each) => `  ${each.at} ${each.by}: ${each.text}`)
   const ticks = pull.ticks.map((each) => `  ${each.at} ${each.by} ticked: ${each.item}`)
   const sections = [
     `#${pull.number} ${pull.title}`,
     `${endOf(pull)} · ${pull.branch} → ${pull.base}${pull.labels.length > 0 ? ` · ${pull.labels.join(', ')}` : ''}`,
+    ...peopleOf(pull),
     '',
     bodyOf(pull).trimEnd(),
     ...section('Boxes (isthmus pulls tick NUMBER BOX)', boxes),
+    ...section(
+      'Checks',
+      checks.map((each) => `  ${each.state}  ${each.name}: ${each.summary}`),
+    ),
     ...section('What people did', [...comments, ...ticks].sort()),
     '',
   ]
@@ -43,6 +49,7 @@ export function deedLine(pull: Pull, action: string, text: string | undefined): 
     comment: `Commented on #${pull.number}`,
     tick: `Ticked “${pull.ticks.at(-1)?.item ?? text ?? ''}” on #${pull.number}`,
     merge: `Merged #${pull.number} into ${pull.base}${commit}`,
+    open: `Opened #${pull.number}`,
     close: `Closed #${pull.number}`,
     reopen: `Opened #${pull.number} again`,
   }
@@ -57,6 +64,15 @@ function endOf(pull: Pull): string {
 /** Without the hidden marks at its end. */
 function bodyOf(pull: Pull): string {
   return pull.body.replaceAll(/^<!-- isthmus[:-].* -->\n?/gm, '')
+}
+
+function peopleOf({ author, reviewers, assignees }: Pull): readonly string[] {
+  const said = [
+    ...(author === undefined ? [] : [`by ${author}`]),
+    ...(reviewers.length === 0 ? [] : [`reviewers ${reviewers.join(', ')}`]),
+    ...(assignees.length === 0 ? [] : [`assigned to ${assignees.join(', ')}`]),
+  ]
+  return said.length === 0 ? [] : [said.join(' · ')]
 }
 
 function section(title: string, lines: readonly string[]): readonly string[] {

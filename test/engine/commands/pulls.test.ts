@@ -65,6 +65,29 @@ test('deeds are done by who is named, else by whom Git knows; the only open one 
   expect(page).toContain(`${noon} Grace Hopper: why?`)
 })
 
+test('a pull request of one’s own, with who opened it, who reviews it and what is said of its head', async () => {
+  const { run, work, remote } = await setUp()
+  shell(work, 'push', '-q', 'origin', 'HEAD:refs/heads/faster')
+  const as = 'Grace Hopper'
+  expect((await run('open', { text: 'faster Larger disks', as })).text).toContain('Opened #2: Larger disks')
+  expect((await run('open', { text: 'faster again', as })).json).toMatchObject({ number: 2, title: 'Larger disks' })
+  const forge = localForge({ bare: bareRepository({ directory: work, origin: remote, variables }), now: () => noon })
+  const commit = shell(remote, 'rev-parse', 'faster').trim()
+  await forge.setCheck({
+    name: 'isthmus/plan',
+    commit,
+    state: 'success',
+    summary: 'nothing \u001b[2J',
+    annotations: [],
+  })
+  const { text } = await run('show', { number: 2 })
+  expect(text).toContain('by Grace Hopper')
+  expect(text).toContain('success  isthmus/plan: nothing \\u{1b}[2J')
+  expect(await forge.openPulls('main')).toMatchObject([{ number: 2, author: as, head: { branch: 'faster', commit } }])
+  await expect(run('open', { text: 'gone' })).rejects.toEqual(failsWith('forge/no-branch'))
+  await expect(run('open')).rejects.toEqual(failsWith('usage/pulls'))
+})
+
 test('close and open again', async () => {
   const { run } = await setUp()
   expect((await run('close', { number: 1 })).text).toContain('Closed #1')
