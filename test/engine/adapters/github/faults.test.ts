@@ -161,7 +161,7 @@ describe.each(Object.entries(VERBS))('%s', (_, verb) => {
   test.each(GENERAL)(
     'answered with %s is a failure with a remedy, and well again afterwards',
     async (_, mishap, code, retry) => {
-      const { forge, github } = await githubSubject(mishap.breaks === 'hangs' ? { timeoutMs: 100 } : {})
+      const { forge, github } = await githubSubject(mishap.breaks === 'hangs' ? { timeoutMs: 300 } : {})
       await forge.ensureProposal(draft)
       // Who we are is known by now: asking for it has a second way.
       await forge.conversation.read(draft.marker)
