@@ -1,5 +1,5 @@
 import type { Proposal } from './forge.ts'
-import { markerOf } from './forge.ts'
+import { markerOf, OUR_BRANCHES } from './forge.ts'
 import { withoutLabelsComment } from './our-labels.ts'
 
 /** A pull request as a forge shows it, whoever opened it. */
@@ -29,10 +29,11 @@ export function proposalOf(pull: Pull, marker: string): Proposal {
   return { ...rest, marker, body: withoutLabelsComment(body) }
 }
 
-/**
- * Whose body carries the marker, and whose branch is in the repository itself: anybody may write a marker into the body
- * of a pull request from a fork.
- */
+/** Its marker where it is a proposal of ours, whichever; on a branch of another name, or of a fork, a marker is somebody's text. */
+export function ourMarker(pull: Pull): string | undefined {
+  return !pull.isFork && pull.branch.startsWith(OUR_BRANCHES) ? markerOf(pull.body) : undefined
+}
+
 export function carries(marker: string): (pull: Pull) => boolean {
-  return (pull) => markerOf(pull.body) === marker && !pull.isFork
+  return (pull) => ourMarker(pull) === marker
 }

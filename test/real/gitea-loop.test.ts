@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSyn
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { promisify } from 'node:util'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { deliveredObjects, editObject, writeCluster } from '../../engine/commands/demo/clusters.ts'
 import { changedBy } from '../../engine/commands/demo/managed-fields.ts'
 import { at, listAt, textAt } from '../../engine/model/json.ts'
@@ -52,6 +52,9 @@ interface Stage {
 }
 const stage: { now?: Stage } = {}
 const times: string[] = []
+
+// A dozen programs one after the other, each with pushes: minutes on a busy machine.
+vi.setConfig({ testTimeout: 300_000 })
 
 beforeAll(async () => {
   const gitea = await timed('start Gitea', () => startGitea(folder))
@@ -174,8 +177,10 @@ async function isthmus(...args: readonly string[]): Promise<{ code: number; out:
 function desiredState(): Readonly<Record<string, string>> {
   const { gitea, repository } = staged()
   const forge = { type: 'gitea', url: gitea.url, repository: repository.name, token: { env: 'ISTHMUS_TOKEN' } }
+  // The whole story happens within one hour.
+  const limits = { newProposalsPerHour: 20 }
   return {
-    'isthmus.yaml': JSON.stringify({ apiVersion: 'isthmus.dev/v1alpha1', kind: 'Configuration', forge }),
+    'isthmus.yaml': JSON.stringify({ apiVersion: 'isthmus.dev/v1alpha1', kind: 'Configuration', forge, limits }),
     'environments/gdw.yaml': ENVIRONMENT,
     'placements/gdw.yaml': PLACEMENT,
     'policies/app/policy.yaml': 'apiVersion: isthmus.dev/v1alpha1\nkind: AuthoredPolicy\n',

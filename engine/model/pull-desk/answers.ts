@@ -1,8 +1,7 @@
 import { isRecorded, saidOn, tickRecord } from '../conversation.ts'
 import type { Forge } from '../forge.ts'
-import { isMarked, markedComment, markerOf, OUR_BRANCHES } from '../forge.ts'
-import type { Pull } from '../pull.ts'
-import { carries } from '../pull.ts'
+import { isMarked, markedComment } from '../forge.ts'
+import { carries, ourMarker } from '../pull.ts'
 import type { KeptRemark, PullDesk } from '../pull-desk.ts'
 import type { Conversation, Tick } from '../way-out.ts'
 import { allOpen, newest, openedSince } from './find.ts'
@@ -37,11 +36,6 @@ export function answersAt(desk: PullDesk): Answers {
     },
     conversation: conversationAt(desk),
   }
-}
-
-/** Its marker where it is a proposal of ours, whichever; on a branch of another name, or of a fork, a marker is somebody's text. */
-function ourMarker(pull: Pull): string | undefined {
-  return !pull.isFork && pull.branch.startsWith(OUR_BRANCHES) ? markerOf(pull.body) : undefined
 }
 
 async function writersAmong(desk: PullDesk, people: readonly string[]): Promise<readonly string[]> {

@@ -31,6 +31,14 @@ export function proposalContract({
     expect(await forge.ensureProposal(draft)).toMatchObject({ outcome: 'created', proposal: { number: 2 } })
   })
 
+  test('a marker on a branch of another name is somebody’s text', async () => {
+    const { forge, repository } = await subject()
+    repository.pulls.push(keptAs(1, { ...ours, head: 'a-feature' }))
+    expect(await forge.findProposal(draft.marker)).toBeUndefined()
+    expect(await forge.closeProposal(draft.marker, 'no')).toBe(false)
+    expect(await forge.openProposals()).toEqual([])
+  })
+
   test('labels that people add stay, those of ours that are no longer wanted go', async () => {
     const { forge, repository } = await subject()
     await forge.ensureProposal(draft)
