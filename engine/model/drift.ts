@@ -51,6 +51,8 @@ export interface Drift {
   readonly fields: readonly DriftField[]
   /** Absent where something was redacted. */
   readonly patch?: readonly Operation[]
+  /** Object of the hub from which a template reads the desired value: `Secret pki-intermediates/vault-bootstrap-cluster1`. */
+  readonly desiredFrom?: string
   readonly attribution: Attribution
   readonly severity: PolicySeverity
   /** What it means beside the fields: which tolerance is left, who fights. */
@@ -90,6 +92,8 @@ export interface ClusterState {
   /** RFC 3339, or null where it was never seen. */
   readonly lastSeen: string | null
   readonly reason?: string
+  /** Why its own API server lets nobody in: all that is known of it is what the hub reports. */
+  readonly refused?: string
 }
 
 /** Differences that a noise rule took out of a report: `count` fields. */

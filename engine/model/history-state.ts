@@ -2,7 +2,7 @@ import type { AlertState } from './alert-state.ts'
 import { alertsIn } from './alert-state.ts'
 import type { Flip } from './flips.ts'
 import { flipsIn } from './flips.ts'
-import type { DriftRecord, HistoryEvent } from './history.ts'
+import type { DriftRecord, HistoryEvent, TroubleRecord } from './history.ts'
 
 export interface Darkness {
   readonly since: string
@@ -26,6 +26,8 @@ export interface HistoryState extends AlertState {
   readonly sighted: ReadonlyMap<string, Sighted>
   /** When people were last reminded of an open drift. */
   readonly reminded: ReadonlyMap<string, string>
+  /** Incidents beside drift, by key. */
+  readonly troubles: ReadonlyMap<string, TroubleRecord>
   /** Clusters that cannot be seen. */
   readonly dark: ReadonlyMap<string, Darkness>
   /** When each cluster was last recorded as seen. */
@@ -44,6 +46,7 @@ export function foldHistory(events: readonly HistoryEvent[]): HistoryState {
   const sighted = new Map<string, Sighted>()
   const reminded = new Map<string, string>()
   const dark = new Map<string, Darkness>()
+  const troubles = new Map<string, TroubleRecord>()
   const lastSeen = new Map<string, string>()
   const acknowledged = new Map<string, { value: string; until: string }>()
   let lastObserved: HistoryState['lastObserved']
@@ -58,6 +61,8 @@ export function foldHistory(events: readonly HistoryEvent[]): HistoryState {
     else if (event.type === 'vanished') sighted.delete(event.fingerprint)
     else if (event.type === 'stale') reminded.set(event.fingerprint, event.time)
     else if (event.type === 'went-dark') dark.set(event.cluster, darknessIn(event))
+    else if (event.type === 'trouble') troubles.set(event.trouble.key, event.trouble)
+    else if (event.type === 'trouble-over') troubles.delete(event.key)
     else if (event.type === 'came-back') dark.delete(event.cluster)
     else if (event.type === 'acknowledged')
       acknowledged.set(event.fingerprint, { value: event.value, until: event.until })
@@ -70,6 +75,7 @@ export function foldHistory(events: readonly HistoryEvent[]): HistoryState {
     open,
     sighted,
     reminded,
+    troubles,
     dark,
     lastSeen,
     lastObserved,

@@ -38,6 +38,20 @@ export interface DriftRecord {
   readonly pointers?: readonly string[]
   /** The tool that wrote it last. */
   readonly manager?: string
+  /** Object of the hub from which its desired value is read. */
+  readonly desiredFrom?: string
+}
+
+/** What the history keeps of an incident beside drift: all that is undelivered, or all that is unhealthy of one component. */
+export interface TroubleRecord {
+  /** `undelivered`, `refused`, or `unhealthy <component>`. */
+  readonly key: string
+  readonly severity: PolicySeverity
+  readonly since: string
+  /** What is not right, one text each, sorted. */
+  readonly items: readonly string[]
+  /** False while it counts as the consequence of something else. */
+  readonly isTold: boolean
 }
 
 interface EventCommon {
@@ -85,6 +99,8 @@ export type HistoryEvent = EventCommon &
         readonly incident?: string
       }
     | { readonly type: 'came-back'; readonly cluster: string }
+    | { readonly type: 'trouble'; readonly trouble: TroubleRecord }
+    | { readonly type: 'trouble-over'; readonly key: string }
     /** Decided, and owed to these chats until each has it. */
     | { readonly type: 'alert-pending'; readonly alert: Alert; readonly chats: readonly string[] }
     /** What this chat is owed came to be one message; recorded before it is sent, so that a repeat is the same. */
@@ -123,6 +139,7 @@ export function recordOf(drift: Drift): DriftRecord {
     firstSeen,
     ...(pointers.length > 0 ? { pointers } : {}),
     ...(manager === undefined ? {} : { manager }),
+    ...(drift.desiredFrom === undefined ? {} : { desiredFrom: drift.desiredFrom }),
   }
 }
 
@@ -173,6 +190,12 @@ const SHAPES: Readonly<Record<HistoryEvent['type'], (event: { readonly [key: str
   acknowledged: (event) => hasTexts(event, 'fingerprint', 'value', 'by', 'until'),
   'went-dark': (event) => hasTexts(event, 'cluster', 'since', 'reason') && hasTextsOrNone(event, 'incident'),
   'came-back': (event) => hasTexts(event, 'cluster'),
+  trouble: (event) =>
+    hasTexts(event.trouble, 'key', 'severity', 'since') &&
+    isObject(event.trouble) &&
+    isTexts(event.trouble.items) &&
+    typeof event.trouble.isTold === 'boolean',
+  'trouble-over': (event) => hasTexts(event, 'key'),
   'alert-pending': (event) => isAlert(event.alert ?? null) && isTexts(event.chats),
   'alerts-joined': (event) => isAlert(event.alert ?? null) && isTexts(event.of) && hasTexts(event, 'chat'),
   'alert-sent': (event) => hasTexts(event, 'alert', 'chat') && hasTextsOrNone(event, 'handle'),

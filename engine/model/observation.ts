@@ -24,8 +24,17 @@ export type ClusterObservation =
       readonly observedAt: string
       readonly policies: readonly PolicyStatus[]
       readonly shortfalls?: readonly Shortfall[]
+      /** Why its own API server showed nothing: it was asked, and refused the login. */
+      readonly refused?: string
     }
-  | { readonly cluster: string; readonly state: 'unknown'; readonly reason: string; readonly lastSeen: string | null }
+  | {
+      readonly cluster: string
+      readonly state: 'unknown'
+      readonly reason: string
+      readonly lastSeen: string | null
+      /** It answers, and refused the login. */
+      readonly isRefused?: true
+    }
 
 /** One policy on one cluster as its replica in the cluster's namespace on the hub says (policy-api 2.6). */
 export interface PolicyStatus {

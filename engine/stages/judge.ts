@@ -9,9 +9,11 @@ import type { Rendered, RenderedPolicy } from '../model/rendered.ts'
 import type { Verdict } from '../model/verdict.ts'
 import { groupDrifts } from './judge/group.ts'
 import { hiddenBy } from './judge/noise.ts'
+import { rolledOut } from './judge/rolled-out.ts'
 import type { Sighting } from './judge/sightings.ts'
 import { sightingsOn } from './judge/sightings.ts'
 import { statusesOn } from './judge/status.ts'
+import { untold } from './judge/status-drifts.ts'
 import { comparingOn } from './judge/status-gaps.ts'
 import { policyStates, worstOf } from './judge/status-worst.ts'
 import { undeliveredOn } from './judge/undelivered.ts'
@@ -92,7 +94,7 @@ function lookAt(cluster: string, input: JudgeInput): Look {
   const told = new Set(objects.errors.map((each) => each.template))
   const sighting: Sighting = {
     ...objects,
-    drifts: [...objects.drifts, ...status.drifts],
+    drifts: [...rolledOut(objects.drifts, statuses), ...untold(status.drifts, objects.drifts)],
     unhealthy: [...objects.unhealthy, ...status.unhealthy],
     actions: [...objects.actions, ...status.actions],
     notEvaluated: objects.notEvaluated.filter((each) => !status.answered.has(each.template)),
@@ -173,6 +175,7 @@ function stateOf(
     state: worstOf(states),
     lastSeen,
     ...(problems.length > 0 ? { reason: [...new Set(problems)].join('; ') } : {}),
+    ...(seen.state === 'reported' && seen.refused !== undefined ? { refused: seen.refused } : {}),
   }
 }
 

@@ -8,9 +8,11 @@ import type { HistoryState } from '../model/history-state.ts'
 import { darknessOf } from './life/darkness.ts'
 import { driftLives } from './life/drifts.ts'
 import { escalationsOf } from './life/escalations.ts'
+import { fold } from './life/fold.ts'
 import type { Happening, Moment } from './life/happening.ts'
 import { remindersOf } from './life/reminders.ts'
 import { ripeDrifts, sightings } from './life/ripeness.ts'
+import { troublesOf } from './life/troubles.ts'
 
 export interface LifeOptions {
   /** RFC 3339 UTC. */
@@ -53,7 +55,8 @@ export function alertsFor(previous: HistoryState, report: DriftReport, options: 
   const incidents = darknessOf(moment)
   const lives: readonly Happening[] = [
     ...sightings(whole, ripe),
-    ...driftLives(moment),
+    ...fold(driftLives(moment)),
+    ...troublesOf(moment),
     ...remindersOf(moment, options.staleDays),
   ]
   const news = [...incidents, ...lives].flatMap(({ alert }) => (alert ? [alert] : []))

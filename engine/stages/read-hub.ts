@@ -33,12 +33,15 @@ export function readHub(observation: Observation, namespace: string): Observatio
     if (isBlind) return { ...each, reason: isBlind.message }
     if (dark) return { ...each, ...dark }
     if (!hasReported) return observation.hub ? { ...each, reason: 'no agent on it has reported to the hub' } : each
-    return reported(each.cluster, policies, hub)
+    const said = reported(each.cluster, policies, hub)
+    return each.isRefused ? { ...said, refused: each.reason } : said
   })
   return { ...observation, clusters, hub }
 }
 
-function reported(cluster: string, policies: readonly PolicyStatus[], hub: HubObservation): ClusterObservation {
+type Reported = Extract<ClusterObservation, { state: 'reported' }>
+
+function reported(cluster: string, policies: readonly PolicyStatus[], hub: HubObservation): Reported {
   const shortfalls: readonly Shortfall[] = hub.shortfalls.filter(
     (each) => each.kind === 'Policy' || each.kind === 'ManagedCluster',
   )

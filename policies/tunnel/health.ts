@@ -71,6 +71,8 @@ function addOnHealth({ from }: Input, cluster: Cluster): Tree {
   }
 }
 
+const NO_STANDBY = `No standby gateway is ready in ${SUBMARINER_NAMESPACE}: a gateway node was lost, or replaced by one without the label. Label a worker in another zone: oc label node NODE submariner.io/gateway=true.`
+
 /** What one member sees; the same for every cluster. */
 export function memberHealth(input: Input, cluster: Cluster): PolicyDraft {
   const { settings } = input
@@ -93,7 +95,9 @@ export function memberHealth(input: Input, cluster: Cluster): PolicyDraft {
     target: { cluster: cluster.name },
     severity: 'high',
     templates: [
-      ...(settings.gateways > 1 ? [mustHave('standby-gateway', 'health', [standby])] : []),
+      ...(settings.gateways > 1
+        ? [mustHave('standby-gateway', 'health', [standby], { customMessage: { noncompliant: NO_STANDBY } })]
+        : []),
       mustHave('name-resolution', 'health', [discovery, forward]),
       {
         kind: 'configuration',

@@ -7,25 +7,36 @@ import type { WantedKind } from '../../model/wanted.ts'
 import { inPool } from './pool.ts'
 
 const KINDS_AT_ONCE = 4
+/** One list alone may be too long for its time. */
+const FIRST_KINDS = 2
 
 interface Part {
   readonly objects: readonly JsonObject[]
   readonly shortfalls: readonly Shortfall[]
+  /** Nothing answered at all. */
+  readonly isSilent?: boolean
 }
 
-/** One cluster as its own API server shows it: the kinds that policies speak of, and what of them could not be seen. */
+/**
+ * One cluster as its own API server shows it: the kinds that policies speak of, and what of them could not be seen. One
+ * that does not answer is not asked for every kind in turn.
+ */
 export async function lookAtCluster(
   cluster: string,
   api: KubeApi,
   wanted: readonly WantedKind[],
   observedAt: string,
 ): Promise<ClusterObservation> {
-  const parts = await inPool(wanted, KINDS_AT_ONCE, (each) => readKind(api, each))
+  const head = await inPool(wanted.slice(0, FIRST_KINDS), KINDS_AT_ONCE, (each) => readKind(api, each))
+  const isSilent = head.length > 0 && head.every((each) => each.isSilent === true)
+  const rest = isSilent ? [] : await inPool(wanted.slice(FIRST_KINDS), KINDS_AT_ONCE, (each) => readKind(api, each))
+  const parts = [...head, ...rest]
   const shortfalls = parts.flatMap((each) => each.shortfalls)
   const [first] = shortfalls
   const lost = shortfalls.filter((each) => each.state === 'unreachable' || each.state === 'forbidden')
-  if (first !== undefined && lost.length === wanted.length) {
-    return { cluster, state: 'unknown', reason: first.message, lastSeen: null }
+  if (first !== undefined && (isSilent || lost.length === wanted.length)) {
+    const isRefused = lost.every((each) => each.state === 'forbidden')
+    return { cluster, state: 'unknown', reason: first.message, lastSeen: null, ...(isRefused ? { isRefused } : {}) }
   }
   const objects = parts.flatMap((each) => each.objects)
   return { cluster, state: 'seen', observedAt, objects, problems: [], ...(first === undefined ? {} : { shortfalls }) }
@@ -52,11 +63,14 @@ async function readKind(api: KubeApi, wanted: WantedKind): Promise<Part> {
     if (error.code === 'cluster/not-served') return { objects: [], shortfalls: [] }
     const isRefused = error.code === 'cluster/forbidden' || error.code === 'cluster/unauthorized'
     const isPart = objects.length > 0
-    return { objects, shortfalls: [short(isPart ? 'partial' : isRefused ? 'forbidden' : 'unreachable', error)] }
+    const shortfalls = [short(isPart ? 'partial' : isRefused ? 'forbidden' : 'unreachable', error)]
+    return { objects, shortfalls, isSilent: error.code === 'cluster/unreachable' }
   }
 }
 
+/** A refused login is nobody's outage: what to do about it goes with it. */
 function wordsOf(error: unknown): string {
+  if (error instanceof Failure && error.code === 'cluster/unauthorized') return `${error.message}; ${error.hint}`
   return error instanceof Error ? error.message : String(error)
 }
 

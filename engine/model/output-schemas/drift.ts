@@ -83,6 +83,7 @@ const drift = {
       description:
         'RFC 6902 patch that brings the observed object to the desired one; absent where a secret is hidden.',
     },
+    desiredFrom: text('Object of the hub from which a template reads the desired value.'),
     attribution,
     severity,
     note: text('What it means beside the fields.'),
@@ -115,6 +116,7 @@ const cluster = {
     state,
     lastSeen: nullable('RFC 3339, UTC; null where it was never seen.'),
     reason: text('Why it is not in sync, where something else than a drift is the reason.'),
+    refused: text('Why its own API server lets nobody in; only what the hub reports of it is known then.'),
   },
 } as const
 

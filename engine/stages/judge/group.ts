@@ -14,6 +14,7 @@ import type { Rendered } from '../../model/rendered.ts'
 import type { ObjectDifference } from '../../model/verdict.ts'
 import { fightOver } from './fights.ts'
 import { familyOf, spreadOf } from './group-clusters.ts'
+import { desiredFromHub } from './hub-source.ts'
 import { SEVERITIES, severityOf, worse } from './severity.ts'
 import { toleranceNote } from './severity-quorum.ts'
 import type { RawDrift } from './sightings.ts'
@@ -100,6 +101,7 @@ function driftOf(print: string, members: readonly RawDrift[], grouping: Grouping
       object: difference.object,
       change: difference.change,
       ...shownFields(members, grouping),
+      ...desiredFromHub(first),
       attribution,
       severity: members.map(severityOf).reduce(worse),
       ...(note === undefined ? {} : { note }),

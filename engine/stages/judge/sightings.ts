@@ -1,4 +1,4 @@
-import type { TemplateRole } from '../../model/component.ts'
+import type { PolicySeverity, TemplateRole } from '../../model/component.ts'
 import type { Condition } from '../../model/drift.ts'
 import type { JsonObject } from '../../model/json.ts'
 import { isObject, listAt, textAt } from '../../model/json.ts'
@@ -85,7 +85,7 @@ function classify({ cluster, policy, definition, pointer, verdict, isPartial, ar
   }
   if (role === 'fact' || verdict.compliant === 'Compliant') return NOTHING
   if (verdict.compliant === 'Unknown') return { ...NOTHING, notEvaluated: [condition] }
-  if (role === 'health') return { ...NOTHING, unhealthy: [condition] }
+  if (role === 'health') return { ...NOTHING, unhealthy: [{ ...condition, ...ownSeverity(definition) }] }
   if (role === 'action') return { ...NOTHING, actions: [condition] }
   const differences = verdict.differences.filter((each) => !(isPartial && each.change === 'missing'))
   if (differences.length === 0) return isPartial ? NOTHING : { ...NOTHING, errors: [condition] }
@@ -106,6 +106,14 @@ function classify({ cluster, policy, definition, pointer, verdict, isPartial, ar
         ],
   )
   return { ...NOTHING, drifts, hidden: quieted.flatMap((each) => each.hidden) }
+}
+
+const SEVERITIES: readonly string[] = ['low', 'medium', 'high', 'critical']
+
+/** How bad it is by its policy template. */
+export function ownSeverity(definition: JsonObject): Pick<Condition, 'severity'> {
+  const severity = textAt(definition, 'spec', 'severity')?.toLowerCase() ?? ''
+  return SEVERITIES.includes(severity) ? { severity: severity as PolicySeverity } : {}
 }
 
 /** The runbook where the policy has one, else RHACM's own words. */

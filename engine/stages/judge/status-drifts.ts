@@ -2,7 +2,7 @@ import type { Condition } from '../../model/drift.ts'
 import type { JsonObject } from '../../model/json.ts'
 import { isObject, listAt, textAt } from '../../model/json.ts'
 import type { ObjectKey } from '../../model/kube.ts'
-import { keyOf } from '../../model/kube.ts'
+import { identityOf, keyOf } from '../../model/kube.ts'
 import type { RenderedPolicy } from '../../model/rendered.ts'
 import { pluralOf, resourceTypeOf } from '../../model/resources.ts'
 import type { Sentence } from './history-messages.ts'
@@ -34,6 +34,17 @@ export function statusDrifts(
     difference: { object, change, fields: [], patch: [], observed: undefined, template },
     definition: template === '' ? pointer : `${pointer}${template}/objectDefinition`,
   }))
+}
+
+/**
+ * What a status adds to what was compared. Two templates of a policy may speak of one object, and where only one of them
+ * can be compared, the other's word on it would be the same drift once more, without its fields.
+ */
+export function untold(said: readonly RawDrift[], compared: readonly RawDrift[]): readonly RawDrift[] {
+  const idOf = ({ policy, difference }: RawDrift) =>
+    `${policy.name} ${difference.change} ${identityOf(difference.object)}`
+  const known = new Set(compared.map(idOf))
+  return said.filter((each) => !known.has(idOf(each)))
 }
 
 function wholeTemplate(definition: JsonObject): Found {

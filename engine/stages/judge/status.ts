@@ -8,6 +8,7 @@ import type { Compliance } from '../../model/verdict.ts'
 import { readMessage, reversions } from './history-messages.ts'
 import { uncarried } from './pending.ts'
 import type { RawDrift } from './sightings.ts'
+import { ownSeverity } from './sightings.ts'
 import { statusDrifts } from './status-drifts.ts'
 
 /** What the hub's statuses say of one cluster, beside what its objects say. */
@@ -127,7 +128,7 @@ function templateOn(view: TemplateView, policy: RenderedPolicy, input: StatusInp
   if (isError(view)) return { ...NOTHING, answered, errors: [condition], states: state('error', condition.message) }
   const isKnown = (input.compared.get(status.name) ?? 'Unknown') !== 'Unknown'
   if (isKnown) return NOTHING
-  if (role === 'health') return { ...NOTHING, answered, unhealthy: [told] }
+  if (role === 'health') return { ...NOTHING, answered, unhealthy: [{ ...told, ...ownSeverity(definition) }] }
   if (role === 'action') return { ...NOTHING, answered, actions: [told] }
   return { ...NOTHING, answered, drifts: statusDrifts(condition, policy, definition, view.index) }
 }

@@ -3,6 +3,7 @@ import { eventOf } from '../../model/history.ts'
 import type { Darkness } from '../../model/history-state.ts'
 import { canonical } from '../../model/json.ts'
 import { digest } from '../../model/names.ts'
+import { HUB_CLUSTER } from '../../model/plan.ts'
 import type { Happening, Moment } from './happening.ts'
 import { alertOf } from './happening.ts'
 
@@ -22,20 +23,37 @@ function wentDark(moment: Moment): readonly Happening[] {
     const reason = reasons.get(cluster) ?? ''
     return eventOf(report.environment, { type: 'went-dark', time: now, cluster, since: now, reason, incident })
   })
-  const seen = dark.map(
-    (each) => `${each.name}: ${reasons.get(each.name)}; ${lastSeen(moment, each.name, each.lastSeen)}`,
-  )
+  const isHub = names.includes(HUB_CLUSTER) && names.length > 1 && new Set(reasons.values()).size === 1
+  const seen = dark
+    .filter((each) => !isHub || each.name === HUB_CLUSTER)
+    .map((each) => `${each.name}: ${reasons.get(each.name)}; ${lastSeen(moment, each.name, each.lastSeen)}`)
+  const others = names.filter((each) => each !== HUB_CLUSTER).join(', ')
   const held = [...previous.open.values()].filter((drift) => drift.clusters.some((each) => names.includes(each))).length
   const alert = alertOf(moment, ['dark', names, now], {
     event: 'opened',
     severity: 'critical',
-    title: `${report.environment}: ${names.join(', ')} dark since ${now}`,
-    lines: [...seen.sort(), heldLine(held), ...moment.notes(names)],
+    // One source for all of them is down, not all the regions.
+    title: isHub
+      ? `${report.environment}: the hub (${HUB_CLUSTER}) dark since ${now}: nothing is known of ${others}`
+      : `${report.environment}: ${names.join(', ')} dark since ${now}`,
+    lines: [...seen.sort(), heldLine(held), ...consequenceLine(moment), ...moment.notes(names), WAY_OUT],
     life: incident,
     about: 'incident',
     since: now,
   })
   return [{ events, alert }]
+}
+
+const WAY_OUT =
+  'Way out: see to the API server and the agents there, and to the way to them; change nothing elsewhere while it is unknown'
+
+/** What the clusters that can be seen report meanwhile is told with the cause, not on its own. */
+function consequenceLine({ report }: Moment): readonly string[] {
+  const { unhealthy } = report
+  if (unhealthy.length === 0) return []
+  const components = [...new Set(unhealthy.map((each) => each.component))].sort()
+  const checks = unhealthy.length === 1 ? '1 health check is' : `${unhealthy.length} health checks are`
+  return [`${checks} not met elsewhere (${components.join(', ')}): held as its consequences`]
 }
 
 function lastSeen({ previous }: Moment, cluster: string, told: string | null): string {

@@ -51,7 +51,7 @@ function lifeOfShown(moment: Moment, present: ReadonlyMap<string, Present>, { dr
     const begun = { ...record, life: inheritedLife(moment, record, present) ?? newLife(moment, record) }
     const event = eventOf(report.environment, { type: isSuccessor ? 'changed' : 'opened', time: now, drift: begun })
     const alert = isSuccessor ? changedAlert(moment, begun, drift) : openedAlert(moment, begun, drift)
-    return quiet ? { events: [event] } : { events: [event], alert }
+    return quiet ? { events: [event] } : { events: [event], alert, about: begun }
   }
   if (known.value === record.value && known.clusters.join() === record.clusters.join()) return { events: [] }
   const events = [eventOf(report.environment, { type: 'changed', time: now, drift: record })]
@@ -94,7 +94,7 @@ function lifeOfMissed(moment: Moment, present: ReadonlyMap<string, Present>, kno
   const how = next || isLivedWith || !moment.evidence ? undefined : resolutionOf(known, moment.evidence)
   const told = how ? { how } : {}
   const events = [eventOf(report.environment, { type: 'resolved', time: now, fingerprint, ...replacedBy, ...told })]
-  return isTold || isLivedWith ? { events } : { events, alert: resolvedAlert(moment, known, how) }
+  return isTold || isLivedWith ? { events } : { events, alert: resolvedAlert(moment, known, how), about: known }
 }
 
 /** It is still there, but people merged an exception for it: nothing was mended, and they know. */

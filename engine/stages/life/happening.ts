@@ -2,7 +2,7 @@ import type { Alert, AlertEvent } from '../../model/chat.ts'
 import type { PolicySeverity } from '../../model/component.ts'
 import type { DriftReport } from '../../model/drift.ts'
 import type { Evidence } from '../../model/evidence.ts'
-import type { HistoryEvent } from '../../model/history.ts'
+import type { DriftRecord, HistoryEvent } from '../../model/history.ts'
 import type { HistoryState } from '../../model/history-state.ts'
 import type { Json } from '../../model/json.ts'
 import { canonical } from '../../model/json.ts'
@@ -24,6 +24,8 @@ export interface Moment {
 export interface Happening {
   readonly events: readonly HistoryEvent[]
   readonly alert?: Alert
+  /** The drift that opens or ends with it. */
+  readonly about?: DriftRecord
 }
 
 interface Message {

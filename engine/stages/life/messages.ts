@@ -15,9 +15,12 @@ export function openedAlert(moment: Moment, record: DriftRecord, drift: Drift): 
     event: 'opened',
     ...lifeOf(record),
     title: `${moment.report.environment}: ${describeKey(record.object)} ${SAYS[record.change]} on ${record.clusters.join(', ')}`,
-    lines: detailsOf(record, drift),
+    lines: [...detailsOf(record, drift), WAY_OUT],
   })
 }
+
+const WAY_OUT =
+  'Way out: put it back by hand; or adopt it, enforce here or ignore it for a time, by a tick in the proposal'
 
 /** `drift` is absent where no cluster that shows it could be seen. */
 export function changedAlert(moment: Moment, record: DriftRecord, drift: Drift | undefined): Alert {
@@ -83,7 +86,32 @@ function detailsOf(record: DriftRecord, drift: Drift): readonly string[] {
 }
 
 function fieldLine({ pointer, path = pointer, desired, observed }: DriftField): string {
+  if (
+    typeof desired === 'string' &&
+    typeof observed === 'string' &&
+    Math.max(desired.length, observed.length) > LONGEST_VALUE
+  )
+    return `${path}: ${changedLines(desired, observed)}`
   return `${path}: should be ${shown(desired)}, is ${shown(observed)}`
+}
+
+/** Of a long text only the lines that differ: its beginning would say nothing. */
+function changedLines(desired: string, observed: string): string {
+  const [wanted, found] = [desired.split('\n'), observed.split('\n')]
+  const lacking = wanted.filter((each) => !found.includes(each))
+  const extra = found.filter((each) => !wanted.includes(each))
+  const told = (lines: readonly string[]) =>
+    shown(
+      lines
+        .map((each) => each.trim())
+        .filter(Boolean)
+        .join(' | '),
+    )
+  const parts = [
+    ...(lacking.length > 0 ? [`lacks ${told(lacking)}`] : []),
+    ...(extra.length > 0 ? [`has ${told(extra)}`] : []),
+  ]
+  return parts.length === 0 ? 'the same lines in another order' : parts.join(', ')
 }
 
 function shown(value: Json): string {

@@ -65,7 +65,9 @@ function driftLines(drift: Drift, paint: Palette): readonly string[] {
 function tail(report: ExceptedReport, paint: Palette): readonly string[] {
   const { unhealthy, actions, notEvaluated, excepted = [], hidden = [] } = report
   const noise = hidden.reduce((sum, each) => sum + each.count, 0)
+  const refused = report.clusters.filter((each) => each.refused !== undefined)
   const parts = [
+    ...(refused.length > 0 ? [`login refused on ${refused.map((each) => visible(each.name)).join(', ')}`] : []),
     ...(unhealthy.length > 0 ? [`${count(unhealthy.length, 'health check')} not met`] : []),
     ...(actions.length > 0 ? [`${count(actions.length, 'action')} of a person open`] : []),
     ...(notEvaluated.length > 0 ? [`${count(notEvaluated.length, 'template')} that this source cannot evaluate`] : []),

@@ -105,6 +105,25 @@ describe('clusters through their contexts', () => {
     expect((await look())[1]).toMatchObject({ state: 'unknown', reason: expect.stringContaining('cannot be reached') })
   })
 
+  test('a server that does not answer is not asked for every kind in turn', async () => {
+    servers.c2.misbehave = (_request, response) => {
+      response.destroy()
+      return true
+    }
+    const [, c2] = await look()
+    expect(c2).toMatchObject({ state: 'unknown', reason: expect.stringContaining('cannot be reached') })
+    expect(new Set(servers.c2.requests).size).toBe(2)
+  })
+
+  test('a refused login is told from an outage, with what to do about it', async () => {
+    servers.c2.misbehave = (_request, response) => {
+      send(response, 401, statusOf(401, 'Unauthorized'))
+      return true
+    }
+    const [, c2] = await look()
+    expect(c2).toMatchObject({ state: 'unknown', isRefused: true, reason: expect.stringMatching(/401.*log in again/) })
+  })
+
   test('a kind that the cluster does not serve has no objects, and that is seen', async () => {
     servers.c1.misbehave = ({ path }, response) => {
       if (path === SETS) send(response, 404, statusOf(404, 'the server could not find the requested resource'))

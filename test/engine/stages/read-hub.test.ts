@@ -30,6 +30,13 @@ describe('a hub in a directory', () => {
     expect(hub?.listed).toEqual(['Policy'])
   })
 
+  test('keeps that a cluster which it tells of refused the login', () => {
+    const refused = { ...missing('c1'), isRefused: true } as ClusterObservation
+    const { clusters } = look(refused, seen('local-cluster', [policy, told]))
+    expect(clusters[0]).toMatchObject({ state: 'reported', refused: 'no folder c1' })
+    expect(look(missing('c1'), seen('local-cluster', [policy, told])).clusters[0]).not.toHaveProperty('refused')
+  })
+
   test('is as old as the newest thing in it, not as the clock says', () => {
     expect(look(seen('local-cluster', [policy, told])).hub?.asOf).toBe('2026-03-01T05:00:00Z')
     const later = replica(policy, 'c1', [{ template: 'settings', history: [['2030-01-01T00:00:00Z', FINE]] }])

@@ -38,6 +38,8 @@ export interface Cluster {
   /** The server goes and comes back at the same address, with everything in it. */
   restart(): Promise<void>
   stop(): Promise<void>
+  /** Its machines are lost at once; `restart` brings them back. */
+  kill(): Promise<void>
 }
 
 /** Controllers without which namespaces are never gone, and ServiceAccounts never there. */
@@ -105,6 +107,10 @@ export async function startCluster(options: ApiServerOptions): Promise<Cluster> 
       running.controllers = await startControllers(server)
     },
     stop,
+    kill: async () => {
+      await running.controllers?.kill()
+      await running.server.kill()
+    },
   }
 }
 

@@ -1,4 +1,5 @@
 import { Agent, request as send } from 'node:https'
+import { setTimeout as wait } from 'node:timers/promises'
 import type { Json, JsonObject } from '../../../engine/model/json.ts'
 
 /** What an API server answered; `body` as it came where that is no JSON. */
@@ -36,8 +37,22 @@ export class ApiError extends Error {
 
 const agent = new Agent({ keepAlive: true, maxSockets: 16 })
 
-/** The bare minimum of a client: what the engine itself uses must not be what proves it. */
+const BUSY = 429
+const PATIENCE = 20
+
+/**
+ * The bare minimum of a client: what the engine itself uses must not be what proves it. A server that says it is busy,
+ * as it does for a moment where a definition is new, is asked again.
+ */
 export async function ask(target: Target, call: Call): Promise<Answer> {
+  for (let attempt = 1; ; attempt++) {
+    const answer = await once(target, call)
+    if (answer.status !== BUSY || attempt >= PATIENCE) return answer
+    await wait(250)
+  }
+}
+
+async function once(target: Target, call: Call): Promise<Answer> {
   const { method = 'GET', path, query = {}, body, contentType = 'application/json' } = call
   const url = new URL(path, target.url)
   url.search = new URLSearchParams(query).toString()

@@ -36,6 +36,7 @@ export const programs = {
   apiServer: kubernetes('kube-apiserver', 6),
   controllers: kubernetes('kube-controller-manager', 1),
   kubectl: kubernetes('kubectl', 1),
+  templates: { name: 'templates', version: '1', from: { folder: 'templates' }, package: '.', minutes: 1 },
   etcd: { name: 'etcd', version: '3.6.8', from: { folder: 'etcd' }, package: '.', minutes: 1 },
   certManager: { name: 'cert-manager', version: '1.21.2', from: { folder: 'cert-manager' }, package: '.', minutes: 2 },
   vault: { name: 'vault', version: '1.19.0', from: { folder: 'vault' }, package: '.', minutes: 10 },

@@ -313,3 +313,33 @@ describe('a replica carries a root', () => {
     expect(uncarried(merged, { ...resolved, dependencies: [] }, options)).toEqual(['/dependencies'])
   })
 })
+
+describe('two templates of a policy that speak of one object', () => {
+  const injected = configMap('settings', { ca: '{{ fromConfigMap "shop" "platform-ca" "ca.crt" }}' })
+  const policy = rootPolicy('shop', [
+    template({ name: 'settings' }),
+    template({ name: 'settings-ca', objects: [injected] }),
+  ])
+  const rendered = aRendered([policy], ['c1'])
+  const DIFFERS = 'NonCompliant; violation - configmaps [settings] found but not as specified in namespace shop'
+  const told = ['settings', 'settings-ca'].map((name) => ({ template: name, history: history(COMPLIANT, DIFFERS) }))
+  const hub = hubOf([...deliveredTo(rendered), replica(policy, 'c1', told)])
+  const look = (objects: readonly JsonObject[]) =>
+    reportOn(rendered, hub, [{ cluster: 'c1', state: 'seen', observedAt: NOW, objects, problems: [] }])
+
+  test('are one drift where one of them was compared and the other is known by its status alone', () => {
+    const { drifts } = look([configMap('settings', { level: 'debug' })])
+    expect(drifts.map((each) => each.fields.map((field) => field.pointer))).toEqual([['/data/level']])
+  })
+
+  test('are both told where the comparison found nothing of what the status says', () => {
+    expect(look([configMap('settings', { level: 'info' })]).drifts.map((each) => each.template)).toEqual([
+      'settings-ca',
+    ])
+    expect(
+      look([])
+        .drifts.map((each) => each.change)
+        .sort(),
+    ).toEqual(['different', 'missing'])
+  })
+})
