@@ -1,11 +1,12 @@
 import { execFileSync } from 'node:child_process'
-import { readFileSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Alert } from '../../engine/model/chat.ts'
 import type { JsonObject } from '../../engine/model/json.ts'
 import { textAt } from '../../engine/model/json.ts'
 import { isthmusAt, pushAll, read, write } from '../engine/commands/a-shell.ts'
+import { labelled, readerConfig } from './incidents/acts.ts'
+import { following } from './incidents/follow.ts'
+import { oneOf } from './incidents/one-alert.ts'
 import { newAuthority } from './propagation/authority.ts'
 import { makeHealthy } from './propagation/healthy-world.ts'
 import { availability, secretsFor } from './propagation/outer-world.ts'
@@ -41,15 +42,6 @@ async function look(from = 'contexts', ...more: readonly string[]): Promise<read
 async function settledLook(): Promise<readonly Alert[]> {
   await scene.propagation.settle()
   return await look()
-}
-
-const textOf = ({ title, lines }: Alert) => [title, ...lines].join('\n')
-
-/** Exactly one alert of that event, which says all of this. */
-function oneOf(alerts: readonly Alert[], event: Alert['event'], ...says: readonly RegExp[]): void {
-  expect(alerts.map((each) => `${each.event} ${each.title}`)).toEqual([expect.stringMatching(new RegExp(`^${event} `))])
-  const [alert] = alerts
-  for (const each of says) expect(alert && textOf(alert)).toMatch(each)
 }
 
 /** What a probe on every member writes, as its own script does. */
@@ -214,8 +206,27 @@ describe('incident drills: one alert with cause and way out, and one when it is 
     oneOf(await look(source), 'resolved', /no longer dark/)
   })
 
+  test('the hub restarts under drift --watch, which goes on and invents nothing', async () => {
+    const policy = {
+      apiVersion: POLICY,
+      kind: 'Policy',
+      metadata: { name: 'certs-operator', namespace: HUB_NAMESPACE },
+    }
+    const watch = following(scene.work, '--from', 'hub', '--kubeconfig', scene.platform.kubeconfig)
+    await watch.line(/cluster1: inSync/)
+    const before = watch.lines.length
+    await scene.platform.hub.kill()
+    await scene.platform.hub.restart()
+    await scene.platform.hub.mergePatch(policy, { spec: { disabled: true } }, 'kubectl-patch')
+    await watch.line(/\+ undelivered certs-operator: it is disabled/)
+    await sync(scene)
+    await watch.line(/- undelivered certs-operator/)
+    await watch.stop()
+    expect(watch.lines.slice(before).filter((each) => each.includes('drift'))).toEqual([])
+  })
+
   test('a token expires', async () => {
-    const file = await readerConfig('cluster1')
+    const file = await readerConfig(scene, 'cluster1')
     expect(await look('contexts', '--kubeconfig', file)).toEqual([])
     await member('cluster1').remove('v1', 'ServiceAccount', 'default', 'isthmus-reader')
     const alerts = await until('the token to be refused', 20_000, async () => {
@@ -271,68 +282,8 @@ describe('incident drills: one alert with cause and way out, and one when it is 
   })
 })
 
-/** What Submariner's add-on says on the hub of a cluster's gateway nodes. */
-async function labelled(hub: Cluster, cluster: string, status: 'True' | 'False'): Promise<void> {
-  const conditions = [
-    {
-      type: 'SubmarinerGatewaysLabeled',
-      status,
-      reason: 'InsufficientNodes',
-      message: '1 of 2 gateway nodes is labelled',
-      lastTransitionTime: new Date().toISOString(),
-    },
-  ]
-  const object = {
-    apiVersion: 'submarineraddon.open-cluster-management.io/v1alpha1',
-    kind: 'SubmarinerConfig',
-    metadata: { name: 'submariner', namespace: cluster },
-  }
-  const found = await hub.get(object.apiVersion, object.kind, cluster, 'submariner')
-  const others = ((found?.status as JsonObject | undefined)?.conditions ?? []) as readonly JsonObject[]
-  const all = [...others.filter((each) => each.type !== 'SubmarinerGatewaysLabeled'), ...conditions]
-  const path = `/apis/submarineraddon.open-cluster-management.io/v1alpha1/namespaces/${cluster}/submarinerconfigs/submariner/status`
-  const answer = await hub.ask({
-    method: 'PATCH',
-    path,
-    body: { status: { conditions: all } },
-    contentType: 'application/merge-patch+json',
-  })
-  if (answer.status !== 200) throw new Error(JSON.stringify(answer.body))
-}
-
 async function expand(message: string): Promise<void> {
   const { code, err } = await isthmusAt(new Date().toISOString(), scene.work, 'expand')
   if (code !== 0) throw new Error(err)
   pushAll(scene.work, message)
-}
-
-/** The bed's kubeconfig with a ServiceAccount's token for one cluster: the rights that the engine needs, and no more. */
-async function readerConfig(name: string): Promise<string> {
-  const cluster = member(name)
-  const account = {
-    apiVersion: 'v1',
-    kind: 'ServiceAccount',
-    metadata: { name: 'isthmus-reader', namespace: 'default' },
-  }
-  const role = { apiGroup: 'rbac.authorization.k8s.io', kind: 'ClusterRole', name: 'isthmus-reader' }
-  const rules = [{ apiGroups: ['*'], resources: ['*'], verbs: ['get', 'list', 'watch'] }]
-  const api = 'rbac.authorization.k8s.io/v1'
-  const subjects = [{ kind: 'ServiceAccount', name: 'isthmus-reader', namespace: 'default' }]
-  await cluster.apply(account, { manager: 'test' })
-  await cluster.apply(
-    { apiVersion: api, kind: 'ClusterRole', metadata: { name: role.name }, rules },
-    { manager: 'test' },
-  )
-  await cluster.apply(
-    { apiVersion: api, kind: 'ClusterRoleBinding', metadata: { name: role.name }, roleRef: role, subjects },
-    { manager: 'test' },
-  )
-  const token = (await cluster.kubectl(['create', 'token', 'isthmus-reader', '-n', 'default'])).trim()
-  const config = JSON.parse(readFileSync(scene.platform.kubeconfig, 'utf8')) as {
-    users: { name: string; user: JsonObject }[]
-  }
-  const users = config.users.map((each) => (each.name.endsWith(`@${name}`) ? { ...each, user: { token } } : each))
-  const file = join(scene.root, 'reader.kubeconfig')
-  writeFileSync(file, JSON.stringify({ ...config, users }), { mode: 0o600 })
-  return file
 }
