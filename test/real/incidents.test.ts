@@ -1,22 +1,19 @@
 import { execFileSync } from 'node:child_process'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Alert } from '../../engine/model/chat.ts'
-import type { JsonObject } from '../../engine/model/json.ts'
 import { textAt } from '../../engine/model/json.ts'
-import { isthmusAt, pushAll, read, write } from '../engine/commands/a-shell.ts'
-import { labelled, readerConfig } from './incidents/acts.ts'
+import { read, write } from '../engine/commands/a-shell.ts'
+import { expand, labelled, probed, readerConfig, rekey } from './incidents/acts.ts'
 import { following } from './incidents/follow.ts'
 import { oneOf } from './incidents/one-alert.ts'
-import { newAuthority } from './propagation/authority.ts'
 import { makeHealthy } from './propagation/healthy-world.ts'
-import { availability, secretsFor } from './propagation/outer-world.ts'
+import { availability } from './propagation/outer-world.ts'
 import type { Scene } from './propagation/scene.ts'
 import { deliver, HUB_NAMESPACE, startScene, sync } from './propagation/scene.ts'
 import type { Cluster } from './testbed/cluster.ts'
 import { until } from './testbed/process.ts'
 
 const POLICY = 'policy.open-cluster-management.io/v1'
-const MEMBERS = ['cluster1', 'cluster2', 'cluster3'] as const
 
 let scene: Scene
 beforeAll(async () => {
@@ -44,38 +41,22 @@ async function settledLook(): Promise<readonly Alert[]> {
   return await look()
 }
 
-/** What a probe on every member writes, as its own script does. */
-async function probed(
-  namespace: string,
-  name: string,
-  data: JsonObject,
-  members: readonly string[] = MEMBERS,
-): Promise<void> {
-  const object = { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name, namespace } }
-  await Promise.all(members.map((each) => member(each).mergePatch(object, { data }, 'oc')))
-}
-
 describe('incident drills: one alert with cause and way out, and one when it is over', () => {
   test('nothing is told of a platform that is well', async () => {
     expect(await settledLook()).toEqual([])
   })
 
   test('a region goes dark', async () => {
+    const others = ['cluster1', 'cluster2']
     await member('cluster3').kill()
     await availability(scene.platform.hub, 'cluster3', 'Unknown')
-    await probed('vault', 'vault-probe', { nodesReached: '6', nodesUnsealed: '6', autopilotHealthy: 'false' }, [
-      'cluster1',
-      'cluster2',
-    ])
+    await probed(scene.platform, { nodesReached: '6', nodesUnsealed: '6', autopilotHealthy: 'false' }, others)
     await scene.propagation.settle({ dark: ['cluster3'] })
     oneOf(await look(), 'opened', /cluster3 dark since/, /held as its consequences/, /Way out/)
     expect(await look()).toEqual([])
     await member('cluster3').restart()
     await availability(scene.platform.hub, 'cluster3', 'True')
-    await probed('vault', 'vault-probe', { nodesReached: '9', nodesUnsealed: '9', autopilotHealthy: 'true' }, [
-      'cluster1',
-      'cluster2',
-    ])
+    await probed(scene.platform, { nodesReached: '9', nodesUnsealed: '9', autopilotHealthy: 'true' }, others)
     oneOf(await settledLook(), 'resolved', /cluster3 no longer dark/)
   })
 
@@ -124,7 +105,7 @@ describe('incident drills: one alert with cause and way out, and one when it is 
   })
 
   test('a dead peer stays in Raft', async () => {
-    await probed('vault', 'vault-probe', { voters: '10', autopilotHealthy: 'false' })
+    await probed(scene.platform, { voters: '10', autopilotHealthy: 'false' })
     oneOf(
       await settledLook(),
       'opened',
@@ -132,18 +113,12 @@ describe('incident drills: one alert with cause and way out, and one when it is 
       /more are peers that nobody removed/,
       /Way out/,
     )
-    await probed('vault', 'vault-probe', { voters: '9', autopilotHealthy: 'true' })
+    await probed(scene.platform, { voters: '9', autopilotHealthy: 'true' })
     oneOf(await settledLook(), 'resolved', /vault is healthy again/)
   })
 
   test('the root CA is re-keyed', async () => {
-    const { hub } = scene.platform
-    const before = await hub.list('v1', 'Secret', 'pki-intermediates')
-    const text = JSON.stringify(scene.rendered().policies.map((each) => each.object))
-    const renewed = secretsFor(text, newAuthority('root 2')).filter((each) =>
-      JSON.stringify(each.metadata).includes('pki-intermediates'),
-    )
-    for (const each of renewed) await hub.apply(each, { manager: 'cert-manager', force: true })
+    const putBack = await rekey(scene)
     oneOf(
       await settledLook(),
       'opened',
@@ -152,10 +127,7 @@ describe('incident drills: one alert with cause and way out, and one when it is 
       /Way out/,
       /platform-ca/,
     )
-    for (const { metadata, data = null, ...rest } of before) {
-      const { name = '', namespace = '' } = metadata as JsonObject
-      await hub.mergePatch({ ...rest, metadata: { name, namespace } }, { data }, 'kubectl-patch')
-    }
+    await putBack()
     oneOf(await settledLook(), 'resolved', /what the hub holds again/)
   })
 
@@ -187,7 +159,7 @@ describe('incident drills: one alert with cause and way out, and one when it is 
       'environments/gdw.yaml',
       before.replace('database:\n', 'database:\n      storage: { size: 200Gi }\n'),
     )
-    await expand('More room')
+    await expand(scene.work, 'More room')
     oneOf(
       await settledLook(),
       'opened',
@@ -195,7 +167,7 @@ describe('incident drills: one alert with cause and way out, and one when it is 
       /Way out: sync/,
     )
     write(scene.work, 'environments/gdw.yaml', before)
-    await expand('As before')
+    await expand(scene.work, 'As before')
     oneOf(await settledLook(), 'resolved', /carries what was merged again/)
   })
 
@@ -281,9 +253,3 @@ describe('incident drills: one alert with cause and way out, and one when it is 
     oneOf(await settledLook(), 'resolved', /Namespace cockroachdb is as desired again/)
   })
 })
-
-async function expand(message: string): Promise<void> {
-  const { code, err } = await isthmusAt(new Date().toISOString(), scene.work, 'expand')
-  if (code !== 0) throw new Error(err)
-  pushAll(scene.work, message)
-}

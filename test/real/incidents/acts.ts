@@ -1,8 +1,12 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { JsonObject } from '../../../engine/model/json.ts'
+import { isthmusAt, pushAll } from '../../engine/commands/a-shell.ts'
+import { newAuthority } from '../propagation/authority.ts'
+import { secretsFor } from '../propagation/outer-world.ts'
 import type { Scene } from '../propagation/scene.ts'
 import type { Cluster } from '../testbed/cluster.ts'
+import type { Platform } from '../testbed/platform.ts'
 
 /** What Submariner's add-on says on the hub of a cluster's gateway nodes. */
 export async function labelled(hub: Cluster, cluster: string, status: 'True' | 'False'): Promise<void> {
@@ -66,4 +70,40 @@ export async function readerConfig(
   const file = join(root, 'reader.kubeconfig')
   writeFileSync(file, JSON.stringify({ ...config, users }), { mode: 0o600 })
   return file
+}
+
+/** What the probe of Vault writes on members, on all of them unless said: as its own script does. */
+export async function probed(
+  { members }: Pick<Platform, 'members'>,
+  data: JsonObject,
+  names: readonly string[] = [...members.keys()],
+): Promise<void> {
+  const object = { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'vault-probe', namespace: 'vault' } }
+  await Promise.all(names.map((each) => members.get(each)?.mergePatch(object, { data }, 'oc')))
+}
+
+/** Merges what `expand` makes of the sources now. */
+export async function expand(work: string, message: string): Promise<void> {
+  const { code, err } = await isthmusAt(new Date().toISOString(), work, 'expand')
+  if (code !== 0) throw new Error(err)
+  pushAll(work, message)
+}
+
+/** Every intermediate under another root, as after a renewal that changed the key; gives how it is put back. */
+export async function rekey({
+  platform: { hub },
+  rendered,
+}: Pick<Scene, 'platform' | 'rendered'>): Promise<() => Promise<void>> {
+  const before = await hub.list('v1', 'Secret', 'pki-intermediates')
+  const text = JSON.stringify(rendered().policies.map((each) => each.object))
+  const renewed = secretsFor(text, newAuthority('root 2')).filter((each) =>
+    JSON.stringify(each.metadata).includes('pki-intermediates'),
+  )
+  for (const each of renewed) await hub.apply(each, { manager: 'cert-manager', force: true })
+  return async () => {
+    for (const { metadata, data = null, ...rest } of before) {
+      const { name = '', namespace = '' } = metadata as JsonObject
+      await hub.mergePatch({ ...rest, metadata: { name, namespace } }, { data }, 'kubectl-patch')
+    }
+  }
 }
