@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Alert } from '../../engine/model/chat.ts'
 import { textAt } from '../../engine/model/json.ts'
 import { read, write } from '../engine/commands/a-shell.ts'
-import { expand, labelled, probed, readerConfig, rekey } from './incidents/acts.ts'
+import { expand, labelled, memberOf, probed, readerConfig, rekey } from './incidents/acts.ts'
 import { following } from './incidents/follow.ts'
 import { oneOf } from './incidents/one-alert.ts'
 import { makeHealthy } from './propagation/healthy-world.ts'
@@ -22,11 +22,7 @@ beforeAll(async () => {
 })
 afterAll(async () => await scene?.stop())
 
-const member = (name: string): Cluster => {
-  const found = scene.platform.members.get(name)
-  if (!found) throw new Error(`there is no member ${name}`)
-  return found
-}
+const member = (name: string): Cluster => memberOf(scene.platform, name)
 
 /** What the chat is told after one look. */
 async function look(from = 'contexts', ...more: readonly string[]): Promise<readonly Alert[]> {
@@ -42,9 +38,7 @@ async function settledLook(): Promise<readonly Alert[]> {
 }
 
 describe('incident drills: one alert with cause and way out, and one when it is over', () => {
-  test('nothing is told of a platform that is well', async () => {
-    expect(await settledLook()).toEqual([])
-  })
+  test('nothing is told of a platform that is well', async () => expect(await settledLook()).toEqual([]))
 
   test('a region goes dark', async () => {
     const others = ['cluster1', 'cluster2']

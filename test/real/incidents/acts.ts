@@ -42,8 +42,7 @@ export async function readerConfig(
   { platform, root }: Pick<Scene, 'platform' | 'root'>,
   name: string,
 ): Promise<string> {
-  const cluster = platform.members.get(name)
-  if (!cluster) throw new Error(`there is no member ${name}`)
+  const cluster = memberOf(platform, name)
   const account = {
     apiVersion: 'v1',
     kind: 'ServiceAccount',
@@ -70,6 +69,12 @@ export async function readerConfig(
   const file = join(root, 'reader.kubeconfig')
   writeFileSync(file, JSON.stringify({ ...config, users }), { mode: 0o600 })
   return file
+}
+
+export function memberOf({ members }: Pick<Platform, 'members'>, name: string): Cluster {
+  const found = members.get(name)
+  if (!found) throw new Error(`there is no member ${name}`)
+  return found
 }
 
 /** What the probe of Vault writes on members, on all of them unless said: as its own script does. */

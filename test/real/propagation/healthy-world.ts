@@ -2,6 +2,7 @@ import type { Json, JsonObject } from '../../../engine/model/json.ts'
 import { at, isObject, listAt, textAt } from '../../../engine/model/json.ts'
 import type { Rendered } from '../../../engine/model/rendered.ts'
 import type { Cluster } from '../testbed/cluster.ts'
+import { ApiError } from '../testbed/kube-client.ts'
 import type { Platform } from '../testbed/platform.ts'
 import { isSelected, labelsOf, nameOf } from './decide.ts'
 
@@ -65,12 +66,21 @@ async function bring(cluster: Cluster, { status, ...object }: JsonObject): Promi
   await cluster.apply({ ...REQUIRED[key.kind], ...object }, how)
   if (!isObject(status)) return
   const metadata = { name: nameOf(object), ...(place === '' ? {} : { namespace: place }) }
-  await cluster.applyStatus({ ...key, metadata, status: counted(whole(status)) }, how)
+  const seen = { ...OBSERVED[key.kind], ...counted(whole(status)) }
+  try {
+    await cluster.applyStatus({ ...key, metadata, status: seen }, how)
+  } catch (error) {
+    // Some kinds have no status of its own to write to.
+    if (!(error instanceof ApiError) || error.status !== 404) throw error
+    await cluster.apply({ ...REQUIRED[key.kind], ...object, status: seen }, how)
+  }
 }
 
 /** What the API wants of objects that others bring. */
 const REQUIRED: Readonly<Record<string, JsonObject>> = {
   ManagedClusterAddOn: { spec: {} },
+  ClusterVersion: { spec: { clusterID: '00000000-0000-4000-8000-000000000001' } },
+  Network: { spec: {} },
   Deployment: {
     spec: {
       selector: { matchLabels: { app: 'operator' } },
@@ -82,10 +92,20 @@ const REQUIRED: Readonly<Record<string, JsonObject>> = {
   },
 }
 
+/** What the API wants of a status. */
+const OBSERVED: Readonly<Record<string, JsonObject>> = {
+  ClusterVersion: {
+    availableUpdates: null,
+    desired: { image: 'example.com/release:1', version: '4.20.1' },
+    observedGeneration: 1,
+    versionHash: 'none',
+  },
+}
+
 /** A server refuses more ready replicas than there are. */
-function counted(status: Json): Json {
+function counted(status: Json): JsonObject {
   const ready = at(status, 'readyReplicas')
-  return isObject(status) && ready !== undefined ? { replicas: ready, ...status } : status
+  return { ...(ready === undefined ? {} : { replicas: ready }), ...(isObject(status) ? status : {}) }
 }
 
 /** Conditions as operators write them: with a time, a reason and a message. */
