@@ -62,7 +62,8 @@ export function openFor(state: HistoryState, { name }: Addressee, now: string): 
 export function openLives(state: Omit<HistoryState, keyof AlertState>, now: string): ReadonlySet<string> {
   const drifts = [...state.open.values()].filter((each) => !isQuiet(state, each, now))
   const incidents = [...state.dark.values()].flatMap(({ incident }) => (incident === undefined ? [] : [incident]))
-  return new Set([...drifts.map((each) => each.life ?? each.fingerprint), ...incidents])
+  const troubles = [...state.troubles.values()].flatMap(({ isTold, life }) => (isTold ? [life] : []))
+  return new Set([...drifts.map((each) => each.life ?? each.fingerprint), ...incidents, ...troubles])
 }
 
 /** What is critical waits for nothing, and takes along what was said of the same life before. */

@@ -46,6 +46,8 @@ export interface DriftRecord {
 export interface TroubleRecord {
   /** `undelivered`, `refused`, or `unhealthy <component>`. */
   readonly key: string
+  /** The same in all messages about it. */
+  readonly life: string
   readonly severity: PolicySeverity
   readonly since: string
   /** What is not right, one text each, sorted. */
@@ -191,7 +193,7 @@ const SHAPES: Readonly<Record<HistoryEvent['type'], (event: { readonly [key: str
   'went-dark': (event) => hasTexts(event, 'cluster', 'since', 'reason') && hasTextsOrNone(event, 'incident'),
   'came-back': (event) => hasTexts(event, 'cluster'),
   trouble: (event) =>
-    hasTexts(event.trouble, 'key', 'severity', 'since') &&
+    hasTexts(event.trouble, 'key', 'life', 'severity', 'since') &&
     isObject(event.trouble) &&
     isTexts(event.trouble.items) &&
     typeof event.trouble.isTold === 'boolean',

@@ -34,7 +34,9 @@ function lifeOfShown(moment: Moment, trouble: Trouble): Happening {
   const isHeld = trouble.kind === 'unhealthy' && isConsequence(moment, trouble.component)
   const isTold = known?.isTold === true || !isHeld
   const since = known?.since ?? now
-  const record: TroubleRecord = { key: trouble.key, severity: trouble.severity, since, items, isTold }
+  const { key, severity } = trouble
+  const life = known?.life ?? digest(canonical([report.environment, 'trouble', key, since]), 16)
+  const record: TroubleRecord = { key, life, severity, since, items, isTold }
   const isSame = known !== undefined && known.isTold === isTold && known.items.join() === items.join()
   if (isSame) return { events: [] }
   const events = [eventOf(report.environment, { type: 'trouble', time: now, trouble: record })]
@@ -43,7 +45,7 @@ function lifeOfShown(moment: Moment, trouble: Trouble): Happening {
   const message = troubleMessage(report.environment, trouble, event)
   return {
     events,
-    alert: alertOf(moment, [trouble.key, event, items, since], { event, ...lifeOf(moment, record), ...message }),
+    alert: alertOf(moment, [trouble.key, event, items, since], { event, ...lifeOf(record), ...message }),
   }
 }
 
@@ -56,13 +58,12 @@ function lifeOfMissed(moment: Moment, known: TroubleRecord): Happening {
   const message = troubleOver(report.environment, known)
   return {
     events,
-    alert: alertOf(moment, [known.key, known.since], { event: 'resolved', ...lifeOf(moment, known), ...message }),
+    alert: alertOf(moment, [known.key, known.since], { event: 'resolved', ...lifeOf(known), ...message }),
   }
 }
 
 /** Its messages belong together, from the first to the last. */
-function lifeOf({ report }: Moment, { key, severity, since }: TroubleRecord) {
-  const life = digest(canonical([report.environment, 'trouble', key, since]), 16)
+function lifeOf({ life, severity, since }: TroubleRecord) {
   return { life, severity, since, about: 'incident' as const }
 }
 

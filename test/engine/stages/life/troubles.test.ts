@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { openLives } from '../../../../engine/model/delivery.ts'
 import type { Condition, DriftReport, DriftState } from '../../../../engine/model/drift.ts'
 import type { HistoryEvent } from '../../../../engine/model/history.ts'
 import { formatEvent, parseHistory } from '../../../../engine/model/history.ts'
@@ -133,6 +134,20 @@ describe('what is beside drift and still an incident', () => {
   ])('is held as a consequence of a drift %s: %s', (_, drift, isHeld) => {
     const { told } = live([[0, { drifts: [drift], unhealthy: [unhealthy('cluster1')] }]])
     expect(told[0]?.some((each) => each.includes('vault is unhealthy'))).toBe(!isHeld)
+  })
+
+  test('is open for the chats that keep a life, from its first message to its last', () => {
+    const still = { unhealthy: [unhealthy('cluster1')] }
+    const open = (steps: readonly Step[]) => openLives(foldHistory(live(steps).events), at(50)).size
+    expect(open([[0, still]])).toBe(1)
+    expect(
+      open([
+        [0, still],
+        [1, {}],
+      ]),
+    ).toBe(0)
+    const held = driftOf('f1', ['cluster1'], { firstSeen: at(0) })
+    expect(open([[0, { ...still, drifts: [held] }]])).toBe(1)
   })
 
   test('is a login that is refused, though the hub reports on the cluster', () => {
