@@ -9,6 +9,7 @@ import { HARMLESS } from './drift/harmless.ts'
 import type { ManualDrift } from './drift/manual-drift.ts'
 import { SECOND_ROUND } from './drift/second-round.ts'
 import { dump } from './propagation/dump.ts'
+import { makeHealthy } from './propagation/healthy-world.ts'
 import type { Scene } from './propagation/scene.ts'
 import { deliver, startScene } from './propagation/scene.ts'
 import type { Cluster } from './testbed/cluster.ts'
@@ -140,6 +141,8 @@ describe.each(
     }
     expect((await pulls(scene.work)).filter((each) => each.state === 'open')).toHaveLength(1)
     for (const each of round) await putBack(each, before.get(each))
+    // Operators write the status of what is there again.
+    await makeHealthy(scene.platform, scene.rendered())
     await scene.propagation.settle()
     expect(shown((await scene.look('--from', 'hub')).report)).toEqual([])
     await scene.publish('--from', 'contexts')
