@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { chmodSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { built } from './build.ts'
-import { keyPair } from './keys.ts'
+import { keyPair, selfSigned } from './keys.ts'
 import { ask } from './kube-client.ts'
 import type { Identity } from './kubeconfig.ts'
 import { kubeconfig } from './kubeconfig.ts'
@@ -18,6 +18,8 @@ export interface ApiServerOptions {
   readonly folder: string
   /** To start again at the address where clients know it. */
   readonly port?: number
+  /** Names and addresses by which it is called besides 127.0.0.1; its serving certificate carries them. */
+  readonly hosts?: readonly string[]
 }
 
 export interface ApiServer {
@@ -40,12 +42,20 @@ export interface ApiServer {
  * A real kube-apiserver on 127.0.0.1, ready to serve, with RBAC in force and every default admission plugin but
  * ServiceAccount, which would want controllers that mint tokens before any pod is created.
  */
-export async function startApiServer({ name, etcd, folder, port: wanted }: ApiServerOptions): Promise<ApiServer> {
+export async function startApiServer({
+  name,
+  etcd,
+  folder,
+  port: wanted,
+  hosts,
+}: ApiServerOptions): Promise<ApiServer> {
   mkdirSync(folder, { recursive: true })
   const port = wanted ?? (await freePort())
   const url = `https://127.0.0.1:${port}`
   const token = tokenIn(folder)
   const { privateKey, publicKey } = keyPair(folder, 'sa')
+  // Where the files are there the server makes none of its own.
+  if (hosts) selfSigned(folder, 'apiserver', ['localhost', '127.0.0.1', 'kubernetes.default.svc', ...hosts])
   const running = await start({
     name: `kube-apiserver ${name}`,
     command: await built('apiServer'),
@@ -59,6 +69,8 @@ export async function startApiServer({ name, etcd, folder, port: wanted }: ApiSe
       `--service-account-key-file=${publicKey}`,
       `--service-account-signing-key-file=${privateKey}`,
       `--service-account-issuer=${url}`,
+      // The second is what OpenShift's API servers are called in tokens.
+      `--api-audiences=${url},https://kubernetes.default.svc`,
       `--token-auth-file=${join(folder, 'tokens.csv')}`,
       '--authorization-mode=RBAC',
       '--service-cluster-ip-range=10.0.0.0/16',

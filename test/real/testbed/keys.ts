@@ -1,5 +1,7 @@
+import { execFileSync } from 'node:child_process'
 import { generateKeyPairSync } from 'node:crypto'
 import { existsSync, writeFileSync } from 'node:fs'
+import { isIP } from 'node:net'
 import { join } from 'node:path'
 
 export interface KeyFiles {
@@ -19,4 +21,19 @@ export function keyPair(folder: string, name: string): KeyFiles {
   writeFileSync(files.privateKey, pair.privateKey, { mode: 0o600 })
   writeFileSync(files.publicKey, pair.publicKey)
   return files
+}
+
+/** A serving certificate `<name>.crt` that is its own authority, and `<name>.key`, for names and addresses; made where it is not there yet. */
+export function selfSigned(folder: string, name: string, hosts: readonly string[]): void {
+  if (existsSync(join(folder, `${name}.crt`))) return
+  const names = [...new Set(hosts)].map((each) => `${isIP(each) ? 'IP' : 'DNS'}:${each}`)
+  execFileSync(
+    'openssl',
+    [
+      ...['req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes', '-days', '2'],
+      ...['-subj', `/CN=${name} of the test bed`, '-addext', `subjectAltName=${names.join(',')}`],
+      ...['-keyout', join(folder, `${name}.key`), '-out', join(folder, `${name}.crt`)],
+    ],
+    { stdio: 'ignore' },
+  )
 }

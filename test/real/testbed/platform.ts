@@ -12,6 +12,8 @@ import { kubeconfig } from './kubeconfig.ts'
 export interface PlatformOptions {
   /** Names of the managed clusters. The hub is `local-cluster`. */
   readonly members: readonly string[]
+  /** Further names and addresses by which the API server of a cluster is called. */
+  readonly hosts?: (cluster: string) => readonly string[]
 }
 
 /** A hub and its managed clusters, each a real API server with every CRD at hand. */
@@ -29,7 +31,7 @@ export interface Platform {
 
 export const HUB = 'local-cluster'
 
-export async function startPlatform({ members }: PlatformOptions): Promise<Platform> {
+export async function startPlatform({ members, hosts }: PlatformOptions): Promise<Platform> {
   for (const each of ['etcd', 'apiServer', 'controllers'] as const) await built(each)
   const folder = mkdtempSync(join(tmpdir(), 'isthmus-testbed-'))
   const started: { stop(): Promise<void> }[] = []
@@ -44,7 +46,8 @@ export async function startPlatform({ members }: PlatformOptions): Promise<Platf
     const names = [HUB, ...members]
     const clusters = await Promise.all(
       names.map(async (name) => {
-        const cluster = await startCluster({ name, etcd: etcd.url, folder: join(folder, name) })
+        const place = { name, etcd: etcd.url, folder: join(folder, name) }
+        const cluster = await startCluster(hosts ? { ...place, hosts: hosts(name) } : place)
         started.push(cluster)
         await install(cluster, (await definitions()).values())
         return cluster

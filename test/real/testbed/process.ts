@@ -29,6 +29,8 @@ export interface RunningProcess {
 }
 
 const STOP_MS = 8_000
+// Each running process listens for the end of this one.
+process.setMaxListeners(200)
 /** The kernel ends the child when the test process is gone, however that ended; where util-linux is. */
 const canTie = spawnSync('setpriv', ['--pdeathsig', 'KILL', 'true'], { stdio: 'ignore' }).status === 0
 

@@ -40,6 +40,7 @@ export const programs = {
   etcd: { name: 'etcd', version: '3.6.8', from: { folder: 'etcd' }, package: '.', minutes: 1 },
   certManager: { name: 'cert-manager', version: '1.21.2', from: { folder: 'cert-manager' }, package: '.', minutes: 2 },
   vault: { name: 'vault', version: '1.19.0', from: { folder: 'vault' }, package: '.', minutes: 10 },
+  wan: { name: 'wan', version: '1', from: { folder: 'wan' }, package: '.', minutes: 1 },
   gitea: {
     name: 'gitea',
     version: '1.26.0',

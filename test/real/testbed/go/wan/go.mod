@@ -1,0 +1,3 @@
+module isthmus.dev/testbed/wan
+
+go 1.26.0
