@@ -17,20 +17,22 @@ export function rounded(seconds: number): number {
 }
 
 /**
- * A Raft group whose timeouts are `multiplier` seconds (rule G9): heartbeat timeout, then election, each randomised up
- * to twice its value, then the new leader makes itself ready.
+ * A Raft group whose timeouts are `multiplier` seconds (rule G9): heartbeat timeout, then election, then the new leader makes
+ * itself ready. A follower looks at the last heartbeat when a timer of one to two timeouts ends, and starts that timer anew however
+ * fresh the heartbeat is: it may look just before the timeout and then not for two more. Until then it votes for nobody
+ * (hashicorp/raft, raft.go: runFollower, requestVote, requestPreVote), so what counts is the last of a quorum to notice.
  */
 export function raftFailover(multiplier: number, roundTripMs: number): readonly Term[] {
   return [
     {
       name: 'heartbeat timeout',
-      seconds: { min: multiplier, max: 2 * multiplier },
-      source: `1 s x performance multiplier ${multiplier}, randomised up to twice`,
+      seconds: { min: multiplier, max: 3 * multiplier },
+      source: `1 s x performance multiplier ${multiplier}, looked at once or twice in that time, until a quorum has noticed`,
     },
     {
       name: 'election',
       seconds: { min: rounded(roundTripMs / 1000), max: 2 * multiplier },
-      source: `one round trip of ${roundTripMs} ms, up to twice 1 s x ${multiplier} where votes split`,
+      source: `one round trip of ${roundTripMs} ms, up to twice 1 s x ${multiplier} where votes split once`,
     },
     { name: 'taking over', seconds: { min: 0.1, max: 2 }, source: 'assumed for loading state as the active node' },
   ]

@@ -11,7 +11,7 @@ import type { VaultInput } from './input.ts'
 import { primaryOf } from './input.ts'
 import { PROBE } from './jobs.ts'
 import { sealInputs, sealType } from './seal.ts'
-import { hubSecretName, sealAccess } from './seal-credentials.ts'
+import { hubSecretName, ownVault, sealAccess } from './seal-credentials.ts'
 import { SNAPSHOT_INPUTS, snapshotSecretName } from './snapshot-target.ts'
 
 /** What a person does once, each with the evidence that it is done. None of it holds a secret. */
@@ -34,7 +34,7 @@ function initialise(input: VaultInput): ConfigurationDraft {
     PROBE,
     { nodesInitialized: all, nodesUnsealed: all, clusterIds: '1' },
     `VAULT-INIT: initialise Vault once, on vault-0 of ${primaryOf(input)} only, and only while key initAllowed of ConfigMap vault/vault-probe is "true" in every cluster: ` +
-      '`vault operator init -recovery-shares=5 -recovery-threshold=3 -recovery-pgp-keys=<five holders> -root-token-pgp-key=<holder>`. ' +
+      `\`${ownVault(input)} operator init -recovery-shares=5 -recovery-threshold=3 -recovery-pgp-keys=<five holders> -root-token-pgp-key=<holder>\`. ` +
       `Keep the output out of Kubernetes. Then run day1.sh of ConfigMap vault/vault-day1. Done when all ${voters} nodes are initialised and unsealed under one cluster id.`,
   )
 }

@@ -54,6 +54,8 @@ function identity(input: VaultInput, cluster: Cluster): readonly Tree[] {
     { name: 'VAULT_API_ADDR', value: derived(ownAddress(cluster.name, PORTS.api), name) },
     { name: 'VAULT_CLUSTER_ADDR', value: derived(ownAddress(cluster.name, PORTS.cluster), name) },
     { name: 'VAULT_CACERT', value: '/vault/ca/ca.crt' },
+    // Where a person who logs in with a shell of this container can keep the token: everything else is read-only.
+    { name: 'HOME', value: '/tmp' },
   ]
 }
 

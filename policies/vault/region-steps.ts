@@ -8,6 +8,7 @@ import type { VaultInput } from './input.ts'
 import { primaryOf } from './input.ts'
 import { PROBE } from './jobs.ts'
 import { sealType } from './seal.ts'
+import { ownVault } from './seal-credentials.ts'
 
 const PROBE_OBJECT = `ConfigMap ${PROBE.namespace}/${PROBE.name}`
 
@@ -22,8 +23,9 @@ export function regionSteps(input: VaultInput, change: RegionChange): readonly R
   ]
 }
 
-function inVault(cluster: string, command: string): string {
-  return `oc --context ${cluster} -n ${VAULT_NAMESPACE} exec vault-0 -c vault -- ${command}`
+function inVault(input: VaultInput, cluster: string, command: string): string {
+  const terminal = command === 'login' ? ' -it' : ''
+  return `oc --context ${cluster} -n ${VAULT_NAMESPACE} exec${terminal} vault-0 -c vault -- ${ownVault(input)} ${command}`
 }
 
 function probe(key: string, says: string, on: readonly string[]): StepEvidence {
@@ -86,7 +88,7 @@ function joined(input: VaultInput, { joining, staying }: RegionChange): RunbookS
     title: `Vault: see the nodes of ${names} vote`,
     by: 'rhacm',
     why: 'they find their peers in the join list and come in as voters one after the other; a new region is never initialised',
-    commands: [inVault(from, 'vault operator raft list-peers')],
+    commands: [inVault(input, from, 'operator raft list-peers')],
     evidence: [
       probe('voters', String(voters), on),
       probe('failureTolerance', String(voters - quorum), on),
@@ -114,10 +116,10 @@ function peersRemoved(input: VaultInput, { kind, members, staying }: RegionChang
       ? 'a dead peer counts as a voter until it is removed; only after the new ones vote, else an even number is left over two regions'
       : 'a peer that is only switched off goes on counting as a voter',
     commands: [
-      inVault(from, 'vault login'),
-      ...(isDead ? [] : [inVault(from, 'vault operator step-down')]),
-      ...peers.map((peer) => inVault(from, `vault operator raft remove-peer ${peer}`)),
-      inVault(from, 'vault operator raft autopilot state'),
+      inVault(input, from, 'login'),
+      ...(isDead ? [] : [inVault(input, from, 'operator step-down')]),
+      ...peers.map((peer) => inVault(input, from, `operator raft remove-peer ${peer}`)),
+      inVault(input, from, 'operator raft autopilot state'),
     ],
     evidence: [probe('voters', String(voters), on), probe('failureTolerance', String(voters - quorum), on)],
     stops: [

@@ -111,3 +111,11 @@ export function credentialVariables(input: VaultInput, cluster: Cluster): readon
       return [secretKey('VAULT_TOKEN', 'token')]
   }
 }
+
+/**
+ * `vault` in a node's own container, meant for that node: with the transit seal address and token in the environment are those of
+ * the Vault that unseals it, and `operator init` would go there.
+ */
+export function ownVault(input: VaultInput): string {
+  return sealType(input) === 'transit' ? 'env -u VAULT_TOKEN VAULT_ADDR=https://127.0.0.1:8200 vault' : 'vault'
+}

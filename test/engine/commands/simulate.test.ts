@@ -43,9 +43,9 @@ describe('one loss', () => {
       survives: true,
       failover: {
         terms: expect.arrayContaining([
-          { name: 'heartbeat timeout', seconds: { min: 2, max: 4 }, source: expect.stringContaining('multiplier 2') },
+          { name: 'heartbeat timeout', seconds: { min: 2, max: 6 }, source: expect.stringContaining('multiplier 2') },
         ]),
-        total: { min: 2.17, max: 10 },
+        total: { min: 2.17, max: 12 },
       },
     })
     expect(survival.endpoints.map((each: { left: string[] }) => each.left)).toEqual(

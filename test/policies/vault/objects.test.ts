@@ -239,3 +239,15 @@ test('a cluster may bear the name of what every object has', () => {
   expect(textAt(config, 'spec', 'kubernetesCACert')).toContain('vault-api-ca-constructor')
   expect(at(find(objects, { kind: 'StatefulSet', target: 'constructor' }).object, 'spec', 'replicas')).toBe(3)
 })
+
+test('with a transit seal, commands in a node’s container are meant for that node, not for what unseals it', () => {
+  const init = (settings: JsonObject) => {
+    const template = expand(settings)
+      .flatMap((policy) => policy.templates)
+      .find((each) => each.role === 'action' && each.name === 'init')
+    return template?.kind === 'configuration' ? template.customMessage?.noncompliant : undefined
+  }
+  const own = 'env -u VAULT_TOKEN VAULT_ADDR=https://127.0.0.1:8200 vault operator init'
+  expect(init({ seal: { type: 'transit' } })).toContain(`\`${own}`)
+  expect(init({})).toContain('`vault operator init')
+})

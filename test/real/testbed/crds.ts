@@ -53,7 +53,12 @@ export const hasRecordedCrds = existsSync(shared)
 /** Installs the definitions and waits until each is served. */
 export async function install(cluster: Cluster, crds: Iterable<JsonObject>): Promise<void> {
   const wanted = [...crds]
-  await Promise.all(wanted.map((each) => cluster.apply(each, { manager: 'testbed', force: true })))
+  // A server that starts on a busy machine may give up on one: it is asked again.
+  await Promise.all(
+    wanted.map((each) =>
+      until(`${cluster.name} to take a CRD`, 120_000, () => cluster.apply(each, { manager: 'testbed', force: true })),
+    ),
+  )
   await until(`${cluster.name} to serve ${wanted.length} CRDs`, 60_000, async () => {
     const there = await cluster.list('apiextensions.k8s.io/v1', 'CustomResourceDefinition')
     const established = there.filter((each) => JSON.stringify(each.status ?? {}).includes('"type":"Established"'))

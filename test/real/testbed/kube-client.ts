@@ -64,7 +64,7 @@ async function once(target: Target, call: Call): Promise<Answer> {
   }
   const trust = target.ca === undefined ? { rejectUnauthorized: false } : { ca: target.ca }
   return await new Promise((resolve, reject) => {
-    const sent = send(url, { method, headers, agent, timeout: 20_000, ...trust }, (response) => {
+    const sent = send(url, { method, headers, agent, timeout: 60_000, ...trust }, (response) => {
       const parts: Buffer[] = []
       response.on('data', (part: Buffer) => parts.push(part))
       response.on('error', reject)

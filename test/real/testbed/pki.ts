@@ -33,7 +33,7 @@ export async function startPki({ platform, rendered, names, policies }: PkiOptio
   const stop = async () => void (await Promise.all(running.map((each) => each.stop())))
   try {
     running.push(await startCertManager(hub))
-    await hub.kubectl(['create', 'namespace', HUB_NAMESPACE])
+    await hub.apply({ apiVersion: 'v1', kind: 'Namespace', metadata: { name: HUB_NAMESPACE } }, { manager: 'test' })
     await deliver(delivery, hub, ['certs-root'])
     for (const member of members.values()) {
       const file = names?.(member.name)

@@ -14,6 +14,8 @@ export interface PlatformOptions {
   readonly members: readonly string[]
   /** Further names and addresses by which the API server of a cluster is called. */
   readonly hosts?: (cluster: string) => readonly string[]
+  /** Which CRDs are installed, by name such as `issuers.cert-manager.io`; every one unless said. */
+  readonly crds?: (name: string) => boolean
 }
 
 /** A hub and its managed clusters, each a real API server with every CRD at hand. */
@@ -31,7 +33,7 @@ export interface Platform {
 
 export const HUB = 'local-cluster'
 
-export async function startPlatform({ members, hosts }: PlatformOptions): Promise<Platform> {
+export async function startPlatform({ members, hosts, crds = () => true }: PlatformOptions): Promise<Platform> {
   for (const each of ['etcd', 'apiServer', 'controllers'] as const) await built(each)
   const folder = mkdtempSync(join(tmpdir(), 'isthmus-testbed-'))
   const started: { stop(): Promise<void> }[] = []
@@ -44,12 +46,13 @@ export async function startPlatform({ members, hosts }: PlatformOptions): Promis
     const etcd = await startEtcd(folder)
     started.push(etcd)
     const names = [HUB, ...members]
+    const wanted = [...(await definitions())].flatMap(([name, each]) => (crds(name) ? [each] : []))
     const clusters = await Promise.all(
       names.map(async (name) => {
         const place = { name, etcd: etcd.url, folder: join(folder, name) }
         const cluster = await startCluster(hosts ? { ...place, hosts: hosts(name) } : place)
         started.push(cluster)
-        await install(cluster, (await definitions()).values())
+        await install(cluster, wanted)
         return cluster
       }),
     )

@@ -25,6 +25,8 @@ export interface Rendered {
   readonly objects: (policy: string, role?: string) => readonly RenderedObject[]
   /** Names of a policy's templates, in order, without the policy's own. */
   readonly templates: (policy: string) => readonly string[]
+  /** What a template says where it is not compliant. */
+  readonly message: (policy: string, template: string) => string
 }
 
 export type Components = Record<string, Json>
@@ -54,6 +56,12 @@ export async function render(folder: string, change: (components: Components) =>
       listAt(read(policy), 'spec', 'policy-templates').map((each) =>
         (textAt(each, 'objectDefinition', 'metadata', 'name') ?? '').replace(`gdw-${policy}-`, ''),
       ),
+    message: (policy, template) => {
+      const found = listAt(read(policy), 'spec', 'policy-templates').find(
+        (each) => textAt(each, 'objectDefinition', 'metadata', 'name') === `gdw-${policy}-${template}`,
+      )
+      return textAt(found, 'objectDefinition', 'spec', 'customMessage', 'noncompliant') ?? ''
+    },
   }
 }
 
