@@ -6,7 +6,7 @@ import type { JsonObject } from '../../engine/model/json.ts'
 import { at, listAt, textAt } from '../../engine/model/json.ts'
 import { hasRecordedCrds } from './testbed/crds.ts'
 import { read, verify } from './testbed/openssl.ts'
-import { issued, secretOf } from './testbed/pki.ts'
+import { issued, lookAgain, secretOf } from './testbed/pki.ts'
 import type { Pod } from './testbed/pod.ts'
 import { makePod } from './testbed/pod.ts'
 import { API_PORT, apiAddress, hostsFile, jobAddress } from './testbed/regions.ts'
@@ -47,6 +47,7 @@ describe.skipIf(why !== undefined)('the database as it is rendered, against the 
     await voters(bed, token, 3)
     await dayOne(bed, token)
     await signIntermediate(bed, token)
+    await lookAgain(cluster())
     await chainOf('cockroachdb-node')
     pod = await podOf(bed)
   })

@@ -6,7 +6,7 @@ import { at, listAt, textAt } from '../../engine/model/json.ts'
 import { hasRecordedCrds } from './testbed/crds.ts'
 import { evaluate } from './testbed/judge.ts'
 import { read, verify } from './testbed/openssl.ts'
-import { conditionOf, issued, secretOf } from './testbed/pki.ts'
+import { conditionOf, issued, lookAgain, secretOf } from './testbed/pki.ts'
 import { until } from './testbed/process.ts'
 import type { Manner } from './testbed/region-loss.ts'
 import { loseLeadersRegion, predicted, whole } from './testbed/region-loss.ts'
@@ -82,6 +82,7 @@ describe.skipIf(why !== undefined)('nine nodes of Vault in three regions, as the
     async (name) => {
       const cluster = bed.member(name)
       const root = textAt(await cluster.get('v1', 'ConfigMap', 'vault', 'platform-ca'), 'data', 'ca.crt') ?? ''
+      await lookAgain(cluster)
       await until(`the issuer of ${name}`, 90_000, async () => {
         const issuer = await cluster.get('cert-manager.io/v1', 'ClusterIssuer', '', 'vault-issuer')
         return issuer && conditionOf(issuer, 'Ready') === 'True'

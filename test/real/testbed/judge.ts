@@ -22,7 +22,11 @@ export async function evaluate(rendered: Rendered, policy: string, cluster: Clus
   try {
     const roles = ['desired', 'health', 'action', 'fact']
     const wanted = roles.flatMap((role) => rendered.objects(policy, role))
-    const kinds = new Set(wanted.map(({ object }) => `${textAt(object, 'apiVersion')} ${textAt(object, 'kind')}`))
+    // A namespaceSelector of a policy reads the namespaces, too.
+    const kinds = new Set([
+      'v1 Namespace',
+      ...wanted.map(({ object }) => `${textAt(object, 'apiVersion')} ${textAt(object, 'kind')}`),
+    ])
     for (const [index, each] of [...kinds].entries()) {
       const [apiVersion = '', kind = ''] = each.split(' ')
       const items = await cluster.list(apiVersion, kind)
