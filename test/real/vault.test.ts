@@ -38,7 +38,7 @@ describe.skipIf(why !== undefined)('nine nodes of Vault in three regions, as the
   beforeAll(async () => {
     bed = await startStretchedVault()
     await Promise.all(bed.nodes.map((each) => bed.startNode(each)))
-  })
+  }, 480_000)
   afterAll(async () => {
     tell(measured)
     await bed?.stop()

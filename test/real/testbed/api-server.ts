@@ -81,6 +81,7 @@ export async function startApiServer({
     ],
     log: join(folder, 'kube-apiserver.log'),
     isReady: () => isServing(url, token),
+    readyWithinMs: 180_000,
   })
   const ca = readFileSync(join(folder, 'apiserver.crt'), 'utf8')
   const identity = (who: Identity) => {
