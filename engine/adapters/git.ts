@@ -73,8 +73,7 @@ export async function openRepository(options: GitOptions): Promise<GitRepository
       return below(folder, await readFiles(place, id, `${folder}${path}`))
     },
     fetchHead: async (ref, commit) => (await branches.fetch(ref)) === commit,
-    commitOnTop: async (request) =>
-      commitOnTop(opened, { ...request, change: changeIn(folder, request.change) }),
+    commitOnTop: async (request) => commitOnTop(opened, { ...request, change: changeIn(folder, request.change) }),
     pushBranch: async (request) => pushBranch(opened, { ...request, change: changeIn(folder, request.change) }),
     appendOrphan: async (request) => appendOrphan(opened, { ...request, file: `${folder}${request.file}` }),
     deleteBranch: (branch, author) => deleteBranch(opened, branch, author),
