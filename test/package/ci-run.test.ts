@@ -20,23 +20,30 @@ process.exit(exit)
 `
 
 const green = 'node fake.mjs 0 3 0 0'
+const both = { setup: 'true', test: green, 'test:real': green }
 const cases = [
-  ['everything green', { setup: 'true', test: green }, '3 passed, 0 failed', 0],
-  ['a failed test', { setup: 'true', test: 'node fake.mjs 1 2 1 0' }, '2 passed, 1 failed', 1],
-  ['a file that does not load', { setup: 'true', test: 'node fake.mjs 1 2 0 1' }, '2 passed, 1 failed', 1],
-  ['a failure outside the tests', { setup: 'true', test: 'node fake.mjs 1 3 0 0' }, '3 passed, 1 failed', 1],
-  ['lint that fails first', { setup: 'true', test: 'false' }, '0 passed, 1 failed', 1],
-  ['a run without tests', { setup: 'true', test: 'node fake.mjs 0 0 0 0' }, '0 passed, 1 failed', 1],
-  ['setup that fails', { setup: 'false', test: green }, '0 passed, 1 failed', 1],
-  ['a second suite', { setup: 'true', test: green, 'test:real': 'node fake.mjs 1 4 2 0' }, '7 passed, 2 failed', 1],
+  ['everything green', {}, '6 passed, 0 failed', 0],
+  ['a failed test', { test: 'node fake.mjs 1 2 1 0' }, '5 passed, 1 failed', 1],
+  ['a file that does not load', { test: 'node fake.mjs 1 2 0 1' }, '5 passed, 1 failed', 1],
+  ['a failure outside the tests', { test: 'node fake.mjs 1 3 0 0' }, '6 passed, 1 failed', 1],
+  ['lint that fails first', { test: 'false' }, '3 passed, 1 failed', 1],
+  ['a run without tests', { test: 'node fake.mjs 0 0 0 0' }, '3 passed, 1 failed', 1],
+  ['setup that fails', { setup: 'false' }, '0 passed, 1 failed', 1],
+  ['a second suite that fails', { 'test:real': 'node fake.mjs 1 4 2 0' }, '7 passed, 2 failed', 1],
+  ['a second suite that is not there', { 'test:real': undefined }, '3 passed, 1 failed', 1],
 ] as const
 
 test.each(cases)('%s', (name, scripts, last, code) => {
   const folder = join(work, name.replaceAll(' ', '-'))
   for (const part of ['.ci', 'scripts']) cpSync(join(root, part), join(folder, part), { recursive: true })
   mkdirSync(folder, { recursive: true })
+  // Nothing is installed by a test.
+  writeFileSync(join(folder, '.ci', 'packages'), 'true\n')
   writeFileSync(join(folder, 'fake.mjs'), fake)
-  writeFileSync(join(folder, 'package.json'), JSON.stringify({ name: 'x', version: '1.0.0', scripts }))
+  writeFileSync(
+    join(folder, 'package.json'),
+    JSON.stringify({ name: 'x', version: '1.0.0', scripts: { ...both, ...scripts } }),
+  )
   const { stdout, status } = spawnSync('bash', ['.ci/run'], { cwd: folder, encoding: 'utf8' })
   expect(stdout.trimEnd().split('\n').at(-1)).toBe(last)
   expect(status).toBe(code)

@@ -38,7 +38,7 @@ test('a repository as init makes it fails for its example owners, and passes onc
 test('forge and chat of isthmus.yaml are asked; an open branch fails, and so does a chat that is gone', async () => {
   const { work, root } = await aRepository()
   const server = await aWebServer({
-    'GET /api/v1/repos/org/repo': { body: { permissions: { push: true, pull: true, admin: false } } },
+    'GET /api/v1/repos/org/repo': { body: { permissions: { push: true, pull: true, admin: true } } },
     'GET /api/v1/repos/org/repo/branches/main': { body: { protected: false } },
     'HEAD /hook': { status: 410 },
   })

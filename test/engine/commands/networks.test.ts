@@ -39,6 +39,8 @@ test('rollback by revert: reverting a merged change proposes the old rendered/ a
   timeout: 120_000,
 }, async () => {
   const { work } = await aRepository()
+  configure(work, { limits: { newProposalsPerHour: 20 } })
+  pushAll(work, 'Three proposals within the hour')
   const land = async (pull: string) => {
     expect((await isthmus(work, 'propose')).out).toContain('proposal created')
     expect((await isthmus(work, 'pulls', 'merge', pull, ...GRACE)).code).toBe(0)
