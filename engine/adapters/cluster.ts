@@ -4,10 +4,13 @@ import { Failure } from '../model/failure.ts'
 import type { Json } from '../model/json.ts'
 import { isObject, listAt, textAt } from '../model/json.ts'
 import type { ClusterViews, KubeApi, ListRequest } from '../model/kube-api.ts'
+import type { LeaseStore } from '../model/lease.ts'
 import type { ResourceType } from '../model/resources.ts'
 import { resourceTypeOf } from '../model/resources.ts'
 import type { KubeconfigPlace } from './cluster/kubeconfig.ts'
 import { inContext, loadKubeconfig } from './cluster/kubeconfig.ts'
+import type { LeasePlace } from './cluster/lease.ts'
+import { leaseStoreOf } from './cluster/lease.ts'
 import type { Read } from './cluster/list.ts'
 import { listPages } from './cluster/list.ts'
 import { probeOf } from './cluster/probe.ts'
@@ -22,7 +25,7 @@ export interface ClusterOptions {
   readonly sleep: (ms: number) => Promise<void>
 }
 
-/** The API servers of a kubeconfig. Only GET is ever sent, but by the views and by questions about our own rights. */
+/** The API servers of a kubeconfig. Only GET is ever sent, but by the views, to the Lease, and by questions about our own rights. */
 export interface Clusters {
   /** Names of its contexts. */
   readonly contexts: readonly string[]
@@ -31,6 +34,7 @@ export interface Clusters {
   openViews(context: string): Promise<ClusterViews>
   /** `now` is RFC 3339 UTC, for comparing clocks. */
   openProbe(context: string, now: () => string): Promise<ClusterProbe>
+  openLease(context: string, place: LeasePlace): Promise<LeaseStore>
 }
 
 /** A watch is asked to end after this, so that a broken connection does not go unnoticed. */
@@ -44,6 +48,7 @@ export async function clustersOf(place: KubeconfigPlace, options: ClusterOptions
     open: async (context) => apiOf(await inContext(config, context), options),
     openViews: async (context) => viewsOf(await inContext(config, context), options),
     openProbe: async (context, now) => probeOf(await inContext(config, context), { ...options, now }),
+    openLease: async (context, place) => leaseStoreOf(await inContext(config, context), place, options.timeoutMs),
   }
 }
 

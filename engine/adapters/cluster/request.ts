@@ -9,9 +9,9 @@ import { failureOf, unreachable } from './failures.ts'
 /** A whole list page stays below this; a Secret or ConfigMap holds at most 1 MiB, and a page 500 of them only in theory. */
 const BODY_LIMIT = 128 * 1024 * 1024
 
-/** What views alone need beside GET. */
+/** What views and the Lease alone need beside GET. */
 export interface Write {
-  readonly method: 'POST' | 'DELETE'
+  readonly method: 'POST' | 'PUT' | 'DELETE'
   readonly body: Json
 }
 
