@@ -16,6 +16,12 @@ const KINDS: readonly Kind[] = [
     retry: true,
   },
   {
+    code: 'git/no-space',
+    says: /no space left on device|disk quota exceeded/i,
+    hint: 'Make room on the disk of this repository or of its remote; nothing was lost, and it is tried again.',
+    retry: true,
+  },
+  {
     code: 'git/unsafe-directory',
     says: /dubious ownership/,
     hint: 'The folder belongs to another user: add it with `git config --global --add safe.directory DIR` if you trust it.',

@@ -21,6 +21,7 @@ const cases: readonly (readonly [said: string, code: string, retry: boolean])[] 
   ["fatal: '/x.git' does not appear to be a git repository", 'git/unreachable', true],
   ['fatal: not a git repository (or any of the parent directories): .git', 'git/not-a-repository', false],
   ["fatal: detected dubious ownership in repository at '/x'", 'git/unsafe-directory', false],
+  ['fatal: sha1 file: write error: No space left on device', 'git/no-space', true],
   ['fatal: bad object HEAD', 'git/broken-repository', false],
   ['error: something else', 'git/failed', false],
   ['', 'git/failed', false],
