@@ -48,7 +48,7 @@ export async function clustersOf(place: KubeconfigPlace, options: ClusterOptions
     open: async (context) => apiOf(await inContext(config, context), options),
     openViews: async (context) => viewsOf(await inContext(config, context), options),
     openProbe: async (context, now) => probeOf(await inContext(config, context), { ...options, now }),
-    openLease: async (context, place) => leaseStoreOf(await inContext(config, context), place, options.timeoutMs),
+    openLease: async (context, place) => leaseStoreOf(await inContext(config, context), place),
   }
 }
 

@@ -11,6 +11,7 @@ export const DEFAULTS: Configuration = {
   author: { name: 'Isthmus bot', email: 'isthmus-bot@isthmus.invalid' },
   propose: 'follow-up',
   drift: { observations: 1, acknowledgementDays: 30, staleDays: 7, noise: { disable: [] } },
+  server: { every: 300, takeoverSeconds: 900 },
   limits: { openProposals: 10, newProposalsPerHour: 2, removals: 25 },
 }
 

@@ -2,12 +2,14 @@ import { existsSync } from 'node:fs'
 import { delimiter, join, resolve } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { sleep } from '../adapters/clock.ts'
+import type { LeasePlace } from '../adapters/cluster/lease.ts'
 import type { Clusters } from '../adapters/cluster.ts'
 import { clustersOf } from '../adapters/cluster.ts'
 import { contextsSource } from '../adapters/contexts.ts'
 import { directorySource } from '../adapters/directory.ts'
 import { hubSource } from '../adapters/hub.ts'
 import { Failure } from '../model/failure.ts'
+import type { LeaseStore } from '../model/lease.ts'
 import type { Source } from '../model/observation.ts'
 import { HUB_CLUSTER } from '../model/plan.ts'
 import { proxyFor } from '../model/proxy.ts'
@@ -78,6 +80,12 @@ export function clusterAccess({ options, directory, io }: SourceRequest): Cluste
     contextOf: (cluster) => pairs.get(cluster) ?? (cluster === HUB_CLUSTER ? hubContext : undefined) ?? cluster,
     hubContextOf: async () => hubContext ?? hubContextIn(await opening()),
   }
+}
+
+/** A Lease on the hub, with the same kubeconfig and context as the source. */
+export async function leaseFrom(request: SourceRequest, place: LeasePlace): Promise<LeaseStore> {
+  const access = clusterAccess(request)
+  return await (await access.opening()).openLease(await access.hubContextOf(), place)
 }
 
 /** Waits, but not past the signal. */

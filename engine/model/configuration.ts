@@ -2,6 +2,7 @@ import type { FromSchema } from 'json-schema-to-ts'
 import { chat, heartbeat } from './configuration/chats.ts'
 import { git, marks, network } from './configuration/git.ts'
 import { secretReference } from './configuration/secret-reference.ts'
+import { server } from './configuration/server.ts'
 import { API_VERSION } from './environment.ts'
 import { NOISE_RULES } from './noise-rules.ts'
 import { schemaOf } from './schema.ts'
@@ -77,6 +78,7 @@ const literal = {
     forge,
     git,
     network,
+    server,
     chats: { type: 'array', default: [{ type: 'terminal' }], items: chat, description: 'Where alerts go.' },
     heartbeat,
     author: {

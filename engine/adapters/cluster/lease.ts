@@ -10,16 +10,18 @@ export interface LeasePlace {
   readonly name: string
 }
 
+/** A renewal that takes longer is tried again in time. */
+const TIMEOUT_MS = 3_000
 const ASKED = 'isthmus.dev/asked'
 
 /** One Lease of `coordination.k8s.io/v1`. Nothing is tried again here: whoever elects does so in its own time. */
-export function leaseStoreOf(config: KubeConfig, place: LeasePlace, timeoutMs: number): LeaseStore {
+export function leaseStoreOf(config: KubeConfig, place: LeasePlace): LeaseStore {
   const collection = `/apis/coordination.k8s.io/v1/namespaces/${encodeURIComponent(place.namespace)}/leases`
   const path = `${collection}/${encodeURIComponent(place.name)}`
   const host = config.getCurrentCluster()?.server ?? ''
   const send = async (to: string, write?: { method: 'POST' | 'PUT'; body: Json }): Promise<Lease> => {
-    const response = await get(config, { path: to, query: {}, timeoutMs, ...(write ? { write } : {}) })
-    return leaseOf(JSON.parse(await readBody(response, host, timeoutMs)) as Json)
+    const response = await get(config, { path: to, query: {}, timeoutMs: TIMEOUT_MS, ...(write ? { write } : {}) })
+    return leaseOf(parsed(await readBody(response, host, TIMEOUT_MS), to))
   }
   return {
     read: async () => {
@@ -64,6 +66,18 @@ function leaseOf(object: Json): Lease {
     asked: textAt(object, 'metadata', 'annotations', ASKED) ?? '',
     uid: textAt(object, 'metadata', 'uid') ?? '',
     version: textAt(object, 'metadata', 'resourceVersion') ?? '',
+  }
+}
+
+function parsed(body: string, path: string): Json {
+  try {
+    return JSON.parse(body) as Json
+  } catch (cause) {
+    throw new Failure('cluster/bad-answer', `${path}: the answer is no JSON`, {
+      hint: 'look whether the server of this context is a Kubernetes API server',
+      retry: true,
+      cause,
+    })
   }
 }
 

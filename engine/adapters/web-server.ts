@@ -1,0 +1,66 @@
+import type { Context } from 'hono'
+import { Hono } from 'hono'
+import { bodyLimit } from 'hono/body-limit'
+import { secureHeaders } from 'hono/secure-headers'
+import type { HttpAnswer } from '../model/http-answer.ts'
+import type { Role } from '../model/role.ts'
+import type { Delivery, HookSender } from '../model/webhook.ts'
+import { BODY_LIMIT, HOOK_SENDERS } from '../model/webhook.ts'
+
+export interface HttpOptions {
+  readonly take: (delivery: Delivery) => Promise<HttpAnswer>
+  readonly role: () => Role
+  readonly metrics: () => Promise<{ readonly type: string; readonly body: string }>
+  /** Told of a body over the limit, which nobody reads. */
+  readonly onOversized: (sender: HookSender) => void
+  /** Told of an error that no endpoint expects; whoever asked learns nothing of it. */
+  readonly onError: (error: unknown) => void
+  /** Pages beside the endpoints for programs, by path. */
+  readonly pages?: ReadonlyMap<string, () => Promise<{ readonly type: string; readonly body: string }>>
+}
+
+/** A role in which a replica is ready: one that waits for its turn is as well. */
+const READY: readonly Role[] = ['writer', 'standby', 'waiting']
+
+/** The server's endpoints as one function from request to response; listening is another matter. */
+export function httpApp(options: HttpOptions): Hono {
+  const app = new Hono()
+  app.use(secureHeaders({ contentSecurityPolicy: { defaultSrc: ["'none'"], frameAncestors: ["'none'"] } }))
+  app.onError((error, c) => {
+    options.onError(error)
+    return c.json({ error: 'this did not work; the log of the server says why' }, 500)
+  })
+  app.notFound((c) => c.json({ error: 'there is nothing here' }, 404))
+  for (const sender of HOOK_SENDERS) {
+    const onError = (c: Context) => {
+      options.onOversized(sender)
+      return c.json({ error: `the body is larger than ${BODY_LIMIT} bytes` }, 413)
+    }
+    app.post(`/webhooks/${sender}`, bodyLimit({ maxSize: BODY_LIMIT, onError }), async (c) => {
+      if (!/^application\/json\b/i.test(c.req.header('content-type') ?? '')) {
+        return c.json({ error: 'choose application/json as the content type of the webhook' }, 415)
+      }
+      const headers = new Map(Object.entries(c.req.header()))
+      const raw = new Uint8Array(await c.req.arrayBuffer())
+      const { status, body } = await options.take({ sender, headers, body: raw })
+      return c.json(body, status)
+    })
+  }
+  app.get('/healthz', (c) => c.json({ alive: true }))
+  app.get('/readyz', (c) => {
+    const role = options.role()
+    const isReady = READY.includes(role)
+    return c.json({ ready: isReady, role }, isReady ? 200 : 503)
+  })
+  app.get('/metrics', async (c) => {
+    const { type, body } = await options.metrics()
+    return c.body(body, 200, { 'content-type': type })
+  })
+  for (const [path, page] of options.pages ?? []) {
+    app.get(path, async (c) => {
+      const { type, body } = await page()
+      return c.body(body, 200, { 'content-type': type })
+    })
+  }
+  return app
+}

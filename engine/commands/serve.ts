@@ -1,0 +1,54 @@
+import { Failure } from '../model/failure.ts'
+import type { CommandDefinition } from './register.ts'
+import { serverPorts } from './serve/ports.ts'
+import { SOURCE_OPTIONS } from './source.ts'
+
+const DEFAULT_ADDRESS = '127.0.0.1:8080'
+
+export const serveCommand: CommandDefinition = {
+  usage: 'serve',
+  summary: 'webhooks in, hub watch, proposals, alerts, metrics, until stopped; logs as JSON on stderr',
+  formats: ['text'],
+  options: [
+    ...SOURCE_OPTIONS,
+    ['--every <seconds>', 'between two looks at everything (default: server.every in isthmus.yaml, else 300)'],
+    ['--listen <address>', `where webhooks and probes are answered, HOST:PORT or PORT (default: ${DEFAULT_ADDRESS})`],
+    ['--once', 'do everything once, listen to nothing, and end: for a scheduled job'],
+  ],
+  examples: [
+    ['isthmus serve --from hub --listen 0.0.0.0:8080', 'in a pod on the hub'],
+    ['isthmus serve --from contexts --every 60', 'on a workstation, a look a minute'],
+    ['isthmus serve --from must-gather --once', 'one round, as a scheduled job makes it'],
+  ],
+  async run(call) {
+    const { io, common, options } = call
+    const address = addressOf(options.listen)
+    const every = secondsOf(options.every)
+    const ports = await serverPorts(call)
+    const { runServer } = await import('../server.ts')
+    return await runServer(ports, {
+      io,
+      ...address,
+      everySeconds: every ?? ports.configuration.server.every,
+      environment: common.environment,
+      once: options.once === true,
+      quiet: common.quiet,
+    })
+  },
+}
+
+function secondsOf(every: unknown): number | undefined {
+  if (every === undefined) return undefined
+  const seconds = Number(every)
+  if (Number.isFinite(seconds) && seconds >= 1) return seconds
+  throw new Failure('usage/every', `--every ${String(every)} is no number of seconds`, { hint: 'write --every 300' })
+}
+
+/** `HOST:PORT`, `PORT` or `[IPv6]:PORT`; port 0 takes any that is free. */
+export function addressOf(listen: unknown): { readonly host: string; readonly port: number } {
+  const text = typeof listen === 'string' ? listen : DEFAULT_ADDRESS
+  const match = /^(?:(\[[0-9a-fA-F:.]+\]|[A-Za-z0-9.-]+)?:)?(\d{1,5})$/.exec(text)
+  const port = Number(match?.[2] ?? -1)
+  if (match && port <= 65_535) return { host: match[1]?.replaceAll(/[[\]]/g, '') ?? '127.0.0.1', port }
+  throw new Failure('usage/listen', `--listen ${text} is no address`, { hint: `write --listen ${DEFAULT_ADDRESS}` })
+}

@@ -1,0 +1,164 @@
+import { components } from '../../../policies/index.ts'
+import type { WriterLockKeeper } from '../../effects/writer-lock.ts'
+import { writerLock } from '../../effects/writer-lock.ts'
+import { discover } from '../../flows/discover.ts'
+import type { Bell } from '../../flows/serve/bell.ts'
+import { newBell } from '../../flows/serve/bell.ts'
+import type { IntakeInput } from '../../flows/serve/intake.ts'
+import type { Leadership } from '../../flows/serve/lead.ts'
+import { leadership } from '../../flows/serve/lead.ts'
+import { workQueue } from '../../flows/serve/queue.ts'
+import type { ServeInput } from '../../flows/serve.ts'
+import { Failure } from '../../model/failure.ts'
+import type { Log } from '../../model/log.ts'
+import type { Metrics } from '../../model/metrics.ts'
+import type { Role } from '../../model/role.ts'
+import { ROLES } from '../../model/role.ts'
+import { seenDeliveries } from '../../model/seen-deliveries.ts'
+import { sleepUntil } from '../source.ts'
+import { attempt } from './attempt.ts'
+import { fencedPorts } from './fence.ts'
+import type { ServerPorts } from './ports.ts'
+import { recordTicks } from './record-ticks.ts'
+import { watchedChanges } from './watched-changes.ts'
+
+export interface Surroundings {
+  readonly log: Log
+  readonly metrics: Metrics
+  readonly signal: AbortSignal
+  /** RFC 3339 UTC. */
+  readonly now: () => string
+  /** A clock that only goes forward. */
+  readonly nowMs: () => number
+  readonly everySeconds: number
+  /** Only this environment; absent: all. */
+  readonly environment: string | undefined
+}
+
+/** The parts of a server, joined but not yet running. */
+export interface Assembled {
+  readonly work: ServeInput
+  readonly intake: IntakeInput
+  readonly leadership: Leadership | undefined
+  readonly role: () => Role
+  readonly queueDepth: () => number
+}
+
+/** Deliveries that are known again: two keys each. */
+const SEEN_KEYS = 40_000
+const SETTLE_MS = 1_000
+const STANDBY_MS = 5_000
+/** A forge waits for an answer for seconds only. */
+const PATIENCE_MS = 800
+const LEASE_SECONDS = 15
+
+interface State {
+  role: Role
+  settings: ServerPorts['configuration']
+}
+
+export function assemble(raw: ServerPorts, around: Surroundings): Assembled {
+  const bell = newBell()
+  const leading = leadershipOf(raw, around, bell)
+  const lock = lockOf(raw, around, leading)
+  const ports = fencedPorts(raw, lock.check)
+  const state: State = { role: 'starting', settings: raw.configuration }
+  const work = workOf(raw, ports, state, around, bell)
+  return {
+    work: { ...work, lock, ...(leading ? { leadership: leading } : {}) },
+    intake: intakeOf(ports, state, around, { bell, leading }),
+    leadership: leading,
+    role: () => state.role,
+    queueDepth: () => work.queue.depth(),
+  }
+}
+
+function leadershipOf({ leases, identity, configuration }: ServerPorts, around: Surroundings, bell: Bell) {
+  if (leases === undefined) return undefined
+  const seconds = configuration.server.lease?.seconds ?? LEASE_SECONDS
+  const onNews = (news: string) => {
+    around.log.info('lease', { news, identity })
+    bell.ring(news === 'asked' ? 'another replica asked' : 'the Lease')
+  }
+  return leadership({ ...around, leases, identity, seconds, sleep: sleepUntil, onNews })
+}
+
+/** The lock in the name of the hub: all its replicas have one, so whichever leads takes it over at once. */
+function lockOf(raw: ServerPorts, { now }: Surroundings, leading: Leadership | undefined): WriterLockKeeper {
+  const { repository, configuration, host } = raw
+  const { name, takeoverSeconds: seconds } = configuration.server
+  const made: WriterLockKeeper[] = []
+  const lock = () => {
+    const holder = name ?? (leading ? `lease-${leading.uid() ?? ''}` : host)
+    const [found = writerLock({ repository, author: configuration.author, holder, seconds, now })] = made
+    if (made.length === 0) made.push(found)
+    return found
+  }
+  return {
+    claim: () => lock().claim(),
+    check: async () => {
+      if (leading && !leading.isLeader()) throw leaseLost()
+      await lock().check()
+    },
+    release: () => lock().release(),
+  }
+}
+
+function workOf(raw: ServerPorts, ports: ServerPorts, state: State, around: Surroundings, bell: Bell) {
+  const { log, metrics, signal, now, nowMs, everySeconds } = around
+  const onLost = () => bell.ring('the lock was lost')
+  const attempting = { ports, settings: () => state.settings, log, metrics, now, nowMs, onLost }
+  return {
+    queue: workQueue(),
+    bell,
+    discover: async () => {
+      const found = await discover(raw.repository, components)
+      state.settings = found.configuration ?? state.settings
+      return found.environments.filter((each) => around.environment === undefined || each === around.environment)
+    },
+    attempt: (environment: string, reasons: readonly string[]) => attempt(environment, reasons, attempting),
+    ...(raw.source.follow ? { changes: watchedChanges(raw, now) } : {}),
+    everyMs: everySeconds * 1000,
+    standbyMs: STANDBY_MS,
+    settleMs: SETTLE_MS,
+    sleep: sleepUntil,
+    log,
+    signal,
+    onRole: (role: Role) => {
+      if (role !== state.role) log.info('role', { role, before: state.role })
+      state.role = role
+      for (const each of ROLES) metrics.set('isthmus_role', each === role ? 1 : 0, { role: each })
+    },
+  }
+}
+
+function intakeOf(
+  ports: ServerPorts,
+  state: State,
+  { log, metrics, signal, now }: Surroundings,
+  { bell, leading }: { readonly bell: Bell; readonly leading: Leadership | undefined },
+): IntakeInput {
+  const { type } = ports.configuration.forge
+  return {
+    senders: type === 'local' ? ['generic'] : [type, 'generic'],
+    secrets: ports.webhookSecrets,
+    seen: seenDeliveries(SEEN_KEYS),
+    defaultBranch: ports.repository.defaultBranch,
+    now,
+    log,
+    metrics,
+    onEvent: (reason) => (state.role === 'standby' ? leading?.ask() : bell.ring(reason)),
+    recordTicks: (event) => recordTicks(event, ports.forge, now()),
+    patience: async () => {
+      await sleepUntil(PATIENCE_MS, signal)
+      return 'late'
+    },
+  }
+}
+
+function leaseLost(): Failure {
+  return new Failure('lease/lost', 'another replica holds the Lease, or it could not be renewed in time', {
+    hint: 'Nothing was written. Whoever holds it goes on.',
+    retry: true,
+  })
+}

@@ -1,0 +1,93 @@
+import { randomUUID } from 'node:crypto'
+import { components } from '../../../policies/index.ts'
+import type { Reconciled } from '../../flows/reconcile.ts'
+import { reconcile } from '../../flows/reconcile.ts'
+import type { Attempted } from '../../flows/serve/worker.ts'
+import type { Configuration } from '../../model/configuration.ts'
+import { Failure } from '../../model/failure.ts'
+import type { Log } from '../../model/log.ts'
+import type { Metrics } from '../../model/metrics.ts'
+import { parseYaml } from '../../stages/render/yaml.ts'
+import { memoryOf } from '../memory.ts'
+import { packageVersion } from '../package.ts'
+import { termsOf } from '../ports/forge.ts'
+import type { ServerPorts } from './ports.ts'
+import { tellMetrics, tellOutcome } from './tell.ts'
+
+export interface AttemptInput {
+  readonly ports: ServerPorts
+  /** As the default branch has it now. */
+  readonly settings: () => Configuration
+  readonly log: Log
+  readonly metrics: Metrics
+  /** RFC 3339 UTC. */
+  readonly now: () => string
+  readonly nowMs: () => number
+  /** Writing is no longer ours: somebody has to look whose it is. */
+  readonly onLost: () => void
+}
+
+/** A chat that is slow does not hold up the rest of the work for longer. */
+const ALERTS_MS = 60_000
+
+/** One reconciliation of an environment, logged and counted. A bug in one environment holds up no other. */
+export async function attempt(
+  environment: string,
+  reasons: readonly string[],
+  input: AttemptInput,
+): Promise<Attempted> {
+  const { log, metrics, nowMs } = input
+  const id = randomUUID().slice(0, 8)
+  const began = nowMs()
+  log.info('reconcile', { id, environment, because: reasons })
+  const outcome = await tried(id, environment, input)
+  const seconds = (nowMs() - began) / 1000
+  metrics.add('isthmus_reconciles_total', { environment, outcome })
+  metrics.observe('isthmus_reconcile_seconds', seconds, { environment })
+  if (outcome === 'done') {
+    metrics.set('isthmus_last_success_timestamp_seconds', Date.parse(input.now()) / 1000, { environment })
+  }
+  log.info('reconciled', { id, environment, outcome, seconds: Math.round(seconds * 1000) / 1000 })
+  return outcome
+}
+
+async function tried(id: string, environment: string, input: AttemptInput): Promise<Attempted> {
+  const { ports, log, metrics } = input
+  const { repository, configuration } = ports
+  const { author } = configuration
+  const settings = input.settings()
+  try {
+    const result = await reconcile(environment, {
+      ...ports,
+      drift: settings.drift,
+      limits: settings.limits,
+      terms: termsOf(settings),
+      deadline: AbortSignal.timeout(ALERTS_MS),
+      components,
+      author,
+      version: packageVersion(),
+      memory: memoryOf(repository, author),
+      parseYaml,
+      now: input.now(),
+    })
+    tellOutcome(id, environment, result, log)
+    tellMetrics(environment, result, metrics)
+    if (result.failed.some((each) => isLost(each.failure))) input.onLost()
+    return outcomeOf(result)
+  } catch (error) {
+    const text = error instanceof Error ? (error.stack ?? error.message) : String(error)
+    log.error(error instanceof Failure ? 'reconcile-failed' : 'bug', { id, environment, message: text })
+    return 'retry'
+  }
+}
+
+function isLost({ code }: Failure): boolean {
+  return code === 'lock/lost' || code === 'lease/lost'
+}
+
+/** An alert that a chat did not take is tried again soon, whatever else went well. */
+function outcomeOf({ failed, published, delivered }: Reconciled): Attempted {
+  const owed = [...(published?.alerts.failed ?? []), ...(delivered?.failed ?? [])]
+  if ([...failed, ...owed].some((each) => each.failure.retry)) return 'retry'
+  return failed.length > 0 ? 'failed' : 'done'
+}

@@ -1,0 +1,79 @@
+import { randomUUID } from 'node:crypto'
+import { readFile } from 'node:fs/promises'
+import { hostname } from 'node:os'
+import type { LeasePlace } from '../../adapters/cluster/lease.ts'
+import type { GitRepository } from '../../adapters/git.ts'
+import type { Chat } from '../../model/chat.ts'
+import type { Configuration } from '../../model/configuration.ts'
+import { Failure } from '../../model/failure.ts'
+import type { Forge } from '../../model/forge.ts'
+import type { Pulse } from '../../model/heartbeat.ts'
+import type { LeaseStore } from '../../model/lease.ts'
+import type { Source } from '../../model/observation.ts'
+import { configurationIn } from '../configuration.ts'
+import type { Io } from '../io.ts'
+import { chatsFor, pulseFor } from '../ports/chats.ts'
+import { forgeFor } from '../ports/forge.ts'
+import { secretOf } from '../ports/secret.ts'
+import { repositoryIn } from '../ports.ts'
+import { redactionKeyFor } from '../redaction-key.ts'
+import type { Call } from '../register.ts'
+import { leaseFrom, sourceFrom } from '../source.ts'
+
+/** Everything outside that the server works with. */
+export interface ServerPorts {
+  /** What holds until the next start; limits and drift settings are read again from the default branch. */
+  readonly configuration: Configuration
+  readonly repository: GitRepository
+  readonly forge: Forge
+  readonly chats: readonly Chat[]
+  readonly pulse: Pulse
+  readonly source: Source
+  readonly leases: LeaseStore | undefined
+  readonly webhookSecrets: readonly string[]
+  readonly redactionKey: string | undefined
+  /** Name of this process, which no other one has. */
+  readonly identity: string
+  readonly host: string
+}
+
+const SHORTEST_SECRET = 16
+const POD_NAMESPACE = '/var/run/secrets/kubernetes.io/serviceaccount/namespace'
+
+export async function serverPorts({ io, common, options }: Call): Promise<ServerPorts> {
+  const { directory } = common
+  const configuration = await configurationIn(directory)
+  const source = sourceFrom({ options, directory, io })
+  const repository = await repositoryIn(directory, io)
+  const lease = options.from === 'hub' ? (configuration.server.lease ?? (await podLease(io))) : undefined
+  return {
+    configuration,
+    repository,
+    forge: forgeFor(directory, repository, configuration, io),
+    chats: await chatsFor(configuration, io),
+    pulse: await pulseFor(configuration, io),
+    source,
+    leases: lease && (await leaseFrom({ options, directory, io }, lease)),
+    webhookSecrets: await webhookSecrets(configuration, io),
+    redactionKey: await redactionKeyFor(configuration, io),
+    identity: `${hostname()}_${randomUUID()}`,
+    host: hostname(),
+  }
+}
+
+/** In a pod there may be several replicas, whether anybody thought of it or not. */
+async function podLease({ env }: Io): Promise<LeasePlace | undefined> {
+  if (env.KUBERNETES_SERVICE_HOST === undefined) return undefined
+  const namespace = await readFile(POD_NAMESPACE, 'utf8').catch(() => '')
+  return namespace === '' ? undefined : { namespace: namespace.trim(), name: 'isthmus' }
+}
+
+async function webhookSecrets({ server }: Configuration, io: Io): Promise<readonly string[]> {
+  const { secret, previousSecret } = server.webhook ?? {}
+  const references = [secret, previousSecret].flatMap((each) => each ?? [])
+  const secrets = await Promise.all(references.map((each) => secretOf(each, io)))
+  if (secrets.every((each) => each.length >= SHORTEST_SECRET)) return secrets
+  throw new Failure('serve/short-secret', `a webhook secret is shorter than ${SHORTEST_SECRET} characters`, {
+    hint: 'use a random one, such as `openssl rand -hex 32` prints, and write the same on the forge',
+  })
+}

@@ -1,0 +1,148 @@
+import type { WriterLockKeeper } from '../effects/writer-lock.ts'
+import { Failure } from '../model/failure.ts'
+import type { Log } from '../model/log.ts'
+import type { Role } from '../model/role.ts'
+import type { Bell } from './serve/bell.ts'
+import { follow } from './serve/follow.ts'
+import type { Leadership } from './serve/lead.ts'
+import type { WorkQueue } from './serve/queue.ts'
+import type { Attempted } from './serve/worker.ts'
+import { work } from './serve/worker.ts'
+
+export interface ServeInput {
+  /** Absent: this is the only replica. */
+  readonly leadership?: Leadership
+  readonly lock: WriterLockKeeper
+  readonly queue: WorkQueue
+  /** Rung for a look at everything: a push, a comment, another replica that asks. */
+  readonly bell: Bell
+  /** Environments of the default branch. */
+  readonly discover: () => Promise<readonly string[]>
+  readonly attempt: (environment: string, reasons: readonly string[]) => Promise<Attempted>
+  /** What the hub shows, where it can be followed. */
+  readonly changes?: (environment: string, signal: AbortSignal) => AsyncIterable<unknown>
+  readonly everyMs: number
+  /** Until the next try of one that may not write. */
+  readonly standbyMs: number
+  /** What comes within this is one burst. */
+  readonly settleMs: number
+  readonly sleep: (ms: number, signal: AbortSignal) => Promise<void>
+  readonly log: Log
+  readonly onRole: (role: Role) => void
+  readonly signal: AbortSignal
+}
+
+/** Works whenever this process is the one that may write, until the signal; then gives back what it held. */
+export async function serve(input: ServeInput): Promise<void> {
+  const { signal, sleep, onRole } = input
+  while (!signal.aborted) {
+    const role = await roleNow(input)
+    onRole(role)
+    if (role === 'writer') await onDuty(input)
+    else await sleep(input.standbyMs, signal)
+  }
+  onRole('stopping')
+}
+
+/** Everything once: false where something failed; a process that may not write does nothing, and that is right. */
+export async function serveOnce(input: ServeInput): Promise<boolean> {
+  const role = await roleNow(input)
+  input.onRole(role)
+  if (role !== 'writer') return role !== 'blocked'
+  const outcomes: Attempted[] = []
+  for (const each of await input.discover()) outcomes.push(await input.attempt(each, ['once']))
+  return outcomes.every((each) => each === 'done')
+}
+
+async function roleNow({ leadership, lock, log }: ServeInput): Promise<Role> {
+  if (leadership && !leadership.isLeader()) return 'standby'
+  try {
+    const claimed = await lock.claim()
+    if (claimed.isOurs) return 'writer'
+    log.info('lock-held', { holder: claimed.lock.holder, until: claimed.lock.until })
+    return 'waiting'
+  } catch (error) {
+    if (!(error instanceof Failure)) throw error
+    log.warn('lock-unreachable', { code: error.code, message: error.message, hint: error.hint })
+    return 'blocked'
+  }
+}
+
+/** A worker and a watch for each environment, and a look at everything in its time or when the bell rings. */
+async function onDuty(input: ServeInput): Promise<void> {
+  const duty = new AbortController()
+  const end = () => duty.abort()
+  input.signal.addEventListener('abort', end, { once: true })
+  const crew = newCrew(duty)
+  crew.employ('', () => [tick(input, duty.signal)])
+  // The first look is at everything, so it answers what was asked before.
+  let because: readonly string[] = ['the start', ...(input.bell.isRung() ? await input.bell.rung(duty.signal) : [])]
+  try {
+    while (!duty.signal.aborted) {
+      for (const each of await discovered(input)) {
+        crew.employ(each, () => membersFor(each, input, duty.signal))
+        for (const reason of because) input.queue.ask(each, reason)
+      }
+      because = await input.bell.rung(duty.signal)
+      await input.sleep(input.settleMs, duty.signal)
+      if (duty.signal.aborted || (await roleNow(input)) !== 'writer') break
+    }
+  } finally {
+    end()
+    input.signal.removeEventListener('abort', end)
+    await crew.done()
+  }
+}
+
+async function tick({ everyMs, bell, sleep }: ServeInput, signal: AbortSignal): Promise<void> {
+  while (!signal.aborted) {
+    await sleep(everyMs, signal)
+    bell.ring('the timer')
+  }
+}
+
+function membersFor(environment: string, input: ServeInput, signal: AbortSignal): readonly Promise<void>[] {
+  const { queue, attempt, changes, sleep, log } = input
+  const onChange = () => queue.ask(environment, 'the hub changed')
+  const worker = work(environment, { queue, attempt, sleep, signal })
+  return changes ? [worker, follow(environment, { changes, onChange, sleep, signal, log })] : [worker]
+}
+
+async function discovered({ discover, log }: ServeInput): Promise<readonly string[]> {
+  try {
+    return await discover()
+  } catch (error) {
+    if (!(error instanceof Failure)) throw error
+    log.warn('discovery-failed', { code: error.code, message: error.message, hint: error.hint })
+    return []
+  }
+}
+
+interface Crew {
+  /** Once for each name. */
+  employ(name: string, start: () => readonly Promise<void>[]): void
+  /** Resolves when all have stopped; throws the first bug of one of them, which ended the duty of all. */
+  done(): Promise<void>
+}
+
+function newCrew(duty: AbortController): Crew {
+  const members = new Map<string, readonly Promise<void>[]>()
+  const bugs: unknown[] = []
+  const stopAll = (bug: unknown) => {
+    bugs.push(bug)
+    duty.abort()
+  }
+  return {
+    employ(name, start) {
+      if (members.has(name)) return
+      members.set(
+        name,
+        start().map((each) => each.catch(stopAll)),
+      )
+    },
+    async done() {
+      await Promise.all([...members.values()].flat())
+      if (bugs.length > 0) throw bugs[0]
+    },
+  }
+}

@@ -1,0 +1,157 @@
+import { performance } from 'node:perf_hooks'
+import { jsonLog } from './adapters/log.ts'
+import { promMetrics } from './adapters/metrics.ts'
+import type { Listening } from './adapters/web-server/listen.ts'
+import { listen } from './adapters/web-server/listen.ts'
+import { httpApp } from './adapters/web-server.ts'
+import type { Io } from './commands/io.ts'
+import type { ExitCode } from './commands/options.ts'
+import { packageVersion } from './commands/package.ts'
+import type { Assembled } from './commands/serve/assemble.ts'
+import { assemble } from './commands/serve/assemble.ts'
+import type { ServerPorts } from './commands/serve/ports.ts'
+import { sleepUntil } from './commands/source.ts'
+import { takeDelivery } from './flows/serve/intake.ts'
+import { serve, serveOnce } from './flows/serve.ts'
+import { Failure } from './model/failure.ts'
+import type { Log } from './model/log.ts'
+import type { Metrics } from './model/metrics.ts'
+
+export interface RunOptions {
+  readonly io: Io
+  readonly host: string
+  readonly port: number
+  readonly everySeconds: number
+  /** Only this one; absent: all of the default branch. */
+  readonly environment: string | undefined
+  /** One round, and nothing is listened to. */
+  readonly once: boolean
+  readonly quiet: boolean
+}
+
+interface Running extends Assembled {
+  readonly log: Log
+  readonly metrics: Metrics
+  readonly stopping: AbortController
+}
+
+/** What is under way at the end has so long; anything may be cut off, and the next process does it again. */
+const GRACE_MS = 20_000
+
+/** The second composition root, beside the command line: runs until SIGTERM or SIGINT, or for one round. */
+export async function runServer(ports: ServerPorts, options: RunOptions): Promise<ExitCode> {
+  const { io, everySeconds, environment } = options
+  const log = jsonLog({ write: (line) => io.err(line), now: () => io.now(), quiet: options.quiet })
+  const metrics = promMetrics()
+  metrics.set('isthmus_build_info', 1, { version: packageVersion() })
+  const stopping = new AbortController()
+  const stop = () => stopping.abort()
+  process.once('SIGINT', stop).once('SIGTERM', stop)
+  const clocks = { now: () => io.now(), nowMs: () => performance.now() }
+  const assembled = assemble(ports, { log, metrics, signal: stopping.signal, ...clocks, everySeconds, environment })
+  const running: Running = { ...assembled, log, metrics, stopping }
+  log.info('started', { version: packageVersion(), source: ports.source.name, forge: ports.forge.name })
+  try {
+    return options.once ? await runOnce(running) : await runOn(running, options)
+  } catch (error) {
+    if (error instanceof Failure) throw error
+    log.error('bug', { message: error instanceof Error ? (error.stack ?? error.message) : String(error) })
+    return 1
+  } finally {
+    stop()
+    process.off('SIGINT', stop).off('SIGTERM', stop)
+    log.info('stopped')
+  }
+}
+
+async function runOn(running: Running, { host, port }: RunOptions): Promise<ExitCode> {
+  const { work, stopping, log } = running
+  const listening = await listen(appOf(running).fetch, { host, port })
+  log.info('listening', { url: listening.url })
+  const election = elected(running)
+  const working = serve(work)
+  try {
+    await Promise.race([working, aborted(stopping.signal)])
+    log.info('stopping', { role: running.role() })
+  } finally {
+    stopping.abort()
+    await end(running, listening, working)
+    await election.end()
+  }
+  return 0
+}
+
+/** Takes nothing in any more, lets what is under way come to its end, and gives back what others wait for. */
+async function end({ work, log }: Running, listening: Listening, working: Promise<void>): Promise<void> {
+  const patience = new AbortController()
+  const late = sleepUntil(GRACE_MS, patience.signal).then(() => 'late' as const)
+  const done = working.catch(() => undefined)
+  const [outcome] = await Promise.all([Promise.race([done, late]), listening.close(GRACE_MS)])
+  patience.abort()
+  if (outcome === 'late') log.warn('abandoned', { after: GRACE_MS / 1000 })
+  await releaseLock(work.lock.release, log)
+}
+
+async function runOnce(running: Running): Promise<ExitCode> {
+  const { work, leadership, stopping, log } = running
+  const election = elected(running)
+  try {
+    // The Lease is asked for at once, and the first answer decides.
+    if (leadership) await firstElection(leadership.uid, stopping.signal)
+    return (await serveOnce(work)) ? 0 : 1
+  } finally {
+    await releaseLock(work.lock.release, log)
+    await election.end()
+  }
+}
+
+/** The election goes on until all else has ended: what is still written needs the Lease. */
+function elected({ leadership, stopping }: Running): { end(): Promise<void> } {
+  const over = new AbortController()
+  const bugs: unknown[] = []
+  const election = leadership?.run(over.signal).catch((bug: unknown) => {
+    bugs.push(bug)
+    stopping.abort()
+  })
+  return {
+    end: async () => {
+      over.abort()
+      await election
+      if (bugs.length > 0) throw bugs[0]
+    },
+  }
+}
+
+async function firstElection(uid: () => string | undefined, signal: AbortSignal): Promise<void> {
+  for (let tried = 0; tried < 50 && uid() === undefined && !signal.aborted; tried++) await sleepUntil(200, signal)
+}
+
+async function releaseLock(release: () => Promise<void>, log: Log): Promise<void> {
+  try {
+    await release()
+  } catch (error) {
+    if (!(error instanceof Failure)) throw error
+    log.warn('lock-not-released', { code: error.code, message: error.message })
+  }
+}
+
+/** The place where further pages join: `pages` of `httpApp`. */
+function appOf({ intake, role, metrics, log, queueDepth }: Running) {
+  return httpApp({
+    take: (delivery) => takeDelivery(delivery, intake),
+    role,
+    metrics: async () => {
+      metrics.set('isthmus_queue_depth', queueDepth())
+      return await metrics.text()
+    },
+    onOversized: (sender) => {
+      metrics.add('isthmus_webhooks_total', { sender, outcome: 'oversized' })
+      log.warn('webhook-refused', { sender, outcome: 'oversized' })
+    },
+    onError: (error) => log.error('bug', { message: error instanceof Error ? (error.stack ?? '') : String(error) }),
+  })
+}
+
+function aborted(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }))
+}
