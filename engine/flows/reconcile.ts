@@ -14,6 +14,7 @@ import type { Json } from '../model/json.ts'
 import { noiseRulesWithout } from '../model/noise-rules.ts'
 import type { Source } from '../model/observation.ts'
 import type { WayOutAnswer } from '../model/way-out.ts'
+import { checkApprovals } from './approvals.ts'
 import type { PatrolInput } from './patrol.ts'
 import { look } from './patrol.ts'
 import type { ProposalTerms } from './people.ts'
@@ -117,6 +118,7 @@ async function publish(report: ExceptedReport, evidence: Evidence, input: Reconc
 async function answer(report: ExceptedReport, input: ReconcileInput): Promise<Answered> {
   const ways: WaysOutInput = { ...input, quietDays: input.drift.acknowledgementDays }
   const answers = await answerWaysOut(report, ways)
+  await checkApprovals(input)
   if (!report.findings?.some((each) => each.rule === 'override/expired')) return { answers, ended: [] }
   const work = await workOn(report, ways)
   return { answers, ended: 'refused' in work ? [] : await proposeEnds(work, ways) }
