@@ -20,12 +20,14 @@ export interface GateFlowInput extends PatrolInput {
   /** Branch, tag or commit of the proposal; undefined: the environment's open change proposal. */
   readonly head: string | undefined
   readonly removalLimit: number
+  /** A look that was just taken; absent: one is taken. */
+  readonly report?: DriftReport
 }
 
 /** The gate of a proposal as of now: its wave, a fresh look at the clusters, and what is frozen. */
 export async function askGate(input: GateFlowInput): Promise<Gate> {
   const { repository, components, now } = input
-  const report = await patrol(input)
+  const report = input.report ?? (await patrol(input))
   const merged = await readMerged(repository)
   const [expanded] = expandAll({ files: merged.sources, findings: [] }, components, report.environment).environments
   const before = readRendered(report.environment, merged.rendered).rendered

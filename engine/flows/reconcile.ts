@@ -14,6 +14,7 @@ import type { Json } from '../model/json.ts'
 import { noiseRulesWithout } from '../model/noise-rules.ts'
 import type { Source } from '../model/observation.ts'
 import type { WayOutAnswer } from '../model/way-out.ts'
+import type { Gate } from '../stages/gate.ts'
 import { checkApprovals } from './approvals.ts'
 import type { PatrolInput } from './patrol.ts'
 import { look } from './patrol.ts'
@@ -23,6 +24,7 @@ import { propose } from './propose.ts'
 import type { DriftPublished } from './publish-drift.ts'
 import { publishDrift } from './publish-drift.ts'
 import { readMerged } from './read-merged.ts'
+import { setGate } from './set-gate.ts'
 import { proposeEnds } from './ways-out/ended.ts'
 import type { WaysOutInput } from './ways-out.ts'
 import { answerWaysOut, workOn } from './ways-out.ts'
@@ -50,7 +52,7 @@ export interface ReconcileInput {
 
 /** What one step could not do; the steps after it were tried all the same. */
 export interface FailedStep {
-  readonly step: 'propose' | 'look' | 'publish' | 'answer' | 'alert'
+  readonly step: 'propose' | 'look' | 'gate' | 'publish' | 'answer' | 'alert'
   readonly failure: Failure
 }
 
@@ -63,6 +65,8 @@ export interface Answered {
 export interface Reconciled {
   readonly proposed?: Proposed
   readonly report?: ExceptedReport
+  /** As it stands on the open change proposal. */
+  readonly gate?: Gate
   readonly published?: DriftPublished
   readonly answered?: Answered
   /** Alerts that were owed, where nothing could be published. */
@@ -88,17 +92,23 @@ export async function reconcile(environment: string, input: ReconcileInput): Pro
   )
   const seen = await attempt('look', () => lookAt(environment, input))
   const report = seen?.report
+  const gate = report && (await attempt('gate', () => setGate(environment, gateInput(report, input))))
   const published = seen && (await attempt('publish', () => publish(seen.report, seen.evidence, input)))
   const answered = report && published && (await attempt('answer', () => answer(report, input)))
   const delivered = published ? undefined : await attempt('alert', () => deliverOwed(environment, input))
   return {
     ...(proposed ? { proposed } : {}),
     ...(report ? { report } : {}),
+    ...(gate ? { gate } : {}),
     ...(published ? { published } : {}),
     ...(answered ? { answered } : {}),
     ...(delivered ? { delivered } : {}),
     failed,
   }
+}
+
+function gateInput(report: ExceptedReport, input: ReconcileInput) {
+  return { ...input, report, removalLimit: input.limits.removals, environment: report.environment }
 }
 
 /** Undefined where nothing of the environment is merged yet: there is nothing to compare with. */

@@ -1,4 +1,5 @@
 import type { Component } from '../model/component.ts'
+import { Failure } from '../model/failure.ts'
 import { hasErrors } from '../model/finding.ts'
 import type { Forge } from '../model/forge.ts'
 import type { Author, Change, Repository } from '../model/git.ts'
@@ -50,6 +51,24 @@ export async function reviewPull(pull: PeoplesPull, input: ReviewInput): Promise
   await forge.ensureComment(pull.number, 'plan', reviewComment(review))
   await forge.setCheck(reviewCheck(review, pushed, repository.folder))
   return { outcome: 'planned', commit: pushed, isPushed: pushed !== pull.head.commit, ...review }
+}
+
+export interface PullReviewed {
+  readonly pull: PeoplesPull
+  readonly reviewed: Reviewed | Failure
+}
+
+/** Every open pull request of people towards the default branch; one that cannot be looked at holds up no other. */
+export async function reviewPulls(input: ReviewInput): Promise<readonly PullReviewed[]> {
+  const reviewed: PullReviewed[] = []
+  for (const pull of await input.forge.openPulls(input.repository.defaultBranch)) {
+    const outcome = await reviewPull(pull, input).catch((error: unknown) => {
+      if (error instanceof Failure) return error
+      throw error
+    })
+    reviewed.push({ pull, reviewed: outcome })
+  }
+  return reviewed
 }
 
 /** True where the repository has the head, and the branch is still there. */

@@ -24,6 +24,11 @@ export const METRICS = {
     help: 'Reconciliations of an environment by their outcome.',
     labels: ['environment', 'outcome'],
   },
+  isthmus_reviews_total: {
+    type: 'counter',
+    help: 'Looks at pull requests of people by what came of them.',
+    labels: ['outcome'],
+  },
   isthmus_reconcile_seconds: {
     type: 'histogram',
     help: 'How long a reconciliation of an environment took.',

@@ -20,6 +20,7 @@ import { attempt } from './attempt.ts'
 import { fencedPorts } from './fence.ts'
 import type { ServerPorts } from './ports.ts'
 import { recordTicks } from './record-ticks.ts'
+import { attemptReviews, REVIEWS } from './review.ts'
 import { watchedChanges } from './watched-changes.ts'
 
 export interface Surroundings {
@@ -51,6 +52,8 @@ const STANDBY_MS = 5_000
 /** A forge waits for an answer for seconds only. */
 const PATIENCE_MS = 800
 const LEASE_SECONDS = 15
+/** As long as a timer can be set. */
+const LONGEST_SLEEP_MS = 2 ** 31 - 1
 
 interface State {
   role: Role
@@ -114,10 +117,14 @@ function workOf(raw: ServerPorts, ports: ServerPorts, state: State, around: Surr
     discover: async () => {
       const found = await discover(raw.repository, components)
       state.settings = found.configuration ?? state.settings
-      return found.environments.filter((each) => around.environment === undefined || each === around.environment)
+      const { environment } = around
+      // Whoever serves one environment only leaves the pull requests, which may touch them all, to somebody else.
+      if (environment !== undefined) return found.environments.filter((each) => each === environment)
+      return [...found.environments, REVIEWS]
     },
-    attempt: (environment: string, reasons: readonly string[]) => attempt(environment, reasons, attempting),
-    ...(raw.source.follow ? { changes: watchedChanges(raw, now) } : {}),
+    attempt: (name: string, reasons: readonly string[]) =>
+      name === REVIEWS ? attemptReviews(reasons, attempting) : attempt(name, reasons, attempting),
+    ...(raw.source.follow ? { changes: changesOf(raw, now) } : {}),
     everyMs: everySeconds * 1000,
     standbyMs: STANDBY_MS,
     settleMs: SETTLE_MS,
@@ -130,6 +137,16 @@ function workOf(raw: ServerPorts, ports: ServerPorts, state: State, around: Surr
       for (const each of ROLES) metrics.set('isthmus_role', each === role ? 1 : 0, { role: each })
     },
   }
+}
+
+/** The hub says nothing of pull requests. */
+function changesOf(raw: ServerPorts, now: () => string): NonNullable<ServeInput['changes']> {
+  const watched = watchedChanges(raw, now)
+  return (name, signal) => (name === REVIEWS ? nothing(signal) : watched(name, signal))
+}
+
+async function* nothing(signal: AbortSignal): AsyncIterable<never> {
+  await sleepUntil(LONGEST_SLEEP_MS, signal)
 }
 
 function intakeOf(

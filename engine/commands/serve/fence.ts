@@ -8,7 +8,7 @@ export function fencedPorts(ports: ServerPorts, check: () => Promise<void>): Ser
   const { pulse } = ports
   return {
     ...ports,
-    repository: fenced(ports.repository, ['pushBranch', 'appendOrphan', 'deleteBranch'], check),
+    repository: fenced(ports.repository, ['pushBranch', 'commitOnTop', 'appendOrphan', 'deleteBranch'], check),
     forge: { ...forge, conversation },
     chats: ports.chats.map((each) => fenced(each, ['send', 'showAll'], check)),
     pulse: { ...pulse, ...(pulse.heartbeat ? { heartbeat: fenced(pulse.heartbeat, ['beat'], check) } : {}) },
