@@ -79,7 +79,7 @@ function expandOne(
     placements: desired.placements.filter((each) => each.value.spec.environment === name).map(located),
     catalog: overShipped(desired.catalog?.value),
     components,
-    authored: desired.authored.flatMap((folder) => authoredDraft(folder) ?? []),
+    authored: desired.authored.flatMap((folder) => authoredDraft(folder, located(environment)) ?? []),
     generated: generated.folders,
     overrides: (desired.overrides ?? []).filter((each) => each.value.spec.environment === name).map(located),
   }

@@ -1,8 +1,24 @@
 import type { FromSchema } from 'json-schema-to-ts'
+import { dependencies, inheritable, perManifest } from './authored-options.ts'
+import { declaredValue } from './declared-value.ts'
 import { API_VERSION } from './environment.ts'
 import { schemaOf } from './schema.ts'
 
-const stringList = { type: 'array', items: { type: 'string', minLength: 1 } } as const
+const manifest = {
+  type: 'object',
+  additionalProperties: false,
+  required: ['path'],
+  properties: {
+    path: { type: 'string', minLength: 1, description: 'A file beside policy.yaml, or a folder of files.' },
+    name: {
+      type: 'string',
+      pattern: '^[a-z0-9]([-a-z0-9]*[a-z0-9])?$',
+      maxLength: 40,
+      description: 'Names its template.',
+    },
+    ...perManifest,
+  },
+} as const
 
 const literal = {
   $id: 'https://isthmus.dev/schemas/authoredpolicy.json',
@@ -20,45 +36,41 @@ const literal = {
       default: {},
       properties: {
         description: { type: 'string', default: '', description: 'What the policy is for; shown by RHACM.' },
-        severity: {
-          enum: ['low', 'medium', 'high', 'critical'],
-          default: 'medium',
-          description: 'How bad it is when the policy does not hold.',
+        ...inheritable,
+        ...perManifest,
+        disabled: { type: 'boolean', default: false, description: 'Rendered, but delivered to no cluster.' },
+        hubTemplateServiceAccount: {
+          type: 'string',
+          minLength: 1,
+          description: 'ServiceAccount of the hub namespace with whose rights hub templates read.',
         },
-        complianceType: {
-          enum: ['musthave', 'mustonlyhave', 'mustnothave'],
-          default: 'musthave',
-          description: 'How clusters are compared with the manifests.',
+        dependencies: { ...dependencies, description: 'What must hold before any template is created.' },
+        consolidateManifests: {
+          type: 'boolean',
+          description: 'All manifests in one ConfigurationPolicy; absent: yes, unless they are ordered.',
         },
-        metadataComplianceType: {
-          enum: ['musthave', 'mustonlyhave'],
-          description: 'The same for labels and annotations, where it differs.',
+        orderManifests: {
+          type: 'boolean',
+          default: false,
+          description: 'Each manifest waits until the one before it holds.',
         },
-        namespaceSelector: {
+        manifests: {
+          type: 'array',
+          minItems: 1,
+          items: manifest,
+          description: 'Options of single manifests, and with orderManifests their order; the others follow by path.',
+        },
+        values: {
           type: 'object',
-          additionalProperties: false,
-          description: 'Namespaces for manifests that name none. `exclude` alone selects nothing.',
-          properties: {
-            include: { ...stringList, examples: [['app-*']] },
-            exclude: { ...stringList, examples: [['kube-*']] },
-            matchLabels: { type: 'object', additionalProperties: { type: 'string' } },
-          },
-        },
-        pruneObjectBehavior: {
-          enum: ['None', 'DeleteIfCreated'],
-          default: 'None',
-          description: 'What happens to the objects when the policy goes away.',
+          propertyNames: { pattern: '^[A-Za-z][A-Za-z0-9_-]*$' },
+          additionalProperties: declaredValue,
+          description: 'Values that manifests name as `$(values.<name>)`; environments give them in spec.values.',
+          examples: [{ pods: { type: 'integer', default: 20 } }],
         },
         stateful: {
           type: 'boolean',
           default: false,
           description: 'One policy per cluster always, so that a change can reach one region alone.',
-        },
-        order: {
-          type: 'integer',
-          minimum: 0,
-          default: 0,
-          description: 'Reading order among authored policies; lower comes first.',
         },
       },
     },
@@ -66,4 +78,7 @@ const literal = {
 } as const
 
 export type AuthoredPolicy = FromSchema<typeof literal>
+export type AuthoredSpec = AuthoredPolicy['spec']
+/** The entry of one path in `spec.manifests`. */
+export type ManifestOptions = NonNullable<AuthoredSpec['manifests']>[number]
 export const authoredPolicySchema = schemaOf<AuthoredPolicy>(literal)

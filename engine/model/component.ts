@@ -4,7 +4,7 @@ import type { Finding } from './finding.ts'
 import type { RegionChange, RunbookStep } from './runbook.ts'
 import type { Schema } from './schema.ts'
 import type { GlobalEntry, LeafLimit, StretchedService } from './stretched.ts'
-import type { Mirror, Tree } from './traced.ts'
+import type { Mirror, Template, Tree } from './traced.ts'
 
 /**
  * What a template of a policy is for. `desired`: drift when it does not hold, follows the placement's remediation.
@@ -18,7 +18,8 @@ export interface ObjectDraft {
   readonly complianceType: 'musthave' | 'mustonlyhave' | 'mustnothave'
   readonly metadataComplianceType?: 'musthave' | 'mustonlyhave'
   /** `None` for everything that may hold a secret (blueprint E7). */
-  readonly recordDiff?: 'None'
+  readonly recordDiff?: 'None' | 'InStatus' | 'Log'
+  readonly recreateOption?: 'None' | 'IfRequired' | 'Always'
   readonly objectSelector?: Tree
   readonly object: Tree
 }
@@ -28,21 +29,31 @@ interface TemplateCommon {
   readonly name: string
   readonly role: TemplateRole
   readonly severity?: PolicySeverity
-  /** Names of `fact` templates of the same policy that must hold before this one is created. Never health (design section 5). */
+  /** Names of templates of the same policy that must hold before this one is created; of ours only facts, never health (design section 5). */
   readonly after?: readonly string[]
+  /** Further `extraDependencies`, which only people ask for. */
+  readonly dependencies?: readonly Tree[]
+  /** Compliant while a dependency is not met. */
+  readonly ignorePending?: boolean
+  /** Annotations beside those of the engine. */
+  readonly annotations?: Readonly<Record<string, Tree>>
 }
 
 /** A ConfigurationPolicy. */
 export interface ConfigurationDraft extends TemplateCommon {
   readonly kind: 'configuration'
   readonly objects: readonly ObjectDraft[]
+  /** The text of `object-templates-raw`, in place of objects. */
+  readonly raw?: Tree
   readonly namespaceSelector?: Tree
   /** Absent: nothing is ever pruned, which is the rule for everything stateful (blueprint E3). */
   readonly prune?: 'DeleteIfCreated'
   /** A sentence with the runbook, shown by RHACM instead of its own message while the template does not hold. */
-  readonly customMessage?: { readonly compliant?: string; readonly noncompliant?: string }
+  readonly customMessage?: { readonly compliant?: string | Template; readonly noncompliant?: string | Template }
   /** Duration such as `5m` for a template whose answer changes with time alone; absent: on events. */
   readonly every?: string
+  /** The same with an answer for each state. */
+  readonly interval?: { readonly compliant?: string; readonly noncompliant?: string }
 }
 
 /** An OperatorPolicy: `spec` without remediationAction and severity, which the engine writes. */
@@ -74,6 +85,13 @@ export interface PolicyDraft {
   readonly templates: readonly TemplateDraft[]
   /** ServiceAccount in the hub namespace whose rights hub templates use; absent: lookups stay in the hub namespace. */
   readonly hubTemplateServiceAccount?: string
+  /** `policy.open-cluster-management.io/{categories,controls,standards}`, where they are not the engine's. */
+  readonly catalogued?: Readonly<Partial<Record<'categories' | 'controls' | 'standards', readonly string[]>>>
+  readonly annotations?: Readonly<Record<string, string>>
+  readonly labels?: Readonly<Record<string, string>>
+  readonly disabled?: boolean
+  /** `dependencies` of the Policy, which only people ask for. */
+  readonly dependencies?: readonly Tree[]
 }
 
 /** What a component is given; everything it may know. */

@@ -1,4 +1,6 @@
 import type { FromSchema } from 'json-schema-to-ts'
+import { inheritable } from './authored-options.ts'
+import { givenValues } from './declared-value.ts'
 import { schemaOf } from './schema.ts'
 
 export const API_VERSION = 'isthmus.dev/v1alpha1'
@@ -169,6 +171,13 @@ const literal = {
           examples: [{ 'us-east-1/us-east-2': 16 }],
         },
         clusters: { type: 'array', minItems: 1, items: cluster },
+        policyDefaults: {
+          type: 'object',
+          additionalProperties: false,
+          description: 'What authored policies of this environment say where their policy.yaml does not.',
+          properties: inheritable,
+        },
+        values: givenValues,
         components: {
           type: 'object',
           description: 'Settings of each component that is used; `{}` is enough for every one of them.',

@@ -6,6 +6,7 @@ import type { Plan } from '../model/plan.ts'
 import type { StretchedPlatform } from '../model/stretched.ts'
 import type { Origin } from '../model/traced.ts'
 import { checkBudgets } from './check/budgets.ts'
+import { checkDependencies } from './check/dependencies.ts'
 import { checkDisruption } from './check/disruption.ts'
 import { checkFailover } from './check/failover.ts'
 import { checkLifetimes } from './check/lifetimes.ts'
@@ -44,6 +45,7 @@ export function check(request: CheckRequest): readonly Finding[] {
     ...checkDisruption(environment, stretched.services, request.input.placements),
     ...checkBudgets(request.plan),
     ...checkNames(request.plan),
+    ...checkDependencies(request.plan),
     ...used.flatMap((each) => request.componentChecks(each)),
   ]
   return results.map((each) => {

@@ -9,6 +9,7 @@ import { finding } from '../model/finding.ts'
 import { textAt } from '../model/json.ts'
 import { overrideSchema } from '../model/override.ts'
 import { policyPlacementSchema } from '../model/policy-placement.ts'
+import { checkAuthored } from './validate/authored.ts'
 import type { Classified } from './validate/classify.ts'
 import { classify } from './validate/classify.ts'
 import { checkConfiguration } from './validate/configuration.ts'
@@ -19,6 +20,7 @@ import { checkUnplacedFolders, gatherFolders } from './validate/folders.ts'
 import { KINDS } from './validate/kinds.ts'
 import { checkPlacements, checkUnplacedComponents } from './validate/placements.ts'
 import { findSecretValues } from './validate/secret-values.ts'
+import { checkValues } from './validate/values.ts'
 
 export interface Validated {
   readonly desired: DesiredState
@@ -96,6 +98,8 @@ function checkReferences(read: Read, { ofKind }: Classified, components: readonl
   const findings = [
     ...checkPlacements(placements, context),
     ...checkTemporary(temporary, read.environments.outlined, named),
+    ...folders.flatMap(checkAuthored),
+    ...checkValues({ folders, environments: read.environments.outlined, placements }),
   ]
   // A placement that is not valid may name anything: then nothing can be called forgotten.
   if (placements.length < ofKind('PolicyPlacement').length) return findings

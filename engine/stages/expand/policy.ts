@@ -3,6 +3,7 @@ import type { Environment } from '../../model/environment.ts'
 import { ANNOTATION } from '../../model/labels.ts'
 import { POLICY_FULL_NAME_LIMIT, shorten } from '../../model/names.ts'
 import type { Traced, Tree } from '../../model/traced.ts'
+import { Template } from '../../model/traced.ts'
 
 interface PolicyRequest {
   readonly name: string
@@ -24,22 +25,22 @@ export function policyTree(request: PolicyRequest): Tree {
       name,
       namespace: environment.spec.hub.namespace,
       labels: {
+        ...draft.labels,
         [ANNOTATION.environment]: environment.metadata.name,
         [ANNOTATION.component]: request.component,
         ...(request.stateful ? { [ANNOTATION.stateful]: 'true' } : {}),
       },
       annotations: {
-        'policy.open-cluster-management.io/description': draft.description,
-        'policy.open-cluster-management.io/categories': 'CP Contingency Planning',
-        'policy.open-cluster-management.io/controls': 'CP-10 System Recovery and Reconstitution',
-        'policy.open-cluster-management.io/standards': 'NIST SP 800-53',
+        ...verbatim(draft.annotations ?? {}),
+        ...catalogued(draft),
       },
     },
     spec: {
       // GitOps tools mark what they deliver by labels and annotations; copies of those on the replicas would be pruned as theirs.
       copyPolicyMetadata: false,
-      disabled: false,
+      disabled: draft.disabled ?? false,
       remediationAction: request.remediation,
+      dependencies: draft.dependencies,
       hubTemplateOptions:
         draft.hubTemplateServiceAccount === undefined
           ? undefined
@@ -47,6 +48,21 @@ export function policyTree(request: PolicyRequest): Tree {
       'policy-templates': draft.templates.map((template) => policyTemplate(template, request)),
     },
   }
+}
+
+/** What no template engine reads keeps its braces: hub templates are resolved in the templates alone (policy-api 6.2). */
+function verbatim(texts: Readonly<Record<string, string>>): Readonly<Record<string, Tree>> {
+  return Object.fromEntries(Object.entries(texts).map(([key, text]) => [key, new Template(text)]))
+}
+
+function catalogued(draft: PolicyDraft): Readonly<Record<string, Tree>> {
+  const { categories, controls, standards } = draft.catalogued ?? {}
+  return verbatim({
+    'policy.open-cluster-management.io/description': draft.description,
+    'policy.open-cluster-management.io/categories': (categories ?? ['CP Contingency Planning']).join(','),
+    'policy.open-cluster-management.io/controls': (controls ?? ['CP-10 System Recovery and Reconstitution']).join(','),
+    'policy.open-cluster-management.io/standards': (standards ?? ['NIST SP 800-53']).join(','),
+  })
 }
 
 /** The name of a Policy, short enough for `<namespace>.<name>` to be a label value. */
@@ -61,19 +77,20 @@ export function templateName(environment: Environment, policy: string, template:
 
 function policyTemplate(template: TemplateDraft, request: PolicyRequest): Tree {
   const { environment, name: policy, draft } = request
-  const dependencies = (template.after ?? []).map((fact) => ({
-    apiVersion: 'policy.open-cluster-management.io/v1',
-    kind: 'ConfigurationPolicy',
-    name: templateName(environment, policy, fact),
-    compliance: 'Compliant',
-  }))
+  const facts = (template.after ?? []).map((fact): Tree => {
+    const awaited = draft.templates.find((each) => each.name === fact)
+    const type = awaited ? typeOf(awaited) : typeOf({ ...template, kind: 'configuration', objects: [] })
+    return { ...type, name: templateName(environment, policy, fact), compliance: 'Compliant' }
+  })
+  const dependencies = [...facts, ...(template.dependencies ?? [])]
   return {
     extraDependencies: dependencies.length > 0 ? dependencies : undefined,
+    ignorePending: template.ignorePending === true ? true : undefined,
     objectDefinition: {
       ...typeOf(template),
       metadata: {
         name: templateName(environment, policy, template.name),
-        annotations: { [ANNOTATION.role]: template.role },
+        annotations: { ...template.annotations, [ANNOTATION.role]: template.role },
       },
       spec: {
         remediationAction: template.role === 'desired' ? request.remediation : 'InformOnly',
@@ -108,13 +125,19 @@ function configurationSpec(template: ConfigurationDraft): { readonly [key: strin
     customMessage: template.customMessage as Tree | undefined,
     namespaceSelector: template.namespaceSelector,
     evaluationInterval:
-      template.every === undefined ? undefined : { compliant: template.every, noncompliant: template.every },
-    'object-templates': template.objects.map((each) => ({
-      complianceType: each.complianceType,
-      metadataComplianceType: each.metadataComplianceType,
-      recordDiff: each.recordDiff,
-      objectSelector: each.objectSelector,
-      objectDefinition: each.object,
-    })),
+      template.every === undefined ? template.interval : { compliant: template.every, noncompliant: template.every },
+    ...(template.raw === undefined ? {} : { 'object-templates-raw': template.raw }),
+    'object-templates': template.raw === undefined ? objectTemplates(template) : undefined,
   }
+}
+
+function objectTemplates(template: ConfigurationDraft): Tree {
+  return template.objects.map((each) => ({
+    complianceType: each.complianceType,
+    metadataComplianceType: each.metadataComplianceType,
+    recordDiff: each.recordDiff,
+    recreateOption: each.recreateOption,
+    objectSelector: each.objectSelector,
+    objectDefinition: each.object,
+  }))
 }

@@ -3,6 +3,7 @@ import type { Component } from '../../model/component.ts'
 import type { AuthoredPolicyFolder, LoadedDocument, Sourced } from '../../model/document.ts'
 import type { Finding } from '../../model/finding.ts'
 import { finding } from '../../model/finding.ts'
+import { isRawTemplates, isRootPolicy } from '../../model/manifest-kind.ts'
 import { isDnsLabel } from '../../model/names.ts'
 
 const DEFINITION = 'AuthoredPolicy'
@@ -103,7 +104,17 @@ function checkFolder(
       ),
     ]
   if (inside.some((each) => each.kind === GENERATOR)) return []
-  return inside.filter((each) => !each.isBroken && (each.kind === '' || each.apiVersion === '')).map(notAManifest)
+  const manifests = inside.filter((each) => !each.isBroken && !isRawTemplates(each.value))
+  return [
+    ...manifests.filter((each) => each.kind === '' || each.apiVersion === '').map(notAManifest),
+    ...manifests.filter((each) => isRootPolicy(each.value)).map(rootPolicy),
+  ]
+}
+
+function rootPolicy(document: LoadedDocument): Finding {
+  const message = 'a Policy of the hub cannot be a manifest of another'
+  const hint = 'keep what its policy-templates hold as manifests, or import it as a policy of its own'
+  return finding('policy/root-policy', document.locate('/kind'), message, hint)
 }
 
 function notAManifest(document: LoadedDocument): Finding {

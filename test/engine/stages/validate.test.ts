@@ -59,12 +59,7 @@ describe('a good repository', () => {
     const { desired, findings } = validateFiles(files)
     expect(findings).toEqual([])
     const [folder] = desired.authored
-    expect(folder?.policy?.value.spec).toMatchObject({
-      severity: 'medium',
-      complianceType: 'musthave',
-      pruneObjectBehavior: 'None',
-      stateful: false,
-    })
+    expect(folder?.policy?.value.spec).toMatchObject({ description: '', disabled: false, stateful: false })
     expect(folder?.manifests.map((each) => each.file)).toEqual(['policies/mine/deep/a.yaml'])
   })
 })

@@ -224,7 +224,7 @@ test('nobody waits for anything but facts', () => {
 test('a person is told what to do, and no message holds a secret', () => {
   const actions = expand().flatMap((policy) => policy.templates.filter((each) => each.role === 'action'))
   const messages = actions.flatMap((each) =>
-    each.kind === 'configuration' ? (each.customMessage?.noncompliant ?? 'none') : [],
+    each.kind === 'configuration' ? String(each.customMessage?.noncompliant ?? 'none') : [],
   )
   expect(messages).not.toContain('none')
   for (const code of ['VAULT-INIT', 'VAULT-CSR', 'VAULT-ROOT-REVOKED'])
