@@ -12,7 +12,7 @@ export const DEFAULTS: Configuration = {
   propose: 'follow-up',
   drift: { observations: 1, acknowledgementDays: 30, staleDays: 7, noise: { disable: [] } },
   server: { every: 300, takeoverSeconds: 900 },
-  limits: { openProposals: 10, newProposalsPerHour: 2, removals: 25 },
+  limits: { openProposals: 10, newProposalsPerHour: 2, removals: 25, moves: 100 },
 }
 
 /** isthmus.yaml of a working tree; the defaults where there is none. What is wrong in it is for `validate` to say. */

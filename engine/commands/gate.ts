@@ -34,6 +34,7 @@ export const gateCommand: CommandDefinition = {
       head: typeof options.head === 'string' ? options.head : undefined,
       memory: memoryOf(repository, configuration.author),
       removalLimit: configuration.limits.removals,
+      moveLimit: configuration.limits.moves,
       parseYaml,
       now: io.now(),
     })

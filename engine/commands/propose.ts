@@ -42,6 +42,7 @@ export async function runPropose({ io, common }: Call, isUpgrade: boolean): Prom
     version,
     removalLimit: configuration.limits.removals,
     terms: termsOf(configuration),
+    moveLimit: configuration.limits.moves,
     now,
     isUpgrade,
     ...environment,

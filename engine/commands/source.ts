@@ -9,6 +9,7 @@ import { contextsSource } from '../adapters/contexts.ts'
 import { directorySource } from '../adapters/directory.ts'
 import { hubSource } from '../adapters/hub.ts'
 import { Failure } from '../model/failure.ts'
+import type { KubeApi } from '../model/kube-api.ts'
 import type { LeaseStore } from '../model/lease.ts'
 import type { Source } from '../model/observation.ts'
 import { HUB_CLUSTER } from '../model/plan.ts'
@@ -86,6 +87,15 @@ export function clusterAccess({ options, directory, io }: SourceRequest): Cluste
 export async function leaseFrom(request: SourceRequest, place: LeasePlace): Promise<LeaseStore> {
   const access = clusterAccess(request)
   return await (await access.opening()).openLease(await access.hubContextOf(), place)
+}
+
+/** Options of commands that look at the hub alone. */
+export const HUB_OPTIONS = SOURCE_OPTIONS.filter(([flags]) => /^--(kubeconfig|hub-context) /.test(flags))
+
+/** The hub's own API server. */
+export async function openHub(request: SourceRequest): Promise<KubeApi> {
+  const access = clusterAccess(request)
+  return await (await access.opening()).open(await access.hubContextOf())
 }
 
 /** Waits, but not past the signal. */

@@ -4,6 +4,7 @@ import { readDesiredState } from '../adapters/files.ts'
 import { expandAll } from '../flows/expand-all.ts'
 import { findingsAnnotations } from '../stages/report/annotations.ts'
 import { findingsJson } from '../stages/report/json.ts'
+import { junit } from '../stages/report/junit.ts'
 import { findingsSarif } from '../stages/report/sarif.ts'
 import { count } from '../stages/report/words.ts'
 import { packageVersion } from './package.ts'
@@ -13,12 +14,12 @@ import type { CommandDefinition } from './register.ts'
 export const validateCommand: CommandDefinition = {
   usage: 'validate',
   summary: 'schemas and checks over the desired-state repository; every finding at once',
-  formats: ['text', 'json', 'sarif', 'annotations'],
+  formats: ['text', 'json', 'sarif', 'junit', 'annotations'],
   examples: [
     ['isthmus validate', 'check the repository in the current directory'],
     ['isthmus validate -C ../platform --output json', 'the same elsewhere, for programs'],
     ['isthmus validate --output annotations', 'in a workflow of GitHub, Gitea or Forgejo: each finding at its line'],
-    ['isthmus validate --output sarif > isthmus.sarif', 'for code scanning'],
+    ['isthmus validate --output sarif > isthmus.sarif', 'for code scanning; junit for the tests of a CI'],
   ],
   async run({ io, common }) {
     const read = await readDesiredState(common.directory)
@@ -26,6 +27,7 @@ export const validateCommand: CommandDefinition = {
     if (common.output === 'json') io.out(findingsJson(findings))
     else if (common.output === 'sarif') io.out(findingsSarif(findings, packageVersion()))
     else if (common.output === 'annotations') io.out(findingsAnnotations(findings, relative(io.cwd, common.directory)))
+    else if (common.output === 'junit') io.out(junit('isthmus validate', findings))
     else {
       printFindings(io, findings, read.files, !common.quiet)
       if (exitFor(findings) === 0 && !common.quiet)

@@ -1,5 +1,12 @@
 import type { ChangePlan } from '../model/change-plan.ts'
-import { removalApproval, removalCommand, removalCount } from '../model/change-plan.ts'
+import {
+  movedApproval,
+  movedCommand,
+  movedCount,
+  removalApproval,
+  removalCommand,
+  removalCount,
+} from '../model/change-plan.ts'
 import type { DriftReport } from '../model/drift.ts'
 import type { Forge } from '../model/forge.ts'
 import type { Repository } from '../model/git.ts'
@@ -22,6 +29,8 @@ export interface GateFlowInput extends PatrolInput {
   readonly removalLimit: number
   /** A look that was just taken; absent: one is taken. */
   readonly report?: DriftReport
+  /** How often policies that stay may come to or leave a cluster. */
+  readonly moveLimit?: number
 }
 
 /** The gate of a proposal as of now: its wave, a fresh look at the clusters, and what is frozen. */
@@ -37,7 +46,20 @@ export async function askGate(input: GateFlowInput): Promise<Gate> {
   return gate({
     regions: changedRegions(before, after),
     enforced: risky.map((each) => each.policy),
-    removals: { count: removalCount(change), limit: input.removalLimit, isApproved: await isApproved(change, input) },
+    removals: {
+      count: removalCount(change),
+      limit: input.removalLimit,
+      isApproved: await isApproved(removalApproval(change), removalCommand(change), change, input),
+    },
+    ...(input.moveLimit === undefined
+      ? {}
+      : {
+          moves: {
+            count: movedCount(change),
+            limit: input.moveLimit,
+            isApproved: await isApproved(movedApproval(change), movedCommand(change), change, input),
+          },
+        }),
     clusters: before.clusters,
     report,
     services: expanded?.stretched.services ?? [],
@@ -47,13 +69,17 @@ export async function askGate(input: GateFlowInput): Promise<Gate> {
   })
 }
 
-/** Somebody who may write ticked the box of the open proposal, or wrote its command, for exactly the removals that it is about to make. */
-async function isApproved(change: ChangePlan, { forge }: GateFlowInput): Promise<boolean> {
+/** Somebody who may write ticked the box of the open proposal, or wrote its command, for exactly what it is about to do. */
+async function isApproved(
+  item: string,
+  command: string,
+  change: ChangePlan,
+  { forge }: GateFlowInput,
+): Promise<boolean> {
   const said = await forge.conversation.read(`change/${change.environment}`)
   if (said?.state !== 'open') return false
-  const command = removalCommand(change)
   return (
-    said.ticks.some((each) => each.mayWrite && each.item === removalApproval(change)) ||
+    said.ticks.some((each) => each.mayWrite && each.item === item) ||
     said.comments.some((each) => isSaid(each) && each.text.split(/\r?\n/).some((line) => line.trim() === command))
   )
 }

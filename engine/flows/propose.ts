@@ -35,6 +35,8 @@ export interface ProposeInput {
   /** Objects that one change may take away without a person's tick. */
   readonly removalLimit: number
   readonly terms?: ProposalTerms
+  /** How often policies that stay may come to or leave a cluster without one. */
+  readonly moveLimit?: number
   /** RFC 3339 UTC. */
   readonly now: string
   readonly environment?: string
@@ -97,6 +99,7 @@ async function proposeOne(
   const notes = {
     wave,
     removalLimit: input.removalLimit,
+    moveLimit: input.moveLimit ?? Number.POSITIVE_INFINITY,
     pause: pauseAt(expanded.plan.environment, when),
     ...(isOther ? { from: before.version } : {}),
   }

@@ -3,11 +3,13 @@ import { canonical } from './json.ts'
 import { digest } from './names.ts'
 
 /** What a change may do that a reviewer must not miss, worst first in this order. */
-export type RiskKind = 'immutable' | 'leaves-cluster' | 'pruned' | 'newly-enforced' | 'restarts-pods'
+export type RiskKind = 'immutable' | 'leaves-cluster' | 'pruned' | 'newly-enforced' | 'renamed' | 'restarts-pods'
 
 export interface Risk {
   readonly kind: RiskKind
   readonly message: string
+  /** Of what is newly enforced: where. */
+  readonly clusters?: readonly string[]
 }
 
 /** One value that changes; undefined stands for absent. `object` is `Kind namespace/name`, or '' for the policy itself. */
@@ -59,6 +61,27 @@ export function isEmptyPlan(plan: ChangePlan): boolean {
 /** How many objects, counted on each cluster, a change prunes, re-creates or leaves to nobody. */
 export function removalCount(plan: ChangePlan): number {
   return plan.removals.reduce((sum, each) => sum + each.clusters.length, 0)
+}
+
+/** On how many clusters policies that stay come or go: a selection that changed more than its author may have meant. */
+export function movedCount(plan: ChangePlan): number {
+  const stay = plan.policies.filter((each) => each.change === 'changed')
+  return stay.reduce((sum, each) => sum + each.gained.length + each.lost.length, 0)
+}
+
+/** The box that a person ticks for more of these than the limit: it holds for exactly these. */
+export function movedApproval(plan: ChangePlan): string {
+  return `I approve that policies come to or leave clusters ${movedCount(plan)} times (${exactlyMoved(plan)})`
+}
+
+/** The same as a comment, where a forge does not say who ticked. */
+export function movedCommand(plan: ChangePlan): string {
+  return `/isthmus approve ${exactlyMoved(plan)}`
+}
+
+function exactlyMoved(plan: ChangePlan): string {
+  const stay = plan.policies.filter((each) => each.change === 'changed' && each.gained.length + each.lost.length > 0)
+  return digest(canonical(stay.map((each): Json => [each.policy, [...each.gained], [...each.lost]])))
 }
 
 /** The box that a person ticks for more removals than the limit: it holds for exactly these. */

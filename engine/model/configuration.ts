@@ -159,6 +159,13 @@ const literal = {
           description:
             'Objects, counted on each cluster, that one change may take away; more needs a person’s tick on the proposal.',
         },
+        moves: {
+          type: 'integer',
+          minimum: 0,
+          default: 100,
+          description:
+            'How often policies that stay may come to or leave a cluster in one change; more needs a person’s tick on the proposal.',
+        },
       },
     },
   },

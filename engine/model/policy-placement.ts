@@ -75,10 +75,10 @@ const literal = {
           },
         },
         api: {
-          enum: ['PlacementRule', 'Placement'],
+          enum: ['PlacementRule', 'Placement', 'both'],
           default: 'PlacementRule',
           description:
-            'API that selects clusters. PlacementRule is deprecated upstream since RHACM 2.8; one word switches.',
+            'API that selects clusters. PlacementRule is deprecated upstream since RHACM 2.8; `both` is the step between, so that no policy is ever without clusters.',
         },
         remediationAction: {
           enum: ['inform', 'enforce'],

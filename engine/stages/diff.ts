@@ -5,14 +5,17 @@ import { describeKey, identityOf, keyOf } from '../model/kube.ts'
 import type { Rendered, RenderedPolicy } from '../model/rendered.ts'
 import { fieldChanges } from './diff/fields.ts'
 import { objectsOf, shellOf } from './diff/objects.ts'
+import { overriddenAnew } from './diff/overridden.ts'
 import { removalsOf } from './diff/removals.ts'
+import { withRenames } from './diff/renames.ts'
 import { RISK_ORDER, risksOf } from './diff/risks.ts'
 
 /** What changes between two states of one environment's output, policy by policy and field by field, riskiest first. */
 export function diff(before: Rendered, after: Rendered): ChangePlan {
   const names = [...new Set([...before.policies, ...after.policies].map((each) => each.name))].sort()
   const find = (rendered: Rendered, name: string) => rendered.policies.find((each) => each.name === name)
-  const policies = names.flatMap((name) => policyChange(find(before, name), find(after, name)))
+  const direct = names.flatMap((name) => policyChange(find(before, name), find(after, name)))
+  const policies = [...withRenames(direct, before, after), ...overriddenAnew(direct, before, after)]
   return {
     environment: after.environment,
     policies: policies.sort((a, b) => rank(a) - rank(b)),

@@ -23,6 +23,8 @@ export interface GateInput {
   readonly enforced: readonly string[]
   /** Objects that would no longer be asked for, how many may go unasked, and whether a person ticked the box for exactly these. */
   readonly removals: { readonly count: number; readonly limit: number; readonly isApproved: boolean }
+  /** How often policies that stay come to or leave a cluster. */
+  readonly moves?: GateInput['removals']
   readonly clusters: readonly { readonly name: string; readonly region: string }[]
   /** A look at the clusters as they are now. */
   readonly report: DriftReport
@@ -44,7 +46,9 @@ const FRESH_MINUTES = 15
 export function gate(input: GateInput): Gate {
   const { regions, report } = input
   const checks =
-    regions.length === 0 ? [nothing(), removals(input), ...enforcement(input)] : [...waveChecks(input), removals(input)]
+    regions.length === 0
+      ? [nothing(), removals(input), ...moves(input), ...enforcement(input)]
+      : [...waveChecks(input), removals(input), ...moves(input)]
   return { environment: report.environment, regions, isGreen: checks.every((each) => each.isGreen), checks }
 }
 
@@ -67,6 +71,17 @@ function removals({ removals: { count, limit, isApproved } }: GateInput): GateCh
   const approved = isApproved && count > limit ? ', approved by a tick' : ''
   const sentence = `${count} objects would no longer be asked for${approved}${isGreen ? '' : `, more than ${limit}: tick the box on the proposal if that is meant`}`
   return { rule: 'gate/removals', isGreen, sentence }
+}
+
+/** Said only where a person is asked: most changes move nothing. */
+function moves({ moves: asked }: GateInput): readonly GateCheck[] {
+  if (asked === undefined || asked.count <= asked.limit) return []
+  const { count, limit, isApproved } = asked
+  const rest = isApproved
+    ? ', approved by a tick'
+    : `, more than ${limit}: tick the box on the proposal if that is meant`
+  const sentence = `policies come to or leave clusters ${count} times${rest}`
+  return [{ rule: 'gate/moves', isGreen: isApproved, sentence }]
 }
 
 function oneRegion({ regions }: GateInput): GateCheck {

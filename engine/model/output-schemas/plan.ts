@@ -1,4 +1,4 @@
-import { any, findings, text, texts } from './shapes.ts'
+import { any, count, findings, text, texts } from './shapes.ts'
 
 const change = { enum: ['added', 'changed', 'removed'], description: 'What happens to it.' } as const
 
@@ -19,10 +19,11 @@ const risk = {
   required: ['kind', 'message'],
   properties: {
     kind: {
-      enum: ['immutable', 'leaves-cluster', 'pruned', 'newly-enforced', 'restarts-pods'],
+      enum: ['immutable', 'leaves-cluster', 'pruned', 'newly-enforced', 'renamed', 'restarts-pods'],
       description: 'Worst first in this order.',
     },
     message: text('For people; may change.'),
+    clusters: texts('Of what is newly enforced: where.'),
   },
 } as const
 
@@ -84,6 +85,52 @@ const plan = {
   },
 } as const
 
+const selection = {
+  type: 'object',
+  required: ['environment', 'policies'],
+  properties: {
+    environment: text('Name of the environment.'),
+    policies: {
+      type: 'array',
+      description: 'Every policy of it.',
+      items: {
+        type: 'object',
+        required: ['policy', 'clusters', 'meant', 'enforced', 'doubts'],
+        properties: {
+          policy: text('Name of the Policy.'),
+          clusters: texts('Clusters of the inventory that it reaches.'),
+          meant: texts('Clusters that its placement means.'),
+          enforced: texts('Of those that it reaches, where an override enforces it.'),
+          doubts: texts('Why this is not certain; empty where it is.'),
+        },
+      },
+    },
+  },
+} as const
+
+const overwrite = {
+  type: 'object',
+  required: ['environment', 'drifts', 'unseen', 'notEvaluated'],
+  properties: {
+    environment: text('Name of the environment.'),
+    drifts: {
+      type: 'array',
+      items: { type: 'object' },
+      description: 'As in the drift report; `desired` would be written.',
+    },
+    unseen: {
+      type: 'array',
+      description: 'Clusters of which nothing can be told.',
+      items: {
+        type: 'object',
+        required: ['cluster', 'reason'],
+        properties: { cluster: text('Name of the cluster.'), reason: text('Why.') },
+      },
+    },
+    notEvaluated: count('Templates that the source cannot evaluate.'),
+  },
+} as const
+
 /** `isthmus plan --output json`. */
 export const planOutput = {
   $id: 'https://isthmus.dev/schemas/output/plan-v1.json',
@@ -91,5 +138,10 @@ export const planOutput = {
   description: 'What `isthmus plan --output json` prints.',
   type: 'object',
   required: ['findings', 'plans'],
-  properties: { findings, plans: { type: 'array', items: plan, description: 'One an environment.' } },
+  properties: {
+    findings,
+    plans: { type: 'array', items: plan, description: 'One an environment.' },
+    selections: { type: 'array', items: selection, description: 'With `--inventory`: what policies reach.' },
+    overwrites: { type: 'array', items: overwrite, description: 'With `--from`: what enforcing would change at once.' },
+  },
 } as const

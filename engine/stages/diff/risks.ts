@@ -7,6 +7,7 @@ export const RISK_ORDER: readonly RiskKind[] = [
   'leaves-cluster',
   'pruned',
   'newly-enforced',
+  'renamed',
   'restarts-pods',
 ]
 
@@ -54,6 +55,7 @@ export function risksOf(change: Omit<PolicyChange, 'risks'>, before: JsonObject 
     risks.push({
       kind: 'newly-enforced',
       message: `${change.policy} turns from inform to enforce: RHACM will overwrite what differs on ${change.clusters.join(', ')}`,
+      clusters: change.clusters,
     })
   }
   for (const object of new Set(restarts.map((each) => each.object))) {

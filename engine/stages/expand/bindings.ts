@@ -3,6 +3,8 @@ import type { Environment } from '../../model/environment.ts'
 import type { Located } from '../../model/expansion.ts'
 import { HUB_CLUSTER_SET, LOCAL_CLUSTER_LABEL } from '../../model/labels.ts'
 import { shorten } from '../../model/names.ts'
+import type { PlacementApi } from '../../model/placement-api.ts'
+import { apisOf } from '../../model/placement-api.ts'
 import type { PlannedObject, PlannedPolicy } from '../../model/plan.ts'
 import { HUB_CLUSTER } from '../../model/plan.ts'
 import type { PolicyPlacement } from '../../model/policy-placement.ts'
@@ -30,12 +32,12 @@ export function bindingsFor(
 ): readonly PlannedObject[] {
   const mine = policies.filter((each) => each.placement === placement.value.metadata.name)
   return reachesOf(placement, environment, mine, capabilities.includes('cluster-labels')).flatMap((reach) => {
-    const name = placementName(placement.value, reach.suffix)
-    const selecting = placement.value.spec.api === 'Placement' ? placementTree : placementRuleTree
-    return [
-      selecting(name, environment, reach),
-      bindingTree(name, environment, placement.value.spec.api, reach.policies),
-    ].map((tree) => {
+    const trees = apisOf(placement.value.spec.api).flatMap((api) => {
+      const name = placementName(placement.value, reach.suffix, api)
+      const selecting = api === 'Placement' ? placementTree : placementRuleTree
+      return [selecting(name, environment, reach), bindingTree(name, environment, api, reach.policies)]
+    })
+    return trees.map((tree) => {
       const settled = settle(tree, { verbatim: true })
       return {
         object: settled.value as PlannedObject['object'],
@@ -46,8 +48,8 @@ export function bindingsFor(
 }
 
 /** A Placement and a PlacementRule never share a name, so that one can replace the other without a gap (design section 5). */
-function placementName(placement: PolicyPlacement, suffix: string): string {
-  const kind = placement.spec.api === 'Placement' ? '-placement' : ''
+function placementName(placement: PolicyPlacement, suffix: string, api: PlacementApi): string {
+  const kind = api === 'Placement' ? '-placement' : ''
   return shorten(`${placement.metadata.name}${suffix}${kind}`)
 }
 
@@ -133,12 +135,7 @@ function placementTree(name: string, environment: Environment, reach: Reach): Tr
   }
 }
 
-function bindingTree(
-  name: string,
-  environment: Environment,
-  api: PolicyPlacement['spec']['api'],
-  policies: readonly string[],
-): Tree {
+function bindingTree(name: string, environment: Environment, api: PlacementApi, policies: readonly string[]): Tree {
   return {
     apiVersion: 'policy.open-cluster-management.io/v1',
     kind: 'PlacementBinding',

@@ -3,6 +3,8 @@ import type { Located } from '../../model/expansion.ts'
 import { HUB_CLUSTER_SET, LOCAL_CLUSTER_LABEL } from '../../model/labels.ts'
 import { shorten } from '../../model/names.ts'
 import type { Override } from '../../model/override.ts'
+import type { PlacementApi } from '../../model/placement-api.ts'
+import { apisOf } from '../../model/placement-api.ts'
 import type { PlannedObject, PlannedPolicy } from '../../model/plan.ts'
 import { HUB_CLUSTER } from '../../model/plan.ts'
 import type { PolicyPlacement } from '../../model/policy-placement.ts'
@@ -30,16 +32,16 @@ export function overrideObjects(
   const api = placement?.value.spec.api ?? 'PlacementRule'
   const hub = clusters.filter((each) => each === HUB_CLUSTER)
   const members = clusters.filter((each) => each !== HUB_CLUSTER)
-  return [
-    ...objectsFor(override, environment, api, members, ''),
-    ...objectsFor(override, environment, api, hub, members.length > 0 ? '-hub' : ''),
-  ]
+  return apisOf(api).flatMap((each) => [
+    ...objectsFor(override, environment, each, members, ''),
+    ...objectsFor(override, environment, each, hub, members.length > 0 ? '-hub' : ''),
+  ])
 }
 
 function objectsFor(
   override: Located<Override>,
   environment: Environment,
-  api: PolicyPlacement['spec']['api'],
+  api: PlacementApi,
   clusters: readonly string[],
   suffix: string,
 ): readonly PlannedObject[] {

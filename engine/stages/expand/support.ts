@@ -2,6 +2,7 @@ import type { Environment } from '../../model/environment.ts'
 import type { Located } from '../../model/expansion.ts'
 import { ANNOTATION, HUB_CLUSTER_SET } from '../../model/labels.ts'
 import { shorten } from '../../model/names.ts'
+import { apisOf } from '../../model/placement-api.ts'
 import type { PlannedObject } from '../../model/plan.ts'
 import type { PolicyPlacement } from '../../model/policy-placement.ts'
 import type { Tree } from '../../model/traced.ts'
@@ -13,7 +14,7 @@ export function hubObjects(
   placements: readonly Located<PolicyPlacement>[],
 ): readonly PlannedObject[] {
   const { namespace, clusterSet } = environment.spec.hub
-  const needsHubSet = placements.some((each) => each.value.spec.api === 'Placement')
+  const needsHubSet = placements.some((each) => apisOf(each.value.spec.api).includes('Placement'))
   const sets = needsHubSet && clusterSet !== HUB_CLUSTER_SET ? [clusterSet, HUB_CLUSTER_SET] : [clusterSet]
   const trees: readonly Tree[] = [
     {

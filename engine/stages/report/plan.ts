@@ -9,6 +9,7 @@ const RISK_WORDS = {
   'leaves-cluster': 'leaves a cluster',
   pruned: 'no longer asked for',
   'newly-enforced': 'newly enforced',
+  renamed: 'renamed',
   'restarts-pods': 'restarts pods',
 } as const
 

@@ -1,5 +1,12 @@
 import type { ChangePlan } from '../../model/change-plan.ts'
-import { removalApproval, removalCommand, removalCount } from '../../model/change-plan.ts'
+import {
+  movedApproval,
+  movedCommand,
+  movedCount,
+  removalApproval,
+  removalCommand,
+  removalCount,
+} from '../../model/change-plan.ts'
 import type { DriftReport } from '../../model/drift.ts'
 import { driftMarks } from '../../model/drift-marks.ts'
 import type { ProposalDraft } from '../../model/forge.ts'
@@ -19,6 +26,8 @@ export interface ChangeNotes {
   readonly pause: Pause | undefined
   /** Objects that may go without a person's tick. */
   readonly removalLimit: number
+  /** How often policies that stay may come to or leave a cluster without one. */
+  readonly moveLimit?: number
   /** The version that made what is merged, where this is an upgrade. */
   readonly from?: string
 }
@@ -27,7 +36,7 @@ export interface ChangeNotes {
 export function changeProposal(
   plan: ChangePlan,
   base: string,
-  { wave, pause, from, removalLimit }: ChangeNotes,
+  { wave, pause, from, removalLimit, moveLimit = Number.POSITIVE_INFINITY }: ChangeNotes,
 ): ProposalDraft {
   return {
     marker: `change/${plan.environment}`,
@@ -38,6 +47,7 @@ export function changeProposal(
       ...pauseLines(pause),
       ...upgradeLines(from),
       ...approvalLines(plan, removalLimit),
+      ...moveLines(plan, moveLimit),
       ...waveLines(wave),
       planMarkdown(plan),
       '',
@@ -56,6 +66,18 @@ function approvalLines(plan: ChangePlan, limit: number): readonly string[] {
     `- [ ] ${removalApproval(plan)}`,
     '',
     `A comment with the line \`${removalCommand(plan)}\` does the same.`,
+    '',
+  ]
+}
+
+function moveLines(plan: ChangePlan, limit: number): readonly string[] {
+  if (movedCount(plan) <= limit) return []
+  return [
+    `Policies that stay would come to or leave clusters more than ${limit} times. The gate stays red until a person ticks this:`,
+    '',
+    `- [ ] ${movedApproval(plan)}`,
+    '',
+    `A comment with the line \`${movedCommand(plan)}\` does the same.`,
     '',
   ]
 }

@@ -37,7 +37,7 @@ describe('a good repository', () => {
     expect(desired.configuration?.value).toMatchObject({
       propose: 'follow-up',
       author: { name: 'Isthmus bot' },
-      limits: { openProposals: 10, newProposalsPerHour: 2, removals: 25 },
+      limits: { openProposals: 10, newProposalsPerHour: 2, removals: 25, moves: 100 },
       drift: { observations: 1 },
     })
     expect(desired.catalog?.value).toMatchObject({ images: { vault: 'a/b@sha256:0' } })

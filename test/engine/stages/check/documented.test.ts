@@ -15,6 +15,8 @@ const SOURCES = [
   'engine/flows/expand-generator.ts',
   'engine/stages/check-catalog.ts',
   'engine/stages/ways-out.ts',
+  'engine/stages/select.ts',
+  'engine/commands/plan.ts',
   'engine/adapters/files',
   'engine/adapters/files.ts',
   'engine/model/members.ts',
