@@ -14,6 +14,8 @@ export interface Io {
   readonly palette: Palette
   /** RFC 3339 UTC, whole seconds. */
   now(): string
+  /** All of standard input; absent where there is none to read. */
+  readonly stdin?: () => Promise<string>
 }
 
 export function paletteFor(colour: boolean): Palette {
@@ -39,7 +41,14 @@ export function processIo(): Io {
     isTerminal,
     palette: paletteFor(colour),
     now: () => `${new Date().toISOString().slice(0, 19)}Z`,
+    stdin: () => readAll(process.stdin),
   }
+}
+
+async function readAll(stream: AsyncIterable<Buffer | string>): Promise<string> {
+  const parts: Buffer[] = []
+  for await (const part of stream) parts.push(Buffer.from(part))
+  return Buffer.concat(parts).toString('utf8')
 }
 
 /** `npm run isthmus` starts in the checkout; the caller's own directory is what `-C` means then. */

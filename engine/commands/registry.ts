@@ -16,6 +16,7 @@ export const COMMANDS: ReadonlyMap<string, Loader> = new Map<string, Loader>([
   ['evaluate', async () => (await import('./evaluate.ts')).evaluateCommand],
   ['explain', async () => (await import('./explain.ts')).explainCommand],
   ['import', async () => (await import('./import.ts')).importCommand],
+  ['krm', async () => (await import('./krm.ts')).krmCommand],
   ['migrate', async () => (await import('./migrate.ts')).migrateCommand],
   ['simulate', async () => (await import('./simulate.ts')).simulateCommand],
   ['runbook', async () => (await import('./runbook.ts')).runbookCommand],

@@ -61,7 +61,7 @@ export function aSite() {
     components,
     author: bot,
     version: '1.0.0',
-    limits: { openProposals: 10, newProposalsPerHour: 2, removals: 25 },
+    limits: { openProposals: 10, newProposalsPerHour: 2, moves: 100, removals: 25 },
     drift: { observations: 1, acknowledgementDays: 30, staleDays: 7, noise: { disable: [] } },
     memory: async () => ({ lastSeen: new Map(), flips: new Map(), firstSeen: new Map() }),
     parseYaml,

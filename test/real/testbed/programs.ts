@@ -57,6 +57,13 @@ export const programs = {
     package: './cmd/alertmanager',
     minutes: 3,
   },
+  kustomize: {
+    name: 'kustomize',
+    version: '5.8.1',
+    from: { module: 'sigs.k8s.io/kustomize/kustomize/v5@v5.8.1' },
+    package: '.',
+    minutes: 1,
+  },
 } as const satisfies Readonly<Record<string, Program>>
 
 export type ProgramName = keyof typeof programs

@@ -25,7 +25,7 @@ const place = { file: 'environments/my env.yaml', line: 3, column: 5 }
 test('findings become results at their place, with the level that they have', () => {
   const severities: readonly Finding['severity'][] = ['error', 'warning', 'info']
   const results = valid(
-    sarif(
+    findingsSarif(
       severities.map((each) => finding('a/b', place, 'wrong', 'mend it', each)),
       '1.2.3',
     ),
