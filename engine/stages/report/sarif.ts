@@ -17,7 +17,11 @@ interface Result {
 }
 
 /** Findings, and the risks of plans at the rendered file of their policy, as a SARIF 2.1.0 log for code scanning. */
-export function findingsSarif(findings: readonly Finding[], version: string, plans: readonly ChangePlan[] = []): string {
+export function findingsSarif(
+  findings: readonly Finding[],
+  version: string,
+  plans: readonly ChangePlan[] = [],
+): string {
   const results = [...findings.map(resultOf), ...plans.flatMap(risksIn)]
   const rules = [...new Set(results.map((each) => each.rule))].sort()
   return json({

@@ -42,7 +42,9 @@ test('findings become results at their place, with the level that they have', ()
 })
 
 test('whatever stands in a finding, the log is valid', () => {
-  const text = fc.string({ unit: fc.constantFrom('a', '/', '%', ' ', '"', '<', '\u0000', '\ud800', '\udc00', 'é', '\n') })
+  const text = fc.string({
+    unit: fc.constantFrom('a', '/', '%', ' ', '"', '<', '\u0000', '\ud800', '\udc00', 'é', '\n'),
+  })
   fc.assert(
     fc.property(text, text, text, fc.integer({ min: 0, max: 9 }), (file, message, hint, line) => {
       valid(findingsSarif([finding('a/b', { file, line, column: 0 }, message, hint)], '1.2.3'))
