@@ -88,7 +88,7 @@ export async function reconcile(environment: string, input: ReconcileInput): Pro
   }
   const { limits, now } = input
   const proposed = await attempt('propose', () =>
-    propose({ ...input, environment, removalLimit: limits.removals, now }),
+    propose({ ...input, environment, removalLimit: limits.removals, moveLimit: limits.moves, now }),
   )
   const seen = await attempt('look', () => lookAt(environment, input))
   const report = seen?.report
@@ -108,7 +108,8 @@ export async function reconcile(environment: string, input: ReconcileInput): Pro
 }
 
 function gateInput(report: ExceptedReport, input: ReconcileInput) {
-  return { ...input, report, removalLimit: input.limits.removals, environment: report.environment }
+  const { removals: removalLimit, moves: moveLimit } = input.limits
+  return { ...input, report, removalLimit, moveLimit, environment: report.environment }
 }
 
 /** Undefined where nothing of the environment is merged yet: there is nothing to compare with. */

@@ -145,8 +145,12 @@ function changesOf(raw: ServerPorts, now: () => string): NonNullable<ServeInput[
   return (name, signal) => (name === REVIEWS ? nothing(signal) : watched(name, signal))
 }
 
-async function* nothing(signal: AbortSignal): AsyncIterable<never> {
-  await sleepUntil(LONGEST_SLEEP_MS, signal)
+function nothing(signal: AbortSignal): AsyncIterable<never> {
+  const next = async () => {
+    await sleepUntil(LONGEST_SLEEP_MS, signal)
+    return { done: true, value: undefined } as const
+  }
+  return { [Symbol.asyncIterator]: () => ({ next }) }
 }
 
 function intakeOf(

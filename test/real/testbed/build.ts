@@ -15,7 +15,7 @@ const LOG_BYTES = 64 * 1024 * 1024
 /** Where built programs stay between runs: `ISTHMUS_TESTBED_CACHE`, else in the user's cache folder. */
 export function cacheFolder(variables: Readonly<Record<string, string | undefined>> = process.env): string {
   const { ISTHMUS_TESTBED_CACHE: named, XDG_CACHE_HOME: caches } = variables
-  return named ?? join(caches ?? join(userInfo().homedir, '.cache'), 'isthmus-testbed')
+  return named || join(caches ?? join(userInfo().homedir, '.cache'), 'isthmus-testbed')
 }
 
 /**
