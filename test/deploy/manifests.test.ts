@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { at, listAt, textAt } from '../../engine/model/json.ts'
+import { METRICS } from '../../engine/model/metrics.ts'
 import { roleFiles } from '../../scripts/deploy-roles.ts'
 import { hasCrds } from '../schemas/crd-schemas.ts'
 import { inspectObject } from '../schemas/validate-object.ts'
@@ -61,4 +62,16 @@ test('the image is made from pinned tags, by no root, and of the lockfile', () =
     (each[1] ?? '').split(' '),
   )
   for (const path of copied) expect(() => readFileSync(join(deployFolder, '..', path))).not.toThrow(/ENOENT/)
+})
+
+test('alerts ask for metrics that the server has, with labels that they carry', () => {
+  const known: Readonly<Record<string, { readonly labels: readonly string[] }>> = METRICS
+  const text = readFileSync(join(deployFolder, 'base/alerts.yaml'), 'utf8')
+  const asked = [...text.matchAll(/(isthmus_\w+)\{([^}]*)\}/g)]
+  expect(asked.length).toBeGreaterThan(5)
+  for (const [, name = '', selector = ''] of asked) {
+    const labels = [...selector.matchAll(/(\w+)=/g)].map((each) => each[1]).filter((each) => each !== 'namespace')
+    expect(Object.keys(known)).toContain(name)
+    expect(known[name]?.labels).toEqual(expect.arrayContaining(labels))
+  }
 })

@@ -3,6 +3,7 @@ import { fenced } from '../../../engine/effects/fenced.ts'
 import type { ReconcileInput } from '../../../engine/flows/reconcile.ts'
 import { reconcile } from '../../../engine/flows/reconcile.ts'
 import { Failure } from '../../../engine/model/failure.ts'
+import { person } from '../../contracts/scratch-repository.ts'
 import type { Site } from './a-site.ts'
 import { aSite } from './a-site.ts'
 
@@ -32,6 +33,32 @@ describe('a reconciliation', () => {
     for (let i = 0; i < 2; i++) await reconcile('small', site.input())
     expect(open(site)).toEqual([])
     expect(site.chat.received.map((each) => each.event)).toEqual(['opened', 'resolved'])
+  })
+
+  test('says on the open change proposal whether it may be merged now, by the look that was just taken', async () => {
+    const site = aSite()
+    await reconcile('small', site.input())
+    site.merge()
+    site.repository.commitAs(person, 'main', {
+      'placements/small.yaml': (site.repository.branches().get('main')?.get('placements/small.yaml') ?? '').replace(
+        'clusters: { all: true }',
+        'clusters: { names: [one] }',
+      ),
+    })
+    const limits = { ...site.input().limits, removals: 0 }
+    const result = await reconcile('small', { ...site.input(), limits })
+    expect(result.gate).toMatchObject({ environment: 'small', isGreen: false })
+    const commit = await site.repository.resolve('isthmus/change/small')
+    expect(site.forge.checks).toContainEqual(
+      expect.objectContaining({
+        name: 'isthmus/gate',
+        commit,
+        state: 'failure',
+        summary: expect.stringMatching(/^small: /),
+      }),
+    )
+    site.merge()
+    expect((await reconcile('small', site.input())).gate).toBeUndefined()
   })
 
   test('goes on with the next step where one failed, and says which', async () => {

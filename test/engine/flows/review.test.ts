@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import { openRepository } from '../../../engine/adapters/git.ts'
 import type { ReviewInput } from '../../../engine/flows/review.ts'
-import { reviewPull } from '../../../engine/flows/review.ts'
+import { reviewPull, reviewPulls } from '../../../engine/flows/review.ts'
+import { Failure } from '../../../engine/model/failure.ts'
 import type { Author } from '../../../engine/model/git.ts'
 import type { PeoplesPull } from '../../../engine/model/review.ts'
 import { fakeForge } from '../../contracts/fake-forge.ts'
@@ -207,4 +208,22 @@ test('with Git: the branch of a person gets our commit on top of theirs, and nev
   expect(await repository.fetchHead('refs/pull/8/head', theirs)).toBe(false)
   expect(await repository.fetchHead('refs/pull/9/head', fork)).toBe(false)
   await expect(repository.fetchHead('--upload-pack=x', fork)).rejects.toMatchObject({ code: 'git/bad-ref' })
+})
+
+test('one pull request that cannot be looked at holds up no other', async () => {
+  const { input, forge, pull } = await aPull(FASTER)
+  const [good, bad] = [await pull(), await pull({ number: 8 })]
+  const broken = {
+    ...forge,
+    openPulls: async () => [bad, good],
+    ensureComment: async (number: number, marker: string, text: string) => {
+      if (number === bad.number) throw new Failure('forge/forbidden', 'no', { hint: 'ask' })
+      return await forge.ensureComment(number, marker, text)
+    },
+  }
+  const reviewed = await reviewPulls({ ...input, forge: broken })
+  expect(reviewed.map((each) => [each.pull.number, each.reviewed])).toEqual([
+    [8, expect.objectContaining({ code: 'forge/forbidden' })],
+    [7, expect.objectContaining({ outcome: 'planned' })],
+  ])
 })
