@@ -95,7 +95,11 @@ export async function runGit(
     },
   })
   git.env(environment)
-  git.outputHandler((_command, stdout) => stdout.on('data', (chunk: Buffer) => chunks.push(chunk)))
+  git.outputHandler((_command, stdout) => {
+    stdout.on('data', (chunk: Buffer) => chunks.push(chunk))
+    // simple-git waits 50 ms more for a command that said nothing. At the end of the stream there is nothing to wait for.
+    stdout.once('end', () => stdout.emit('data', Buffer.alloc(0)))
+  })
   try {
     await git.raw([...args])
   } catch (cause) {
