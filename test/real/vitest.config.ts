@@ -1,18 +1,32 @@
-import { defineConfig, mergeConfig } from 'vitest/config'
+import { defineConfig } from 'vitest/config'
 import shared from '../../vitest.config.ts'
 
-export default mergeConfig(
-  { ...shared, test: { ...shared.test, include: [], exclude: [] } },
-  defineConfig({
-    test: {
-      include: ['test/real/**/*.test.ts'],
-      exclude: ['**/node_modules/**'],
-      // A bed of four API servers fills two cores: one file after the other.
-      fileParallelism: false,
-      maxWorkers: 1,
-      globalSetup: ['test/real/setup.ts'],
-      testTimeout: 120_000,
-      hookTimeout: 240_000,
-    },
-  }),
-)
+const { include: _, exclude: __, ...test } = shared.test ?? {}
+/** What is timed, and what needs the whole network of regions, has the machine for itself. */
+const ALONE = ['test/real/vault.test.ts', 'test/real/database.test.ts']
+
+const real = {
+  ...test,
+  testTimeout: 180_000,
+  hookTimeout: 300_000,
+}
+
+export default defineConfig({
+  test: {
+    globalSetup: ['test/real/setup.ts'],
+    projects: [
+      // A bed of four API servers fills two cores for as long as it starts; after that it mostly waits, so two go side by side.
+      {
+        test: {
+          ...real,
+          name: 'side by side',
+          include: ['test/real/**/*.test.ts'],
+          exclude: ALONE,
+          maxWorkers: 2,
+          sequence: { groupOrder: 0 },
+        },
+      },
+      { test: { ...real, name: 'alone', include: ALONE, maxWorkers: 1, sequence: { groupOrder: 1 } } },
+    ],
+  },
+})
