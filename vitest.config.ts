@@ -17,8 +17,8 @@ export default defineConfig({
     pool: 'forks',
     // Nothing in this code is state of a module (a test of the layout sees to it), so files may share a process: half the time.
     isolate: false,
-    // One more than the two cores that continuous integration has: many tests wait for Git.
-    maxWorkers: 3,
+    // Two more than the cores that continuous integration has: many tests wait for Git.
+    maxWorkers: 4,
     sequence: { shuffle: false, concurrent: false },
     testTimeout: 30_000,
     hookTimeout: 30_000,
