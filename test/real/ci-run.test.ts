@@ -13,10 +13,28 @@ const fake = `
 import { writeFileSync } from 'node:fs'
 const [exit, passed, failed, broken] = process.argv.slice(2, 6).map(Number)
 const file = process.argv.find((each) => each.startsWith('--outputFile.json='))?.slice('--outputFile.json='.length)
-const testResults = Array.from({ length: broken }, () => ({ status: 'failed', assertionResults: [] }))
-if (passed >= 0) writeFileSync(file, JSON.stringify({ numPassedTests: passed, numFailedTests: failed, testResults }))
+const assertions = (status, length) => Array.from({ length }, () => ({ status }))
+const testResults = [
+  { name: 'good.test.ts', status: 'passed', assertionResults: assertions('passed', passed) },
+  ...(failed > 0 ? [{ name: 'bad.test.ts', status: 'failed', assertionResults: assertions('failed', failed) }] : []),
+  ...Array.from({ length: broken }, (_, i) => ({ name: 'broken-' + i, status: 'failed', assertionResults: [] })),
+]
+writeFileSync(file, JSON.stringify({ testResults }))
 console.log('99 passed, 99 failed')
 process.exit(exit)
+`
+
+/** One that fails with `bad.test.ts`, and ends as told where it is asked for that file alone. */
+const flaky = `
+import { writeFileSync } from 'node:fs'
+const [second] = process.argv.slice(2)
+const isAgain = process.argv.some((each) => each === 'bad.test.ts')
+const file = process.argv.find((each) => each.startsWith('--outputFile.json='))?.slice('--outputFile.json='.length)
+const status = isAgain ? second : 'failed'
+const bad = { name: 'bad.test.ts', status, assertionResults: [{ status: 'passed' }, { status }] }
+const good = { name: 'good.test.ts', status: 'passed', assertionResults: [{ status: 'passed' }] }
+writeFileSync(file, JSON.stringify({ testResults: isAgain ? [bad] : [good, bad] }))
+process.exit(status === 'passed' ? 0 : 1)
 `
 
 const green = 'node fake.mjs 0 3 0 0'
@@ -30,6 +48,10 @@ const cases = [
   ['a run without tests', { test: 'node fake.mjs 0 0 0 0' }, '3 passed, 1 failed', 1],
   ['setup that fails', { setup: 'false' }, '0 passed, 1 failed', 1],
   ['a second suite that fails', { 'test:real': 'node fake.mjs 1 4 2 0' }, '7 passed, 2 failed', 1],
+  ['a real suite that fails once', { 'test:real': 'node flaky.mjs passed' }, '6 passed, 0 failed', 0],
+  ['a real suite that fails twice', { 'test:real': 'node flaky.mjs failed' }, '5 passed, 1 failed', 1],
+  ['a unit test that fails once', { test: 'node flaky.mjs passed' }, '5 passed, 1 failed', 1],
+  ['many real files that fail', { 'test:real': 'node fake.mjs 1 3 1 4' }, '6 passed, 5 failed', 1],
   ['a second suite that is not there', { 'test:real': undefined }, '3 passed, 1 failed', 1],
 ] as const
 
@@ -40,6 +62,7 @@ test.each(cases)('%s', (name, scripts, last, code) => {
   // Nothing is installed by a test.
   writeFileSync(join(folder, '.ci', 'packages'), 'true\n')
   writeFileSync(join(folder, 'fake.mjs'), fake)
+  writeFileSync(join(folder, 'flaky.mjs'), flaky)
   writeFileSync(
     join(folder, 'package.json'),
     JSON.stringify({ name: 'x', version: '1.0.0', scripts: { ...both, ...scripts } }),

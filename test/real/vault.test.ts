@@ -107,24 +107,26 @@ describe.skipIf(why !== undefined)('nine nodes of Vault in three regions, as the
   const losses: readonly (readonly [Manner, boolean])[] = [
     ['killed', false],
     ['dark', false],
-    ['killed', false],
-    ['dark', false],
     ['dark', true],
   ]
+  // More of them are worth their time where the bound itself is in question.
+  const rounds = Array.from({ length: Number(process.env.ISTHMUS_LOSSES ?? 1) }).flatMap(() => losses)
   // Repeated where it exceeds the bound, since votes may split again and again on a busy machine; every run is in the table.
   const patience = { retry: 2, timeout: 300_000 }
-  test.each(losses)(
+  test.each(rounds)(
     'the leader’s region is %s (and a node elsewhere: %s): writes go on as predicted',
     patience,
     async (manner, isNodeLostToo) => {
       await whole(bed, tokens.test)
-      const loss = await loseLeadersRegion(bed, tokens.test, manner, isNodeLostToo)
+      const { loss, log } = await loseLeadersRegion(bed, tokens.test, manner, isNodeLostToo)
       const prediction = await predicted(bed, [loss.region, ...(loss.andNode ? [placeOf(loss.andNode)] : [])])
       measured.push({
         ...loss,
         ...prediction,
         conditions: `${CONDITIONS}, load ${loadavg()[0]?.toFixed(1)} on ${cpus().length} cores`,
       })
+      if (loss.secondsToWrite > prediction.bound.max || process.env.ISTHMUS_ELECTIONS)
+        process.stderr.write(`elections after ${loss.region} was ${manner}, ${loss.secondsToWrite} s:\n${log}\n`)
       expect(loss.forgotten).toEqual([])
       expect(loss.secondsToWrite).toBeGreaterThan(0)
       expect(loss.secondsToWrite).toBeLessThanOrEqual(prediction.bound.max)

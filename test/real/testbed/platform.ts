@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { built } from './build.ts'
 import type { Cluster } from './cluster.ts'
 import { startCluster } from './cluster.ts'
-import { definitions, install } from './crds.ts'
+import { allServed, definitions, install, keep, kept, restore } from './crds.ts'
 import type { Etcd } from './etcd.ts'
 import { startEtcd } from './etcd.ts'
 import { kubeconfig } from './kubeconfig.ts'
@@ -47,15 +47,19 @@ export async function startPlatform({ members, hosts, crds = () => true }: Platf
     started.push(etcd)
     const names = [HUB, ...members]
     const wanted = [...(await definitions())].flatMap(([name, each]) => (crds(name) ? [each] : []))
+    const values = kept(wanted)
     const clusters = await Promise.all(
       names.map(async (name) => {
         const place = { name, etcd: etcd.url, folder: join(folder, name) }
+        if (values) await restore(etcd.url, name, values)
         const cluster = await startCluster(hosts ? { ...place, hosts: hosts(name) } : place)
         started.push(cluster)
-        await install(cluster, wanted)
+        if (!values) await install(cluster, wanted)
+        await allServed(cluster, wanted)
         return cluster
       }),
     )
+    if (!values) await keep(etcd.url, HUB, wanted)
     const [hub, ...others] = clusters
     if (!hub) throw new Error('there is no hub')
     const file = join(folder, 'kubeconfig')

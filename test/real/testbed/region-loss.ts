@@ -1,5 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import { at, listAt, textAt } from '../../../engine/model/json.ts'
+import { electionLog } from './election-log.ts'
 import { until } from './process.ts'
 import { isthmus } from './rendered.ts'
 import type { Node, StretchedVault } from './stretched-vault.ts'
@@ -20,6 +21,12 @@ export interface Loss {
   /** Acknowledged writes that were not there when all nodes were back: there must be none. */
   readonly forgotten: readonly string[]
   readonly secondsToNineVoters: number
+}
+
+/** The loss, and what the nodes said of elections meanwhile. */
+export interface Told {
+  readonly loss: Loss
+  readonly log: string
 }
 
 /** Node that leads now, asked of any that runs. */
@@ -53,7 +60,7 @@ export async function loseLeadersRegion(
   token: string,
   manner: Manner,
   isNodeLostToo = false,
-): Promise<Loss> {
+): Promise<Told> {
   const leader = await leaderOf(bed, token)
   const gone = bed.nodes.filter((each) => each.region === leader.region)
   const others = bed.nodes.filter((each) => each.region !== leader.region)
@@ -76,13 +83,15 @@ export async function loseLeadersRegion(
     const dead = [...(manner === 'killed' ? gone : []), ...(single ? [single] : [])]
     await Promise.all(dead.map((each) => bed.startNode(each)))
     await whole(bed, token)
-    return {
+    const log = electionLog(bed, since, back)
+    const loss = {
       ...{ region: leader.region, manner, ...(single ? { andNode: single.name } : {}) },
       secondsToWrite: Math.round(took) / 1000,
       acknowledged: writer.acknowledged.size,
       forgotten: await missing(bed, token, folder, [...writer.acknowledged.keys()]),
       secondsToNineVoters: Math.round(performance.now() - back) / 1000,
     }
+    return { loss, log }
   } finally {
     await writer.stop()
   }
