@@ -1,5 +1,5 @@
 import { Failure } from '../model/failure.ts'
-import type { Author, Change, Repository } from '../model/git.ts'
+import type { Author, Change, PushRequest, Repository } from '../model/git.ts'
 import type { GitAccess } from './git/access.ts'
 import { accessTo } from './git/access.ts'
 import { appendOrphan } from './git/append.ts'
@@ -74,7 +74,7 @@ export async function openRepository(options: GitOptions): Promise<GitRepository
     },
     fetchHead: async (ref, commit) => (await branches.fetch(ref)) === commit,
     commitOnTop: async (request) => commitOnTop(opened, { ...request, change: changeIn(folder, request.change) }),
-    pushBranch: async (request) => pushBranch(opened, { ...request, change: changeIn(folder, request.change) }),
+    pushBranch: async (request) => pushBranch(opened, pushIn(folder, request)),
     appendOrphan: async (request) => appendOrphan(opened, { ...request, file: `${folder}${request.file}` }),
     deleteBranch: (branch, author) => deleteBranch(opened, branch, author),
   }
@@ -107,6 +107,12 @@ function changeIn(folder: string, { write, remove }: Change): Change {
     write: new Map([...write].map(([path, text]) => [`${folder}${path}`, text])),
     remove: remove.map((path) => `${folder}${path}`),
   }
+}
+
+function pushIn(folder: string, request: PushRequest): PushRequest {
+  const change = changeIn(folder, request.change)
+  const madeFrom = request.madeFrom?.map((each) => `${folder}${each}`)
+  return { ...request, change, ...(madeFrom === undefined ? {} : { madeFrom }) }
 }
 
 async function personOf(place: GitPlace): Promise<Author | undefined> {

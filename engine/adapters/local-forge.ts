@@ -1,5 +1,5 @@
 import type { Ensured, Forge, ProposalDraft } from '../model/forge.ts'
-import { carryTicks, readStamp, stampedBody, stampOf, withdrawStamp } from '../model/forge.ts'
+import { carryTicks, endedMeanwhile, readStamp, stampedBody, stampOf, withdrawStamp } from '../model/forge.ts'
 import type { BareRepository } from '../model/git.ts'
 import type { Check } from '../model/review.ts'
 import type { Desk } from './local-forge/answers.ts'
@@ -32,9 +32,9 @@ export function localForge({ bare, now, as = 'isthmus' }: LocalForgeOptions): Lo
   return {
     name: 'local',
     folder,
-    ensureProposal: async (draft) => {
+    ensureProposal: async (draft, seen) => {
       await tipOrFailure(bare, draft.branch)
-      return withLock(folder, () => ensure(desk, draft))
+      return withLock(folder, () => ensure(desk, draft, seen))
     },
     findProposal: async (marker) => {
       const found = newest(await readPulls(folder), marker)
@@ -47,9 +47,10 @@ export function localForge({ bare, now, as = 'isthmus' }: LocalForgeOptions): Lo
   }
 }
 
-async function ensure({ folder, now }: Desk, draft: ProposalDraft): Promise<Ensured> {
+async function ensure({ folder, now }: Desk, draft: ProposalDraft, seen: number | undefined): Promise<Ensured> {
   const pulls = await readPulls(folder)
   const open = newest(pulls, draft.marker, 'open')
+  if (!open && seen !== undefined) throw endedMeanwhile('local', seen)
   const { branch, base, title, labels, reviewers = [], assignees = [] } = draft
   if (open && readStamp(open.body) === stampOf(draft) && open.branch === branch && open.base === base) {
     return { proposal: proposalOf(folder, open), outcome: 'unchanged' }

@@ -12,6 +12,10 @@ export interface PublishRequest {
   readonly change: Change
   /** Commit or branch that the change stands on. */
   readonly base: string
+  /** Files and folders of the default branch that the change was made from: where they have moved since, nothing is touched. */
+  readonly madeFrom?: readonly string[]
+  /** What the forge had of this marker when the change was made; absent: it is asked now. */
+  readonly seen?: { readonly proposal: Proposal | undefined }
   readonly author: Author
   /** RFC 3339 UTC. */
   readonly when: string
@@ -43,11 +47,14 @@ export type Published =
 
 const DAY_MS = 24 * 3_600_000
 
-/** Brings branch and proposal to what the draft and the change say. Running it again, or after it was killed, ends the same. */
+/**
+ * Brings branch and proposal to what the draft and the change say. Running it again, or after it was killed, ends the same.
+ * Throws a Failure to be tried again where a person was faster: merged or closed the proposal, or changed what it was made from.
+ */
 export async function publishProposal(asked: PublishRequest): Promise<Published> {
   const request = { ...asked, draft: draftFor(asked) }
   const { repository, forge, draft, change, base, author, when } = request
-  const found = await forge.findProposal(draft.marker)
+  const found = request.seen ? request.seen.proposal : await forge.findProposal(draft.marker)
   const until = quietUntil(request, found)
   if (found && until !== undefined) return { outcome: 'quiet', proposal: found, until }
   const same = await sameByIdentity(request, found)
@@ -55,7 +62,8 @@ export async function publishProposal(asked: PublishRequest): Promise<Published>
   const limited = found?.state === 'open' ? undefined : await limitOn(request)
   if (limited) return { outcome: 'limited', ...limited }
   const message = draft.title
-  const pushed = await repository.pushBranch({ branch: draft.branch, base, change, message, author, when })
+  const from = request.madeFrom === undefined ? {} : { madeFrom: request.madeFrom }
+  const pushed = await repository.pushBranch({ branch: draft.branch, base, change, message, author, when, ...from })
   if (pushed.outcome === 'foreign') {
     if (found?.state === 'open')
       await forge.ensureComment(found.number, HANDS_OFF, handsOff(pushed.commit, draft.branch))
@@ -69,7 +77,10 @@ export async function publishProposal(asked: PublishRequest): Promise<Published>
     await repository.deleteBranch(draft.branch, author)
     return { outcome: 'nothing', closed }
   }
-  const { proposal, outcome, unasked } = await forge.ensureProposal(draft)
+  const { proposal, outcome, unasked } = await forge.ensureProposal(
+    draft,
+    found?.state === 'open' ? found.number : undefined,
+  )
   const isNews = outcome === 'unchanged' && pushed.outcome === 'pushed'
   const told = unasked === undefined ? {} : { unasked }
   return { outcome: isNews ? 'updated' : outcome, proposal, commit: pushed.commit, ...told }

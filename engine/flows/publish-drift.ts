@@ -1,13 +1,13 @@
 import type { Delivered } from '../effects/alert.ts'
 import { deliverAlerts } from '../effects/alert.ts'
 import { beat } from '../effects/heartbeat.ts'
-import type { Published } from '../effects/publish.ts'
+import type { Published, PublishRequest } from '../effects/publish.ts'
 import { publishProposal, withdrawProposal } from '../effects/publish.ts'
 import type { Chat } from '../model/chat.ts'
 import type { DriftReport } from '../model/drift.ts'
 import type { Evidence } from '../model/evidence.ts'
 import { Failure } from '../model/failure.ts'
-import type { Forge } from '../model/forge.ts'
+import type { Forge, Proposal } from '../model/forge.ts'
 import type { Author, Repository } from '../model/git.ts'
 import type { Pulse } from '../model/heartbeat.ts'
 import { signOfLife } from '../model/heartbeat.ts'
@@ -72,9 +72,11 @@ async function bringProposal(
   input: PublishDriftInput,
 ): Promise<DriftPublished['proposal'] | Failure> {
   try {
-    await acknowledge(report.environment, input)
+    const found = await input.forge.findProposal(`drift/${report.environment}`)
+    await acknowledge(report.environment, found, input)
     const known = await input.history.read()
-    return await propose({ ...report, drifts: ripeDrifts(known, report, input.observations) }, known, input)
+    const ripe = { ...report, drifts: ripeDrifts(known, report, input.observations) }
+    return await propose(ripe, known, { ...input, seen: { proposal: found } })
   } catch (error) {
     if (error instanceof Failure) return error
     throw error
@@ -110,9 +112,9 @@ function lifeOptions(
 /** Merging a drift proposal acknowledges what its report holds; closing it does likewise. */
 async function acknowledge(
   environment: string,
-  { repository, forge, history, acknowledgementDays, now }: PublishDriftInput,
+  proposal: Proposal | undefined,
+  { repository, history, acknowledgementDays, now }: PublishDriftInput,
 ): Promise<void> {
-  const proposal = await forge.findProposal(`drift/${environment}`)
   if (proposal?.state === 'closed')
     await history.append((state) => snoozes(state, environment, proposal, acknowledgementDays), now)
   const commit = await repository.resolve(repository.defaultBranch)
@@ -125,11 +127,11 @@ async function acknowledge(
 async function propose(
   report: DriftReport,
   state: HistoryState,
-  input: PublishDriftInput,
+  input: PublishDriftInput & Pick<PublishRequest, 'seen'>,
 ): Promise<DriftPublished['proposal']> {
-  const { repository, forge, author, acknowledgementDays: quietDays, now: when } = input
-  const base = repository.defaultBranch
-  const said = driftProposal(report, base)
+  const { repository, forge, author, acknowledgementDays: quietDays, now: when, seen } = input
+  const base = input.evidence?.commit ?? repository.defaultBranch
+  const said = driftProposal(report, repository.defaultBranch)
   if (report.drifts.every((each) => isQuiet(state, recordOf(each), when))) {
     if (report.summary.unknown + report.summary.error > 0) return { outcome: 'held' }
     const closed = await withdrawProposal(
@@ -145,6 +147,7 @@ async function propose(
   const change = { write, remove: [] }
   const draft = await withPeople(said, change, { repository, commit: base }, input.terms)
   const isCritical = report.drifts.some((each) => each.severity === 'critical')
-  const more = { quietDays, isCritical, ...limitsIn(input.terms) }
+  const madeFrom = ['exceptions', `rendered/${report.environment}`, ...write.keys()]
+  const more = { quietDays, isCritical, madeFrom, ...(seen ? { seen } : {}), ...limitsIn(input.terms) }
   return publishProposal({ repository, forge, draft, change, base, author, when, ...more })
 }

@@ -14,6 +14,11 @@ export interface Merged {
 
 const DESIRED = ['environments', 'placements', 'policies', 'exceptions', 'isthmus.yaml', 'catalog.yaml'] as const
 
+/** What of the default branch a proposal for an environment is made from. */
+export function madeFrom(environment: string): readonly string[] {
+  return [...DESIRED, `rendered/${environment}`]
+}
+
 /** Reads a commit of the desired-state repository; without `ref` the default branch. */
 export async function readMerged(repository: Repository, ref = repository.defaultBranch): Promise<Merged> {
   const commit = await repository.resolve(ref)

@@ -14,7 +14,7 @@ import { answerKey, answersIn, answerText, requestsIn } from '../stages/ways-out
 import { expandAll } from './expand-all.ts'
 import type { ProposalTerms } from './people.ts'
 import { limitsIn, ownersIn, withPeople } from './people.ts'
-import { readMerged } from './read-merged.ts'
+import { madeFrom, readMerged } from './read-merged.ts'
 import { prepareAdopt } from './ways-out/adopt.ts'
 import type { Prepare, WayOutChange, WayOutInput } from './ways-out/change.ts'
 import { prepareEnforce, prepareIgnore } from './ways-out/temporary.ts'
@@ -104,7 +104,8 @@ async function publish(
   const owners = await ownersIn(repository, commit, prepared.files)
   const said = wayOutProposal({ environment, base: repository.defaultBranch, request, drift, owners, ...shown })
   const draft = await withPeople(said, change, { repository, commit }, terms, request.askers)
-  const more = { quietDays, ...limitsIn(terms), isCritical: drift.severity === 'critical' }
+  const isCritical = drift.severity === 'critical'
+  const more = { quietDays, ...limitsIn(terms), isCritical, madeFrom: madeFrom(environment) }
   return publishProposal({ repository, forge, draft, change, base: commit, author, when, ...more })
 }
 

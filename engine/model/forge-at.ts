@@ -10,7 +10,7 @@ import type { PullDesk } from './pull-desk.ts'
 export function forgeAt(desk: PullDesk): Forge {
   return {
     name: desk.server.name,
-    ensureProposal: (draft) => ensureAt(desk, draft),
+    ensureProposal: (draft, seen) => ensureAt(desk, draft, seen),
     findProposal: async (marker) => {
       const found = await newest(desk, { state: 'all' }, carries(marker))
       return found && proposalOf(found, marker)

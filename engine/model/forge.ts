@@ -1,3 +1,4 @@
+import { Failure } from './failure.ts'
 import { canonical } from './json.ts'
 import { digest } from './names.ts'
 import type { ReviewDesk } from './review.ts'
@@ -43,12 +44,22 @@ export interface Forge extends ReviewDesk {
    * Opens the proposal, or brings the open one with this marker up to date. Leaves it alone where its body carries the
    * draft's stamp, so what people did to the text (ticked boxes) stays; an update keeps the ticks of items that remain.
    * Reviewers and assignees are asked when it is opened and not again: who took the name off stays off.
+   * `seen` is the number of the open one that the draft was made beside: where a person has merged or closed it since, no
+   * other is opened in its place, and a Failure `…/conflict` says to look again.
    */
-  ensureProposal(draft: ProposalDraft): Promise<Ensured>
+  ensureProposal(draft: ProposalDraft, seen?: number): Promise<Ensured>
   /** The newest proposal with this marker, in any state. */
   findProposal(marker: string): Promise<Proposal | undefined>
   /** Comments on the open proposal with this marker, takes its stamp off (so that the same content may be proposed again) and closes it; false where none is open. */
   closeProposal(marker: string, comment: string): Promise<boolean>
+}
+
+/** What the draft was made beside is not open any more. `name` is the forge's. */
+export function endedMeanwhile(name: string, seen: number): Failure {
+  return new Failure(`${name}/conflict`, `pull request ${seen} was merged or closed while it was worked on`, {
+    hint: 'Nothing was opened in its place. It is tried again from what is there now.',
+    retry: true,
+  })
 }
 
 /** A comment of ours that is found again by its marker. */

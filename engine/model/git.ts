@@ -33,9 +33,11 @@ export interface PushRequest {
   readonly author: Author
   /** RFC 3339 UTC; date of the commit, so that equal input gives an equal commit. */
   readonly when: string
+  /** Files and folders that the change was made from: they must still be on the default branch as they are on the base. */
+  readonly madeFrom?: readonly string[]
 }
 
-export interface OnTopRequest extends Omit<PushRequest, 'base'> {
+export interface OnTopRequest extends Omit<PushRequest, 'base' | 'madeFrom'> {
   /** The commit that was looked at. */
   readonly expected: string
 }
@@ -74,7 +76,8 @@ export interface Repository {
   /**
    * Makes branch `branch` = `base` plus one commit with the change, and pushes it with lease. Unchanged where the branch
    * already holds exactly that, also on an older base whose later commits touch other files. A commit by anybody but
-   * `author` on the branch is never overwritten. Throws Failure `git/push-refused` where the branch moved meanwhile.
+   * `author` on the branch is never overwritten. Throws Failure `git/push-refused` where the branch moved meanwhile, and
+   * `git/base-moved` where what the change was made from did; both may be tried again from a new look.
    */
   pushBranch(request: PushRequest): Promise<Pushed>
   /** Appends to a file on an orphan branch with compare-and-swap: `edit` gets the text so far and is asked again when somebody was faster. The same text back changes nothing. */

@@ -2,6 +2,7 @@ import { isRecorded, saidOn, tickRecord } from '../../engine/model/conversation.
 import type { Forge, Proposal } from '../../engine/model/forge.ts'
 import {
   carryTicks,
+  endedMeanwhile,
   isMarked,
   markedComment,
   markerOf,
@@ -82,8 +83,9 @@ export function fakeForge({
       pulls.push({ ...pull, number, url: `fake:${number}` })
       return number
     },
-    ensureProposal: async (draft) => {
+    ensureProposal: async (draft, seen) => {
       const open = newest(draft.marker, true)
+      if (!open && seen !== undefined) throw endedMeanwhile('fake', seen)
       if (open && readStamp(open.body) === stampOf(draft)) return { proposal: open, outcome: 'unchanged' }
       const number = open?.number ?? nextNumber()
       const body = open ? carryTicks(open.body, stampedBody(draft)) : stampedBody(draft)

@@ -12,6 +12,8 @@ interface Stored extends Commit {
 export interface FakeRepository extends Repository {
   /** Commits on a branch, made from the default branch where it is new. */
   commitAs(author: Author, branch: string, files: Readonly<Record<string, string>>): void
+  /** A person, or the forge after a merge, takes a branch away. */
+  removeByHand(branch: string): void
   /** Branches and what they hold. */
   branches(): ReadonlyMap<string, Files>
 }
@@ -42,15 +44,21 @@ export function fakeRepository(initial: Readonly<Record<string, string>> = { 'RE
     store(undefined, new Map(Object.entries(initial)), { name: 'Ada', email: 'ada@example.com' }, 'Start'),
   )
 
-  function pushBranch({ branch, base, change, author, message }: PushRequest): Pushed {
+  function pushBranch({ branch, base, change, author, message, madeFrom = [] }: PushRequest): Pushed {
     checkBranch(branch)
     const start = resolve(base)
     if (start === undefined) throw failure('git/unknown-ref')
+    const read = (id: string | undefined) =>
+      new Map(
+        [...filesOf(id)].filter(([path]) => madeFrom.some((each) => path === each || path.startsWith(`${each}/`))),
+      )
+    if (differenceOf(read(start), read(tips.get('main'))) !== '[]') throw failure('git/base-moved', true)
     const wanted = apply(filesOf(start), change)
     const difference = differenceOf(filesOf(start), wanted)
     if (difference === '[]') return { outcome: 'empty', commit: start }
     const tip = tips.get(branch)
-    const own = tip === undefined ? [] : ownCommits(start, tip)
+    const own =
+      tip === undefined ? [] : ownCommits(start, tip).filter((each) => !lineage(tips.get('main')).includes(each))
     const foreign = own.find((each) => each.author.email !== author.email)
     if (foreign)
       return { outcome: 'foreign', commit: { id: foreign.id, author: foreign.author, subject: foreign.subject } }
@@ -102,6 +110,7 @@ export function fakeRepository(initial: Readonly<Record<string, string>> = { 'RE
       const from = tips.get(branch) ?? tips.get('main')
       tips.set(branch, store(from, new Map([...filesOf(from), ...Object.entries(files)]), author, 'By hand'))
     },
+    removeByHand: (branch) => void tips.delete(branch),
     branches: () => new Map([...tips].map(([name, id]) => [name, filesOf(id)])),
   }
 }
@@ -128,6 +137,6 @@ function checkBranch(name: string): void {
     throw failure('git/bad-ref')
 }
 
-function failure(code: string): Failure {
-  return new Failure(code, code, { hint: 'See the contract.' })
+function failure(code: string, retry = false): Failure {
+  return new Failure(code, code, { hint: 'See the contract.', retry })
 }

@@ -63,6 +63,19 @@ export function forgeContract(subject: () => Promise<ForgeSubject>): void {
     expect((await forge.ensureProposal({ ...told, identity: 'a,c' })).outcome).toBe('updated')
   })
 
+  test('where the one that was seen open has ended, no other is opened in its place', async () => {
+    const { forge, closeByHand } = await subject()
+    await forge.ensureProposal(draft)
+    expect((await forge.ensureProposal({ ...draft, title: '3 drifts' }, 1)).outcome).toBe('updated')
+    await closeByHand(1)
+    await expect(forge.ensureProposal(draft, 1)).rejects.toMatchObject({
+      code: expect.stringMatching(/\/conflict$/),
+      retry: true,
+    })
+    expect(await forge.openProposals()).toEqual([])
+    expect(await forge.ensureProposal(draft)).toMatchObject({ outcome: 'created', proposal: { number: 2 } })
+  })
+
   test('a box that a person ticked stays ticked, and is no reason to write', async () => {
     const { forge, tickFirst } = await subject()
     await forge.ensureProposal(draft)

@@ -87,6 +87,31 @@ export function repositoryContract(subject: () => Promise<RepositorySubject>): v
     expect([...(await repository.readTree(tip, '')).keys()]).toContain('elsewhere.yaml')
   })
 
+  test('what a change was made from must still be so on main; elsewhere main may move', async () => {
+    const { repository, personCommits } = await subject()
+    await personCommits('main', { 'rendered/a.yaml': 'a: 0\n', 'rendered/gdw/b.yaml': 'b\n' })
+    const base = (await repository.resolve('main')) ?? ''
+    const request = { ...requestOf(changeOf({ 'rendered/a.yaml': 'a: 1\n' }), base), madeFrom: ['rendered', 'none'] }
+    await personCommits('main', { 'rendered-not.yaml': 'x\n' })
+    expect((await repository.pushBranch(request)).outcome).toBe('pushed')
+    const tip = await repository.resolve(branch)
+    await personCommits('main', { 'rendered/gdw/b.yaml': 'c\n' })
+    const moved = { code: 'git/base-moved', retry: true }
+    await expect(repository.pushBranch(request)).rejects.toMatchObject(moved)
+    expect(await repository.resolve(branch)).toBe(tip)
+    expect((await repository.pushBranch({ ...request, madeFrom: ['rendered/a.yaml'] })).outcome).toBe('unchanged')
+  })
+
+  test('a base that is older than what the branch stands on makes nobody else’s commit of it', async () => {
+    const { repository, personCommits } = await subject()
+    const base = (await repository.resolve('main')) ?? ''
+    await personCommits('main', { 'elsewhere.yaml': 'x\n' })
+    const change = changeOf({ 'a.yaml': '1\n' })
+    await repository.pushBranch(requestOf(change))
+    expect((await repository.pushBranch(requestOf(change, base))).outcome).toBe('unchanged')
+    expect((await repository.pushBranch(requestOf(changeOf({ 'a.yaml': '2\n' }), base))).outcome).toBe('pushed')
+  })
+
   test("a person's commit on our branch is kept", async () => {
     const { repository, personCommits } = await subject()
     await repository.pushBranch(requestOf(changeOf({ 'a.yaml': '1\n' })))

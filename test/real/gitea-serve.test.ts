@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
-import { listAt, textAt } from '../../engine/model/json.ts'
+import { markerOf } from '../../engine/model/forge.ts'
+import { at, listAt, textAt } from '../../engine/model/json.ts'
 import { receiver } from '../contracts/receiver.ts'
 import { isthmusChild } from '../engine/server/a-child.ts'
 import type { GiteaStory } from './gitea-story.ts'
@@ -54,15 +55,19 @@ test('push, proposal, review, merge, drift, tick, adoption, merge, closed: by we
     await comment(1, team.mallory, 'Is this in sync?')
     await expect.poll(() => alerts().map((each) => each.event), WITHIN).toEqual(['opened'])
   })
-  await expect.poll(openPulls, WITHIN).toEqual([3])
-  const body = textAt(await pull(3), 'body') ?? ''
+  await expect.poll(async () => (await openWith('drift/gdw')).length, WITHIN).toBe(1)
+  const [drift = 0] = await openWith('drift/gdw')
+  expect(await openPulls()).toEqual([drift])
+  const body = textAt(await pull(drift), 'body') ?? ''
   await timed('a tick to the proposal that it asks for', async () => {
-    await repository.api('PATCH', '/pulls/3', { body: body.replace('- [ ] adopt', '- [x] adopt') }, team.ada)
-    await expect.poll(openPulls, WITHIN).toEqual([3, 4])
+    await repository.api('PATCH', `/pulls/${drift}`, { body: body.replace('- [ ] adopt', '- [x] adopt') }, team.ada)
+    await expect.poll(async () => (await openWith('adopt/')).length, WITHIN).toBe(1)
   })
-  expect((await story.said(3)).join('\n')).toMatch(/ada/)
-  await merge(4, team.grace)
-  await expect.poll(async () => textAt(await pull(3), 'state'), WITHIN).toBe('closed')
+  const [adoption = 0] = await openWith('adopt/')
+  expect(await openPulls()).toEqual([drift, adoption])
+  expect((await story.said(drift)).join('\n')).toMatch(/ada/)
+  await merge(adoption, team.grace)
+  await expect.poll(async () => textAt(await pull(drift), 'state'), WITHIN).toBe('closed')
   await expect.poll(() => alerts().map((each) => each.event), WITHIN).toEqual(['opened', 'resolved'])
   expect(new Set(alerts().map((each) => each.id)).size).toBe(2)
   await expect.poll(openPulls, WITHIN).toEqual([])
@@ -100,6 +105,13 @@ async function diffOf(number: number) {
     files.map(async (each) => (await fetch(textAt(each, 'raw_url') ?? '', { headers: token() })).text()),
   )
   return { text: raw.join('\n') }
+}
+
+/** Open proposals whose marker begins so, by number. */
+async function openWith(marker: string): Promise<readonly number[]> {
+  const found = listAt(await staged().repository.api('GET', '/pulls?state=open'))
+  const ours = found.filter((each) => markerOf(textAt(each, 'body') ?? '')?.startsWith(marker))
+  return ours.map((each) => Number(at(each, 'number')))
 }
 
 function token() {

@@ -1,4 +1,6 @@
+import { Failure } from '../../model/failure.ts'
 import type { Author, Commit, Pushed, PushRequest } from '../../model/git.ts'
+import { visible } from '../../model/visible.ts'
 import { storeCommit } from './commit.ts'
 import { cleanAuthor } from './names.ts'
 import type { Opened } from './refs.ts'
@@ -11,10 +13,12 @@ export async function pushBranch(opened: Opened, request: PushRequest): Promise<
   checkOurs(opened, request.branch)
   await branches.refresh()
   const [base, tip] = await Promise.all([mustResolve(opened, request.base), tipOf(opened, request.branch)])
+  if (request.madeFrom !== undefined) await checkUnmoved(opened, base, request.madeFrom)
   const commit = await storeCommit(place, { ...request, parent: base })
   const difference = await differenceOf(place, base, commit)
   if (difference === '') return { outcome: 'empty', commit: base }
-  const own = tip === undefined ? [] : await commitsBetween(place, base, tip)
+  const own =
+    tip === undefined ? [] : await commitsBetween(place, [base, await tipOf(opened, opened.defaultBranch)], tip)
   const foreign = foreignOf(own, request.author)
   if (foreign) return { outcome: 'foreign', commit: foreign }
   if (tip !== undefined && own.length === 1 && (await changeOf(place, tip)) === difference) {
@@ -34,9 +38,27 @@ export async function deleteBranch(
   const tip = await tipOf(opened, branch)
   if (tip === undefined) return 'absent'
   const base = await mustResolve(opened, opened.defaultBranch)
-  if (foreignOf(await commitsBetween(opened.place, base, tip), author)) return 'foreign'
+  if (foreignOf(await commitsBetween(opened.place, [base], tip), author)) return 'foreign'
   await opened.branches.move(branch, tip, undefined)
   return 'deleted'
+}
+
+/** Asked of the same fetch that shows the branch: a merge that took the branch away shows on the default branch as well. */
+async function checkUnmoved({ place, branches, defaultBranch }: Opened, base: string, paths: readonly string[]) {
+  const tip = await tipOf({ place, branches }, defaultBranch)
+  if (tip === undefined || tip === base || paths.length === 0) return
+  const places = paths.map((each) => `:(top,literal)${each}`)
+  const args = ['diff-tree', '-r', '--name-only', '--no-renames', base, tip, '--', ...places]
+  const [first] = (await git(place, args)).split('\n')
+  if (first === undefined || first === '') return
+  throw new Failure(
+    'git/base-moved',
+    `${defaultBranch} has moved since it was read: ${visible(first)} is another now`,
+    {
+      hint: 'Nothing was written. It is tried again from what is there now.',
+      retry: true,
+    },
+  )
 }
 
 /** What a commit changes, against its first parent; undefined for a commit without one. */
@@ -54,10 +76,15 @@ interface CommitLine extends Commit {
   readonly committer: Author
 }
 
-/** Commits of `tip` that `base` does not have, newest first. */
-async function commitsBetween(place: GitPlace, base: string, tip: string): Promise<readonly CommitLine[]> {
+/** Commits of `tip` that none of the bases has, newest first: the base may be older than what the branch stands on. */
+async function commitsBetween(
+  place: GitPlace,
+  bases: readonly (string | undefined)[],
+  tip: string,
+): Promise<readonly CommitLine[]> {
+  const known = bases.flatMap((each) => (each === undefined ? [] : [`^${each}`]))
   const format = '--format=%H%x00%an%x00%ae%x00%cn%x00%ce%x00%s%x00'
-  const printed = await git(place, ['log', format, '--max-count=500', '--no-show-signature', `${base}..${tip}`])
+  const printed = await git(place, ['log', format, '--max-count=500', '--no-show-signature', tip, ...known])
   return printed.split('\0\n').flatMap((line) => {
     const [id, name = '', email = '', committerName = '', committerEmail = '', subject = ''] = line.split('\0')
     if (id === undefined || id === '') return []

@@ -5,6 +5,7 @@ import type { Override } from '../../model/override.ts'
 import { isPast } from '../../model/way-out.ts'
 import { endedProposal } from '../../stages/report/way-out-proposal.ts'
 import { limitsIn, withPeople } from '../people.ts'
+import { madeFrom } from '../read-merged.ts'
 import type { WaysOutInput } from '../ways-out.ts'
 import type { WayOutInput } from './change.ts'
 import { expandWith, withRendered } from './change.ts'
@@ -33,6 +34,7 @@ export async function proposeEnds(
       author,
       when,
       quietDays,
+      madeFrom: madeFrom(work.report.environment),
       ...limitsIn(terms),
     }
     done.push({ file, published: await publishProposal(request) })

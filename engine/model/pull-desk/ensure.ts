@@ -1,6 +1,6 @@
 import { Failure } from '../failure.ts'
 import type { Ensured, ProposalDraft } from '../forge.ts'
-import { carryTicks, markerOf, readStamp, stampedBody, stampOf } from '../forge.ts'
+import { carryTicks, endedMeanwhile, markerOf, readStamp, stampedBody, stampOf } from '../forge.ts'
 import { labelsAfter, labelsComment } from '../our-labels.ts'
 import type { Pull } from '../pull.ts'
 import { carries, proposalOf } from '../pull.ts'
@@ -10,10 +10,11 @@ import { newest } from './find.ts'
 import { checkLength } from './length.ts'
 
 /** Opens the proposal, or brings the open one up to date, as the port says. */
-export async function ensureAt(desk: PullDesk, draft: ProposalDraft): Promise<Ensured> {
+export async function ensureAt(desk: PullDesk, draft: ProposalDraft, seen?: number): Promise<Ensured> {
   checkLength(desk, bodyOf(draft), draft.title)
   const open = await newest(desk, { state: 'open' }, carries(draft.marker))
   if (open?.branch === draft.branch) return update(desk, draft, open)
+  if (!open && seen !== undefined) throw endedMeanwhile(desk.server.name, seen)
   // No forge moves a pull request to another branch. The old one goes first: whoever dies between opens the new one later.
   if (open) await closePull(desk, open, `This goes on from the branch ${draft.branch}.`)
   return create(desk, draft)

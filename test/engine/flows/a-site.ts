@@ -78,12 +78,16 @@ export function aSite() {
     history: () => historyOn(repository, 'small', bot).read(),
     /** A person merges the open change proposal, and RHACM brings it to the clusters. */
     merge() {
-      const branch = repository.branches().get('isthmus/change/small') ?? new Map<string, string>()
+      this.mergeOnly('change/small')
+      this.deliver()
+    },
+    /** A person merges what is open, squashed; the clusters do not know yet. */
+    mergeOnly(marker: string) {
+      const branch = repository.branches().get(`isthmus/${marker}`) ?? new Map<string, string>()
       repository.commitAs(person, 'main', Object.fromEntries(branch))
       for (const each of forge.proposals.filter((one) => one.state === 'open')) {
         forge.change(each.number, (proposal) => ({ ...proposal, state: 'merged', endedAt: `${now()}Z` }))
       }
-      this.deliver()
     },
     deliver() {
       const { rendered } = readRendered('small', repository.branches().get('main') ?? new Map())
