@@ -3,7 +3,7 @@ import { kustomizeBuilder } from '../adapters/kustomize.ts'
 import { expandGenerator } from '../flows/expand-generator.ts'
 import { Failure } from '../model/failure.ts'
 import { hasErrors } from '../model/finding.ts'
-import { functionConfigOf, readResourceList, resourceList } from '../stages/krm.ts'
+import { readResourceList, resourceList } from '../stages/krm.ts'
 import { printFindings } from './print-findings.ts'
 import type { CommandDefinition } from './register.ts'
 
@@ -25,11 +25,11 @@ export const krmCommand: CommandDefinition = {
     const list = readResourceList(await io.stdin())
     if ('problem' in list)
       throw new Failure('krm/resource-list', list.problem, { hint: 'Kustomize writes it; see --help for its call' })
-    const file = { path: SHOWN, text: functionConfigOf(list) }
+    const file = { path: SHOWN, text: list.functionConfig }
     const kustomize = kustomizeBuilder(io.env.PATH ?? '')
     const { objects, findings } = await expandGenerator(file, (paths) => readNamed(common.directory, paths, kustomize))
     printFindings(io, findings, [file], common.verbose)
-    io.out(resourceList([...list.items, ...objects], findings))
+    io.out(resourceList(list.items, objects, findings))
     return hasErrors(findings) ? 2 : 0
   },
 }

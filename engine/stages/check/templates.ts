@@ -15,50 +15,54 @@ const RAW = 'object-templates-raw'
 /** Every template that RHACM would execute: syntax, functions, what it may read, and secrets that would stand in the open. */
 export function checkTemplates(plan: Plan): readonly PlacedResult[] {
   return plan.policies.flatMap((policy) =>
-    listAt(policy.object, 'spec', 'policy-templates').flatMap((each, i) =>
-      inDefinition(at(each, 'objectDefinition') ?? null, policy, i, plan.environment.spec.hub.namespace),
-    ),
+    templateProblems(policy.object, plan.environment.spec.hub.namespace).map((each) => result(policy, each)),
   )
 }
 
-function inDefinition(
-  definition: Json,
-  policy: PlannedPolicy,
-  index: number,
-  hubNamespace: string,
-): readonly PlacedResult[] {
-  const hub = !isDisabled(policy.object)
+export interface TemplateProblem {
+  /** Into the Policy. */
+  readonly pointer: string
+  readonly problem: Problem
+}
+
+/** What is wrong with the templates of one root Policy that lies in this hub namespace. */
+export function templateProblems(policy: Json, hubNamespace: string): readonly TemplateProblem[] {
+  return listAt(policy, 'spec', 'policy-templates').flatMap((each, i) =>
+    inDefinition(at(each, 'objectDefinition') ?? null, policy, hubNamespace).map(({ pointer, problem }) => ({
+      pointer: `/spec/policy-templates/${i}/objectDefinition${pointer}`,
+      problem,
+    })),
+  )
+}
+
+function inDefinition(definition: Json, policy: Json, hubNamespace: string): readonly TemplateProblem[] {
+  const hub = !isDisabled(policy)
   const managed = !isDisabled(definition)
-  const kind = textAt(definition, 'kind') ?? ''
-  const base = `/spec/policy-templates/${index}/objectDefinition`
-  const place = (pointer: string, [rule, message, hint]: Problem) =>
-    result(policy, `${base}${pointer}`, rule, message, hint)
   const around = {
     hubNamespace,
-    kind,
-    hasAccount: textAt(policy.object, 'spec', 'hubTemplateOptions', 'serviceAccountName') !== undefined,
+    kind: textAt(definition, 'kind') ?? '',
+    hasAccount: textAt(policy, 'spec', 'hubTemplateOptions', 'serviceAccountName') !== undefined,
   }
-  const found = textsOf(definition, '').flatMap(({ text, pointer }) => {
+  const found = textsOf(definition, '').flatMap(({ text, pointer }): readonly TemplateProblem[] => {
     const levels: Level[] = [
       ...(hub ? (['hub'] as const) : []),
       ...(managed && isManaged(pointer) ? (['managed'] as const) : []),
     ]
     const surroundings: Surroundings = { ...around, isRaw: pointer === `/spec/${RAW}` }
     const { actions, problems } = scan(text, levels)
-    return [
-      ...problems.map((each) =>
-        place(pointer, ['template/syntax', each, 'correct the template, or have its braces escaped']),
-      ),
-      ...actions.flatMap((each) => problemsOf(each, surroundings).map((problem) => place(pointer, problem))),
-    ]
+    const syntax = problems.map(
+      (each): Problem => ['template/syntax', each, 'correct the template, or have its braces escaped'],
+    )
+    return [...syntax, ...actions.flatMap((each) => problemsOf(each, surroundings))].map((problem) => ({
+      pointer,
+      problem,
+    }))
   })
   if (managed || textAt(definition, 'spec', RAW) === undefined) return found
   const message =
     'raw templates are read by the template engine alone: switched off, this asks for nothing and prunes what it owned'
-  return [
-    ...found,
-    place(`/spec/${RAW}`, ['template/disabled-raw', message, 'remove the annotation disable-templates']),
-  ]
+  const problem: Problem = ['template/disabled-raw', message, 'remove the annotation disable-templates']
+  return [...found, { pointer: `/spec/${RAW}`, problem }]
 }
 
 function isDisabled(object: Json): boolean {
@@ -85,7 +89,8 @@ function textsOf(node: Json, pointer: string): readonly { readonly text: string;
   })
 }
 
-function result(policy: PlannedPolicy, pointer: string, rule: string, message: string, hint: string): PlacedResult {
+function result(policy: PlannedPolicy, { pointer, problem }: TemplateProblem): PlacedResult {
+  const [rule, message, hint] = problem
   const [origin] = originsAt(policy.origins, pointer)
   const where = {
     rule,

@@ -18,6 +18,12 @@ describe('expand --generator', () => {
     write(root, 'gen/g.yaml', FILE)
     write(root, 'gen/m/a.yaml', 'apiVersion: v1\nkind: Namespace\nmetadata: { name: a }\n')
     write(root, 'gen/wrong.yaml', FILE.replace('m/a.yaml', '../../etc/passwd'))
+    write(root, 'gen/linted.yaml', FILE.replace('m/a.yaml', 'm/templates.yaml'))
+    write(
+      root,
+      'gen/m/templates.yaml',
+      'apiVersion: v1\nkind: ConfigMap\nmetadata: { name: \'{{ nosuch }}\', namespace: \'{{hub (fromSecret "a" "b" "c") hub}}\' }\n',
+    )
     write(root, 'gen/other.yaml', 'kind: Namespace\n')
     write(root, 'gen/broken.yaml', 'kind: [PolicyGenerator\n')
   })
@@ -58,6 +64,20 @@ describe('expand --generator', () => {
     const { code, out, err } = await isthmus(root, 'expand', '--generator', `gen/${name}`)
     expect([code, out]).toEqual([2, ''])
     expect(err).toContain(expected)
+  })
+
+  test('templates are linted as under policies/, and the objects come out as the original writes them', async () => {
+    const { code, out } = await isthmus(root, 'expand', '--generator', 'gen/linted.yaml', '-o', 'json')
+    const { findings, objects } = JSON.parse(out) as {
+      findings: { rule: string; severity: string; line: number }[]
+      objects: unknown[]
+    }
+    expect([code, objects.length]).toEqual([0, 3])
+    expect(findings.map((each) => `${each.rule} ${each.severity} ${each.line}`).sort()).toEqual([
+      'template/function warning 6',
+      'template/namespace warning 6',
+      'template/secret warning 6',
+    ])
   })
 
   test.each([

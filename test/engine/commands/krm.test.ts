@@ -23,9 +23,11 @@ interface Answer {
   readonly results?: readonly { message: string; severity: string }[]
 }
 
-async function krm(stdin: string) {
+const MANIFEST = 'apiVersion: v1\nkind: Namespace\nmetadata: { name: a }\n'
+
+async function krm(stdin: string, manifest = MANIFEST) {
   const root = newFolder()
-  write(root, 'm/a.yaml', 'apiVersion: v1\nkind: Namespace\nmetadata: { name: a }\n')
+  write(root, 'm/a.yaml', manifest)
   let out = ''
   let err = ''
   const code = await main(['node', 'isthmus', 'krm'], {
@@ -50,6 +52,17 @@ test('a ResourceList comes back with what was in it and what the generator makes
   expect([code, err, answer.kind]).toEqual([0, '', 'ResourceList'])
   expect(answer.items.map((each) => each.kind)).toEqual(['Namespace', 'Policy', 'Placement', 'PlacementBinding'])
   expect(answer.results).toBeUndefined()
+})
+
+test('templates are linted, and the build goes on', async () => {
+  const { code, answer } = await krm(
+    list(CONFIG),
+    'apiVersion: v1\nkind: Namespace\nmetadata: { name: "{{ nosuch }}" }\n',
+  )
+  expect([code, answer.items.length]).toEqual([0, 4])
+  expect(answer.results?.map((each) => `${each.message.split(':')[0]} ${each.severity}`)).toEqual([
+    'template/function warning',
+  ])
 })
 
 test('what is wrong fails the build, as results and on standard error', async () => {
