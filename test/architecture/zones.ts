@@ -71,7 +71,7 @@ export const zones: readonly Zone[] = [
       render: ['js-yaml'],
       'read-rendered': ['js-yaml'],
       generate: ['js-yaml'],
-      krm: ['js-yaml'],
+      krm: ['js-yaml', 'yaml'],
       compare: ['fast-json-patch'],
     },
     builtIns: [],
