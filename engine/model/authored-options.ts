@@ -1,20 +1,7 @@
+import { matchExpressions, matchLabels } from './label-selector.ts'
+
 const texts = { type: 'array', items: { type: 'string', minLength: 1 } } as const
 const textMap = { type: 'object', additionalProperties: { type: 'string' } } as const
-
-const expressions = {
-  type: 'array',
-  items: {
-    type: 'object',
-    additionalProperties: false,
-    required: ['key', 'operator'],
-    properties: {
-      key: { type: 'string', minLength: 1 },
-      operator: { enum: ['In', 'NotIn', 'Exists', 'DoesNotExist'] },
-      values: { type: 'array', items: { type: 'string' } },
-    },
-  },
-} as const
-
 const duration = {
   type: 'string',
   pattern: '^(watch|never|([0-9]+(h|m|s))+)$',
@@ -30,11 +17,21 @@ const dependency = {
       type: 'string',
       minLength: 1,
       description: 'A policy as rendered/ names it, or an object of another kind.',
+      examples: ['tunnel-member'],
     },
-    kind: { type: 'string', minLength: 1, default: 'Policy' },
-    apiVersion: { type: 'string', minLength: 1, default: 'policy.open-cluster-management.io/v1' },
-    namespace: { type: 'string', minLength: 1, description: 'For kinds that are no policies.' },
-    compliance: { enum: ['Compliant', 'NonCompliant', 'Pending'], default: 'Compliant' },
+    kind: { type: 'string', minLength: 1, default: 'Policy', description: 'Its kind.' },
+    apiVersion: {
+      type: 'string',
+      minLength: 1,
+      default: 'policy.open-cluster-management.io/v1',
+      description: 'Its apiVersion.',
+    },
+    namespace: { type: 'string', minLength: 1, description: 'For kinds that are no policies.', examples: ['app'] },
+    compliance: {
+      enum: ['Compliant', 'NonCompliant', 'Pending'],
+      default: 'Compliant',
+      description: 'What it must be.',
+    },
   },
 } as const
 
@@ -46,17 +43,40 @@ export const inheritable = {
     enum: ['low', 'medium', 'high', 'critical'],
     description: 'How bad it is when the policy does not hold.',
   },
-  categories: { ...texts, description: 'Shown by RHACM; absent: those of Isthmus’ own policies.' },
-  controls: { ...texts, description: 'Shown by RHACM; absent: those of Isthmus’ own policies.' },
-  standards: { ...texts, description: 'Shown by RHACM; absent: those of Isthmus’ own policies.' },
-  annotations: { ...textMap, description: 'Annotations of the Policy.' },
-  labels: { ...textMap, description: 'Labels of the Policy.' },
-  configurationPolicyAnnotations: { ...textMap, description: 'Annotations of each ConfigurationPolicy.' },
+  categories: {
+    ...texts,
+    description: 'Shown by RHACM; absent: those of Isthmus’ own policies.',
+    examples: [['CM Configuration Management']],
+  },
+  controls: {
+    ...texts,
+    description: 'Shown by RHACM; absent: those of Isthmus’ own policies.',
+    examples: [['CM-2 Baseline Configuration']],
+  },
+  standards: {
+    ...texts,
+    description: 'Shown by RHACM; absent: those of Isthmus’ own policies.',
+    examples: [['NIST SP 800-53']],
+  },
+  annotations: {
+    ...textMap,
+    description: 'Annotations of the Policy.',
+    examples: [{ 'example.com/runbook': 'https://wiki.example.com/quota' }],
+  },
+  labels: { ...textMap, description: 'Labels of the Policy.', examples: [{ team: 'platform' }] },
+  configurationPolicyAnnotations: {
+    ...textMap,
+    description: 'Annotations of each ConfigurationPolicy.',
+    examples: [{ 'example.com/owner': 'platform' }],
+  },
   evaluationInterval: {
     type: 'object',
     additionalProperties: false,
     description: 'How often clusters are looked at: a duration, `watch` (on every event) or `never` again.',
-    properties: { compliant: duration, noncompliant: duration },
+    properties: {
+      compliant: { ...duration, description: 'While the policy holds.' },
+      noncompliant: { ...duration, description: 'While it does not.' },
+    },
   },
 } as const
 
@@ -77,17 +97,17 @@ export const perManifest = {
     additionalProperties: false,
     description: 'Namespaces for manifests that name none. `exclude` alone selects nothing.',
     properties: {
-      include: { ...texts, examples: [['app-*']] },
-      exclude: { ...texts, examples: [['kube-*']] },
-      matchLabels: textMap,
-      matchExpressions: expressions,
+      include: { ...texts, description: 'Names with `*`; at least one must match.', examples: [['app-*']] },
+      exclude: { ...texts, description: 'Names with `*` that are left out.', examples: [['kube-*']] },
+      matchLabels,
+      matchExpressions,
     },
   },
   objectSelector: {
     type: 'object',
     additionalProperties: false,
     description: 'Objects by label, for manifests without `metadata.name`. No match is compliant.',
-    properties: { matchLabels: textMap, matchExpressions: expressions },
+    properties: { matchLabels, matchExpressions },
   },
   pruneObjectBehavior: {
     enum: ['None', 'DeleteIfCreated'],
@@ -102,7 +122,14 @@ export const perManifest = {
     type: 'object',
     additionalProperties: false,
     description: 'Go templates that RHACM shows in place of its own message; they see `.DefaultMessage` and `.Policy`.',
-    properties: { compliant: { type: 'string' }, noncompliant: { type: 'string' } },
+    properties: {
+      compliant: { type: 'string', description: 'While it holds.', examples: ['the quota is there'] },
+      noncompliant: {
+        type: 'string',
+        description: 'While it does not.',
+        examples: ['no quota: {{ .DefaultMessage }}'],
+      },
+    },
   },
   ignorePending: { type: 'boolean', description: 'Compliant while a dependency is not met.' },
   extraDependencies: { ...dependencies, description: 'What must hold before these templates are created.' },

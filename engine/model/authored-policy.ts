@@ -9,12 +9,18 @@ const manifest = {
   additionalProperties: false,
   required: ['path'],
   properties: {
-    path: { type: 'string', minLength: 1, description: 'A file beside policy.yaml, or a folder of files.' },
+    path: {
+      type: 'string',
+      minLength: 1,
+      description: 'A file beside policy.yaml, or a folder of files.',
+      examples: ['quota.yaml'],
+    },
     name: {
       type: 'string',
       pattern: '^[a-z0-9]([-a-z0-9]*[a-z0-9])?$',
       maxLength: 40,
       description: 'Names its template.',
+      examples: ['quota'],
     },
     ...perManifest,
   },
@@ -34,6 +40,7 @@ const literal = {
       type: 'object',
       additionalProperties: false,
       default: {},
+      description: 'Options of the policy; without them the manifests are reported as they stand.',
       properties: {
         description: { type: 'string', default: '', description: 'What the policy is for; shown by RHACM.' },
         ...inheritable,
@@ -43,6 +50,7 @@ const literal = {
           type: 'string',
           minLength: 1,
           description: 'ServiceAccount of the hub namespace with whose rights hub templates read.',
+          examples: ['app-inputs-reader'],
         },
         dependencies: { ...dependencies, description: 'What must hold before any template is created.' },
         consolidateManifests: {

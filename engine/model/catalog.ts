@@ -28,9 +28,24 @@ const literal = {
         type: 'object',
         additionalProperties: false,
         properties: {
-          channel: { type: 'string', minLength: 1 },
-          source: { type: 'string', minLength: 1 },
-          versions: { type: 'array', items: { type: 'string', minLength: 1 } },
+          channel: {
+            type: 'string',
+            minLength: 1,
+            description: 'Channel of its Subscription.',
+            examples: ['stable-v1'],
+          },
+          source: {
+            type: 'string',
+            minLength: 1,
+            description: 'CatalogSource that it comes from.',
+            examples: ['redhat-operators'],
+          },
+          versions: {
+            type: 'array',
+            items: { type: 'string', minLength: 1 },
+            description: 'ClusterServiceVersions that may be installed; any of the channel where empty.',
+            examples: [['cert-manager-operator.v1.16.1']],
+          },
         },
       },
     },

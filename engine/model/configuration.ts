@@ -22,7 +22,10 @@ const forge = {
   default: { type: 'local' },
   description: 'Where pull requests live.',
   properties: {
-    type: { enum: ['local', 'github', 'gitea', 'gitlab'] },
+    type: {
+      enum: ['local', 'github', 'gitea', 'gitlab'],
+      description: '`local`: pull requests beside a bare repository, for trying out; `gitea` also for Forgejo.',
+    },
     url: {
       type: 'string',
       minLength: 1,
@@ -48,11 +51,12 @@ const forge = {
       description:
         'On github, in place of the token: a GitHub App, which shows findings at file and line. It takes read and write to Contents, Pull requests, Issues and Checks, and Members: read where teams review.',
       properties: {
-        id: { type: 'integer', minimum: 1, description: 'App ID, from the settings of the App.' },
+        id: { type: 'integer', minimum: 1, description: 'App ID, from the settings of the App.', examples: [123456] },
         installation: {
           type: 'integer',
           minimum: 1,
           description: 'Number at the end of the address of the installation, on the owner of the repository.',
+          examples: [98765432],
         },
         key: { ...secretReference, description: 'Its private key, PEM.' },
       },
@@ -87,8 +91,13 @@ const literal = {
       default: {},
       description: 'Who commits on the branches that Isthmus owns.',
       properties: {
-        name: { type: 'string', minLength: 1, default: 'Isthmus bot' },
-        email: { type: 'string', pattern: '^[^@\\s]+@[^@\\s]+$', default: 'isthmus-bot@isthmus.invalid' },
+        name: { type: 'string', minLength: 1, default: 'Isthmus bot', description: 'Name of the author.' },
+        email: {
+          type: 'string',
+          pattern: '^[^@\\s]+@[^@\\s]+$',
+          default: 'isthmus-bot@isthmus.invalid',
+          description: 'Address of the author; the one that the forge knows its account by, where commits are signed.',
+        },
         ...marks,
       },
     },
@@ -102,6 +111,7 @@ const literal = {
       type: 'object',
       additionalProperties: false,
       default: {},
+      description: 'When drift is reported, and what is none.',
       properties: {
         observations: {
           type: 'integer',
@@ -150,8 +160,18 @@ const literal = {
       default: {},
       description: 'Critical drifts come beside these.',
       properties: {
-        openProposals: { type: 'integer', minimum: 1, default: 10 },
-        newProposalsPerHour: { type: 'integer', minimum: 1, default: 2 },
+        openProposals: {
+          type: 'integer',
+          minimum: 1,
+          default: 10,
+          description: 'Proposals that may be open at a time.',
+        },
+        newProposalsPerHour: {
+          type: 'integer',
+          minimum: 1,
+          default: 2,
+          description: 'Proposals that may be opened within an hour.',
+        },
         removals: {
           type: 'integer',
           minimum: 0,

@@ -18,13 +18,28 @@ const literal = {
   additionalProperties: false,
   required: ['type'],
   properties: {
-    type: { enum: ['string', 'integer', 'number', 'boolean'] },
-    description: { type: 'string', minLength: 1, description: 'What it is for.' },
-    default: { ...scalar, description: 'What it is where the environment says nothing; absent: it must say it.' },
+    type: { enum: ['string', 'integer', 'number', 'boolean'], description: 'What kind of value it is.' },
+    description: {
+      type: 'string',
+      minLength: 1,
+      description: 'What it is for.',
+      examples: ['Pods that a team may run.'],
+    },
+    default: {
+      ...scalar,
+      description: 'What it is where the environment says nothing; absent: it must say it.',
+      examples: [20],
+    },
     from: { enum: VALUE_SOURCES, description: 'A fact of the environment or cluster; then nobody gives it.' },
-    enum: { type: 'array', minItems: 1, items: scalar, description: 'The only values it may have.' },
-    minimum: { type: 'number' },
-    maximum: { type: 'number' },
+    enum: {
+      type: 'array',
+      minItems: 1,
+      items: scalar,
+      description: 'The only values it may have.',
+      examples: [['gold', 'silver']],
+    },
+    minimum: { type: 'number', description: 'The least it may be, for numbers.', examples: [1] },
+    maximum: { type: 'number', description: 'The most it may be, for numbers.', examples: [500] },
   },
 } as const
 

@@ -10,7 +10,6 @@ const dnsLabel = { type: 'string', pattern: '^[a-z0-9]([-a-z0-9]*[a-z0-9])?$', m
 const cidr = {
   type: 'string',
   pattern: '^\\d{1,3}\\.\\d{1,3}\\.\\d{1,3}\\.\\d{1,3}/\\d{1,2}$',
-  examples: ['10.128.0.0/14'],
 } as const
 
 const cluster = {
@@ -19,7 +18,11 @@ const cluster = {
   required: ['name', 'cloud', 'region', 'network'],
   description: 'One OpenShift cluster of the environment; one cluster is one region of the stretched platform.',
   properties: {
-    name: { ...dnsLabel, description: 'Name of the ManagedCluster on the hub, and Submariner cluster id.' },
+    name: {
+      ...dnsLabel,
+      description: 'Name of the ManagedCluster on the hub, and Submariner cluster id.',
+      examples: ['cluster1'],
+    },
     cloud: {
       enum: ['aws', 'azure', 'gcp', 'other'],
       description: 'Where it runs; `other` for bare metal and anything else.',
@@ -51,9 +54,9 @@ const cluster = {
       description:
         'Networks of the cluster. Immutable after installation; they must not overlap with those of any other cluster.',
       properties: {
-        pods: { ...cidr, description: 'Pod network.' },
-        services: { ...cidr, description: 'Service network.' },
-        machines: { ...cidr, description: 'Machine network.' },
+        pods: { ...cidr, description: 'Pod network.', examples: ['10.128.0.0/14'] },
+        services: { ...cidr, description: 'Service network.', examples: ['172.28.0.0/16'] },
+        machines: { ...cidr, description: 'Machine network.', examples: ['10.0.0.0/16'] },
         hostPrefix: {
           type: 'integer',
           minimum: 9,
@@ -89,12 +92,20 @@ const literal = {
       type: 'object',
       additionalProperties: false,
       required: ['name'],
-      properties: { name: { ...dnsLabel, description: 'Name of the environment; names the folder under rendered/.' } },
+      description: 'How the environment is called.',
+      properties: {
+        name: {
+          ...dnsLabel,
+          description: 'Name of the environment; names the folder under rendered/.',
+          examples: ['gdw'],
+        },
+      },
     },
     spec: {
       type: 'object',
       additionalProperties: false,
       required: ['hub', 'domain', 'clusters', 'components'],
+      description: 'What the platform is.',
       properties: {
         hub: {
           type: 'object',
@@ -105,10 +116,12 @@ const literal = {
             namespace: {
               ...dnsLabel,
               description: 'Hub namespace of the policies; never the namespace of a managed cluster.',
+              examples: ['isthmus-gdw'],
             },
             clusterSet: {
               ...dnsLabel,
               description: 'ManagedClusterSet of the environment; its broker namespace is `<clusterSet>-broker`.',
+              examples: ['gdw'],
             },
             region: {
               type: 'string',
@@ -122,6 +135,7 @@ const literal = {
           type: 'object',
           additionalProperties: false,
           required: ['base'],
+          description: 'DNS names of the platform.',
           properties: {
             base: {
               type: 'string',
@@ -147,7 +161,12 @@ const literal = {
           required: ['reason', 'until'],
           description: 'Freezes waves, enforcement changes and certificate rolls of this environment.',
           properties: {
-            reason: { type: 'string', minLength: 1, description: 'Why; said on every open proposal.' },
+            reason: {
+              type: 'string',
+              minLength: 1,
+              description: 'Why; said on every open proposal.',
+              examples: ['region move'],
+            },
             until: {
               type: 'string',
               pattern: '^\\d{4}-\\d{2}-\\d{2}(T\\d{2}:\\d{2}(:\\d{2})?Z)?$',
@@ -170,7 +189,12 @@ const literal = {
             'Measured round trips between regions (p99) in milliseconds, as `regionA/regionB`. Where a pair is absent, a table of public figures is used, else 70 ms.',
           examples: [{ 'us-east-1/us-east-2': 16 }],
         },
-        clusters: { type: 'array', minItems: 1, items: cluster },
+        clusters: {
+          type: 'array',
+          minItems: 1,
+          items: cluster,
+          description: 'Its clusters, one a region; an odd number of regions where Vault or the database is used.',
+        },
         policyDefaults: {
           type: 'object',
           additionalProperties: false,

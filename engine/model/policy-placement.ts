@@ -1,5 +1,6 @@
 import type { FromSchema } from 'json-schema-to-ts'
 import { API_VERSION } from './environment.ts'
+import { matchExpressions, matchLabels } from './label-selector.ts'
 import { schemaOf } from './schema.ts'
 
 const literal = {
@@ -16,12 +17,14 @@ const literal = {
       type: 'object',
       additionalProperties: false,
       required: ['name'],
+      description: 'How the placement is called.',
       properties: {
         name: {
           type: 'string',
           pattern: '^[a-z0-9]([-a-z0-9]*[a-z0-9])?$',
           maxLength: 63,
           description: 'Becomes the name of the PlacementRule or Placement.',
+          examples: ['gdw-members'],
         },
       },
     },
@@ -29,13 +32,15 @@ const literal = {
       type: 'object',
       additionalProperties: false,
       required: ['environment', 'policies', 'clusters'],
+      description: 'What goes where, and how.',
       properties: {
-        environment: { type: 'string', minLength: 1, description: 'Name of the environment.' },
+        environment: { type: 'string', minLength: 1, description: 'Name of the environment.', examples: ['gdw'] },
         policies: {
           type: 'array',
           minItems: 1,
           items: { type: 'string', minLength: 1 },
           description: 'Components of the environment, or authored policies (folders of policies/).',
+          examples: [['tunnel', 'certs']],
         },
         clusters: {
           type: 'object',
@@ -50,26 +55,15 @@ const literal = {
               minItems: 1,
               items: { type: 'string', minLength: 1 },
               description: 'These clusters.',
+              examples: [['cluster1', 'cluster2']],
             },
             selector: {
               type: 'object',
               additionalProperties: false,
               description: 'A label selector over name, region, cloud, vendor and clusters[].labels.',
               properties: {
-                matchLabels: { type: 'object', additionalProperties: { type: 'string' } },
-                matchExpressions: {
-                  type: 'array',
-                  items: {
-                    type: 'object',
-                    additionalProperties: false,
-                    required: ['key', 'operator'],
-                    properties: {
-                      key: { type: 'string', minLength: 1 },
-                      operator: { enum: ['In', 'NotIn', 'Exists', 'DoesNotExist'] },
-                      values: { type: 'array', items: { type: 'string' } },
-                    },
-                  },
-                },
+                matchLabels,
+                matchExpressions,
               },
             },
           },

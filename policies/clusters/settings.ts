@@ -12,9 +12,9 @@ function machineTypes<const A extends string, const Z extends string, const G ex
     default: {},
     description: 'Machine type on each cloud.',
     properties: {
-      aws: { type: 'string', minLength: 1, default: aws },
-      azure: { type: 'string', minLength: 1, default: azure },
-      gcp: { type: 'string', minLength: 1, default: gcp },
+      aws: { type: 'string', minLength: 1, default: aws, description: 'On AWS.' },
+      azure: { type: 'string', minLength: 1, default: azure, description: 'On Azure.' },
+      gcp: { type: 'string', minLength: 1, default: gcp, description: 'On Google Cloud.' },
     },
   } as const
 }
@@ -40,9 +40,9 @@ const literal = {
       default: {},
       description: 'Add-ons of RHACM on every cluster; the policy add-on is always there.',
       properties: {
-        applications: { type: 'boolean', default: true },
+        applications: { type: 'boolean', default: true, description: 'Application manager, for Subscriptions.' },
         certificatePolicies: { type: 'boolean', default: true, description: 'Needed by the health of certificates.' },
-        search: { type: 'boolean', default: true },
+        search: { type: 'boolean', default: true, description: 'Search collector, for the console.' },
       },
     },
     release: {
@@ -61,6 +61,7 @@ const literal = {
           type: 'string',
           pattern: '^[^@\\s]+@sha256:[0-9a-f]{64}$',
           description: 'Release image by digest; input `release-image` where absent.',
+          examples: [`quay.io/openshift-release-dev/ocp-release@sha256:${'0123456789abcdef'.repeat(4)}`],
         },
       },
     },
@@ -99,6 +100,7 @@ const literal = {
           minimum: 1,
           maximum: 99,
           description: 'A multiple of the three zones; the database nodes of the cluster, rounded up so, where absent.',
+          examples: [3],
         },
         diskGiB: disk,
         instanceTypes: machineTypes('m6i.2xlarge', 'Standard_D8s_v5', 'n2-standard-8'),
@@ -115,11 +117,13 @@ const literal = {
       type: 'object',
       additionalProperties: false,
       default: {},
+      description: 'What Hive needs on Azure.',
       properties: {
         dnsResourceGroup: {
           type: 'string',
           minLength: 1,
           description: 'Resource group of the base domain’s zone; input `azure-dns-resource-group` where absent.',
+          examples: ['dns'],
         },
       },
     },
@@ -127,11 +131,13 @@ const literal = {
       type: 'object',
       additionalProperties: false,
       default: {},
+      description: 'What Hive needs on Google Cloud.',
       properties: {
         project: {
           type: 'string',
           minLength: 1,
           description: 'Project of the clusters; input `gcp-project` where absent.',
+          examples: ['platform-prod'],
         },
       },
     },
@@ -152,6 +158,7 @@ const literal = {
       type: 'string',
       pattern: '^(ssh|ecdsa|sk)-[a-z0-9@.-]+ [A-Za-z0-9+/=]+( [^\\n]*)?$',
       description: 'Public key for logging in to nodes; none where absent.',
+      examples: ['ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIExample platform'],
     },
     installAttempts: {
       type: 'integer',

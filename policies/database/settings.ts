@@ -40,6 +40,7 @@ const literal = {
       maxLength: 63,
       description:
         'The only cluster that runs SQL jobs, and the primary region of the databases; the first cluster unless named.',
+      examples: ['cluster1'],
     },
     host: {
       type: 'string',
@@ -67,6 +68,7 @@ const literal = {
       maximum: 27,
       description:
         'Replicas of each range beyond what the survival goal sets; 9 over three regions survives a region and a node.',
+      examples: [9],
     },
     applications: {
       type: 'array',
@@ -91,12 +93,14 @@ const literal = {
       type: 'object',
       additionalProperties: false,
       default: {},
+      description: 'Volumes of each node.',
       properties: {
         size: { ...quantity, default: '100Gi', description: 'Volume of each node.' },
         class: {
           type: 'string',
           minLength: 1,
           description: 'StorageClass; `cockroach-fast` is made from the cloud’s SSD unless set.',
+          examples: ['gp3-csi'],
         },
       },
     },
@@ -104,6 +108,7 @@ const literal = {
       type: 'object',
       additionalProperties: false,
       default: {},
+      description: 'CPU and memory of each node.',
       properties: {
         cpu: { ...quantity, default: '4', description: 'CPU request.' },
         memory: {
@@ -124,7 +129,7 @@ const literal = {
       default: {},
       description: 'Certificate of the nodes.',
       properties: {
-        duration: { ...hours, default: '720h' },
+        duration: { ...hours, default: '720h', description: 'Its life, in hours.' },
         renewBefore: {
           ...hours,
           default: '240h',
@@ -138,8 +143,8 @@ const literal = {
       default: {},
       description: 'Backups that the database schedules itself, to storage outside the regions.',
       properties: {
-        enabled: { type: 'boolean', default: true },
-        recurring: { enum: ['@hourly', '@daily'], default: '@hourly' },
+        enabled: { type: 'boolean', default: true, description: 'Whether backups are scheduled.' },
+        recurring: { enum: ['@hourly', '@daily'], default: '@hourly', description: 'How often.' },
       },
     },
     unhealthyPodEviction: {

@@ -33,8 +33,14 @@ const literal = {
       description:
         'How fast a dead region is noticed. Route 53 knows two intervals and keeps the first one it was given.',
       properties: {
-        intervalSeconds: { enum: [10, 30], default: 10 },
-        failureThreshold: { type: 'integer', minimum: 1, maximum: 10, default: 3 },
+        intervalSeconds: { enum: [10, 30], default: 10, description: 'Seconds between two questions.' },
+        failureThreshold: {
+          type: 'integer',
+          minimum: 1,
+          maximum: 10,
+          default: 3,
+          description: 'Failures in a row until a region is taken out.',
+        },
       },
     },
     recoverySeconds: {

@@ -7,10 +7,26 @@ const existingNetwork = {
   additionalProperties: false,
   required: ['vpcId', 'subnetIds', 'controlPlaneSecurityGroup', 'workerSecurityGroup'],
   properties: {
-    vpcId: { type: 'string', minLength: 1, examples: ['vpc-0a1b2c3d'] },
-    subnetIds: { type: 'array', minItems: 1, items: { type: 'string', minLength: 1 } },
-    controlPlaneSecurityGroup: { type: 'string', minLength: 1 },
-    workerSecurityGroup: { type: 'string', minLength: 1 },
+    vpcId: { type: 'string', minLength: 1, description: 'VPC of the cluster.', examples: ['vpc-0a1b2c3d'] },
+    subnetIds: {
+      type: 'array',
+      minItems: 1,
+      items: { type: 'string', minLength: 1 },
+      description: 'Public subnets in which gateways may stand.',
+      examples: [['subnet-0a1b2c3d']],
+    },
+    controlPlaneSecurityGroup: {
+      type: 'string',
+      minLength: 1,
+      description: 'Security group of the control plane machines.',
+      examples: ['sg-0a1b2c3d'],
+    },
+    workerSecurityGroup: {
+      type: 'string',
+      minLength: 1,
+      description: 'Security group of the worker machines.',
+      examples: ['sg-4e5f6a7b'],
+    },
   },
 } as const
 
@@ -47,9 +63,9 @@ const literal = {
       default: {},
       description: 'Machine type of prepared gateways on each cloud.',
       properties: {
-        aws: { type: 'string', minLength: 1, default: 'm5.xlarge' },
-        azure: { type: 'string', minLength: 1, default: 'Standard_F4s_v2' },
-        gcp: { type: 'string', minLength: 1, default: 'n1-standard-4' },
+        aws: { type: 'string', minLength: 1, default: 'm5.xlarge', description: 'On AWS.' },
+        azure: { type: 'string', minLength: 1, default: 'Standard_F4s_v2', description: 'On Azure.' },
+        gcp: { type: 'string', minLength: 1, default: 'n1-standard-4', description: 'On Google Cloud.' },
       },
     },
     natTraversal: {
@@ -65,11 +81,12 @@ const literal = {
       description:
         'Translation for clusters with overlapping networks. It cannot be switched once clusters have joined.',
       properties: {
-        enabled: { type: 'boolean', default: false },
+        enabled: { type: 'boolean', default: false, description: 'Whether clusters are reached by global addresses.' },
         cidr: {
           type: 'string',
           pattern: '^\\d{1,3}\\.\\d{1,3}\\.\\d{1,3}\\.\\d{1,3}/\\d{1,2}$',
           default: '242.0.0.0/8',
+          description: 'Range that global addresses are taken from.',
         },
         clusterSize: {
           type: 'integer',

@@ -29,6 +29,7 @@ const literal = {
     primary: {
       ...clusterName,
       description: 'The only cluster whose operator writes Vault’s configuration; the first cluster unless named.',
+      examples: ['cluster1'],
     },
     host: {
       type: 'string',
@@ -47,6 +48,7 @@ const literal = {
       minimum: 1,
       maximum: 10,
       description: 'Raft timing; computed from roundTripMs unless set.',
+      examples: [5],
     },
     seal: sealSettings,
     storage: {
@@ -61,6 +63,7 @@ const literal = {
           type: 'string',
           minLength: 1,
           description: 'StorageClass; `vault-fast` is made from the cloud’s SSD unless set.',
+          examples: ['gp3-csi'],
         },
       },
     },
@@ -68,6 +71,7 @@ const literal = {
       type: 'object',
       additionalProperties: false,
       default: {},
+      description: 'CPU and memory of each node.',
       properties: {
         cpu: { ...quantity, default: '1', description: 'CPU request.' },
         memory: { ...quantity, default: '2Gi', description: 'Memory request and limit.' },
@@ -79,7 +83,7 @@ const literal = {
       default: {},
       description: 'Listener certificate of the nodes.',
       properties: {
-        duration: { ...hours, default: '2160h' },
+        duration: { ...hours, default: '2160h', description: 'Its life, in hours.' },
         renewBefore: {
           ...hours,
           default: '720h',
@@ -93,7 +97,9 @@ const literal = {
       additionalProperties: false,
       default: {},
       description: 'ClusterIssuer of the certificate that browsers see.',
-      properties: { name: { type: 'string', minLength: 1, default: 'vault-issuer' } },
+      properties: {
+        name: { type: 'string', minLength: 1, default: 'vault-issuer', description: 'Name of the ClusterIssuer.' },
+      },
     },
     workloadDomains: {
       type: 'array',
@@ -109,7 +115,7 @@ const literal = {
       default: {},
       description: 'Raft snapshots to object storage outside the three regions.',
       properties: {
-        enabled: { type: 'boolean', default: true },
+        enabled: { type: 'boolean', default: true, description: 'Whether snapshots are taken.' },
         schedule: { type: 'string', minLength: 9, default: '17 */6 * * *', description: 'Cron schedule, UTC.' },
       },
     },
@@ -118,6 +124,7 @@ const literal = {
       additionalProperties: { type: 'string', pattern: '^-----BEGIN CERTIFICATE-----' },
       description:
         'CA certificate of each cluster’s API server, PEM; where absent it is read from the inputs ConfigMap.',
+      examples: [{ cluster1: '-----BEGIN CERTIFICATE-----\n…\n-----END CERTIFICATE-----\n' }],
     },
     unhealthyPodEviction: {
       enum: ['AlwaysAllow', 'IfHealthyBudget'],

@@ -32,12 +32,21 @@ export const chat = {
   required: ['type'],
   description: 'One place where people, or what wakes them, are told of drift.',
   properties: {
-    type: { enum: ['terminal', 'webhook', 'slack', 'teams', 'mattermost', 'alertmanager'] },
-    name: { type: 'string', minLength: 1, description: 'How reports and rules name it; the type where absent.' },
+    type: {
+      enum: ['terminal', 'webhook', 'slack', 'teams', 'mattermost', 'alertmanager'],
+      description: '`terminal` prints; `webhook` sends signed JSON to anything else.',
+    },
+    name: {
+      type: 'string',
+      minLength: 1,
+      description: 'How reports and rules name it; the type where absent.',
+      examples: ['on-call'],
+    },
     url: {
       anyOf: [{ type: 'string', pattern: '^https?://' }, secretReference],
       description:
         'Where messages go. The address of an incoming webhook or a workflow is a secret, and so a reference. With `token`: the address of the service (slack: https://slack.com/api where absent).',
+      examples: [{ env: 'CHAT_URL' }, 'https://mattermost.example.com'],
     },
     secret: { ...secretReference, description: 'Key that signs messages (HMAC); for type webhook.' },
     token: {
@@ -55,6 +64,7 @@ export const chat = {
       type: 'integer',
       minimum: 5,
       description: 'For alertmanager: how long an alert fires that no look sends again; 240 where absent.',
+      examples: [240],
     },
     minimumSeverity: {
       ...severity,
@@ -65,6 +75,7 @@ export const chat = {
       minItems: 1,
       items: { type: 'string', minLength: 1 },
       description: 'Only of these; of all where absent.',
+      examples: [['gdw']],
     },
     events: {
       type: 'array',
@@ -94,9 +105,9 @@ export const chat = {
       description: 'What was told here and is open for longer is told to another chat too, once.',
       examples: [{ afterMinutes: 60, to: 'pager', minimumSeverity: 'high' }],
       properties: {
-        afterMinutes: { type: 'integer', minimum: 1, description: 'Since it was told here first.' },
-        to: { type: 'string', minLength: 1, description: 'Name of that chat.' },
-        minimumSeverity: { ...severity, default: 'low' },
+        afterMinutes: { type: 'integer', minimum: 1, description: 'Since it was told here first.', examples: [60] },
+        to: { type: 'string', minLength: 1, description: 'Name of that chat.', examples: ['pager'] },
+        minimumSeverity: { ...severity, default: 'low', description: 'What is less stays here.' },
       },
     },
   },
@@ -113,9 +124,10 @@ export const heartbeat = {
     url: {
       anyOf: [{ type: 'string', pattern: '^https?://' }, secretReference],
       description: 'Address of a dead man’s switch, asked for after each look; a reference where it is a secret.',
+      examples: [{ env: 'HEARTBEAT_URL' }],
     },
     method: { enum: ['GET', 'POST'], default: 'POST', description: 'POST sends a few words of JSON.' },
-    chat: { type: 'string', minLength: 1, description: 'Name of a chat that is told.' },
+    chat: { type: 'string', minLength: 1, description: 'Name of a chat that is told.', examples: ['alertmanager'] },
     everyHours: {
       type: 'integer',
       minimum: 1,

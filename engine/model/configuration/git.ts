@@ -15,18 +15,25 @@ export const git = {
     username: {
       type: 'string',
       pattern: '^[^:\\s]+$',
-      description: 'Name that goes with the token (default: isthmus); most forges take any.',
+      description: 'Name that goes with the token (`isthmus` where absent); most forges take any.',
+      examples: ['isthmus-bot'],
     },
     token: {
       ...secretReference,
       description:
         'With which Git reads and pushes over https. Given to Git by its environment, never on a command line.',
     },
-    sshKey: { type: 'string', minLength: 1, description: 'File of a private key (a deploy key with write access).' },
+    sshKey: {
+      type: 'string',
+      minLength: 1,
+      description: 'File of a private key (a deploy key with write access).',
+      examples: ['/var/run/secrets/isthmus/ssh/key'],
+    },
     knownHosts: {
       type: 'string',
       minLength: 1,
       description: 'File of host keys, as `ssh-keyscan` prints them; any other host is refused.',
+      examples: ['/var/run/secrets/isthmus/ssh/known_hosts'],
     },
   },
 } as const
@@ -49,7 +56,14 @@ export const marks = {
         additionalProperties: false,
         required: ['file'],
         description: 'A private key without a passphrase.',
-        properties: { file: { type: 'string', minLength: 1, description: 'Path of the file.' } },
+        properties: {
+          file: {
+            type: 'string',
+            minLength: 1,
+            description: 'Path of the file.',
+            examples: ['/var/run/secrets/isthmus/signing/key'],
+          },
+        },
       },
     },
   },

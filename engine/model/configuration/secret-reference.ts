@@ -11,7 +11,17 @@ export const secretReference = {
   minProperties: 1,
   maxProperties: 1,
   properties: {
-    env: { type: 'string', pattern: '^[A-Za-z_][A-Za-z0-9_]*$', description: 'Name of an environment variable.' },
-    file: { type: 'string', minLength: 1, description: 'Path of a file.' },
+    env: {
+      type: 'string',
+      pattern: '^[A-Za-z_][A-Za-z0-9_]*$',
+      description: 'Name of an environment variable.',
+      examples: ['ISTHMUS_TOKEN'],
+    },
+    file: {
+      type: 'string',
+      minLength: 1,
+      description: 'Path of a file.',
+      examples: ['/var/run/secrets/isthmus/token'],
+    },
   },
 } as const

@@ -32,7 +32,12 @@ export const server = {
       required: ['namespace'],
       description: 'A Lease on the hub, for several replicas there: the one that holds it works.',
       properties: {
-        namespace: { type: 'string', pattern: '^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$', description: 'Where it lies.' },
+        namespace: {
+          type: 'string',
+          pattern: '^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$',
+          description: 'Where it lies.',
+          examples: ['isthmus'],
+        },
         name: {
           type: 'string',
           pattern: '^[a-z0-9]([a-z0-9.-]{0,61}[a-z0-9])?$',
