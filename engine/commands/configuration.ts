@@ -1,6 +1,7 @@
 import { readDesiredState } from '../adapters/files.ts'
-import { expandAll } from '../flows/expand-all.ts'
 import type { Configuration } from '../model/configuration.ts'
+import { load } from '../stages/load.ts'
+import { validate } from '../stages/validate.ts'
 
 /** What holds without an isthmus.yaml. */
 export const DEFAULTS: Configuration = {
@@ -17,6 +18,8 @@ export const DEFAULTS: Configuration = {
 
 /** isthmus.yaml of a working tree; the defaults where there is none. What is wrong in it is for `validate` to say. */
 export async function configurationIn(directory: string): Promise<Configuration> {
-  const { desired } = expandAll(await readDesiredState(directory), [])
+  const { files } = await readDesiredState(directory)
+  // Nothing else of a repository, which may be large, has a say in it.
+  const { desired } = validate(load(files.filter((each) => /\bConfiguration\b/.test(each.text))).documents, [])
   return desired.configuration?.value ?? DEFAULTS
 }

@@ -76,21 +76,36 @@ function rangeResults({ cidr, kind, cluster, pointer }: Network): readonly Check
 
 /** Networks are immutable after installation, so this is found before it or never. */
 function overlapResults(networks: readonly Network[]): readonly CheckResult[] {
-  return networks.flatMap((a, i) =>
-    networks.slice(i + 1).flatMap((b): readonly CheckResult[] => {
-      if (!overlaps(a.cidr, b.cidr)) return []
-      const same = a.cluster === b.cluster
-      return [
-        {
-          rule: same ? 'network/overlap-within' : 'network/overlap',
-          severity: 'error',
-          pointer: b.pointer,
-          message: `${b.kind} network ${b.cidr.text} of ${b.cluster} overlaps ${a.kind} network ${a.cidr.text} of ${same ? 'the same cluster' : a.cluster}`,
-          hint: 'give every network of every cluster a range of its own; the tunnel routes by address',
-        },
-      ]
-    }),
-  )
+  return overlappingPairs(networks).map(([a, b]): CheckResult => {
+    const same = a.cluster === b.cluster
+    return {
+      rule: same ? 'network/overlap-within' : 'network/overlap',
+      severity: 'error',
+      pointer: b.pointer,
+      message: `${b.kind} network ${b.cidr.text} of ${b.cluster} overlaps ${a.kind} network ${a.cidr.text} of ${same ? 'the same cluster' : a.cluster}`,
+      hint: 'give every network of every cluster a range of its own; the tunnel routes by address',
+    }
+  })
+}
+
+/** In the order of the networks. By first address, what overlaps follows at once: no fleet has its pairs counted out. */
+function overlappingPairs(networks: readonly Network[]): readonly (readonly [Network, Network])[] {
+  const byAddress = [...networks.entries()].sort(([i, a], [j, b]) => a.cidr.first - b.cidr.first || i - j)
+  const pairs = byAddress.flatMap(([i, network], at) => {
+    const found: (readonly [number, number])[] = []
+    for (let next = at + 1; next < byAddress.length; next++) {
+      const [j, other] = byAddress[next] ?? [0, network]
+      if (!overlaps(network.cidr, other.cidr)) break
+      found.push(i < j ? [i, j] : [j, i])
+    }
+    return found
+  })
+  return pairs
+    .sort(([a, b], [c, d]) => a - c || b - d)
+    .flatMap(([i, j]) => {
+      const [a, b] = [networks[i], networks[j]]
+      return a && b ? [[a, b] as const] : []
+    })
 }
 
 function hostResults(environment: Environment): readonly CheckResult[] {

@@ -1,7 +1,7 @@
 import type { CheckResult } from '../../model/component.ts'
 import type { Environment } from '../../model/environment.ts'
 import type { Pair } from '../../model/geo.ts'
-import { pairsOf, SLOW_ROUND_TRIP_MS, TOO_SLOW_ROUND_TRIP_MS } from '../../model/geo.ts'
+import { SLOW_ROUND_TRIP_MS, slowestKnownPair, TOO_SLOW_ROUND_TRIP_MS } from '../../model/geo.ts'
 import { pointerOf } from '../../model/pointer.ts'
 import type { StretchedService } from '../../model/stretched.ts'
 import { suggestion } from '../../model/suggest.ts'
@@ -11,7 +11,7 @@ export function checkRoundTrips(
   environment: Environment,
   services: readonly StretchedService[],
 ): readonly CheckResult[] {
-  const [slowest] = pairsOf(environment).filter((each) => each.source !== 'assumed')
+  const slowest = slowestKnownPair(environment)
   const understated = slowest === undefined ? [] : services.flatMap((each) => understatedResults(each, slowest))
   return [...statedResults(environment), ...understated]
 }

@@ -1,5 +1,6 @@
 import type { PolicyDraft } from '../../model/component.ts'
-import { canonical } from '../../model/json.ts'
+import type { Json } from '../../model/json.ts'
+import { isEqual } from '../../model/json.ts'
 import type { Tree } from '../../model/traced.ts'
 import { settle } from '../../model/traced.ts'
 import { templated } from './templated.ts'
@@ -25,20 +26,18 @@ export function collapse(
   stateful: boolean,
   templatedBy?: (name: string) => string,
 ): readonly Collapsed[] {
-  const names = [...new Set(drafts.map((each) => each.name))]
-  return names.flatMap((name) => {
-    const same = drafts.filter((each) => each.name === name)
+  const reachable = new Set(clusters)
+  return [...byName(drafts)].flatMap(([name, same]) => {
     const hub = same.filter((each) => each.target === 'hub').map((draft) => ({ name, draft, clusters: [] }))
     const members = same.flatMap((draft) => {
       const cluster = draft.target === 'hub' ? undefined : draft.target.cluster
-      return cluster !== undefined && clusters.includes(cluster) ? [{ draft, cluster }] : []
+      return cluster !== undefined && reachable.has(cluster) ? [{ draft, cluster }] : []
     })
     const [first] = members
     if (!first) return hub
     const mayShare = !stateful && members.length === clusters.length
     const reached = members.map((each) => each.cluster)
-    const content = mayShare ? contentOf(first.draft) : ''
-    if (mayShare && members.every(({ draft }) => contentOf(draft) === content))
+    if (mayShare && areAlike(members.map((each) => each.draft)))
       return [...hub, { name, draft: first.draft, clusters: reached }]
     // A service account of its own reads with its own rights, which the values are not part of.
     const mayTemplate = mayShare && first.draft.hubTemplateServiceAccount === undefined
@@ -51,7 +50,37 @@ export function collapse(
   })
 }
 
-function contentOf(draft: PolicyDraft): string {
+function byName(drafts: readonly PolicyDraft[]): ReadonlyMap<string, readonly PolicyDraft[]> {
+  const found = new Map<string, PolicyDraft[]>()
+  for (const each of drafts) {
+    const same = found.get(each.name)
+    if (same) same.push(each)
+    else found.set(each.name, [each])
+  }
+  return found
+}
+
+/** True where all say the same but for their targets. */
+function areAlike([first, ...others]: readonly PolicyDraft[]): boolean {
+  if (!first) return true
+  const settled: Json[] = []
+  const content = () => {
+    const [known = contentOf(first)] = settled
+    if (settled.length === 0) settled.push(known)
+    return known
+  }
+  return others.every((each) => hasSameMembers(first, each) || isEqual(contentOf(each), content()))
+}
+
+/** One draft handed out for every cluster: nothing has to be compared. */
+function hasSameMembers(a: PolicyDraft, b: PolicyDraft): boolean {
+  const { target: _, ...mine } = a
+  const { target: __, ...theirs } = b
+  const keys = Object.keys(mine) as (keyof typeof mine)[]
+  return keys.length === Object.keys(theirs).length && keys.every((key) => mine[key] === theirs[key])
+}
+
+function contentOf(draft: PolicyDraft): Json {
   const { target: _, ...rest } = draft
-  return canonical(settle(rest as unknown as Tree).value)
+  return settle(rest as unknown as Tree).value
 }

@@ -1,7 +1,13 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { dnsFailover, longestOf, raftFailover, sumOf } from '../../../engine/model/failover.ts'
-import { ASSUMED_ROUND_TRIP_MS, commitRoundTrip, pairsOf, roundTripBetween } from '../../../engine/model/geo.ts'
+import {
+  ASSUMED_ROUND_TRIP_MS,
+  commitRoundTrip,
+  regionOf,
+  roundTripBetween,
+  slowestKnownPair,
+} from '../../../engine/model/geo.ts'
 import { aCluster, anEnvironment } from '../stages/a-platform.ts'
 
 const east = aCluster(1, { name: 'east', region: 'us-east-1' })
@@ -41,12 +47,32 @@ describe('round trips (G6)', () => {
     })
   })
 
-  test('pairs come slowest first', () => {
-    expect(pairsOf(withRoundTrips()).map((each) => [each.a.name, each.b.name, each.milliseconds])).toEqual([
-      ['east', 'west', 70],
-      ['ohio', 'west', 53],
-      ['east', 'ohio', 16],
-    ])
+  test('the slowest pair that is known', () => {
+    const found = slowestKnownPair(withRoundTrips())
+    expect([found?.a.name, found?.b.name, found?.milliseconds]).toEqual(['east', 'west', 70])
+    expect(slowestKnownPair(anEnvironment([aCluster(1, { region: 'here' }), aCluster(2, { region: 'there' })]))).toBe(
+      undefined,
+    )
+  })
+
+  test('is the one that all pairs together show', () => {
+    const regions = ['us-east-1', 'us-east-2', 'us-west-2', 'here', 'there']
+    const pair = fc.tuple(fc.constantFrom(...regions), fc.constantFrom(...regions))
+    const stated = fc.array(fc.tuple(pair, fc.integer({ min: 1, max: 90 })), { maxLength: 4 })
+    const chosen = fc.array(fc.constantFrom(...regions), { minLength: 2, maxLength: 6 })
+    fc.assert(
+      fc.property(chosen, stated, (names, measured) => {
+        const clusters = names.map((region, i) => aCluster(i + 1, { region }))
+        const roundTrips = Object.fromEntries(measured.map(([[a, b], ms]) => [`${a}/${b}`, ms]))
+        const platform = anEnvironment(clusters)
+        const environment = { ...platform, spec: { ...platform.spec, roundTrips } }
+        const all = clusters
+          .flatMap((a, i) => clusters.slice(i + 1).map((b) => ({ a, b, ...roundTripBetween(environment, a, b) })))
+          .filter(({ a, b, source }) => regionOf(a) !== regionOf(b) && source !== 'assumed')
+          .sort((x, y) => y.milliseconds - x.milliseconds)
+        expect(slowestKnownPair(environment)).toEqual(all[0])
+      }),
+    )
   })
 })
 
