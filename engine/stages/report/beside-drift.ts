@@ -1,8 +1,8 @@
 import type { Condition, DriftReport, PolicyState } from '../../model/drift.ts'
+import { clustersText, count, shortTime } from '../../model/drift-words.ts'
 import type { ExceptedDrift, ExceptedReport } from '../../model/exception.ts'
 import { describeKey } from '../../model/kube.ts'
 import { code, cut, plain } from './markdown.ts'
-import { clustersText, count, shortTime } from './words.ts'
 
 const LONGEST_MESSAGE = 1000
 

@@ -1,4 +1,5 @@
 import type { DriftReport, DriftState } from '../../model/drift.ts'
+import { count, driftHeadline, shortTime, stateWord } from '../../model/drift-words.ts'
 import type { ExceptedReport } from '../../model/exception.ts'
 import { digest } from '../../model/names.ts'
 import { besideSections, undeliveredSection } from './html/beside.ts'
@@ -7,7 +8,6 @@ import type { Markup } from './html/escape.ts'
 import { html } from './html/escape.ts'
 import { STYLE } from './html/style.ts'
 import { SIGNS, toneOf, topology } from './html/topology.ts'
-import { count, driftHeadline, shortTime, stateWord } from './words.ts'
 
 const STATES: readonly DriftState[] = ['error', 'drifted', 'unknown', 'reverted', 'pending', 'notRolledOut', 'inSync']
 

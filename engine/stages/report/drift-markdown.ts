@@ -1,10 +1,10 @@
 import type { ClusterState, DriftReport } from '../../model/drift.ts'
+import { count, driftHeadline } from '../../model/drift-words.ts'
 import type { ExceptedReport } from '../../model/exception.ts'
 import { besideDrift, undeliveredLines } from './beside-drift.ts'
 import type { Detail } from './drift-section.ts'
 import { driftSection } from './drift-section.ts'
 import { BODY_LIMIT, bytesOf, cell, code, cut, fitting, plain } from './markdown.ts'
-import { count, driftHeadline } from './words.ts'
 
 const WHOLE: Detail = { fields: 2000, valueLength: 4000, choices: false }
 const SHORT: Detail = { fields: 20, valueLength: 80, choices: true }

@@ -1,8 +1,8 @@
 import type { Drift } from '../../model/drift.ts'
+import { fightText, shortTime, whereText, writerText } from '../../model/drift-words.ts'
 import { describeKey } from '../../model/kube.ts'
 import { cell, code, cut, plain, valueText } from './markdown.ts'
 import { putBackLines, waysOutLines } from './ways-out.ts'
-import { fightText, shortTime, whereText, writerText } from './words.ts'
 
 /** How much of a drift is shown: `choices` offers the boxes that only a proposal's text can carry. */
 export interface Detail {

@@ -1,9 +1,9 @@
+import { shortTime } from '../../model/drift-words.ts'
 import type { DrillCheck, DrillEvidence, DrillPlan, DrillSample, DrillWay } from '../../model/drill.ts'
 import { visible } from '../../model/visible.ts'
 import { cell, code, plain } from './markdown.ts'
 import { survivalMarkdown, survivalText } from './simulation.ts'
 import type { Palette } from './text.ts'
-import { shortTime } from './words.ts'
 
 const OUTCOME: Readonly<Record<DrillEvidence['outcome'], string>> = {
   planned: 'planned, nobody watched',

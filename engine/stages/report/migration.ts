@@ -1,8 +1,8 @@
+import { count } from '../../model/drift-words.ts'
 import type { Migration } from '../../model/migration.ts'
 import { isProven } from '../../model/migration.ts'
 import { visible } from '../../model/visible.ts'
 import type { Palette } from './text.ts'
-import { count } from './words.ts'
 
 /** How it is done where Isthmus renders the placements, or where their objects were given as files. */
 export type Ways = 'rendered' | 'files'

@@ -9,6 +9,7 @@ import {
 } from '../../model/change-plan.ts'
 import type { DriftReport } from '../../model/drift.ts'
 import { driftMarks } from '../../model/drift-marks.ts'
+import { driftHeadline } from '../../model/drift-words.ts'
 import type { ProposalDraft } from '../../model/forge.ts'
 import { recordOf } from '../../model/history.ts'
 import type { Json } from '../../model/json.ts'
@@ -19,7 +20,6 @@ import type { Wave } from '../../model/wave.ts'
 import { driftBody } from './drift-markdown.ts'
 import { plain } from './markdown.ts'
 import { planMarkdown, planSummary } from './plan.ts'
-import { driftHeadline } from './words.ts'
 
 export interface ChangeNotes {
   readonly wave: Wave

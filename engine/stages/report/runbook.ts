@@ -1,8 +1,8 @@
+import { clustersText, count } from '../../model/drift-words.ts'
 import type { LeftBehind, Move, NumberedStep, QuorumPoint, Runbook, StepEvidence } from '../../model/runbook.ts'
 import { visible } from '../../model/visible.ts'
 import { cell, code, plain } from './markdown.ts'
 import type { Palette } from './text.ts'
-import { clustersText, count } from './words.ts'
 
 const BY: Readonly<Record<NumberedStep['by'], string>> = {
   isthmus: 'Isthmus proposes, a person merges',

@@ -1,9 +1,9 @@
+import { count } from '../../model/drift-words.ts'
 import type { Span } from '../../model/stretched.ts'
 import type { EndpointSurvival, Failover, ServiceSurvival, Survival, SurvivalCase } from '../../model/survival.ts'
 import { json } from './json.ts'
 import { cell, code, plain } from './markdown.ts'
 import type { Palette } from './text.ts'
-import { count } from './words.ts'
 
 /** `{environment, lost, survives, services, endpoints, total, weakest, notes}`; `notes` says what could not be observed. */
 export function survivalJson(survival: Survival, notes: readonly string[]): string {

@@ -1,12 +1,12 @@
 import type { ChangePlan } from '../../model/change-plan.ts'
 import { removalCount } from '../../model/change-plan.ts'
 import type { ClusterState, Drift } from '../../model/drift.ts'
+import { attributionText, count, driftHeadline, fightText, shortTime, whereText } from '../../model/drift-words.ts'
 import type { ExceptedReport } from '../../model/exception.ts'
 import { describeKey } from '../../model/kube.ts'
 import { visible } from '../../model/visible.ts'
 import { valueText } from './markdown.ts'
 import { planSummary } from './plan.ts'
-import { attributionText, count, driftHeadline, fightText, shortTime, whereText } from './words.ts'
 
 /** Colours for a terminal; the identity where there is none. */
 export interface Palette {

@@ -1,6 +1,7 @@
 import type { ChangePlan } from '../../model/change-plan.ts'
 import { isEmptyPlan } from '../../model/change-plan.ts'
 import type { Drift } from '../../model/drift.ts'
+import { clustersText, shortTime } from '../../model/drift-words.ts'
 import type { ProposalDraft } from '../../model/forge.ts'
 import { describeKey } from '../../model/kube.ts'
 import { digest } from '../../model/names.ts'
@@ -11,7 +12,6 @@ import type { WayOut, WayOutRequest } from '../../model/way-out.ts'
 import { askedByComment } from '../../model/way-out.ts'
 import { cell, code, cut, plain, valueText, withinLimit } from './markdown.ts'
 import { planMarkdown } from './plan.ts'
-import { clustersText, shortTime } from './words.ts'
 
 /** In bytes; together with the rest they stay below what a forge takes (GitHub: 65,536). */
 const EFFECT_LIMIT = 40_000

@@ -1,8 +1,8 @@
 import type { Condition, DriftReport } from '../../../model/drift.ts'
+import { clustersText, count, shortTime, stateWord } from '../../../model/drift-words.ts'
 import type { ExceptedReport } from '../../../model/exception.ts'
 import { describeKey } from '../../../model/kube.ts'
 import { conditionGroups } from '../beside-drift.ts'
-import { clustersText, count, shortTime, stateWord } from '../words.ts'
 import type { Markup } from './escape.ts'
 import { html } from './escape.ts'
 

@@ -1,9 +1,9 @@
 import type { Drift, DriftField } from '../../../model/drift.ts'
+import { fightText, shortTime, whereText, writerText } from '../../../model/drift-words.ts'
 import type { Json } from '../../../model/json.ts'
 import { describeKey } from '../../../model/kube.ts'
 import { cut, valueText } from '../markdown.ts'
 import { putBackCommand } from '../ways-out.ts'
-import { fightText, shortTime, whereText, writerText } from '../words.ts'
 import type { Markup } from './escape.ts'
 import { html } from './escape.ts'
 

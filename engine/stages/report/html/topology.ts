@@ -1,7 +1,7 @@
 import type { ClusterState, DriftReport, DriftState } from '../../../model/drift.ts'
+import { count, stateWord } from '../../../model/drift-words.ts'
 import { HUB_CLUSTER } from '../../../model/plan.ts'
 import { cut } from '../markdown.ts'
-import { count, stateWord } from '../words.ts'
 import type { Markup } from './escape.ts'
 import { html } from './escape.ts'
 

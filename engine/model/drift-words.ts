@@ -1,4 +1,4 @@
-import type { Attribution, Drift, DriftReport, DriftState } from '../../model/drift.ts'
+import type { Attribution, Drift, DriftReport, DriftState } from './drift.ts'
 
 /** `2 drifts on 3 clusters; 1 cluster not seen`. */
 export function driftHeadline(report: DriftReport): string {
