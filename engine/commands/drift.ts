@@ -105,7 +105,16 @@ function print(io: Io, common: CommonOptions, report: DriftReport): void {
   else io.out(common.output === 'markdown' ? `${driftMarkdown(report)}\n` : driftText(report, io.palette))
 }
 
-function describe({ proposal, alerts, unheard }: DriftPublished): string {
+function describe({ proposal, critical, alerts, unheard }: DriftPublished): string {
+  const failed = alerts.failed.map(
+    (each) => `alert not delivered to ${each.chat}, will be tried again: ${each.failure.message}; ${each.failure.hint}`,
+  )
+  const mute = unheard.map((each) => `sign of life not taken: ${each.message}; ${each.hint}`)
+  const alone = critical ? [`of critical drifts alone: ${outcomeText(critical)}`] : []
+  return [outcomeText(proposal), ...alone, ...failed, ...mute].join('\n')
+}
+
+function outcomeText(proposal: DriftPublished['proposal']): string {
   const shown = 'proposal' in proposal && proposal.proposal ? ` ${proposal.proposal.url}` : ''
   const words: Record<DriftPublished['proposal']['outcome'], string> = {
     created: 'drift proposal opened:',
@@ -119,9 +128,5 @@ function describe({ proposal, alerts, unheard }: DriftPublished): string {
     quiet: 'a person closed exactly this report; it stays closed for now',
     limited: proposal.outcome === 'limited' ? `no drift proposal was opened: ${limitText(proposal)}` : '',
   }
-  const failed = alerts.failed.map(
-    (each) => `alert not delivered to ${each.chat}, will be tried again: ${each.failure.message}; ${each.failure.hint}`,
-  )
-  const mute = unheard.map((each) => `sign of life not taken: ${each.message}; ${each.hint}`)
-  return [`${words[proposal.outcome]}${shown}`, ...failed, ...mute].join('\n')
+  return `${words[proposal.outcome]}${shown}`
 }

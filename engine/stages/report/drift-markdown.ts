@@ -13,6 +13,15 @@ const BESIDE_LIMIT = 15_000
 const CLUSTERS_SHOWN = 40
 const LONGEST_REASON = 500
 
+export interface BodyOptions {
+  /** Where the whole report lies. */
+  readonly file: string
+  /** Boxes to tick for the ways out. */
+  readonly choices?: boolean
+  /** Bytes. */
+  readonly limit?: number
+}
+
 /** The whole report, worst first, as the file of the drift proposal holds it. */
 export function driftMarkdown(report: ExceptedReport): string {
   return [
@@ -28,8 +37,9 @@ export function driftMarkdown(report: ExceptedReport): string {
  * The report as the text of the drift proposal: worst first, and only whole drifts, so that it stays below what a forge
  * takes. What does not fit is in the files, and the text says so.
  */
-export function driftBody(report: ExceptedReport, limit: number = BODY_LIMIT): string {
-  const file = code(`drift/${report.environment}.md`)
+export function driftBody(report: ExceptedReport, options: BodyOptions): string {
+  const { limit = BODY_LIMIT, choices = true } = options
+  const file = code(options.file)
   const head = [...opening(report, CLUSTERS_SHOWN), ...undeliveredLines(report)]
   const top = fitting(
     head.map((each) => [each]),
@@ -41,7 +51,7 @@ export function driftBody(report: ExceptedReport, limit: number = BODY_LIMIT): s
     ...(top.left + beside.left > 0 ? [`What else there is beside drift stands in ${file}.`, ''] : []),
     ...closing(report),
   ]
-  const shown = report.drifts.map((each) => driftSection(each, SHORT))
+  const shown = report.drifts.map((each) => driftSection(each, { ...SHORT, choices }))
   const drifts = fitting(shown, limit - bytesOf([...top.lines, ...tail]) - 200)
   const further = drifts.left === 0 ? [] : [`**${count(drifts.left, 'further drift')} in ${file}.**`, '']
   return [...top.lines, ...drifts.lines, ...further, ...tail].join('\n')

@@ -7,17 +7,9 @@ import {
   removalCommand,
   removalCount,
 } from '../../model/change-plan.ts'
-import type { DriftReport } from '../../model/drift.ts'
-import { driftMarks } from '../../model/drift-marks.ts'
-import { driftHeadline } from '../../model/drift-words.ts'
 import type { ProposalDraft } from '../../model/forge.ts'
-import { recordOf } from '../../model/history.ts'
-import type { Json } from '../../model/json.ts'
-import { canonical } from '../../model/json.ts'
-import { digest } from '../../model/names.ts'
 import type { Pause } from '../../model/pause.ts'
 import type { Wave } from '../../model/wave.ts'
-import { driftBody } from './drift-markdown.ts'
 import { plain } from './markdown.ts'
 import { planMarkdown, planSummary } from './plan.ts'
 
@@ -105,33 +97,4 @@ function waveLines({ region, next }: Wave): readonly string[] {
     `*Next*, each a proposal of its own after this one is merged and settled: ${next.map(plain).join(', ')}.`,
     '',
   ]
-}
-
-/** The drift proposal of an environment: its text and its diff are the report; merging acknowledges. */
-export function driftProposal(report: DriftReport, base: string): ProposalDraft {
-  return {
-    marker: `drift/${report.environment}`,
-    branch: `isthmus/drift/${report.environment}`,
-    base,
-    title: `Drift in ${report.environment}: ${driftHeadline(report)}`,
-    body: [
-      driftBody(report),
-      '',
-      '---',
-      'Merging this acknowledges the drifts above: exactly these values stay quiet until they change. Closing it does likewise. Mending the clusters closes it by itself.',
-      '',
-      driftMarks(report.drifts.map(recordOf)),
-    ].join('\n'),
-    labels: ['isthmus', 'isthmus/drift'],
-    // Times change with every look; the proposal only with the set of drifts.
-    identity: identityOf(report),
-  }
-}
-
-function identityOf(report: DriftReport): string {
-  const drifts = report.drifts.map((each): Json => [each.fingerprint, [...each.clusters]])
-  const dark = report.clusters.flatMap((each) =>
-    each.state === 'unknown' || each.state === 'error' ? [each.name] : [],
-  )
-  return digest(canonical([drifts, dark]), 32)
 }

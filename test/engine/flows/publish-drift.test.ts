@@ -97,3 +97,48 @@ test('a secret that a reason carries is shown nowhere', async () => {
   expect(chat.received).toHaveLength(1)
   expect(JSON.stringify(chat.received)).not.toContain(token)
 })
+
+const NONE_MORE = { openProposals: 0, newProposalsPerHour: 0 }
+const CRITICAL = { ...driftOf('deadbeef00', ['cluster2']), severity: 'critical' as const }
+const mixed = reportOf([CRITICAL, driftOf('f1', ['cluster1'])])
+
+test('critical drifts among others get a proposal of their own beside the limits', async () => {
+  const { input } = setUp()
+  const { proposal, critical } = await publishDrift(mixed, { ...input, terms: { limits: NONE_MORE } })
+  expect([proposal.outcome, critical?.outcome]).toEqual(['created', 'created'])
+  const [alone, whole] = input.forge.proposals
+  expect([alone?.title, whole?.title]).toEqual([
+    expect.stringMatching(/^Critical drift in gdw: 1 drift/),
+    expect.stringMatching(/^Drift in gdw: 2 drifts/),
+  ])
+  // Ways out are chosen in one place.
+  expect([alone?.body.includes('- [ ]'), whole?.body.includes('- [ ]')]).toEqual([false, true])
+  const again = await publishDrift(mixed, input)
+  expect([again.proposal.outcome, again.critical?.outcome]).toEqual(['unchanged', 'unchanged'])
+})
+
+test.each([
+  ['only critical ones', reportOf([CRITICAL])],
+  ['none of them', report],
+])('%s: one proposal is enough', async (_, shown) => {
+  const { input } = setUp()
+  expect(await publishDrift(shown, input)).not.toHaveProperty('critical')
+  expect(input.forge.proposals).toHaveLength(1)
+})
+
+test('the proposal of critical drifts goes with them, and the other one stays', async () => {
+  const { input } = setUp()
+  await publishDrift(mixed, input)
+  const { proposal, critical } = await publishDrift(report, input)
+  expect([proposal.outcome, critical?.outcome]).toEqual(['updated', 'closed'])
+})
+
+test('closing the proposal of critical drifts keeps just these quiet', async () => {
+  const { input } = setUp()
+  await publishDrift(mixed, input)
+  input.forge.change(1, (each) => ({ ...each, state: 'closed', endedAt: noon }))
+  const { proposal, critical } = await publishDrift(mixed, input)
+  expect([proposal.outcome, critical?.outcome]).toEqual(['unchanged', 'none'])
+  const state = await input.history.read()
+  expect([...state.acknowledged.keys()]).toEqual([CRITICAL.fingerprint])
+})

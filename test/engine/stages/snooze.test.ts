@@ -3,7 +3,7 @@ import type { Proposal } from '../../../engine/model/forge.ts'
 import { stampedBody, withdrawStamp } from '../../../engine/model/forge.ts'
 import { recordOf } from '../../../engine/model/history.ts'
 import { foldHistory, isQuiet } from '../../../engine/model/history-state.ts'
-import { driftProposal } from '../../../engine/stages/report/proposal.ts'
+import { driftProposal } from '../../../engine/stages/report/drift-sheets.ts'
 import { snoozes } from '../../../engine/stages/snooze.ts'
 import { driftOf, reportOf } from '../../contracts/drift-reports.ts'
 

@@ -5,7 +5,7 @@ import { readDriftMarks } from '../../../../engine/model/drift-marks.ts'
 import { markerOf, readStamp, stampedBody } from '../../../../engine/model/forge.ts'
 import { recordOf } from '../../../../engine/model/history.ts'
 import { driftMarkdown } from '../../../../engine/stages/report/drift-markdown.ts'
-import { driftProposal } from '../../../../engine/stages/report/proposal.ts'
+import { driftProposal } from '../../../../engine/stages/report/drift-sheets.ts'
 import { driftOf, reportOf } from '../../../contracts/drift-reports.ts'
 
 /** What a forge takes, in bytes; some count characters, which are never more. */

@@ -15,7 +15,7 @@ describe.each(readdirSync(folder))('%s', (name) => {
   const text = readFileSync(join(folder, name, 'report.json'), 'utf8')
   const report = JSON.parse(text) as ExceptedReport
   test.each([
-    ['body.md', () => `${driftBody(report)}\n`],
+    ['body.md', () => `${driftBody(report, { file: `drift/${report.environment}.md` })}\n`],
     ['report.md', () => `${driftMarkdown(report)}\n`],
     ['report.txt', () => driftText(report, plain)],
     ['report.html', () => body(report).html],
