@@ -9,7 +9,7 @@ import { checkPath, isCommitId } from './git/names.ts'
 import { commitOnTop } from './git/on-top.ts'
 import { deleteBranch, pushBranch } from './git/push.ts'
 import type { Opened } from './git/refs.ts'
-import { mustResolve, resolve, tipOf } from './git/refs.ts'
+import { mergeBase, mustResolve, resolve, tipOf } from './git/refs.ts'
 import type { CommitMarks, GitPlace, Variables } from './git/run.ts'
 import { ask, git } from './git/run.ts'
 import { readFiles } from './git/tree.ts'
@@ -67,6 +67,7 @@ export async function openRepository(options: GitOptions): Promise<GitRepository
       if (!isCommitId(ref)) await branches.refresh()
       return resolve(opened, ref)
     },
+    mergeBase: (one, other) => mergeBase(opened, one, other),
     readTree: async (commit, path) => {
       const id = await mustResolve(opened, commit)
       if (path.startsWith('/')) return readFiles(place, id, path.slice(1))

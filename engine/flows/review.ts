@@ -40,7 +40,9 @@ export type Reviewed =
 export async function reviewPull(pull: PeoplesPull, input: ReviewInput): Promise<Reviewed> {
   const { repository, forge, propose } = input
   if (!(await isAt(pull, repository))) return { outcome: 'moved' }
-  const base = await readMerged(repository, pull.base)
+  // What the base gained since is none of this pull request's doing.
+  const left = await repository.mergeBase(pull.base, pull.head.commit)
+  const base = await readMerged(repository, left ?? pull.base)
   const head = await readMerged(repository, pull.head.commit)
   const { findings, environments } = expandAll({ files: head.sources, findings: [] }, input.components)
   const found = hasErrors(findings) ? [] : environments.map((each) => partOf(each, base, head, input.version))

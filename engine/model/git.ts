@@ -64,6 +64,8 @@ export interface Repository {
   readonly folder?: string
   /** Commit id of a ref (branch, tag, id), undefined where it does not exist. Branches mean the remote's where there is one. */
   resolve(ref: string): Promise<string | undefined>
+  /** The newest commit that both hold, as `git merge-base` finds it; undefined where they share none, or a shallow clone lacks it. */
+  mergeBase(one: string, other: string): Promise<string | undefined>
   /**
    * Text files below a folder (or the one file) at a commit, by path from the root of the desired state; '' is everything. A
    * path with a slash in front starts at the root of the repository, and so do the paths that come back. Links and binary files are left out.

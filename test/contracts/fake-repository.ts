@@ -74,6 +74,10 @@ export function fakeRepository(initial: Readonly<Record<string, string>> = { 'RE
   return {
     defaultBranch: 'main',
     resolve: async (ref) => resolve(ref),
+    mergeBase: async (one, other) => {
+      const held = new Set(lineage(resolve(one)).map((each) => each.id))
+      return lineage(resolve(other)).find((each) => held.has(each.id))?.id
+    },
     readTree: async (commit, path) => {
       const folder = path.replace(/^\//, '')
       const isBelow = (each: string) => folder === '' || each === folder || each.startsWith(`${folder}/`)

@@ -46,6 +46,16 @@ export function repositoryContract(subject: () => Promise<RepositorySubject>): v
     expect(await repository.resolve('isthmus/none')).toBeUndefined()
   })
 
+  test('where two branches parted', async () => {
+    const { repository, personCommits } = await subject()
+    const parted = await repository.resolve('main')
+    await personCommits('feature', { 'a.yaml': 'a: 1\n' })
+    await personCommits('main', { 'b.yaml': 'b: 1\n' })
+    expect(await repository.mergeBase('main', 'feature')).toBe(parted)
+    expect(await repository.mergeBase((await repository.resolve('feature')) ?? '', 'main')).toBe(parted)
+    expect(await repository.mergeBase('main', 'main')).toBe(await repository.resolve('main'))
+  })
+
   test('a change becomes a branch with one commit; the same change again is nothing new', async () => {
     const { repository } = await subject()
     const change = changeOf({ 'rendered/gdw/a.yaml': 'a: 1\n' }, ['README.md'])

@@ -35,6 +35,11 @@ export async function resolve({ place, branches }: Opened, ref: string): Promise
   return undefined
 }
 
+export async function mergeBase(opened: Opened, one: string, other: string): Promise<string | undefined> {
+  const [first, second] = [await mustResolve(opened, one), await mustResolve(opened, other)]
+  return ask(opened.place, ['merge-base', first, second])
+}
+
 export async function mustResolve(opened: Opened, ref: string): Promise<string> {
   const found = await resolve(opened, ref)
   if (found !== undefined) return found

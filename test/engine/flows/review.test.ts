@@ -79,6 +79,20 @@ describe('a person’s pull request', () => {
     expect(await tip()).toBe(before)
   })
 
+  test('a branch that is behind is told nothing of what the base gained since', async () => {
+    const { repository, forge, look } = await aPull(FASTER)
+    const louder = {
+      'policies/app/map.yaml': `${PLATFORM['policies/app/map.yaml'].trimEnd().replace(' }', ', volume: loud }')}\n`,
+    }
+    repository.commitAs(eve, 'main', {
+      ...louder,
+      ...Object.fromEntries(aWork({ ...PLATFORM, ...louder }).merged.rendered),
+    })
+    expect(await look()).toMatchObject({ outcome: 'planned' })
+    expect(forge.comments[0]?.text).toMatch(/slow` → `fast|slow → fast/)
+    expect(forge.comments[0]?.text).not.toContain('loud')
+  })
+
   test('says what is wrong at file and line, and renders nothing of it', async () => {
     const broken = {
       'placements/gdw.yaml': PLATFORM['placements/gdw.yaml'].replace('policies: [app]', 'policies: [nope]'),
