@@ -1,4 +1,4 @@
-// Writes docs/components.md from the code and from the blueprint tables of the components' READMEs.
+// Writes docs/reference/components.md from the code and from the blueprint tables of the components' READMEs.
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Component } from '../engine/model/component.ts'
@@ -11,11 +11,11 @@ import { rowsOf } from './docs-components/rows.ts'
 import { signalOf } from './docs-components/signal.ts'
 import { ROOT, reference, variants } from './docs-components/variants.ts'
 
-export const COMPONENTS_PAGE = join(ROOT, 'docs', 'components.md')
+export const COMPONENTS_PAGE = join(ROOT, 'docs/reference/components.md')
 
 const INTRODUCTION = `# What the components render
 
-Made by \`npm run docs\` from the code, the [examples](examples/README.md) and the components' READMEs; do not edit.
+Made by \`npm run docs\` from the code, the [examples](../examples/README.md) and the components' READMEs; do not edit.
 
 - **object**: \`Kind namespace/name\`; \`<cluster>\` stands for each cluster, \`<set>\` for the cluster set.
 - **where**: on the hub, on all members, on one member (the primary) or some. *only* names the examples that have what the
@@ -91,7 +91,7 @@ function section(
   return [
     `## ${component.name}`,
     '',
-    `${component.summary.replace(/\.$/, '')}. [README](../policies/${component.name}/README.md)`,
+    `${component.summary.replace(/\.$/, '')}. [README](../../policies/${component.name}/README.md)`,
     '',
     '| object | where | policy | template | role | remediation | health signal | lines |',
     '|---|---|---|---|---|---|---|---|',

@@ -4,6 +4,7 @@ import { resolve } from 'node:path'
 import { Failure } from '../model/failure.ts'
 import { deliver, proposeAndMerge, pushDesiredState } from './demo/change.ts'
 import { driftApart, heal, patrolOnce } from './demo/drift.ts'
+import { writePracticeClusters } from './demo/practice.ts'
 import { farewell, openScene, welcome } from './demo/stage.ts'
 import type { CommandDefinition } from './register.ts'
 
@@ -13,9 +14,24 @@ export const demoCommand: CommandDefinition = {
   examples: [
     ['isthmus demo', 'in a new temporary folder'],
     ['isthmus demo ./demo', 'in a folder of your choice, which must not exist yet'],
+    [
+      'isthmus demo --clusters ../clusters',
+      'in a repository of your own: clusters to practise on, where there is no hub',
+    ],
   ],
-  async run({ io, common, args }) {
+  options: [
+    [
+      '--clusters <dir>',
+      'no story: write what is merged in this repository as RHACM would deliver it, one folder a cluster',
+    ],
+  ],
+  async run(call) {
+    const { io, common, args, options } = call
     const [wanted] = args
+    if (typeof options.clusters === 'string') {
+      await writePracticeClusters(call, options.clusters)
+      return 0
+    }
     const root =
       wanted === undefined
         ? await mkdtemp(`${tmpdir()}/isthmus-demo-`)

@@ -30,6 +30,7 @@ export const doctorCommand: CommandDefinition = {
     ],
     ['isthmus doctor --from hub --output json | jq \'.checks[] | select(.state=="fail")\'', 'for programs'],
   ],
+  exitTwo: 'a check fails; with --strict also a warning',
   async run(call) {
     const { io, common, options } = call
     const configuration = await configurationIn(common.directory)

@@ -46,6 +46,7 @@ export const driftCommand: CommandDefinition = {
     ['isthmus drift --from must-gather --output json | jq .drifts', 'for programs'],
     ['isthmus drift --from must-gather --output html > drift.html', 'one page to read or to send'],
   ],
+  exitTwo: 'a drift is there',
   async run({ io, common, options }) {
     const source = sourceFrom({ options, directory: common.directory, io })
     const configuration = await configurationIn(common.directory)

@@ -20,6 +20,7 @@ export const evaluateCommand: CommandDefinition = {
       'would this policy be compliant there?',
     ],
   ],
+  exitTwo: 'NonCompliant',
   async run({ io, common, args, options }) {
     const file = args[0] ?? ''
     const folder = options.cluster

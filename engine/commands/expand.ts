@@ -31,6 +31,7 @@ export const expandCommand: CommandDefinition = {
     ['isthmus expand --stdout -e gdw | kubectl apply --dry-run=server -f -', 'try it on a hub'],
     ['isthmus expand --generator policyGenerator.yaml', 'expand a PolicyGenerator file as it is'],
   ],
+  exitTwo: 'a finding of severity error; with --check also where rendered/ is not current',
   async run(call) {
     const { io, common, options } = call
     if (typeof options.generator === 'string') return await printGenerator(call, options.generator)

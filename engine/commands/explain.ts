@@ -25,6 +25,7 @@ export const explainCommand: CommandDefinition = {
     ['isthmus explain vault-cluster1', 'a policy by its name'],
     ['isthmus explain', 'every setting of every environment, written or default'],
   ],
+  exitTwo: 'a finding of severity error in the repository',
   async run({ io, common, args }) {
     const read = await readDesiredState(common.directory)
     const expanded = expandAll(read, components, common.environment)

@@ -22,6 +22,7 @@ export const gateCommand: CommandDefinition = {
     ['isthmus gate --from must-gather', 'as a required check: exit 0 while it is green, 2 while it is red'],
     ['isthmus gate --from must-gather --head my-branch', "for a person's own pull request"],
   ],
+  exitTwo: 'the gate is red',
   async run({ io, common, options }) {
     const configuration = await configurationIn(common.directory)
     const repository = await repositoryIn(common.directory, io)

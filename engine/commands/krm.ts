@@ -20,6 +20,7 @@ export const krmCommand: CommandDefinition = {
       'with an executable beside the kustomization that runs `isthmus krm`',
     ],
   ],
+  exitTwo: 'a finding of severity error',
   async run({ io, common }) {
     if (!io.stdin) throw new Failure('krm/no-input', 'there is no standard input', { hint: 'give it a ResourceList' })
     const list = readResourceList(await io.stdin())

@@ -34,6 +34,7 @@ export const migrateCommand: CommandDefinition = {
       'PlacementRules and bindings of anybody',
     ],
   ],
+  exitTwo: 'something is not certain, or not the same before and after; or a finding of severity error',
   async run(call) {
     const { io, common, args, options } = call
     const [what, ...rest] = args

@@ -48,6 +48,7 @@ export const planCommand: CommandDefinition = {
     ['isthmus plan --inventory clusters.yaml', 'and which clusters each policy reaches'],
     ['isthmus plan --from contexts', 'and what would be overwritten where something is newly enforced'],
   ],
+  exitTwo: 'a finding of severity error, in the files or about what the change does',
   async run(call) {
     const { io, common, options } = call
     const read = await readDesiredState(common.directory)

@@ -22,6 +22,7 @@ export const proposeCommand: CommandDefinition = {
     ['isthmus propose', 'after a push to the default branch'],
     ['isthmus propose --environment gdw --verbose', 'one environment, with the whole plan'],
   ],
+  exitTwo: 'a finding of severity error; nothing is proposed then',
   run: (call) => runPropose(call, false),
 }
 

@@ -13,6 +13,8 @@ export interface CommandDefinition {
   readonly formats?: readonly OutputFormat[]
   /** Further options: flags in commander's notation, and description. */
   readonly options?: readonly (readonly [flags: string, description: string])[]
+  /** What exit code 2 says; absent where the command knows only 0 and 1. */
+  readonly exitTwo?: string
   run(call: Call): Promise<ExitCode>
 }
 
@@ -34,7 +36,8 @@ export function register(
   for (const [flags, description] of definition.options ?? []) command.option(flags, description)
   const width = Math.max(...definition.examples.map(([line]) => line.length))
   const examples = definition.examples.map(([line, meaning]) => `  ${line.padEnd(width)}  ${meaning}`)
-  command.addHelpText('after', `\nExamples:\n${examples.join('\n')}`)
+  const exits = definition.exitTwo === undefined ? '' : `\n\nExit code 2: ${definition.exitTwo}.`
+  command.addHelpText('after', `\nExamples:\n${examples.join('\n')}${exits}`)
   command.action(async (...given: unknown[]) => {
     const args = given
       .slice(0, command.registeredArguments.length)

@@ -29,6 +29,7 @@ export const runbookCommand: CommandDefinition = {
     ['isthmus runbook retire us-east-1 --since v7 --from contexts', 'which objects that it leaves behind are gone'],
     ['isthmus runbook replace us-east-2', 'rebuilt under its own name'],
   ],
+  exitTwo: 'a step would lose the quorum; or a finding of severity error',
   async run({ io, common, options, args }) {
     const [kind, word = ''] = args
     const { findings, files, runbook } = await writeRunbook({

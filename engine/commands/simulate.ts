@@ -44,6 +44,8 @@ export const simulateCommand: CommandDefinition = {
     ['isthmus simulate --lose us-east-1,cluster2/vault-0', 'a region and one pod elsewhere'],
     ['isthmus simulate --lose us-east-1 --from must-gather', 'the same with what the probes saw'],
   ],
+  exitTwo:
+    'what spec.survive promises does not hold, or what --lose names is not survived; or a finding of severity error',
   async run(call) {
     const { io, common, options } = call
     const read = await readDesiredState(common.directory)

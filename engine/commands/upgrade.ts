@@ -11,5 +11,6 @@ export const upgradeCommand: CommandDefinition = {
     ['isthmus upgrade --plan', 'what another version changes, before anything is proposed'],
     ['isthmus upgrade --environment gdw', 'a proposal of its own, in waves'],
   ],
+  exitTwo: 'a finding of severity error; nothing is proposed then',
   run: (call) => (call.options.plan === true ? planCommand.run({ ...call, options: {} }) : runPropose(call, true)),
 }

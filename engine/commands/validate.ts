@@ -21,6 +21,7 @@ export const validateCommand: CommandDefinition = {
     ['isthmus validate --output annotations', 'in a workflow of GitHub, Gitea or Forgejo: each finding at its line'],
     ['isthmus validate --output sarif > isthmus.sarif', 'for code scanning; junit for the tests of a CI'],
   ],
+  exitTwo: 'a finding of severity error',
   async run({ io, common }) {
     const read = await readDesiredState(common.directory)
     const { findings, desired } = expandAll(read, components, common.environment, io.now())

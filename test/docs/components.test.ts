@@ -24,7 +24,7 @@ const rows = page
     role,
   }))
 
-test('docs/components.md is what the code says; otherwise run `npm run docs`', () => {
+test('docs/reference/components.md is what the code says; otherwise run `npm run docs`', () => {
   expect(page).toBe(componentsPage())
 })
 

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { expect, test } from 'vitest'
 
 const root = join(import.meta.dirname, '..', '..')
-const rows = readFileSync(join(root, 'docs', 'platform-rules.md'), 'utf8')
+const rows = readFileSync(join(root, 'docs/reference/platform-rules.md'), 'utf8')
   .split('\n')
   .flatMap((line) => {
     const [, id, rule = '', kept = ''] = /^\| ([A-Z]\d+) \| (.*) \| (.*) \|$/.exec(line) ?? []
@@ -38,7 +38,7 @@ test('rules and policies that are named exist', () => {
       .map((file) => readFileSync(join(root, folder, file), 'utf8')),
   )
   const text = code.join('\n')
-  const policies = readFileSync(join(root, 'docs', 'components.md'), 'utf8')
+  const policies = readFileSync(join(root, 'docs/reference/components.md'), 'utf8')
   const unknown = names.filter(([, name]) => {
     // Rules that several components share are written with the component's name filled in.
     const [, group = '', rule = ''] = /^([a-z]+)\/([a-z-]+)$/.exec(name) ?? []

@@ -7,9 +7,9 @@ import { METRICS } from '../../engine/model/metrics.ts'
 import { ROLES } from '../../engine/model/role.ts'
 import { HOOK_SENDERS } from '../../engine/model/webhook.ts'
 
-const page = readFileSync(join(import.meta.dirname, '../../docs/server.md'), 'utf8')
+const page = readFileSync(join(import.meta.dirname, '../../docs/reference/server.md'), 'utf8')
 
-describe('docs/server.md', () => {
+describe('docs/reference/server.md', () => {
   test.each(Object.entries(METRICS))('tells of %s with its labels', (name, { labels }) => {
     const row = page.split('\n').find((line) => line.startsWith(`| \`${name}\` |`))
     expect(row).toBeDefined()

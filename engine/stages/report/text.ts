@@ -57,7 +57,7 @@ function driftLines(drift: Drift, paint: Palette): readonly string[] {
     ...(rest > 0 ? [`    … and ${count(rest, 'further field')}`] : []),
     ...[note, fight].flatMap((each) => (each === undefined ? [] : [`    ${visible(each)}`])),
     paint.dim(
-      `    by ${visible(attributionText(drift.attribution))}; asked for by ${visible(source.file)}:${source.line} (policy ${visible(policy)})`,
+      `    by ${visible(attributionText(drift.attribution))}; asked for by ${visible(source.file)}:${source.line} (policy ${visible(policy)}); id ${drift.fingerprint}`,
     ),
   ]
 }

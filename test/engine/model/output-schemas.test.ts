@@ -8,9 +8,9 @@ import { NAMES, problems } from './output-schemas/problems.ts'
 
 const root = join(import.meta.dirname, '../../..')
 
-test.each(NAMES)('docs/json/%s.md is what the schema says', async (name) => {
+test.each(NAMES)('docs/reference/json/%s.md is what the schema says', async (name) => {
   const page = schemaPage(outputSchemas[name] as unknown as Json)
-  await expect(page).toMatchFileSnapshot(join(root, 'docs/json', `${name}.md`))
+  await expect(page).toMatchFileSnapshot(join(root, 'docs/reference/json', `${name}.md`))
 })
 
 const cases = join(root, 'test/engine/stages/report/cases')

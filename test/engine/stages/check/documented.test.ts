@@ -53,7 +53,7 @@ function used(): ReadonlySet<string> {
   return new Set([...engine, ...policies])
 }
 
-const page = readFileSync(join(ROOT, 'docs/rules.md'), 'utf8')
+const page = readFileSync(join(ROOT, 'docs/reference/rules.md'), 'utf8')
 const rows = page
   .split('\n')
   .map((line) => /^\| `([a-z]+\/[a-z0-9-]+)` \| ([a-z, ]+) \| (.+) \| (.+) \| (.+) \|$/.exec(line))

@@ -144,8 +144,8 @@ describe('chats that cannot work', () => {
   })
 })
 
-test('every example of docs/chats.md is valid', () => {
-  const text = readFileSync(join(import.meta.dirname, '../../../../docs/chats.md'), 'utf8')
+test('every example of docs/how-to/chats.md is valid', () => {
+  const text = readFileSync(join(import.meta.dirname, '../../../../docs/how-to/chats.md'), 'utf8')
   const examples = [...text.matchAll(/^```yaml\n([\s\S]*?)^```$/gm)].map((each) => each[1] ?? '')
   expect(examples).toHaveLength(3)
   for (const example of examples) {

@@ -1,0 +1,51 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+
+export const ROOT = join(import.meta.dirname, '../../..')
+
+/** One fenced block of a page, such as ```` ```console exit=2 ````. */
+export interface Fence {
+  readonly page: string
+  /** Line of its first fence mark, from 1. */
+  readonly line: number
+  /** First word behind the mark: sh, console, yaml, diff, …; '' where there is none. */
+  readonly language: string
+  /** `name=value` of the words behind it. */
+  readonly attributes: Readonly<Record<string, string>>
+  readonly text: string
+}
+
+const NOT_OURS = /^(?:node_modules|dist|test|rendered|\.git)(?:\/|$)/
+
+/** Every Markdown page that people read, by its path from the root. */
+export function pagePaths(): readonly string[] {
+  return readdirSync(ROOT, { recursive: true, encoding: 'utf8' })
+    .map((path) => path.replaceAll('\\', '/'))
+    .filter((path) => path.endsWith('.md') && !NOT_OURS.test(path) && !path.includes('node_modules/'))
+    .sort()
+}
+
+export function readPage(path: string): string {
+  return readFileSync(join(ROOT, path), 'utf8')
+}
+
+export function fencesOf(page: string, text: string = readPage(page)): readonly Fence[] {
+  const lines = text.split('\n')
+  const fences: Fence[] = []
+  for (let i = 0; i < lines.length; i += 1) {
+    const [, mark, info = ''] = /^ *(`{3,})(.*)$/.exec(lines[i] ?? '') ?? []
+    if (mark === undefined) continue
+    const end = lines.findIndex((line, at) => at > i && line.trim() === mark)
+    if (end === -1) throw new Error(`${page}:${i + 1}: this block never ends`)
+    const [language = '', ...words] = info.trim().split(/ +/)
+    const attributes = Object.fromEntries(words.map((word) => word.split('=', 2) as [string, string]))
+    fences.push({ page, line: i + 1, language, attributes, text: lines.slice(i + 1, end).join('\n') })
+    i = end
+  }
+  return fences
+}
+
+/** What a page says to its test alone: `<!-- starts: platform -->`. */
+export function startOf(text: string): string {
+  return /^<!-- starts: ([a-z-]+) -->$/m.exec(text)?.[1] ?? 'empty'
+}
