@@ -1,5 +1,5 @@
 import { components } from '../../policies/index.ts'
-import { readDesiredState, readFolder, writeOwned } from '../adapters/files.ts'
+import { readFolder, writeOwned } from '../adapters/files.ts'
 import type { ExpandedEnvironment } from '../flows/expand-all.ts'
 import { expandAll } from '../flows/expand-all.ts'
 import { hasErrors } from '../model/finding.ts'
@@ -9,6 +9,7 @@ import { yamlStream } from '../stages/render/yaml.ts'
 import { INDEX_FILE, isOtherVersion, openWave, render } from '../stages/render.ts'
 import { json } from '../stages/report/json.ts'
 import { chooseEnvironments } from './choose.ts'
+import { desiredStateIn } from './desired-state.ts'
 import { printGenerator } from './expand-generator.ts'
 import type { Io } from './io.ts'
 import type { CommonOptions, ExitCode } from './options.ts'
@@ -35,7 +36,7 @@ export const expandCommand: CommandDefinition = {
   async run(call) {
     const { io, common, options } = call
     if (typeof options.generator === 'string') return await printGenerator(call, options.generator)
-    const read = await readDesiredState(common.directory)
+    const read = await desiredStateIn(common.directory, io)
     const expanded = expandAll(read, components, common.environment)
     const { findings } = expanded
     if (common.output === 'text') printFindings(io, findings, read.files, common.verbose)

@@ -1,5 +1,4 @@
 import { components } from '../../policies/index.ts'
-import { readDesiredState } from '../adapters/files.ts'
 import type { Expanded } from '../flows/expand-all.ts'
 import { expandAll } from '../flows/expand-all.ts'
 import { Failure } from '../model/failure.ts'
@@ -12,6 +11,7 @@ import { explain } from '../stages/explain.ts'
 import { json } from '../stages/report/json.ts'
 import { valueText } from '../stages/report/markdown.ts'
 import { chooseEnvironments } from './choose.ts'
+import { desiredStateIn } from './desired-state.ts'
 import type { Io } from './io.ts'
 import { printFindings } from './print-findings.ts'
 import type { CommandDefinition } from './register.ts'
@@ -27,7 +27,7 @@ export const explainCommand: CommandDefinition = {
   ],
   exitTwo: 'a finding of severity error in the repository',
   async run({ io, common, args }) {
-    const read = await readDesiredState(common.directory)
+    const read = await desiredStateIn(common.directory, io)
     const expanded = expandAll(read, components, common.environment)
     if (hasErrors(expanded.findings) && expanded.environments.length === 0) {
       printFindings(io, expanded.findings, read.files, common.verbose)

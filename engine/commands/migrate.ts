@@ -1,7 +1,7 @@
 import { mkdir } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import { components } from '../../policies/index.ts'
-import { createFile, readDesiredState } from '../adapters/files.ts'
+import { createFile } from '../adapters/files.ts'
 import { readObjects } from '../adapters/inventory.ts'
 import { expandAll } from '../flows/expand-all.ts'
 import { Failure } from '../model/failure.ts'
@@ -14,6 +14,7 @@ import { yamlStream } from '../stages/render/yaml.ts'
 import { json } from '../stages/report/json.ts'
 import { migrationText } from '../stages/report/migration.ts'
 import { chooseEnvironments } from './choose.ts'
+import { desiredStateIn } from './desired-state.ts'
 import { inventoryOf } from './plan/look-around.ts'
 import { printFindings } from './print-findings.ts'
 import type { Call, CommandDefinition } from './register.ts'
@@ -65,7 +66,7 @@ async function objectsIn(files: readonly string[], directory: string): Promise<r
 
 /** What the working tree renders; undefined where it has errors, which are printed. */
 async function renderedObjects({ io, common }: Call): Promise<readonly JsonObject[] | undefined> {
-  const read = await readDesiredState(common.directory)
+  const read = await desiredStateIn(common.directory, io)
   const expanded = expandAll(read, components, common.environment)
   printFindings(io, expanded.findings, read.files, common.verbose)
   if (hasErrors(expanded.findings)) return undefined

@@ -1,5 +1,4 @@
 import { components } from '../../policies/index.ts'
-import { readDesiredState } from '../adapters/files.ts'
 import type { ExpandedEnvironment } from '../flows/expand-all.ts'
 import { expandAll } from '../flows/expand-all.ts'
 import type { Merged } from '../flows/read-merged.ts'
@@ -18,6 +17,7 @@ import { selectionMarkdown, selectionText } from '../stages/report/selection.ts'
 import { planText } from '../stages/report/text.ts'
 import { chooseEnvironments } from './choose.ts'
 import { DEFAULTS } from './configuration.ts'
+import { desiredStateIn } from './desired-state.ts'
 import { commentPlan, pullNumber } from './plan/comment.ts'
 import { lookAround, printForPrograms } from './plan/look-around.ts'
 import { repositoryIn } from './ports.ts'
@@ -51,7 +51,7 @@ export const planCommand: CommandDefinition = {
   exitTwo: 'a finding of severity error, in the files or about what the change does',
   async run(call) {
     const { io, common, options } = call
-    const read = await readDesiredState(common.directory)
+    const read = await desiredStateIn(common.directory, io)
     const expanded = expandAll(read, components, common.environment)
     const { findings, environments } = expanded
     const isForPeople = common.output === 'text' || common.output === 'markdown'

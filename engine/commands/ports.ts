@@ -1,10 +1,19 @@
 import type { GitRepository } from '../adapters/git.ts'
 import { openRepository } from '../adapters/git.ts'
+import { kustomizeOf } from '../adapters/kustomize/of-files.ts'
+import { kustomizeBuilder } from '../adapters/kustomize.ts'
+import type { Kustomize } from '../model/generator-files.ts'
 import { configurationIn } from './configuration.ts'
 import type { Io } from './io.ts'
 import { gitOptionsFor } from './ports/git.ts'
 
 /** Opens the desired-state repository in a directory, which may be a folder of a larger one, as its isthmus.yaml says how. */
 export async function repositoryIn(directory: string, io: Io): Promise<GitRepository> {
-  return await openRepository(await gitOptionsFor(await configurationIn(directory), directory, io))
+  const repository = await openRepository(await gitOptionsFor(await configurationIn(directory), directory, io))
+  return { ...repository, kustomize: kustomizeWith(io) }
+}
+
+/** Kustomizations are built with the program on the search path of the caller. */
+export function kustomizeWith({ env }: Pick<Io, 'env'>): Kustomize {
+  return kustomizeOf(kustomizeBuilder(env.PATH ?? ''))
 }

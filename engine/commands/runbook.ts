@@ -1,11 +1,11 @@
 import { components } from '../../policies/index.ts'
-import { readDesiredState } from '../adapters/files.ts'
 import { writeRunbook } from '../flows/runbook.ts'
 import { Failure } from '../model/failure.ts'
 import type { RegionChangeKind } from '../model/runbook.ts'
 import { visible } from '../model/visible.ts'
 import { findingsJson, json } from '../stages/report/json.ts'
 import { runbookMarkdown, runbookText } from '../stages/report/runbook.ts'
+import { desiredStateIn } from './desired-state.ts'
 import { packageVersion } from './package.ts'
 import { repositoryIn } from './ports.ts'
 import { printFindings } from './print-findings.ts'
@@ -34,7 +34,7 @@ export const runbookCommand: CommandDefinition = {
     const [kind, word = ''] = args
     const { findings, files, runbook } = await writeRunbook({
       repository: await repositoryIn(common.directory, io),
-      read: await readDesiredState(common.directory),
+      read: await desiredStateIn(common.directory, io),
       components,
       kind: kindOf(kind),
       word,

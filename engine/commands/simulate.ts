@@ -1,7 +1,6 @@
 import { resolve } from 'node:path'
 import { components } from '../../policies/index.ts'
 import { directorySource } from '../adapters/directory.ts'
-import { readDesiredState } from '../adapters/files.ts'
 import type { ExpandedEnvironment } from '../flows/expand-all.ts'
 import { expandAll } from '../flows/expand-all.ts'
 import { Failure } from '../model/failure.ts'
@@ -23,6 +22,7 @@ import { parseLost } from '../stages/simulate/lost.ts'
 import { readObserved } from '../stages/simulate/observed.ts'
 import { simulate, simulateCases } from '../stages/simulate.ts'
 import { chooseEnvironments } from './choose.ts'
+import { desiredStateIn } from './desired-state.ts'
 import type { CommonOptions, ExitCode } from './options.ts'
 import { printFindings } from './print-findings.ts'
 import type { Call, CommandDefinition } from './register.ts'
@@ -48,7 +48,7 @@ export const simulateCommand: CommandDefinition = {
     'what spec.survive promises does not hold, or what --lose names is not survived; or a finding of severity error',
   async run(call) {
     const { io, common, options } = call
-    const read = await readDesiredState(common.directory)
+    const read = await desiredStateIn(common.directory, io)
     const expanded = expandAll(read, components, common.environment)
     const chosen = chooseEnvironments(expanded, common.environment)
     if (chosen.length === 0 && hasErrors(expanded.findings)) {

@@ -1,12 +1,12 @@
 import { relative } from 'node:path'
 import { components } from '../../policies/index.ts'
-import { readDesiredState } from '../adapters/files.ts'
 import { expandAll } from '../flows/expand-all.ts'
 import { count } from '../model/drift-words.ts'
 import { findingsAnnotations } from '../stages/report/annotations.ts'
 import { findingsJson } from '../stages/report/json.ts'
 import { junit } from '../stages/report/junit.ts'
 import { findingsSarif } from '../stages/report/sarif.ts'
+import { desiredStateIn } from './desired-state.ts'
 import { packageVersion } from './package.ts'
 import { exitFor, printFindings } from './print-findings.ts'
 import type { CommandDefinition } from './register.ts'
@@ -23,7 +23,7 @@ export const validateCommand: CommandDefinition = {
   ],
   exitTwo: 'a finding of severity error',
   async run({ io, common }) {
-    const read = await readDesiredState(common.directory)
+    const read = await desiredStateIn(common.directory, io)
     const { findings, desired } = expandAll(read, components, common.environment, io.now())
     if (common.output === 'json') io.out(findingsJson(findings))
     else if (common.output === 'sarif') io.out(findingsSarif(findings, packageVersion()))

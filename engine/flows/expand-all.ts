@@ -5,6 +5,7 @@ import type { Environment } from '../model/environment.ts'
 import type { ExpandInput, Located } from '../model/expansion.ts'
 import type { Finding } from '../model/finding.ts'
 import { hasErrors, sortFindings } from '../model/finding.ts'
+import type { GeneratorFiles } from '../model/generator-files.ts'
 import type { Plan } from '../model/plan.ts'
 import type { StretchedPlatform } from '../model/stretched.ts'
 import { check } from '../stages/check.ts'
@@ -13,6 +14,8 @@ import { authoredDraft } from '../stages/expand/authored.ts'
 import { componentInput } from '../stages/expand/input.ts'
 import { stretchedPlatform } from '../stages/expand/stretched.ts'
 import { expand } from '../stages/expand.ts'
+import type { Kustomized } from '../stages/kustomize.ts'
+import { kustomize } from '../stages/kustomize.ts'
 import { load } from '../stages/load.ts'
 import { validate } from '../stages/validate.ts'
 import { checkWaysOut } from '../stages/ways-out.ts'
@@ -47,15 +50,23 @@ export interface Expanded {
  * what has run out by then; it changes no plan.
  */
 export function expandAll(read: ReadFiles, components: readonly Component[], only?: string, now?: string): Expanded {
-  const loaded = load(read.files)
+  const kustomized = kustomize(read.files)
+  const loaded = load(kustomized.files)
   const validated = validate(loaded.documents, components)
-  const before = [...read.findings, ...loaded.findings, ...validated.findings]
+  const before = [
+    ...read.findings,
+    ...kustomized.findings,
+    ...loaded.findings,
+    ...besides(kustomized, validated.findings),
+  ]
   const { desired } = validated
   const names = desired.environments.map((each) => each.value.metadata.name)
   if (hasErrors(before))
     return { documents: loaded.documents, desired, findings: sortFindings(before), names, environments: [] }
   const chosen = desired.environments.filter((each) => only === undefined || each.value.metadata.name === only)
-  const results = chosen.map((environment) => expandOne(environment, desired, components, loaded.documents))
+  const results = chosen.map((environment) =>
+    expandOne(environment, desired, components, loaded.documents, kustomized.entries),
+  )
   const environments = results.map((each) => each.environment)
   const temporary = [...(desired.overrides ?? []), ...(desired.exceptions ?? [])]
   const after = [
@@ -66,14 +77,22 @@ export function expandAll(read: ReadFiles, components: readonly Component[], onl
   return { documents: loaded.documents, desired, findings: sortFindings([...before, ...after]), names, environments }
 }
 
+/** A policy whose kustomization is refused seems empty; that it is not is said already. */
+function besides({ findings: refused }: Kustomized, findings: readonly Finding[]): readonly Finding[] {
+  const policyOf = ({ file }: Finding) => file.split('/').slice(0, 2).join('/')
+  const known = new Set(refused.map(policyOf))
+  return findings.filter((each) => each.rule !== 'policy/empty' || !known.has(policyOf(each)))
+}
+
 function expandOne(
   environment: Sourced<Environment>,
   desired: DesiredState,
   components: readonly Component[],
   documents: readonly LoadedDocument[],
+  entries: GeneratorFiles,
 ): { environment: ExpandedEnvironment; findings: readonly Finding[] } {
   const name = environment.value.metadata.name
-  const generated = generateFolders(environment.value, desired, documents)
+  const generated = generateFolders(environment.value, desired, documents, entries)
   const input: ExpandInput = {
     environment: located(environment),
     placements: desired.placements.filter((each) => each.value.spec.environment === name).map(located),

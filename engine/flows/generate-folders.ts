@@ -2,6 +2,7 @@ import type { AuthoredPolicyFolder, DesiredState, LoadedDocument } from '../mode
 import type { Environment } from '../model/environment.ts'
 import type { GeneratedFolder, Located } from '../model/expansion.ts'
 import type { Finding } from '../model/finding.ts'
+import type { GeneratorFiles } from '../model/generator-files.ts'
 import type { JsonObject } from '../model/json.ts'
 import { checkFit } from '../stages/generate/fit.ts'
 import { pathsOf } from '../stages/generate/paths.ts'
@@ -13,11 +14,12 @@ export interface GeneratedFolders {
   readonly findings: readonly Finding[]
 }
 
-/** Expands the PolicyGenerator files of the folders that an environment's placements name. */
+/** Expands the PolicyGenerator files of the folders that an environment's placements name; `entries` are built kustomizations by path. */
 export function generateFolders(
   environment: Environment,
   desired: DesiredState,
   documents: readonly LoadedDocument[],
+  entries: GeneratorFiles = new Map(),
 ): GeneratedFolders {
   const named = new Set(
     desired.placements
@@ -27,7 +29,7 @@ export function generateFolders(
   const chosen = desired.authored.filter((each) => each.generators.length > 0 && named.has(each.name))
   if (chosen.length === 0) return { folders: [], findings: [] }
   const texts = new Map(documents.map((each) => [each.file, each.text]))
-  const all = chosen.map((folder) => generateFolder(folder, environment, texts))
+  const all = chosen.map((folder) => generateFolder(folder, environment, texts, entries))
   return { folders: all.map((each) => each.folder), findings: all.flatMap((each) => each.findings) }
 }
 
@@ -35,12 +37,13 @@ function generateFolder(
   { name, generators }: AuthoredPolicyFolder,
   environment: Environment,
   texts: ReadonlyMap<string, string>,
+  entries: GeneratorFiles,
 ): { readonly folder: GeneratedFolder; readonly findings: readonly Finding[] } {
   const policies: Located<JsonObject>[] = []
   const sets: Located<JsonObject>[] = []
   const findings: Finding[] = []
   for (const document of generators) {
-    const files = repositoryFiles(document.file, pathsOf(document.value), texts)
+    const files = repositoryFiles(document.file, pathsOf(document.value), texts, entries)
     const generated = generate(document, files, 'none')
     findings.push(...generated.findings, ...checkFit(document, environment))
     const located = (value: JsonObject, pointer: string): Located<JsonObject> => ({

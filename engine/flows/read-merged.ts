@@ -1,6 +1,7 @@
 import type { SourceFile } from '../model/document.ts'
 import { Failure } from '../model/failure.ts'
 import type { Repository } from '../model/git.ts'
+import { buildKustomizations } from './build-kustomizations.ts'
 
 /** What is on the default branch: the commit, the files that people wrote, and the rendered ones. */
 export interface Merged {
@@ -31,5 +32,6 @@ export async function readMerged(repository: Repository, ref = repository.defaul
   const sources = trees.flatMap((tree) => [...tree]).filter(([path]) => /\.ya?ml$/.test(path))
   const rendered = await repository.readTree(commit, 'rendered')
   const environments = [...new Set([...rendered.keys()].flatMap((path) => path.split('/')[1] ?? []))].sort()
-  return { commit, sources: sources.map(([path, text]) => ({ path, text })), rendered, environments }
+  const files = sources.map(([path, text]) => ({ path, text }))
+  return { commit, sources: await buildKustomizations(files, repository.kustomize), rendered, environments }
 }

@@ -4,6 +4,7 @@ import type { Configuration } from './configuration.ts'
 import type { Environment } from './environment.ts'
 import type { Exception } from './exception.ts'
 import type { Place } from './finding.ts'
+import type { GeneratorEntry } from './generator-files.ts'
 import type { Json } from './json.ts'
 import type { Override } from './override.ts'
 import type { PolicyPlacement } from './policy-placement.ts'
@@ -12,6 +13,8 @@ import type { PolicyPlacement } from './policy-placement.ts'
 export interface SourceFile {
   readonly path: string
   readonly text: string
+  /** Of a kustomization: what Kustomize made of its folder, or why it does not. */
+  readonly built?: GeneratorEntry
 }
 
 /** One YAML document of a file. */

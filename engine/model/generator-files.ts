@@ -8,5 +8,8 @@ export type GeneratorEntry =
   /** It is there but may not be used, or could not be read; `message` continues the sentence `the path … `. */
   | { readonly kind: 'refused'; readonly message: string; readonly hint: string }
 
+/** Builds a folder with a kustomization out of files by path; folder and paths have one root, and nothing else is used. */
+export type Kustomize = (folder: string, files: ReadonlyMap<string, string>) => Promise<GeneratorEntry>
+
 /** What a PolicyGenerator file names, by the very text of the path in it; a path that is not there has no entry. */
 export type GeneratorFiles = ReadonlyMap<string, GeneratorEntry>

@@ -1,3 +1,5 @@
+import type { Kustomize } from './generator-files.ts'
+
 /** The state a branch is to have: `write` by path, and `remove` (paths that must not be there). */
 export interface Change {
   readonly write: ReadonlyMap<string, string>
@@ -84,6 +86,8 @@ export interface Repository {
   pushBranch(request: PushRequest): Promise<Pushed>
   /** Appends to a file on an orphan branch with compare-and-swap: `edit` gets the text so far and is asked again when somebody was faster. The same text back changes nothing. */
   appendOrphan(request: AppendRequest): Promise<void>
+  /** Builds kustomizations of the desired state; absent: they are refused. */
+  readonly kustomize?: Kustomize
   /** Deletes a branch of ours; `foreign` (and kept) where somebody but `author` has committed on it since it left the default branch. */
   deleteBranch(branch: string, author: Author): Promise<'deleted' | 'absent' | 'foreign'>
 }

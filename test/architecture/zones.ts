@@ -72,6 +72,7 @@ export const zones: readonly Zone[] = [
       'read-rendered': ['js-yaml'],
       generate: ['js-yaml'],
       krm: ['js-yaml', 'yaml'],
+      kustomize: ['js-yaml'],
       compare: ['fast-json-patch'],
     },
     builtIns: [],

@@ -1,10 +1,10 @@
 import { components } from '../../../policies/index.ts'
-import { readDesiredState } from '../../adapters/files.ts'
 import { gitVersion } from '../../adapters/git/checkup.ts'
 import type { Subject } from '../../flows/doctor.ts'
 import { expandAll } from '../../flows/expand-all.ts'
 import { diagnoseFindings } from '../../stages/diagnose/findings.ts'
 import { diagnoseVersion } from '../../stages/diagnose/version.ts'
+import { desiredStateIn } from '../desired-state.ts'
 import type { Io } from '../io.ts'
 
 /** The oldest that the package promises to run on, and the oldest Git that knows all that is asked of it (settings by the environment). */
@@ -28,7 +28,7 @@ export function configurationSubject(directory: string, io: Io): Subject {
     thing: 'configuration',
     name: directory,
     examine: async (examiner) => {
-      const { findings } = expandAll(await readDesiredState(directory), components, undefined, io.now())
+      const { findings } = expandAll(await desiredStateIn(directory, io), components, undefined, io.now())
       return [diagnoseFindings(examiner, findings)]
     },
   }

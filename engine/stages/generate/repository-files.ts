@@ -2,16 +2,17 @@ import type { GeneratorEntry, GeneratorFiles } from '../../model/generator-files
 
 const KUSTOMIZATION = /^kustomization\.ya?ml$/
 
-/** What stands at paths that a file of a repository names, out of the repository's YAML files by path; nothing above its folder is used. */
+/** What stands at paths that a file of a repository names, out of the repository's YAML files and its built kustomizations by path; nothing above its folder is used. */
 export function repositoryFiles(
   file: string,
   paths: readonly string[],
   texts: ReadonlyMap<string, string>,
+  kustomized: GeneratorFiles = new Map(),
 ): GeneratorFiles {
   const folder = file.slice(0, file.lastIndexOf('/') + 1)
   return new Map(
     paths.flatMap((path): readonly [string, GeneratorEntry][] => {
-      const entry = entryAt(folder, path, texts)
+      const entry = entryAt(folder, path, texts, kustomized)
       return entry ? [[path, entry]] : []
     }),
   )
@@ -21,7 +22,12 @@ function refused(message: string, hint: string): GeneratorEntry {
   return { kind: 'refused', message, hint }
 }
 
-function entryAt(folder: string, path: string, texts: ReadonlyMap<string, string>): GeneratorEntry | undefined {
+function entryAt(
+  folder: string,
+  path: string,
+  texts: ReadonlyMap<string, string>,
+  kustomized: GeneratorFiles,
+): GeneratorEntry | undefined {
   const steps: string[] = []
   for (const step of path.split('/')) {
     if (step === '..' && steps.pop() === undefined)
@@ -40,9 +46,9 @@ function entryAt(folder: string, path: string, texts: ReadonlyMap<string, string
     return refused('is not read: of a repository only YAML is', 'give it a name that ends in .yaml; JSON is YAML too')
   if (below.length === 0) return undefined
   if (names.some((each) => KUSTOMIZATION.test(each)))
-    return refused(
-      'has a kustomization, and no program is run on a repository',
-      'commit what `kustomize build` makes of it, or expand the file with `isthmus expand --generator`',
+    return (
+      kustomized.get(here) ??
+      refused('has a kustomization, which is not built here', 'commit what `kustomize build` makes of it')
     )
   return { kind: 'folder', files: new Map(names.sort().map((name) => [name, texts.get(`${here}/${name}`) ?? ''])) }
 }

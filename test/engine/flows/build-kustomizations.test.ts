@@ -1,0 +1,91 @@
+import { describe, expect, test } from 'vitest'
+import { buildKustomizations } from '../../../engine/flows/build-kustomizations.ts'
+import { expandAll } from '../../../engine/flows/expand-all.ts'
+import type { Kustomize } from '../../../engine/model/generator-files.ts'
+import { textAt } from '../../../engine/model/json.ts'
+import { definitionsOf, MAP } from '../an-authored-policy.ts'
+import type { Change } from '../stages/validate/a-repository.ts'
+import { aRepository, COMPONENTS, DEFINITION, ENVIRONMENT, PLACEMENT } from '../stages/validate/a-repository.ts'
+
+const GENERATOR = `apiVersion: policy.open-cluster-management.io/v1
+kind: PolicyGenerator
+metadata: { name: g }
+policyDefaults: { namespace: isthmus-gdw }
+policies:
+  - { name: own, manifests: [{ path: k/overlays/prod }] }
+`
+const BASE = { 'k/base/kustomization.yaml': 'resources: [a.yaml]\n', 'k/base/a.yaml': MAP('a') }
+const OVERLAY = { 'k/overlays/prod/kustomization.yml': 'resources: [../../base]\nnamePrefix: prod-\n' }
+const AUTHORED = { 'policy.yaml': DEFINITION, ...BASE, ...OVERLAY }
+const FROM_BUILD: Kustomize = (folder, files) =>
+  Promise.resolve({ kind: 'kustomized', text: MAP(`of-${folder.replaceAll('/', '-')}-${files.size}`) })
+
+/** What a repository with these files in policies/mine comes to, and which folders were built. */
+async function expanded(inside: Readonly<Record<string, string>>, answer: Kustomize | null = FROM_BUILD) {
+  const built: string[] = []
+  const kustomize: Kustomize = async (folder, files) => {
+    built.push(folder)
+    return answer === null ? { kind: 'refused', message: '', hint: '' } : await answer(folder, files)
+  }
+  const policies = Object.entries(inside).map(([path, text]) => [`policies/mine/${path}`, text])
+  const sources = aRepository({
+    'environments/gdw.yaml': ENVIRONMENT.replace('    vault: { replicas: 5 }\n', ''),
+    'placements/gdw.yaml': PLACEMENT.replace('[tunnel, vault]', '[tunnel, mine]'),
+    ...(Object.fromEntries(policies) as Change),
+  })
+  const files = await buildKustomizations(sources, answer === null ? undefined : kustomize)
+  const { findings, environments } = expandAll({ files, findings: [] }, COMPONENTS)
+  const policy = environments[0]?.plan.policies.find((each) => each.component === 'mine')
+  const names = definitionsOf(policy).map((each) => textAt(each, 'metadata', 'name'))
+  return { built, names, found: findings.map((each) => `${each.rule} ${each.file}:${each.line}`) }
+}
+
+describe('a kustomization under policies/', () => {
+  test('of a PolicyGenerator file is built where the file names it', async () => {
+    const { built, names, found } = await expanded({ 'gen.yaml': GENERATOR, ...BASE, ...OVERLAY })
+    expect({ built, found }).toEqual({ built: ['k/overlays/prod'], found: [] })
+    expect(names).toEqual(['of-k-overlays-prod-4'])
+  })
+
+  test('of an authored policy is a manifest, and what it builds on is none', async () => {
+    const { built, names, found } = await expanded({ ...AUTHORED, 'b.yaml': MAP('b') })
+    expect({ built, found }).toEqual({ built: ['k/overlays/prod'], found: [] })
+    expect(names).toEqual(['b', 'of-k-overlays-prod-5'])
+  })
+
+  test('may lie beside policy.yaml itself', async () => {
+    const { names } = await expanded({
+      'policy.yaml': DEFINITION,
+      'kustomization.yaml': 'resources: [a.yaml]\n',
+      'a.yaml': MAP('a'),
+    })
+    expect(names).toEqual(['of--3'])
+  })
+
+  test('options of policy.yaml reach what is built', async () => {
+    const policy = `${DEFINITION}spec: { manifests: [{ path: k/overlays/prod, severity: high, name: x }] }\n`
+    const { found, names } = await expanded({ ...AUTHORED, 'policy.yaml': policy })
+    expect([found, names]).toEqual([[], ['of-k-overlays-prod-4']])
+  })
+
+  test.each<[string, Readonly<Record<string, string>>, string]>([
+    ['an authored policy', AUTHORED, 'policy/kustomization policies/mine/k/overlays/prod/kustomization.yml:1'],
+    [
+      'a PolicyGenerator file',
+      { 'gen.yaml': GENERATOR, ...BASE, ...OVERLAY },
+      'generator/refused-path policies/mine/gen.yaml:6',
+    ],
+  ])('what is refused for %s is a finding, with Kustomize or without', async (_, inside, finding) => {
+    const refuse: Kustomize = () =>
+      Promise.resolve({ kind: 'refused', message: 'names a remote base', hint: 'copy it' })
+    expect((await expanded(inside, refuse)).found).toEqual([finding])
+    expect((await expanded(inside, null)).found).toEqual([finding])
+  })
+
+  test('what Kustomize makes is checked as any manifest', async () => {
+    const wrong: Kustomize = () => Promise.resolve({ kind: 'kustomized', text: 'kind: ConfigMap\n' })
+    expect((await expanded(AUTHORED, wrong)).found).toEqual([
+      'policy/not-a-manifest policies/mine/k/overlays/prod/(kustomize build):1',
+    ])
+  })
+})
