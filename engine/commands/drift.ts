@@ -1,9 +1,9 @@
 import { components } from '../../policies/index.ts'
 import { historyOn } from '../effects/history.ts'
+import type { Look } from '../flows/patrol.ts'
 import { look } from '../flows/patrol.ts'
 import type { DriftPublished } from '../flows/publish-drift.ts'
 import { publishDrift } from '../flows/publish-drift.ts'
-import type { DriftReport } from '../model/drift.ts'
 import { Failure } from '../model/failure.ts'
 import { noiseRulesWithout } from '../model/noise-rules.ts'
 import { limitText } from '../model/proposal-limits.ts'
@@ -62,8 +62,9 @@ export const driftCommand: CommandDefinition = {
       return await followDrift(io, common, { ...looking, now: () => io.now(), pollMs, sleep: sleepUntil })
     }
     const now = io.now()
-    const { report, evidence } = await look({ ...looking, now })
-    print(io, common, report)
+    const looked = await look({ ...looking, now })
+    const { report, evidence } = looked
+    print(io, common, looked)
     if (options.publish === true) {
       const forge = forgeFor(common.directory, repository, configuration, io)
       const chats = await chatsFor(configuration, onNetwork(configuration, common.directory, io))
@@ -100,9 +101,9 @@ function secondsOf(every: unknown): number {
   throw new Failure('usage/every', `--every ${String(every)} is no number of seconds`, { hint: 'write --every 15' })
 }
 
-function print(io: Io, common: CommonOptions, report: DriftReport): void {
+function print(io: Io, common: CommonOptions, { report, topology }: Look): void {
   if (common.output === 'json') io.out(driftJson(report))
-  else if (common.output === 'html') io.out(driftHtml(report))
+  else if (common.output === 'html') io.out(driftHtml(report, topology))
   else io.out(common.output === 'markdown' ? `${driftMarkdown(report)}\n` : driftText(report, io.palette))
 }
 

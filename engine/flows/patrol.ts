@@ -16,6 +16,8 @@ import { redactReport } from '../model/redact-report.ts'
 import type { Rendered } from '../model/rendered.ts'
 import type { StretchedService } from '../model/stretched.ts'
 import { toleranceLines } from '../model/tolerance.ts'
+import { topologyOfRendered } from '../model/topology/recorded.ts'
+import type { Topology } from '../model/topology.ts'
 import { originsAt } from '../model/traced.ts'
 import { wantedOf } from '../model/wanted.ts'
 import { compare } from '../stages/compare.ts'
@@ -48,6 +50,8 @@ export interface PatrolInput {
 export interface Look {
   readonly report: ExceptedReport
   readonly evidence: Evidence
+  /** What was merged, to be drawn. */
+  readonly topology: Topology
 }
 
 /** What is needed to judge any look at an environment: what was merged, once read. */
@@ -66,7 +70,11 @@ export async function patrol(input: PatrolInput): Promise<ExceptedReport> {
 export async function look(input: PatrolInput): Promise<Look> {
   const { commit, rendered, judge: judging } = await preparePatrol(input)
   const observation = await observe(input.source, rendered, input.now)
-  return { report: await judging(observation), evidence: evidenceOf(commit, rendered, observation) }
+  return {
+    report: await judging(observation),
+    evidence: evidenceOf(commit, rendered, observation),
+    topology: topologyOfRendered(rendered),
+  }
 }
 
 export async function preparePatrol(input: PatrolInput): Promise<Prepared> {

@@ -13,6 +13,7 @@ import type { Pulse } from '../model/heartbeat.ts'
 import type { Json } from '../model/json.ts'
 import { noiseRulesWithout } from '../model/noise-rules.ts'
 import type { Source } from '../model/observation.ts'
+import type { Topology } from '../model/topology.ts'
 import type { WayOutAnswer } from '../model/way-out.ts'
 import type { Gate } from '../stages/gate.ts'
 import { checkApprovals } from './approvals.ts'
@@ -65,6 +66,8 @@ export interface Answered {
 export interface Reconciled {
   readonly proposed?: Proposed
   readonly report?: ExceptedReport
+  /** What the report is about, to be drawn. */
+  readonly topology?: Topology
   /** As it stands on the open change proposal. */
   readonly gate?: Gate
   readonly published?: DriftPublished
@@ -98,7 +101,7 @@ export async function reconcile(environment: string, input: ReconcileInput): Pro
   const delivered = published ? undefined : await attempt('alert', () => deliverOwed(environment, input))
   return {
     ...(proposed ? { proposed } : {}),
-    ...(report ? { report } : {}),
+    ...(seen ? { report: seen.report, topology: seen.topology } : {}),
     ...(gate ? { gate } : {}),
     ...(published ? { published } : {}),
     ...(answered ? { answered } : {}),

@@ -2,6 +2,7 @@ import type { Capability } from './component.ts'
 import type { Environment } from './environment.ts'
 import type { JsonObject } from './json.ts'
 import type { PolicyPlacement } from './policy-placement.ts'
+import type { Topology } from './topology.ts'
 import type { Origin } from './traced.ts'
 
 /** An object that the expansion made, with the inputs that asked for its values (pointer into the object). */
@@ -28,6 +29,8 @@ export interface Plan {
   readonly placements: readonly PolicyPlacement[]
   /** What the components in use give. */
   readonly capabilities: readonly Capability[]
+  /** What the environment consists of, and how it hangs together. */
+  readonly topology: Topology
   readonly policies: readonly PlannedPolicy[]
   /** In a wave: clusters that the environment no longer has, with policies whose turn to go comes later. */
   readonly leaving?: readonly { readonly name: string; readonly cloud: string; readonly region: string }[]

@@ -1,4 +1,5 @@
 import type { JsonObject } from './json.ts'
+import type { Topology } from './topology.ts'
 
 /** One policy as it stands in a rendered folder. */
 export interface RenderedPolicy {
@@ -17,6 +18,8 @@ export interface Rendered {
   /** Version of Isthmus that made it; '' for none. */
   readonly version: string
   readonly clusters: readonly { readonly name: string; readonly cloud: string; readonly region: string }[]
+  /** Absent where the folder records none. */
+  readonly topology?: Topology
   readonly policies: readonly RenderedPolicy[]
   /** Everything that is no Policy: placements, bindings, namespaces. */
   readonly others: readonly JsonObject[]

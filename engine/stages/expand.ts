@@ -5,6 +5,7 @@ import type { Plan, PlannedObject, PlannedPolicy } from '../model/plan.ts'
 import { HUB_CLUSTER } from '../model/plan.ts'
 import type { PolicyPlacement } from '../model/policy-placement.ts'
 import { selectClusters } from '../model/selection.ts'
+import { topologyOf } from '../model/topology.ts'
 import type { Origin, Tree } from '../model/traced.ts'
 import { mirror, settle } from '../model/traced.ts'
 import { bindingsFor } from './expand/bindings.ts'
@@ -13,6 +14,7 @@ import { generatedBy } from './expand/generated.ts'
 import { componentInput } from './expand/input.ts'
 import { overrideObjects } from './expand/overrides.ts'
 import { policyName, policyTree } from './expand/policy.ts'
+import { stretchedPlatform } from './expand/stretched.ts'
 import { hubObjects, valuesName, valuesTree } from './expand/support.ts'
 
 /** What one placement entry brings: the drafts of a component or of an authored policy. */
@@ -30,9 +32,9 @@ interface Placed {
 export function expand(input: ExpandInput): Plan {
   const environment = input.environment.value
   const placed = input.placements.flatMap((placement) => placedBy(placement, input))
-  const capabilities = input.components
-    .filter((each) => environment.spec.components[each.name] !== undefined)
-    .flatMap((each) => each.provides ?? [])
+  const used = input.components.filter((each) => environment.spec.components[each.name] !== undefined)
+  const capabilities = used.flatMap((each) => each.provides ?? [])
+  const linkedBy = used.find((each) => each.provides?.includes('cluster-links'))?.name
   const made = placed.flatMap((each) => policiesOf(each, environment))
   const generated = input.placements.flatMap((placement) => generatedBy(placement, input))
   const policies = [...made.map((each) => each.policy), ...generated.flatMap((each) => each.policies)]
@@ -40,6 +42,7 @@ export function expand(input: ExpandInput): Plan {
     environment,
     placements: input.placements.map((each) => each.value),
     capabilities,
+    topology: topologyOf(environment, stretchedPlatform(input), linkedBy),
     policies,
     bindings: [
       ...input.placements.flatMap((placement) => bindingsFor(placement, environment, policies, capabilities)),

@@ -5,6 +5,7 @@ import { ANNOTATION } from '../model/labels.ts'
 import type { Plan } from '../model/plan.ts'
 import type { Rendered, RenderedPolicy } from '../model/rendered.ts'
 import { renderedFolder } from '../model/rendered.ts'
+import { recordedTopology } from '../model/topology/recorded.ts'
 
 const INDEX_FILE = '.isthmus.json'
 
@@ -31,8 +32,10 @@ export function readRendered(
   const policies = objects
     .filter(({ object }) => object.kind === 'Policy')
     .map(({ file, object }) => policyOf(file, object, index))
+  const topology = recordedTopology(at(index, 'topology'))
   const rendered: Rendered = {
     environment,
+    ...(topology === undefined ? {} : { topology }),
     version: textAt(index, 'version') ?? '',
     clusters: listAt(index, 'clusters').map((each) => ({
       name: textAt(each, 'name') ?? '',
@@ -51,6 +54,7 @@ export function renderedOf(plan: Plan): Rendered {
   return {
     environment,
     version: '',
+    topology: plan.topology,
     clusters: [...plan.environment.spec.clusters, ...(plan.leaving ?? [])].map(({ name, cloud, region }) => ({
       name,
       cloud,

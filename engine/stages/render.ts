@@ -2,6 +2,7 @@ import type { Json } from '../model/json.ts'
 import { canonical, isObject } from '../model/json.ts'
 import { digest } from '../model/names.ts'
 import type { Plan, PlannedObject } from '../model/plan.ts'
+import type { Topology } from '../model/topology.ts'
 import type { WaveRecord } from '../model/wave.ts'
 import { environmentReadme } from './render/readme.ts'
 import { yamlOf, yamlStream } from './render/yaml.ts'
@@ -11,6 +12,7 @@ export interface RenderedIndex {
   readonly version: string
   readonly environment: string
   readonly clusters: readonly { readonly name: string; readonly cloud: string; readonly region: string }[]
+  readonly topology: Topology
   readonly policies: readonly {
     readonly name: string
     readonly component: string
@@ -58,6 +60,7 @@ function indexOf(plan: Plan, version: string, files: ReadonlyMap<string, string>
       cloud,
       region,
     })),
+    topology: plan.topology,
     policies: plan.policies.map(({ name, component, stateful, clusters, placement }) => ({
       name,
       component,

@@ -1,4 +1,7 @@
 import type { ClusterState, Drift, DriftReport, DriftState } from '../../engine/model/drift.ts'
+import { HUB_CLUSTER } from '../../engine/model/plan.ts'
+import { quorumOf } from '../../engine/model/quorum.ts'
+import type { Topology } from '../../engine/model/topology.ts'
 
 const SUMMARY: DriftReport['summary'] = {
   inSync: 0,
@@ -56,5 +59,30 @@ export function reportOf(
     drifts,
     ...rest,
     ...more,
+  }
+}
+
+/** The clusters of a report, each in a region of its own, with a tunnel and one stretched service over them. */
+export function topologyFor(report: DriftReport): Topology {
+  const clusters = report.clusters.map((each) => each.name).filter((each) => each !== HUB_CLUSTER)
+  const voters = 3 * clusters.length
+  const quorum = quorumOf(voters)
+  return {
+    environment: report.environment,
+    hub: { namespace: 'isthmus-gdw' },
+    entries: ['global.example.com'],
+    regions: clusters.map((name, i) => ({ cloud: 'aws', name: `region-${i + 1}`, clusters: [name] })),
+    links: { component: 'tunnel', clusters },
+    services: [
+      {
+        name: 'vault',
+        component: 'vault',
+        kind: 'raft',
+        members: clusters.map((cluster) => ({ cluster, nodes: 3 })),
+        voters,
+        quorum,
+        afterRegion: voters - 3 - quorum,
+      },
+    ],
   }
 }

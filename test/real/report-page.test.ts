@@ -5,7 +5,7 @@ import { pathToFileURL } from 'node:url'
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { driftHtml } from '../../engine/stages/report/drift-html.ts'
-import { driftOf, reportOf } from '../contracts/drift-reports.ts'
+import { driftOf, reportOf, topologyFor } from '../contracts/drift-reports.ts'
 import { LOOKS, picture, startBrowser, visit } from './testbed/browser.ts'
 
 const long = `<script>alert(1)</script>-${'a-long-name-'.repeat(20)}`
@@ -26,7 +26,7 @@ afterAll(async () => {
 
 test.each(LOOKS)('the drift report is one page that fits $width pixels, $scheme', async (look) => {
   const file = join(folder, 'drift.html')
-  writeFileSync(file, driftHtml(driftReport))
+  writeFileSync(file, driftHtml(driftReport, topologyFor(driftReport)))
   const { page, complaints, requests } = await visit(started(), pathToFileURL(file).href, look)
   expect(complaints).toEqual([])
   expect(requests.length).toBe(1)

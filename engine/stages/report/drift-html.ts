@@ -1,21 +1,26 @@
 import type { DriftReport, DriftState } from '../../model/drift.ts'
+import { SIGNS, toneOf } from '../../model/drift-state.ts'
 import { count, driftHeadline, shortTime, stateWord } from '../../model/drift-words.ts'
 import type { ExceptedReport } from '../../model/exception.ts'
+import type { Markup } from '../../model/markup.ts'
+import { html } from '../../model/markup.ts'
 import { digest } from '../../model/names.ts'
+import { stateOf } from '../../model/topology/state.ts'
+import { topologySvgs } from '../../model/topology/svg.ts'
+import { TOPOLOGY_STYLE } from '../../model/topology/svg-style.ts'
+import type { Topology } from '../../model/topology.ts'
 import { besideSections, undeliveredSection } from './html/beside.ts'
 import { driftArticle } from './html/drift.ts'
-import type { Markup } from './html/escape.ts'
-import { html } from './html/escape.ts'
-import { STYLE } from './html/style.ts'
-import { SIGNS, toneOf, topology } from './html/topology.ts'
+import { STYLE as PAGE_STYLE } from './html/style.ts'
 
+const STYLE = `${PAGE_STYLE}${TOPOLOGY_STYLE.trimStart()}`
 const STATES: readonly DriftState[] = ['error', 'drifted', 'unknown', 'reverted', 'pending', 'notRolledOut', 'inSync']
 
 /**
  * The report as one page that needs nothing else: no script, no font, no image from anywhere, and a policy that forbids
  * the browser to fetch any, whatever a hostile name tries.
  */
-export function driftHtml(report: ExceptedReport): string {
+export function driftHtml(report: ExceptedReport, topology: Topology): string {
   const title = `Drift in ${report.environment}: ${driftHeadline(report)}`
   const policy = `default-src 'none'; style-src 'sha256-${sha256Base64(STYLE)}'; base-uri 'none'; form-action 'none'`
   const head = html`<!doctype html>
@@ -28,11 +33,11 @@ export function driftHtml(report: ExceptedReport): string {
 <meta name="color-scheme" content="light dark">
 <title>${title}</title>
 <style>`
-  return `${head.html}${STYLE}</style>\n</head>\n${body(report).html}</html>\n`
+  return `${head.html}${STYLE}</style>\n</head>\n${body(report, topology).html}</html>\n`
 }
 
 /** What changes from report to report. */
-export function body(report: ExceptedReport): Markup {
+export function body(report: ExceptedReport, topology: Topology): Markup {
   const drifts = report.drifts.length === 0 ? [] : report.drifts.map(driftArticle)
   return html`<body>
 <a class="skip" href="#drifts">Skip to the drifts</a>
@@ -43,7 +48,7 @@ export function body(report: ExceptedReport): Markup {
 </header>
 <main>
 <h2>Clusters</h2>
-${counts(report)}${toleranceList(report)}<div class="wide">${topology(report)}</div>
+${counts(report)}${toleranceList(report)}${topologySvgs({ topology, state: stateOf(topology, report) })}
 ${clusterTable(report)}
 ${undeliveredSection(report)}<h2 id="drifts">${count(report.drifts.length, 'drift')}</h2>
 ${drifts.length === 0 ? html`<p>No drift was seen.</p>` : drifts}${besideSections(report)}</main>

@@ -11,6 +11,7 @@ import { driftMarkdown } from '../../../engine/stages/report/drift-markdown.ts'
 import { driftProposal } from '../../../engine/stages/report/drift-sheets.ts'
 import { driftJson } from '../../../engine/stages/report/json.ts'
 import { driftText } from '../../../engine/stages/report/text.ts'
+import { topologyFor } from '../../contracts/drift-reports.ts'
 
 const NOW = '2026-03-01T12:00:00Z'
 const plain = { red: String, yellow: String, green: String, bold: String, dim: String }
@@ -103,7 +104,14 @@ function everythingThatLeaves(pairs: readonly (readonly [JsonObject, JsonObject]
   const life = alertsFor(foldHistory([]), report, { now: NOW, chats: [{ name: 'a' }] })
   const { body, title } = driftProposal(report, 'main')
   const { templates, relatedObjects } = verdict
-  const texts = [driftJson(report), driftMarkdown(report), driftHtml(report), driftText(report, plain), body, title]
+  const texts = [
+    driftJson(report),
+    driftMarkdown(report),
+    driftHtml(report, topologyFor(report)),
+    driftText(report, plain),
+    body,
+    title,
+  ]
   return { report, text: [...texts, JSON.stringify([life, templates, relatedObjects])].join('\n') }
 }
 

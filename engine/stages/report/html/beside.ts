@@ -2,9 +2,9 @@ import type { Condition, DriftReport } from '../../../model/drift.ts'
 import { clustersText, count, shortTime, stateWord } from '../../../model/drift-words.ts'
 import type { ExceptedReport } from '../../../model/exception.ts'
 import { describeKey } from '../../../model/kube.ts'
+import type { Markup } from '../../../model/markup.ts'
+import { html } from '../../../model/markup.ts'
 import { conditionGroups } from '../beside-drift.ts'
-import type { Markup } from './escape.ts'
-import { html } from './escape.ts'
 
 /** What the hub does not carry is critical: it stands open, before the drifts. */
 export function undeliveredSection({ undelivered }: DriftReport): Markup {

@@ -2,10 +2,10 @@ import type { Drift, DriftField } from '../../../model/drift.ts'
 import { fightText, shortTime, whereText, writerText } from '../../../model/drift-words.ts'
 import type { Json } from '../../../model/json.ts'
 import { describeKey } from '../../../model/kube.ts'
+import type { Markup } from '../../../model/markup.ts'
+import { html } from '../../../model/markup.ts'
 import { cut, valueText } from '../markdown.ts'
 import { putBackCommand } from '../ways-out.ts'
-import type { Markup } from './escape.ts'
-import { html } from './escape.ts'
 
 const FIELDS_SHOWN = 200
 const LONGEST_VALUE = 2000

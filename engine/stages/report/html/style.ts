@@ -21,11 +21,6 @@ pre { background: var(--soft); border: 1px solid var(--line); border-radius: 6px
 .counts strong { font-size: 1.2rem; margin-right: .35rem; }
 .tag { display: inline-block; border: 1px solid currentColor; border-radius: 1em; padding: 0 .6em; font-size: .8rem; font-weight: 600; white-space: nowrap; }
 .bad { color: var(--bad); } .warn { color: var(--warn); } .good { color: var(--good); }
-.map { width: 100%; min-width: 36rem; height: auto; max-height: 26rem; } .map text { fill: var(--fg); font: 600 13px system-ui, sans-serif; text-anchor: middle; }
-.map .small { font-weight: 400; font-size: 12px; fill: var(--dim); } .map line { stroke: var(--line); stroke-width: 1.5; }
-.map rect { fill: var(--soft); stroke: var(--line); stroke-width: 1.5; }
-.map .bad rect { stroke: var(--bad); stroke-width: 3; } .map .warn rect { stroke: var(--warn); stroke-width: 2.5; stroke-dasharray: 6 4; } .map .good rect { stroke: var(--good); }
-.map .bad .small { fill: var(--bad); } .map .warn .small { fill: var(--warn); } .map .good .small { fill: var(--good); }
 table { border-collapse: collapse; width: 100%; margin: .5rem 0; } th, td { border: 1px solid var(--line); padding: .35rem .6rem; text-align: left; vertical-align: top; }
 th { background: var(--soft); font-weight: 600; } td code { white-space: pre-wrap; }
 .fields { table-layout: fixed; } .fields th:first-child { width: 40%; }

@@ -6,6 +6,7 @@ import { body } from '../../../../engine/stages/report/drift-html.ts'
 import { driftBody, driftMarkdown } from '../../../../engine/stages/report/drift-markdown.ts'
 import { driftJson } from '../../../../engine/stages/report/json.ts'
 import { driftText } from '../../../../engine/stages/report/text.ts'
+import { topologyFor } from '../../../contracts/drift-reports.ts'
 
 const folder = join(import.meta.dirname, 'cases')
 const plain = { red: String, yellow: String, green: String, bold: String, dim: String }
@@ -18,7 +19,7 @@ describe.each(readdirSync(folder))('%s', (name) => {
     ['body.md', () => `${driftBody(report, { file: `drift/${report.environment}.md` })}\n`],
     ['report.md', () => `${driftMarkdown(report)}\n`],
     ['report.txt', () => driftText(report, plain)],
-    ['report.html', () => body(report).html],
+    ['report.html', () => body(report, topologyFor(report)).html],
   ])('%s', async (file, write) => {
     await expect(write()).toMatchFileSnapshot(join(folder, name, file))
   })

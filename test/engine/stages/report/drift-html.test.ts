@@ -1,9 +1,11 @@
 import { createHash } from 'node:crypto'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import type { ExceptedReport } from '../../../../engine/model/exception.ts'
+import { escapeHtml } from '../../../../engine/model/markup.ts'
+import type { Topology } from '../../../../engine/model/topology.ts'
 import { driftHtml } from '../../../../engine/stages/report/drift-html.ts'
-import { escapeHtml } from '../../../../engine/stages/report/html/escape.ts'
-import { driftOf, reportOf } from '../../../contracts/drift-reports.ts'
+import { driftOf, reportOf, topologyFor } from '../../../contracts/drift-reports.ts'
 
 const HOSTILE = `"><img src=x onerror=alert(1)><script>alert(1)</script>'\`</style>&lt;\u202e javascript:x`
 
@@ -21,7 +23,7 @@ function everywhere(text: string): string {
     source: { file: text, line: 1 },
   })
   const excepted = { drift, exception: text, until: text, because: text, owner: text, source: drift.source }
-  return driftHtml({
+  const report: ExceptedReport = {
     ...reportOf([drift], {}, { environment: text, source: text, observedAt: text }),
     clusters: [{ name: text, state: 'unknown', lastSeen: text, reason: text }],
     policies: [
@@ -42,7 +44,31 @@ function everywhere(text: string): string {
     hidden: [{ rule: text, reason: text, count: 1 }],
     excepted: [excepted],
     findings: [{ rule: 'a/b', severity: 'error', message: text, hint: text, file: text, line: 1, column: 1 }],
-  })
+  }
+  return driftHtml(report, topologyOf(text))
+}
+
+/** Two regions, so that links are drawn, with the text for every name. */
+function topologyOf(text: string): Topology {
+  const clusters = [text, `${text}-2`]
+  return {
+    environment: text,
+    hub: { namespace: text },
+    entries: [text],
+    regions: clusters.map((name) => ({ cloud: text, name: text, clusters: [name] })),
+    links: { component: text, clusters },
+    services: [
+      {
+        name: text,
+        component: text,
+        kind: 'raft',
+        members: [{ cluster: text, nodes: 2 }],
+        voters: 2,
+        quorum: 2,
+        afterRegion: -2,
+      },
+    ],
+  }
 }
 
 const tagsOf = (page: string) => page.match(/<\/?[a-z][a-z0-9]*|<!/gi) ?? []
@@ -64,16 +90,20 @@ describe('whatever clusters are called', () => {
       ),
     )
     fc.assert(
-      fc.property(fc.string({ unit: fc.constantFrom('<', '"', "'", 'script', '-->', ']]>', '\0') }), (text) => {
-        expect(tagsOf(everywhere(text))).toHaveLength(tagsOf(everywhere('plain')).length)
-      }),
+      fc.property(
+        fc.string({ unit: fc.constantFrom('<', '"', "'", 'script', '-->', ']]>', '\0'), minLength: 1 }),
+        (text) => {
+          expect(tagsOf(everywhere(text))).toHaveLength(tagsOf(everywhere('plain')).length)
+        },
+      ),
       { numRuns: 20 },
     )
   })
 })
 
 describe('the page needs nothing else', () => {
-  const page = driftHtml(reportOf([driftOf('f1', ['cluster1'])], { cluster1: 'drifted', cluster3: 'unknown' }))
+  const report = reportOf([driftOf('f1', ['cluster1'])], { cluster1: 'drifted', cluster3: 'unknown' })
+  const page = driftHtml(report, topologyFor(report))
 
   test('it fetches nothing, and its policy allows its one style only', () => {
     expect(page).not.toMatch(/<(script|link|img|iframe|object|embed|base)\b|@import|url\(|\son[a-z]+=|\sstyle=/i)
@@ -87,7 +117,10 @@ describe('the page needs nothing else', () => {
     ['a title', /<title>Drift in gdw/],
     ['a way past the map', /<a class="skip" href="#drifts">/],
     ['one main part', /<main>/],
-    ['a picture that says what it is', /<svg class="map"[^>]* role="img" aria-label="3 clusters of gdw/],
+    [
+      'a picture that says what it is',
+      /<svg class="topology[^>]* role="img" aria-labelledby="topology-wide-title topology-wide-desc"><title id="topology-wide-title">Topology of gdw<\/title><desc id="topology-wide-desc">region-1: cluster1 \(1 drift\)/,
+    ],
     ['headings of rows and columns', /<th scope="row">cluster1<\/th>/],
     ['states as words and signs', /✗ drifted/],
     [

@@ -1,4 +1,4 @@
-import { visibleLines } from '../../../model/visible.ts'
+import { visibleLines } from './visible.ts'
 
 /** Markup that was built here; only such is ever put into a page unescaped. */
 export interface Markup {

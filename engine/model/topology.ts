@@ -1,0 +1,118 @@
+import type { Environment } from './environment.ts'
+import { lostReplicas } from './geo-replicas.ts'
+import { quorumOf } from './quorum.ts'
+import type { StretchedPlatform, StretchedService } from './stretched.ts'
+
+/** Clusters that are lost together. */
+export interface TopologyRegion {
+  readonly cloud: string
+  readonly name: string
+  readonly clusters: readonly string[]
+}
+
+/** A service whose members vote in several clusters. */
+export interface TopologyService {
+  readonly name: string
+  readonly component: string
+  readonly kind: StretchedService['quorum']['kind']
+  /** Nodes by cluster. */
+  readonly members: readonly { readonly cluster: string; readonly nodes: number }[]
+  /** The cluster whose region holds every voter; absent: they are spread over the regions. */
+  readonly home?: string
+  /** Members of its largest group that vote: all nodes of a Raft group, the replicas of one range of a database. */
+  readonly voters: number
+  readonly quorum: number
+  /** How many more voters may be lost after the worst region; negative: that region stops the service. */
+  readonly afterRegion: number
+}
+
+/** What a platform consists of and how it hangs together: what every picture of it is drawn from. */
+export interface Topology {
+  readonly environment: string
+  readonly hub: { readonly namespace: string; readonly region?: string }
+  /** Global DNS names that lead users to the clusters. */
+  readonly entries: readonly string[]
+  /** In the environment's order. */
+  readonly regions: readonly TopologyRegion[]
+  /** The tunnel, which joins each of these clusters with each other; absent where nothing does. */
+  readonly links?: { readonly component: string; readonly clusters: readonly string[] }
+  readonly services: readonly TopologyService[]
+}
+
+/** The topology that an environment asks for; `linkedBy` names the component that joins its clusters. */
+export function topologyOf(
+  environment: Environment,
+  platform: Pick<StretchedPlatform, 'services' | 'entries'>,
+  linkedBy: string | undefined,
+): Topology {
+  const { hub, clusters } = environment.spec
+  const { namespace, region } = hub
+  const regions = regionsOf(clusters)
+  return {
+    environment: environment.metadata.name,
+    hub: { namespace, ...(region === undefined ? {} : { region }) },
+    entries: platform.entries.flatMap((each) => each.hosts.map(({ host }) => host)),
+    regions,
+    ...(linkedBy === undefined || clusters.length < 2
+      ? {}
+      : { links: { component: linkedBy, clusters: clusters.map((each) => each.name) } }),
+    services: platform.services.map((each) => serviceOf(each, regions)),
+  }
+}
+
+/** Clusters by the region that they share their fate with, in the order in which they are named. */
+export function regionsOf(
+  clusters: readonly { readonly name: string; readonly cloud: string; readonly region: string }[],
+): readonly TopologyRegion[] {
+  const keyOf = ({ cloud, region }: { readonly cloud: string; readonly region: string }) => `${cloud}/${region}`
+  return [...new Set(clusters.map(keyOf))].flatMap((key) => {
+    const mine = clusters.filter((each) => keyOf(each) === key)
+    const [first] = mine
+    return first ? [{ cloud: first.cloud, name: first.region, clusters: mine.map((each) => each.name) }] : []
+  })
+}
+
+export function clustersOf(topology: Topology): readonly string[] {
+  return topology.regions.flatMap((each) => each.clusters)
+}
+
+/** Nodes of a service in a cluster; 0 where it has none. */
+export function nodesIn(service: TopologyService, cluster: string): number {
+  return service.members.find((each) => each.cluster === cluster)?.nodes ?? 0
+}
+
+/** How many voters of a service go with these clusters, in the worst placement (rules G1 and G4). */
+export function lostVotes(
+  service: Pick<TopologyService, 'kind' | 'home' | 'members' | 'voters'>,
+  regions: readonly TopologyRegion[],
+  lost: readonly string[],
+): number {
+  const count = (clusters: readonly string[]) =>
+    service.members.filter((each) => clusters.includes(each.cluster)).reduce((sum, each) => sum + each.nodes, 0)
+  if (service.kind === 'raft') return Math.min(service.voters, count(lost))
+  const { home } = service
+  const holding = regions.filter((each) => home === undefined || each.clusters.includes(home))
+  return lostReplicas(
+    service.voters,
+    holding.map(({ clusters }) => ({
+      members: count(clusters),
+      lost: count(clusters.filter((each) => lost.includes(each))),
+    })),
+  ).lost
+}
+
+function serviceOf(asked: StretchedService, regions: readonly TopologyRegion[]): TopologyService {
+  const members = asked.members.map(({ cluster, pods }) => ({ cluster, nodes: pods.length }))
+  const { kind } = asked.quorum
+  const home = asked.quorum.kind === 'replication' ? asked.quorum.home : undefined
+  const held = regions.filter((each) => home === undefined || each.clusters.includes(home))
+  const nodes = members
+    .filter((each) => held.some(({ clusters }) => clusters.includes(each.cluster)))
+    .reduce((sum, each) => sum + each.nodes, 0)
+  const voters = asked.quorum.kind === 'replication' ? Math.min(asked.quorum.factor, nodes) : nodes
+  const quorum = quorumOf(voters)
+  const part = { kind, members, voters, ...(home === undefined ? {} : { home }) }
+  const worst = Math.max(0, ...regions.map((each) => lostVotes(part, regions, each.clusters)))
+  const component = asked.pointer.split('/').at(-1) ?? asked.name
+  return { name: asked.name, component, ...part, quorum, afterRegion: voters - worst - quorum }
+}
