@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises'
+import { readFile, stat } from 'node:fs/promises'
 import { loadAll } from 'js-yaml'
 import { Failure } from '../model/failure.ts'
 import type { Inventory } from '../model/inventory.ts'
@@ -6,6 +6,8 @@ import { CLUSTER_SET, inventoryOf, MANAGED_CLUSTER } from '../model/inventory.ts
 import type { Json, JsonObject } from '../model/json.ts'
 import { isObject, listAt } from '../model/json.ts'
 import type { KubeApi } from '../model/kube-api.ts'
+
+const FILE_LIMIT = 256 * 1024 * 1024
 
 /** ManagedClusters and ManagedClusterSets of a YAML or JSON file, lists opened, as `kubectl get -o yaml` writes them. */
 export async function inventoryFrom(path: string): Promise<Inventory> {
@@ -19,6 +21,14 @@ export async function inventoryFrom(path: string): Promise<Inventory> {
 
 /** The objects of one YAML or JSON file; `what` names it in failures. */
 export async function readObjects(path: string, what: string): Promise<readonly JsonObject[]> {
+  const size = await stat(path).then(
+    (stats) => stats.size,
+    () => 0,
+  )
+  if (size > FILE_LIMIT) {
+    const hint = 'leave out what is no ManagedCluster, ManagedClusterSet or placement'
+    throw new Failure(`${what}/too-large`, `${path} has more than ${FILE_LIMIT / 1024 / 1024} MiB`, { hint })
+  }
   const text = await readFile(path, 'utf8').catch((cause: unknown) => {
     throw new Failure(`${what}/unreadable`, `${path} cannot be opened`, { hint: 'name a YAML or JSON file', cause })
   })

@@ -1,7 +1,10 @@
-import { readFile } from 'node:fs/promises'
+import { readFile, stat } from 'node:fs/promises'
 import { rootCertificates } from 'node:tls'
 import type { Dispatcher } from 'undici'
 import { Failure } from '../model/failure.ts'
+
+/** Bytes: all public authorities together need a quarter of a megabyte. */
+const AUTHORITIES_LIMIT = 16 * 1024 * 1024
 
 export interface NetworkOptions {
   /** Address of the proxy for a URL; undefined: straight. */
@@ -45,6 +48,11 @@ async function openWay(proxy: string, caFiles: readonly string[]): Promise<Dispa
 }
 
 async function readAuthorities(file: string): Promise<string> {
+  const stats = await stat(file).catch((cause: unknown) => {
+    throw unreadable(file, 'cannot be read', cause)
+  })
+  if (!stats.isFile() || stats.size > AUTHORITIES_LIMIT)
+    throw unreadable(file, 'holds no certificate in PEM form', undefined)
   const text = await readFile(file, 'utf8').catch((cause: unknown) => {
     throw unreadable(file, 'cannot be read', cause)
   })

@@ -1,6 +1,6 @@
-import { readFile } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import { readObjects } from '../adapters/directory.ts'
+import { readGiven } from '../adapters/files/read-given.ts'
 import { Failure } from '../model/failure.ts'
 import type { JsonObject } from '../model/json.ts'
 import { isObject, textAt } from '../model/json.ts'
@@ -43,7 +43,8 @@ export const evaluateCommand: CommandDefinition = {
 }
 
 async function readPolicy(path: string, shown: string): Promise<JsonObject> {
-  const text = await readFile(path, 'utf8').catch((cause: unknown) => {
+  const text = await readGiven(path).catch((cause: unknown) => {
+    if (cause instanceof Failure) throw cause
     throw new Failure('evaluate/unreadable', `${shown} cannot be opened`, {
       hint: 'name a YAML or JSON file with a Policy or ConfigurationPolicy',
       cause,

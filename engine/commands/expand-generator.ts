@@ -1,6 +1,6 @@
-import { readFile } from 'node:fs/promises'
 import { dirname, resolve } from 'node:path'
 import { readNamed } from '../adapters/files/named.ts'
+import { readGiven } from '../adapters/files/read-given.ts'
 import { kustomizeBuilder } from '../adapters/kustomize.ts'
 import { expandGenerator } from '../flows/expand-generator.ts'
 import { Failure } from '../model/failure.ts'
@@ -28,7 +28,8 @@ export async function printGenerator({ io, common, options }: Call, shown: strin
 }
 
 async function readGenerator(path: string, shown: string): Promise<string> {
-  return await readFile(path, 'utf8').catch((cause: unknown) => {
+  return await readGiven(path).catch((cause: unknown) => {
+    if (cause instanceof Failure) throw cause
     const hint = 'name a PolicyGenerator file'
     throw new Failure('generator/unreadable', `${shown} cannot be opened`, { hint, cause })
   })

@@ -6,9 +6,9 @@ const WIDTH = 100
 /** How much of a long line stays visible before the column that matters. */
 const LEAD = 40
 
-/** `key: value` where the key names a secret and the value is no reference. */
+/** `key: value` where the key names a secret and the value is no reference. Every repeat is bounded: a line may be a megabyte of keys. */
 const SECRET_LINE =
-  /(?:passw(?:or)?d|passphrase|secret|token|api[-_]?key|private[-_]?key|credential)\w*["']?\s*:\s*(?![{|>*\s])\S/i
+  /(?:passw(?:or)?d|passphrase|secret|token|api[-_]?key|private[-_]?key|credential)\w{0,64}["']?\s{0,64}:\s{0,64}(?![{|>*\s])\S/i
 /** A line of the body of a key or of an encoded value. */
 const ENCODED_LINE = /^\s*[A-Za-z0-9+/=]{40,}\s*$/
 

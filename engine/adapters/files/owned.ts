@@ -1,13 +1,18 @@
-import { lstat, readdir, readFile } from 'node:fs/promises'
+import { lstat, readdir } from 'node:fs/promises'
 import { join } from 'node:path'
+import { Failure } from '../../model/failure.ts'
 import { codeOf } from './paths.ts'
+import { readText } from './read-text.ts'
 import { STAGED } from './stage.ts'
 
 /** Name of the file in which a rendered folder records what is ours: `{ files: { path: sha256 } }`. */
 const INDEX_FILE = '.isthmus.json'
 
-/** Everything in a rendered folder, by path inside it; undefined for what is no plain file. */
+/** Everything in a rendered folder, by path inside it; undefined for what is no plain file, '' for what is no text or too large to be ours. */
 export type Present = ReadonlyMap<string, string | undefined>
+
+const FILE_LIMIT = 16 * 1024 * 1024
+const COUNT_LIMIT = 100_000
 
 export async function readPresent(folder: string): Promise<Present> {
   const present = new Map<string, string | undefined>()
@@ -17,10 +22,24 @@ export async function readPresent(folder: string): Promise<Present> {
       const path = here === '' ? name : `${here}/${name}`
       const stats = await lstat(join(folder, path))
       if (stats.isDirectory()) pending.push(path)
-      else present.set(path, stats.isFile() ? await readFile(join(folder, path), 'utf8') : undefined)
+      else present.set(path, stats.isFile() ? textOf(join(folder, path)) : undefined)
+      if (present.size > COUNT_LIMIT) throw tooMany(folder)
     }
   }
   return new Map([...present].sort(([a], [b]) => (a < b ? -1 : 1)))
+}
+
+/** What is no text, or larger than anything of ours, differs from all that we write. */
+function textOf(path: string): string {
+  const text = readText(path, FILE_LIMIT)
+  if (typeof text === 'string') return text
+  if (text.rule !== 'files/unreadable') return ''
+  throw new Failure('files/not-readable', `${path}: ${text.message}`, { hint: text.hint })
+}
+
+function tooMany(folder: string): Failure {
+  const hint = `${folder} holds only what Isthmus writes: move the rest elsewhere, or delete it; nothing was changed`
+  return new Failure('files/too-many', `there are more than ${COUNT_LIMIT} files in ${folder}`, { hint })
 }
 
 async function namesIn(folder: string): Promise<readonly string[]> {

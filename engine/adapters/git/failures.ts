@@ -73,9 +73,9 @@ export function failureOf(args: readonly string[], said: string, cause: unknown)
   })
 }
 
-/** `https://name:token@host` without what stands before the `@`. */
+/** `https://name:token@host` without what stands before the last `@` of the host. */
 export function withoutCredentials(text: string): string {
-  return text.replaceAll(/\/\/[^/@\s]*@/g, '//***@')
+  return text.replaceAll(/\/\/[^/\s]*@/g, '//***@')
 }
 
 /** The lines that say what went wrong; Git's advice and progress are dropped. */

@@ -1,12 +1,22 @@
 import { readFile, realpath, stat } from 'node:fs/promises'
 import { isAbsolute, join, relative, resolve, sep } from 'node:path'
-import { load } from 'js-yaml'
+import { CORE_SCHEMA, load } from 'js-yaml'
 import type { Json } from '../../model/json.ts'
 import { isObject, listAt, textAt } from '../../model/json.ts'
 
 const NAMES = ['kustomization.yaml', 'kustomization.yml', 'Kustomization']
-/** What could run a program or fetch a chart. */
-const REFUSED = ['helmCharts', 'helmChartInflationGenerator', 'helmGlobals', 'generators', 'transformers', 'validators']
+/**
+ * All that may stand in a kustomization (kustomize api/types/kustomization.go), less what could run a program or fetch a chart.
+ * Kustomize takes `Resources` for `resources`, and carries merge keys out: what is not spelt exactly so is refused.
+ */
+const KEYS: ReadonlySet<string> = new Set([
+  ...['apiVersion', 'kind', 'metadata', 'namespace', 'namePrefix', 'nameSuffix', 'images', 'replicas', 'labels'],
+  ...['commonLabels', 'commonAnnotations', 'resources', 'bases', 'components', 'crds', 'configurations', 'openapi'],
+  ...['patches', 'patchesStrategicMerge', 'patchesJson6902', 'replacements', 'vars', 'configMapGenerator'],
+  ...['secretGenerator', 'generatorOptions', 'sortOptions', 'buildMetadata'],
+])
+/** Members below that name files. */
+const FILE_KEYS: ReadonlySet<string> = new Set(['path', 'files', 'envs', 'env'])
 const FOLDER_LIMIT = 500
 const SIZE_LIMIT = 1024 * 1024
 
@@ -20,7 +30,7 @@ export async function inspectKustomization(folder: string, root: string): Promis
     seen.add(here)
     const kustomization = await readKustomization(here)
     if (typeof kustomization === 'string') return kustomization
-    const key = REFUSED.find((each) => Object.hasOwn(kustomization, each))
+    const key = Object.keys(kustomization).find((each) => !KEYS.has(each)) ?? misspelt(kustomization)
     if (key !== undefined) return `has a kustomization with \`${key}\`, which is not run`
     for (const path of pathsIn(kustomization)) {
       const found = await localPath(here, path, root)
@@ -41,13 +51,22 @@ async function readKustomization(folder: string): Promise<{ readonly [key: strin
     if (size === undefined) continue
     if (size > SIZE_LIMIT) return 'has a kustomization that is too large'
     try {
-      const read = load(await readFile(path, 'utf8')) as Json
+      // Without `!!binary`, under which Kustomize would read a path that we do not see.
+      const read = load(await readFile(path, 'utf8'), { schema: CORE_SCHEMA }) as Json
       return isObject(read) ? read : 'has a kustomization that is no map'
     } catch {
       return 'has a kustomization that is no YAML'
     }
   }
   return `uses a folder without kustomization: ${folder.slice(folder.lastIndexOf(sep) + 1)}`
+}
+
+/** A key that Kustomize would take for another one, as it does with any case of its letters (also `ſ` for `s`). */
+function misspelt(value: Json): string | undefined {
+  if (Array.isArray(value)) return value.map(misspelt).find((each) => each !== undefined)
+  if (!isObject(value)) return undefined
+  const isOdd = (key: string) => key === '<<' || (!FILE_KEYS.has(key) && FILE_KEYS.has(key.toUpperCase().toLowerCase()))
+  return Object.keys(value).find(isOdd) ?? misspelt(Object.values(value))
 }
 
 /** Everything in a kustomization that Kustomize would open. */

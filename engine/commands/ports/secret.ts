@@ -1,7 +1,10 @@
-import { readFile } from 'node:fs/promises'
+import { readText } from '../../adapters/files/read-text.ts'
 import type { SecretReference } from '../../model/configuration.ts'
 import { Failure } from '../../model/failure.ts'
 import type { Io } from '../io.ts'
+
+/** No credential is longer; a reference may name a device that never ends. */
+const SECRET_LIMIT = 1024 * 1024
 
 /** The value behind a reference; messages name the reference, never the value. */
 export async function secretOf(reference: SecretReference, io: Io): Promise<string> {
@@ -15,12 +18,9 @@ export async function secretOf(reference: SecretReference, io: Io): Promise<stri
     }
     return value
   }
-  try {
-    return (await readFile(file ?? '', 'utf8')).trim()
-  } catch (cause) {
-    throw new Failure('secret/missing', `the secret file ${file ?? ''} cannot be read`, {
-      hint: 'mount it, or change the reference in isthmus.yaml',
-      cause,
-    })
-  }
+  const text = readText(file ?? '', SECRET_LIMIT)
+  if (typeof text === 'string') return text.trim()
+  throw new Failure('secret/missing', `the secret file ${file ?? ''} cannot be used: ${text.message}`, {
+    hint: 'mount it, or change the reference in isthmus.yaml',
+  })
 }

@@ -74,8 +74,7 @@ function clusterTable({ clusters }: DriftReport, most: number): readonly string[
   const listed = (isMany ? clusters.filter((each) => each.state !== 'inSync') : clusters).slice(0, most)
   const rest = clusters.length - listed.length
   const rows = listed.map(
-    (each) =>
-      `| ${cell(code(each.name))} | ${each.state} | ${plain(each.lastSeen ?? 'never')} | ${cell(reasonText(each))} |`,
+    (each) => `| ${cell(code(each.name))} | ${each.state} | ${plain(each.lastSeen ?? 'never')} | ${reasonText(each)} |`,
   )
   return [
     '| cluster | state | last seen | |',

@@ -19,18 +19,22 @@ export function code(text: string): string {
   return `${fence}${pad}${shown}${pad}${fence}`
 }
 
-/** Plain text in Markdown: nothing in it is markup, a mention or a link. */
+/** Plain text in Markdown, wherever it stands in a line: nothing in it is markup, an entity, a mention or a link. */
 export function plain(text: string): string {
   return visibleLines(text)
-    .replaceAll('\n', ' ')
+    .replaceAll(/[\n\t]/g, ' ')
+    .trim()
     .replace(/[\\`*_{}[\]<>()#+!|~]/g, (character) => `\\${character}`)
+    .replaceAll('&', '&amp;')
+    .replace(/^[-=]|^\d{1,9}(?=\.)/, (begin) => (/\d/.test(begin) ? `${begin}\\` : `\\${begin}`))
     .replaceAll('@', '@\u200b')
     .replaceAll('://', ':\u200b//')
     .replace(/\bwww\./gi, (each) => `${each.slice(0, 3)}\u200b.`)
 }
 
-export function cell(text: string): string {
-  return text.replaceAll('|', '\\|')
+/** A code span for a table: its bars are escaped; a backslash before one is kept apart, since some forges take two of them for one. */
+export function cell(span: string): string {
+  return span.replaceAll('\\|', '\\\u200b|').replaceAll('|', '\\|')
 }
 
 /** A value on one line, cut: `(absent)` for undefined and null. */

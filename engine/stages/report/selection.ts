@@ -1,5 +1,5 @@
 import type { PolicySelection } from '../../model/policy-selection.ts'
-import { code, plain } from './markdown.ts'
+import { cell, code, plain } from './markdown.ts'
 
 interface Selections {
   readonly environment: string
@@ -22,7 +22,7 @@ export function selectionText({ environment, policies }: Selections): string {
 /** The same for a pull request. */
 export function selectionMarkdown({ environment, policies }: Selections): string {
   const rows = groups(policies).map(
-    ([where, names]) => `| ${plain(where)} | ${names.length} | ${names.map(code).join(', ')} |`,
+    ([where, names]) => `| ${plain(where)} | ${names.length} | ${names.map((each) => cell(code(each))).join(', ')} |`,
   )
   return [
     `### Reach in ${plain(environment)}`,

@@ -70,6 +70,14 @@ describe('a folder with a kustomization', () => {
     ['a folder without kustomization', 'resources: [../empty]'],
     ['what does not parse', 'resources: [a'],
     ['a list', '- a'],
+    ['another case of letters', 'Resources: [../../bin]'],
+    ['a long s', '"re\\u017fources": [../../bin]'],
+    ['another case below', 'configMapGenerator: [{ name: a, Files: ["a=https://example.com/a"] }]'],
+    ['a merge key', '<<: { resources: [../../bin] }'],
+    ['a merge key below', 'patches: [{ <<: { path: "https://example.com/p.yaml" } }]'],
+    ['a path in base64', 'resources: [!!binary Li4vLi4vYmlu]'],
+    ['a key that Kustomize has not', 'x: &a { resources: [../../bin] }'],
+    ['a kustomization that never ends', `namePrefix: &a [${'['.repeat(100_000)}`],
     ['what the program refuses', 'namePrefix: fails-'],
   ])('%s is refused', async (what, kustomization) => {
     mkdirSync(join(root, 'gen', 'empty'), { recursive: true })
