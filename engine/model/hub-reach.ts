@@ -1,3 +1,4 @@
+import { boundBy } from './bound.ts'
 import type { Selected } from './hub-selection.ts'
 import { selectByPlacement, selectByRule } from './hub-selection.ts'
 import type { Inventory } from './inventory.ts'
@@ -25,11 +26,17 @@ export function reachOf(objects: readonly JsonObject[], inventory: Inventory): R
   const subjects = new Map<string, Selected>()
   for (const each of objects.filter(isPlacing)) {
     const found = placements.get(`${textAt(each, 'placementRef', 'kind')} ${textAt(each, 'placementRef', 'name')}`)
-    for (const subject of listAt(each, 'subjects')) {
-      const key = `${textAt(subject, 'kind')} ${textAt(subject, 'name')}`
+    const sets = listAt(each, 'subjects').filter((subject) => textAt(subject, 'kind') === 'PolicySet')
+    const reached = [
+      ...boundBy(each, objects).map(({ policy, excluded }) => ({ key: `Policy ${policy}`, excluded })),
+      ...sets.map((set) => ({ key: `PolicySet ${textAt(set, 'name')}`, excluded: [] })),
+    ]
+    for (const { key, excluded } of reached) {
       const { clusters, doubts } = subjects.get(key) ?? { clusters: [], doubts: [] }
       subjects.set(key, {
-        clusters: [...new Set([...clusters, ...(found?.clusters ?? [])])].sort(),
+        clusters: [
+          ...new Set([...clusters, ...(found?.clusters ?? []).filter((one) => !excluded.includes(one))]),
+        ].sort(),
         doubts: [...new Set([...doubts, ...(found?.doubts ?? [])])],
       })
     }

@@ -79,6 +79,35 @@ const literal = {
           default: 'inform',
           description: '`inform` reports, `enforce` lets RHACM change clusters.',
         },
+        policySet: {
+          type: 'object',
+          additionalProperties: false,
+          description:
+            'Groups what this placement brings into a PolicySet, named like the placement, whose exclusions keep single policies from single clusters.',
+          properties: {
+            description: { type: 'string', description: 'What the set is for; shown by RHACM.' },
+            exclusions: {
+              type: 'array',
+              items: {
+                type: 'object',
+                additionalProperties: false,
+                required: ['policy', 'clusters', 'reason'],
+                properties: {
+                  policy: { type: 'string', minLength: 1, description: 'One of `policies` that is not stateful.' },
+                  clusters: {
+                    type: 'array',
+                    minItems: 1,
+                    uniqueItems: true,
+                    items: { type: 'string', minLength: 1 },
+                    description: 'Clusters of this placement that do not get it.',
+                  },
+                  reason: { type: 'string', minLength: 1, description: 'Why; shown by RHACM.' },
+                },
+              },
+              description: 'What the set leaves out.',
+            },
+          },
+        },
         rollout: {
           enum: ['by-region', 'all-at-once'],
           default: 'by-region',

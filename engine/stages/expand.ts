@@ -15,6 +15,7 @@ import { componentInput } from './expand/input.ts'
 import { overrideObjects } from './expand/overrides.ts'
 import { policyName, policyTree } from './expand/policy.ts'
 import { stretchedPlatform } from './expand/stretched.ts'
+import { withoutExcluded } from './expand/policy-sets.ts'
 import { hubObjects, valuesName, valuesTree } from './expand/support.ts'
 
 /** What one placement entry brings: the drafts of a component or of an authored policy. */
@@ -37,7 +38,10 @@ export function expand(input: ExpandInput): Plan {
   const linkedBy = used.find((each) => each.provides?.includes('cluster-links'))?.name
   const made = placed.flatMap((each) => policiesOf(each, environment))
   const generated = input.placements.flatMap((placement) => generatedBy(placement, input))
-  const policies = [...made.map((each) => each.policy), ...generated.flatMap((each) => each.policies)]
+  const all = [...made.map((each) => each.policy), ...generated.flatMap((each) => each.policies)]
+  const policies = withoutExcluded(all, input.placements)
+  // Bound as if nothing were excluded: the PolicySet says what is.
+  const bound = all.filter(({ name }) => policies.some((each) => each.name === name))
   return {
     environment,
     placements: input.placements.map((each) => each.value),
@@ -45,7 +49,7 @@ export function expand(input: ExpandInput): Plan {
     topology: topologyOf(environment, stretchedPlatform(input), linkedBy),
     policies,
     bindings: [
-      ...input.placements.flatMap((placement) => bindingsFor(placement, environment, policies, capabilities)),
+      ...input.placements.flatMap((placement) => bindingsFor(placement, environment, bound, capabilities)),
       ...(input.overrides ?? []).flatMap((each) => overrideObjects(each, environment, policies, input.placements)),
     ],
     support: [

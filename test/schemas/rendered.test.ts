@@ -47,6 +47,14 @@ const variants: readonly (readonly [string, () => readonly SourceFile[]])[] = [
   ['the reference', () => read(root)],
   ['enforced', () => changed([/remediationAction: inform/g, 'remediationAction: enforce'])],
   ['with Placements', () => changed([/^ {2}remediationAction:/gm, '  api: Placement\n  remediationAction:'])],
+  [
+    'with a policy set',
+    () =>
+      changed([
+        /^ {2}clusters: \{ all: true \}$/gm,
+        '$&\n  policySet: { exclusions: [{ policy: certs, clusters: [cluster3], reason: elsewhere }] }',
+      ]),
+  ],
   ['with imported clusters', () => changed([/provision: hive/g, ''])],
   ['on Azure', () => changed([/cloud: aws/g, 'cloud: azure'], [/zones: \[.*\]/g, "zones: ['1', '2', '3']"])],
   ['on GCP', () => changed([/cloud: aws/g, 'cloud: gcp'], [/(us-\w+-\d)([abc])/g, '$1-$2'])],

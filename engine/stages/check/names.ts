@@ -8,7 +8,7 @@ const SHORTEST_POLICY_LIMIT = 22
 
 /** Names that RHACM would refuse, or where it would silently apply nothing (policy-api section 9, mistakes 1 to 4). */
 export function checkNames(plan: Plan): readonly CheckResult[] {
-  return [...namespaceResults(plan), ...reservedResults(plan), ...duplicateResults(plan)]
+  return [...namespaceResults(plan), ...reservedResults(plan), ...duplicateResults(plan), ...setResults(plan)]
 }
 
 /** Files beside those of the policies in a rendered folder. */
@@ -58,6 +58,20 @@ function duplicateResults(plan: Plan): readonly CheckResult[] {
       }),
     )
   })
+}
+
+/** A set that a PolicyGenerator file brings and one that a placement asks for share the namespace too. */
+function setResults(plan: Plan): readonly CheckResult[] {
+  const names = [...plan.support, ...plan.bindings]
+    .filter((each) => each.object.kind === 'PolicySet')
+    .map((each) => textAt(each.object, 'metadata', 'name') ?? '')
+  return [...new Set(names.filter((name, i) => names.indexOf(name) !== i))].map((name) => ({
+    rule: 'names/duplicate-set',
+    severity: 'error',
+    pointer: '/spec/hub/namespace',
+    message: `PolicySet ${name} is made twice, and the hub would keep one of them`,
+    hint: 'rename the placement or the set of the PolicyGenerator file',
+  }))
 }
 
 function templateKeys(policy: PlannedPolicy): readonly string[] {

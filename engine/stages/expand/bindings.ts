@@ -11,12 +11,15 @@ import type { PolicyPlacement } from '../../model/policy-placement.ts'
 import { CLUSTER_SET_LABEL, normalizeSelector, selectClusters } from '../../model/selection.ts'
 import type { Tree } from '../../model/traced.ts'
 import { derived, mirror, settle } from '../../model/traced.ts'
+import { policySetOf, setName } from './policy-sets.ts'
 
 /** One selection of clusters that some policies share. */
 interface Reach {
   readonly suffix: string
   readonly selector: Tree
   readonly isHub: boolean
+  /** Of member policies that go to all clusters of the placement alike. */
+  readonly isShared: boolean
   readonly policies: readonly string[]
 }
 
@@ -31,11 +34,15 @@ export function bindingsFor(
   capabilities: readonly Capability[],
 ): readonly PlannedObject[] {
   const mine = policies.filter((each) => each.placement === placement.value.metadata.name)
-  return reachesOf(placement, environment, mine, capabilities.includes('cluster-labels')).flatMap((reach) => {
+  const reaches = reachesOf(placement, environment, mine, capabilities.includes('cluster-labels'))
+  const bound = reaches.flatMap((reach) => {
     const trees = apisOf(placement.value.spec.api).flatMap((api) => {
       const name = placementName(placement.value, reach.suffix, api)
       const selecting = api === 'Placement' ? placementTree : placementRuleTree
-      return [selecting(name, environment, reach), bindingTree(name, environment, api, reach.policies)]
+      return [
+        selecting(name, environment, reach),
+        bindingTree(name, environment, api, subjectsOf(reach, placement.value)),
+      ]
     })
     return trees.map((tree) => {
       const settled = settle(tree, { verbatim: true })
@@ -45,6 +52,16 @@ export function bindingsFor(
       }
     })
   })
+  const shared = reaches.filter((each) => each.isShared).flatMap((each) => each.policies)
+  const members = mine.filter((each) => shared.includes(each.name))
+  return [...policySetOf(placement, environment, members), ...bound]
+}
+
+/** What several clusters share is bound as the placement's PolicySet where it asks for one, all else as itself. */
+function subjectsOf({ isShared, policies }: Reach, placement: PolicyPlacement): readonly Tree[] {
+  const apiGroup = 'policy.open-cluster-management.io'
+  if (isShared && placement.spec.policySet) return [{ apiGroup, kind: 'PolicySet', name: setName(placement) }]
+  return policies.map((name) => ({ apiGroup, kind: 'Policy', name }))
 }
 
 /** A Placement and a PlacementRule never share a name, so that one can replace the other without a gap (design section 5). */
@@ -70,7 +87,9 @@ function reachesOf(
   const together = members.filter((each) => !isOne(each))
   const single = [...new Set(members.filter(isOne).flatMap((each) => each.clusters))]
   const reach = (suffix: string, selector: Tree, chosen: readonly PlannedPolicy[], hubbed = false): readonly Reach[] =>
-    chosen.length === 0 ? [] : [{ suffix, selector, isHub: hubbed, policies: chosen.map((each) => each.name) }]
+    chosen.length === 0
+      ? []
+      : [{ suffix, selector, isHub: hubbed, isShared: chosen === together, policies: chosen.map((each) => each.name) }]
   return [
     ...reach(selection.hub ? '' : '-hub', { matchLabels: { [LOCAL_CLUSTER_LABEL]: 'true' } }, hub, true),
     ...reach(selection.hub ? '-members' : '', memberSelector(placement, environment, hasLabels), together),
@@ -135,7 +154,7 @@ function placementTree(name: string, environment: Environment, reach: Reach): Tr
   }
 }
 
-function bindingTree(name: string, environment: Environment, api: PlacementApi, policies: readonly string[]): Tree {
+function bindingTree(name: string, environment: Environment, api: PlacementApi, subjects: readonly Tree[]): Tree {
   return {
     apiVersion: 'policy.open-cluster-management.io/v1',
     kind: 'PlacementBinding',
@@ -145,10 +164,6 @@ function bindingTree(name: string, environment: Environment, api: PlacementApi, 
       kind: api,
       name,
     },
-    subjects: policies.map((policy) => ({
-      apiGroup: 'policy.open-cluster-management.io',
-      kind: 'Policy',
-      name: policy,
-    })),
+    subjects,
   }
 }

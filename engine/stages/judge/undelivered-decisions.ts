@@ -1,3 +1,4 @@
+import { boundBy } from '../../model/bound.ts'
 import type { Json, JsonObject } from '../../model/json.ts'
 import { at, listAt, textAt } from '../../model/json.ts'
 import type { HubObservation } from '../../model/observation.ts'
@@ -51,8 +52,11 @@ function clustersBoundTo(placement: JsonObject, rendered: Rendered): readonly st
       textAt(each, 'placementRef', 'kind') === placement.kind &&
       textAt(each, 'placementRef', 'name') === nameOf(placement),
   )
-  const names = new Set(bindings.flatMap((each) => listAt(each, 'subjects').map((subject) => textAt(subject, 'name'))))
-  return [...new Set(rendered.policies.filter((each) => names.has(each.name)).flatMap((each) => each.clusters))]
+  const bound = bindings.flatMap((each) => boundBy(each, rendered.others))
+  const names = new Set(bound.map((each) => each.policy))
+  const placed = rendered.policies.filter((each) => names.has(each.name)).flatMap((each) => each.clusters)
+  // What a PolicySet excludes is selected all the same.
+  return [...new Set([...placed, ...bound.flatMap((each) => each.excluded)])]
 }
 
 /** Clusters that the hub decided on; undefined where that cannot be seen, or was not decided yet. */

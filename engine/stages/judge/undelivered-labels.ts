@@ -1,3 +1,4 @@
+import { boundBy } from '../../model/bound.ts'
 import type { Json, JsonObject } from '../../model/json.ts'
 import { at, isObject, listAt, textAt } from '../../model/json.ts'
 import type { HubObservation } from '../../model/observation.ts'
@@ -37,8 +38,7 @@ function selected(cluster: string, rendered: Rendered): readonly WantedLabel[] {
   const placed = new Set(rendered.policies.filter((each) => each.clusters.includes(cluster)).map((each) => each.name))
   const bindings = rendered.others.filter(
     (each) =>
-      each.kind === 'PlacementBinding' &&
-      listAt(each, 'subjects').some((subject) => placed.has(textAt(subject, 'name') ?? '')),
+      each.kind === 'PlacementBinding' && boundBy(each, rendered.others).some(({ policy }) => placed.has(policy)),
   )
   const names = new Set(
     bindings.map(

@@ -1,5 +1,6 @@
+import { boundBy } from '../../model/bound.ts'
 import type { Json, JsonObject } from '../../model/json.ts'
-import { at, isEqual, isObject, listAt, textAt } from '../../model/json.ts'
+import { at, isEqual, isObject, textAt } from '../../model/json.ts'
 import { describeKey, keyOf } from '../../model/kube.ts'
 import type { HubObservation } from '../../model/observation.ts'
 import { escapeToken } from '../../model/pointer.ts'
@@ -55,8 +56,8 @@ function foreignBindings(rendered: Rendered, hub: HubObservation): readonly Unde
       (each) => each.kind === 'PlacementBinding' && namespaces.has(namespaceOf(each)) && !merged.has(nameOf(each)),
     )
     .flatMap((binding) =>
-      listAt(binding, 'subjects').flatMap((subject): readonly Undelivered[] => {
-        const policy = textAt(subject, 'kind') === 'Policy' ? policies.get(textAt(subject, 'name') ?? '') : undefined
+      boundBy(binding, hub.objects).flatMap((bound): readonly Undelivered[] => {
+        const policy = policies.get(bound.policy)
         if (!policy) return []
         const placement = `${textAt(binding, 'placementRef', 'kind') ?? ''} ${textAt(binding, 'placementRef', 'name') ?? ''}`
         const override = textAt(binding, 'bindingOverrides', 'remediationAction')

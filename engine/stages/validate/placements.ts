@@ -7,6 +7,7 @@ import { escapeToken } from '../../model/pointer.ts'
 import type { PolicyPlacement } from '../../model/policy-placement.ts'
 import { selectClusters } from '../../model/selection.ts'
 import { suggestion } from '../../model/suggest.ts'
+import { checkExclusions } from './exclusions.ts'
 import { checkSelection } from './selections.ts'
 import { shown } from './words.ts'
 
@@ -88,7 +89,8 @@ function checkPlacement(placement: Placed, context: PlacementContext): readonly 
     checkPolicy(policy, pointer, placement, environment.value, context),
   )
   const partial = selection.length > 0 ? [] : checkStateful(placement, environment.value, context.components)
-  return [...selection, ...policies, ...partial]
+  const exclusions = selection.length > 0 ? [] : checkExclusions(placement, environment.value, context)
+  return [...selection, ...policies, ...partial, ...exclusions]
 }
 
 function checkPolicy(

@@ -20,7 +20,10 @@ export function bindingsInWave(
     if (!isBinding(planned.object)) return [planned]
     const name = textAt(planned.object, 'metadata', 'name')
     const same = old.find((each) => textAt(each, 'metadata', 'name') === name)
-    const own = subjectsOf(planned.object).filter((each) => present.has(nameOf(each)) && !waiting.has(nameOf(each)))
+    // A PolicySet holds nothing that waits: stateful policies are bound themselves.
+    const own = subjectsOf(planned.object).filter(
+      (each) => isSet(each) || (present.has(nameOf(each)) && !waiting.has(nameOf(each))),
+    )
     const subjects = unique([...own, ...(same ? keepable(same) : [])])
     return subjects.length === 0 ? [] : [{ ...planned, object: { ...planned.object, subjects } }]
   })
@@ -36,7 +39,7 @@ export function bindingsInWave(
   return [
     ...merged.filter(
       (planned) =>
-        isBinding(planned.object) || isBound(planned.object, [...merged.map((each) => each.object), ...kept]),
+        !isPlacement(planned.object) || isBound(planned.object, [...merged.map((each) => each.object), ...kept]),
     ),
     ...[...keptRules, ...kept.map((each) => ({ ...each, subjects: keepable(each) }))].map((object) => ({
       object,
@@ -47,6 +50,10 @@ export function bindingsInWave(
 
 function isBinding(object: Json): boolean {
   return textAt(object, 'kind') === 'PlacementBinding'
+}
+
+function isPlacement(object: Json): boolean {
+  return ['PlacementRule', 'Placement'].includes(textAt(object, 'kind') ?? '')
 }
 
 function isPlacementOf(object: Json, binding: Json): boolean {
@@ -64,10 +71,16 @@ function subjectsOf(binding: Json): readonly Json[] {
   return listAt(binding, 'subjects')
 }
 
+function isSet(subject: Json): boolean {
+  return textAt(subject, 'kind') === 'PolicySet'
+}
+
 function nameOf(subject: Json): string {
   return textAt(subject, 'name') ?? ''
 }
 
 function unique(subjects: readonly Json[]): readonly Json[] {
-  return subjects.filter((each, i) => subjects.findIndex((other) => nameOf(other) === nameOf(each)) === i)
+  return subjects.filter(
+    (each, i) => subjects.findIndex((other) => nameOf(other) === nameOf(each) && isSet(other) === isSet(each)) === i,
+  )
 }
