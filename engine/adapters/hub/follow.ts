@@ -32,21 +32,43 @@ interface Store {
 
 /**
  * All kinds after the first list, and again after every change. Memory holds each object once and no queue of events:
- * who reads slowly gets the latest state.
+ * who reads slowly gets the latest state. Whoever stops reading ends the watches, too.
  */
 export async function* followKinds(following: Following): AsyncIterable<readonly KindSeen[]> {
-  const { wanted, signal, sleep } = following
   const bell = newBell()
-  const stores = wanted.hub.map(emptyStore)
-  const loops = stores.map((store) => keep(store, following, bell.ring))
-  const failed = Promise.all(loops).then(() => undefined)
-  signal.addEventListener('abort', bell.ring, { once: true })
-  while (!signal.aborted) {
-    await Promise.race([bell.rung(), failed])
-    await sleep(SETTLE_MS, signal)
-    if (!signal.aborted && stores.every((each) => each.isListed)) yield stores.map(seenIn)
+  const over = new AbortController()
+  const end = () => {
+    over.abort()
+    bell.ring()
   }
-  await failed
+  const stores = following.wanted.hub.map(emptyStore)
+  following.signal.addEventListener('abort', end, { once: true })
+  if (following.signal.aborted) end()
+  const watches = keepAll(stores, { ...following, signal: over.signal }, bell.ring)
+  try {
+    while (!over.signal.aborted) {
+      await bell.rung()
+      await following.sleep(SETTLE_MS, over.signal)
+      if (!over.signal.aborted && stores.every((each) => each.isListed)) yield stores.map(seenIn)
+      if (watches.bugs.length > 0) break
+    }
+  } finally {
+    following.signal.removeEventListener('abort', end)
+    end()
+    await watches.done
+  }
+  if (watches.bugs.length > 0) throw watches.bugs[0]
+}
+
+/** A watch for each kind until the signal. A bug in one is kept, and rings. */
+function keepAll(stores: readonly Store[], following: Following, changed: () => void) {
+  const bugs: unknown[] = []
+  const found = (bug: unknown) => {
+    bugs.push(bug)
+    changed()
+  }
+  const done = Promise.all(stores.map((store) => keep(store, following, changed).catch(found)))
+  return { bugs, done }
 }
 
 function emptyStore(wanted: WantedKind): Store {

@@ -1,3 +1,4 @@
+import { getEventListeners } from 'node:events'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { clustersOf } from '../../../engine/adapters/cluster.ts'
 import { hubSource } from '../../../engine/adapters/hub.ts'
@@ -116,6 +117,18 @@ describe('the hub, followed', () => {
     await until(isDrifted, () => server.put(`${POLICIES}/c1/policies`, told(BAD)))
     expect(listsOfPolicies()).toBe(1)
     await expect.poll(server.watching).toBe(0)
+  })
+
+  test('who stops reading leaves no watch and no listener behind, though the signal goes on', async () => {
+    const stop = new AbortController()
+    for (let round = 0; round < 3; round++) {
+      for await (const _ of source.follow?.(['c1'], wanted, stop.signal) ?? []) {
+        await expect.poll(server.watching, { timeout: 3000 }).toBe(5)
+        break
+      }
+      await expect.poll(server.watching).toBe(0)
+    }
+    expect(getEventListeners(stop.signal, 'abort')).toEqual([])
   })
 
   test('shows that a root Policy was deleted', async () => {
