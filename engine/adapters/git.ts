@@ -12,6 +12,8 @@ import type { Opened } from './git/refs.ts'
 import { mergeBase, mustResolve, resolve, tipOf } from './git/refs.ts'
 import type { CommitMarks, GitPlace, Variables } from './git/run.ts'
 import { ask, git } from './git/run.ts'
+import type { TidyLimits } from './git/tidy.ts'
+import { tidy } from './git/tidy.ts'
 import { readFiles } from './git/tree.ts'
 
 /** What a clone says without asking its remote. */
@@ -24,7 +26,10 @@ export interface Clone {
   person(): Promise<Author | undefined>
 }
 
-export type GitRepository = Repository & Clone
+export interface GitRepository extends Repository, Clone {
+  /** Packs what our work has left in the clone, where it is much; true where it did. */
+  tidy(limits?: TidyLimits): Promise<boolean>
+}
 
 export interface GitOptions {
   /** Root of the desired state: of a repository, or a folder of a larger one. */
@@ -78,6 +83,7 @@ export async function openRepository(options: GitOptions): Promise<GitRepository
     pushBranch: async (request) => pushBranch(opened, pushIn(folder, request)),
     appendOrphan: async (request) => appendOrphan(opened, { ...request, file: `${folder}${request.file}` }),
     deleteBranch: (branch, author) => deleteBranch(opened, branch, author),
+    tidy: (limits) => tidy(place, limits),
   }
 }
 

@@ -6,6 +6,8 @@ import type { Bell } from './serve/bell.ts'
 import { follow } from './serve/follow.ts'
 import type { Leadership } from './serve/lead.ts'
 import type { WorkQueue } from './serve/queue.ts'
+import type { UpkeepInput } from './serve/upkeep.ts'
+import { tidyOnce, upkeep } from './serve/upkeep.ts'
 import type { Attempted } from './serve/worker.ts'
 import { work } from './serve/worker.ts'
 
@@ -21,6 +23,7 @@ export interface ServeInput {
   readonly attempt: (environment: string, reasons: readonly string[]) => Promise<Attempted>
   /** What the hub shows, where it can be followed. */
   readonly changes?: (environment: string, signal: AbortSignal) => AsyncIterable<unknown>
+  readonly tidy: UpkeepInput['tidy']
   readonly everyMs: number
   /** Until the next try of one that may not write. */
   readonly standbyMs: number
@@ -34,6 +37,24 @@ export interface ServeInput {
 
 /** Works whenever this process is the one that may write, until the signal; then gives back what it held. */
 export async function serve(input: ServeInput): Promise<void> {
+  const over = new AbortController()
+  const end = () => over.abort()
+  input.signal.addEventListener('abort', end, { once: true })
+  if (input.signal.aborted) end()
+  const shift = { ...input, signal: over.signal }
+  const crew = newCrew(over)
+  crew.employ('upkeep', () => [upkeep(shift)])
+  try {
+    await inTurns(shift)
+  } finally {
+    end()
+    input.signal.removeEventListener('abort', end)
+    await crew.done()
+  }
+  input.onRole('stopping')
+}
+
+async function inTurns(input: ServeInput): Promise<void> {
   const { signal, sleep, onRole } = input
   while (!signal.aborted) {
     const role = await roleNow(input)
@@ -41,7 +62,6 @@ export async function serve(input: ServeInput): Promise<void> {
     if (role === 'writer') await onDuty(input)
     else await sleep(input.standbyMs, signal)
   }
-  onRole('stopping')
 }
 
 /** Everything once: false where something failed; a process that may not write does nothing, and that is right. */
@@ -51,6 +71,7 @@ export async function serveOnce(input: ServeInput): Promise<boolean> {
   if (role !== 'writer') return role !== 'blocked'
   const outcomes: Attempted[] = []
   for (const each of await input.discover()) outcomes.push(await input.attempt(each, ['once']))
+  await tidyOnce(input.tidy, input.log)
   return outcomes.every((each) => each === 'done')
 }
 

@@ -125,6 +125,7 @@ function workOf(raw: ServerPorts, ports: ServerPorts, state: State, around: Surr
     attempt: (name: string, reasons: readonly string[]) =>
       name === REVIEWS ? attemptReviews(reasons, attempting) : attempt(name, reasons, attempting),
     ...(raw.source.follow ? { changes: changesOf(raw, now) } : {}),
+    tidy: () => raw.repository.tidy(),
     everyMs: everySeconds * 1000,
     standbyMs: STANDBY_MS,
     settleMs: SETTLE_MS,

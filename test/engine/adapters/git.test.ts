@@ -54,6 +54,27 @@ test("nothing in a person's checkout changes, whatever is written", async () => 
   expect(shell(work, 'for-each-ref', 'refs/isthmus')).toBe('')
 })
 
+test('what its work leaves in a clone is packed where it is much, and all of it is still there', async () => {
+  const { work } = scratchRepository()
+  const repository = await open(work)
+  const limits = { looseObjects: 12, packs: 20 }
+  expect(await repository.tidy(limits)).toBe(false)
+  const refs = () => shell(work, 'for-each-ref', '--format=%(refname) %(objectname)')
+  for (let each = 0; each < 6; each++) {
+    const change = changeOf({ [`${each}.yaml`]: 'a: 1\n' })
+    await repository.pushBranch({ ...requestOf(change), when: `2026-02-01T00:00:0${each}Z` })
+  }
+  const lost = shell(work, 'rev-parse', 'origin/isthmus/change-gdw').trim()
+  await repository.deleteBranch(branch, bot)
+  const before = refs()
+  expect(await repository.tidy(limits)).toBe(true)
+  expect(shell(work, 'count-objects')).toMatch(/^0 objects/)
+  expect([refs(), shell(work, 'cat-file', '-t', lost).trim()]).toEqual([before, 'commit'])
+  shell(work, 'fsck', '--strict')
+  expect(await repository.tidy(limits)).toBe(false)
+  expect((await repository.pushBranch(requestOf(changeOf({ a: '1' })))).outcome).toBe('pushed')
+})
+
 test('equal input gives an equal commit on every machine, with the given identity and date', async () => {
   const push = async () => {
     const { work, remote } = scratchRepository()

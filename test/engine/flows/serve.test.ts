@@ -30,12 +30,15 @@ interface Started {
   readonly attempt?: (environment: string) => Promise<Attempted>
   readonly changes?: ServeInput['changes']
   readonly discover?: () => Promise<readonly string[]>
+  readonly tidy?: () => Promise<boolean>
 }
 
 interface Running {
   readonly input: ServeInput
   readonly done: { environment: string; reasons: readonly string[]; at: number }[]
   readonly roles: Role[]
+  /** Seconds at which the clone was looked after. */
+  readonly tidied: readonly number[]
   readonly log: ReturnType<typeof fakeLog>
   readonly ended: Promise<void>
   stop(): Promise<void>
@@ -52,6 +55,7 @@ function site(): Site {
       const [stopping, log, bell] = [new AbortController(), fakeLog(), newBell()]
       const done: Running['done'] = []
       const roles: Role[] = []
+      const tidied: number[] = []
       const { signal } = stopping
       const leader =
         more.leases && leadership({ ...time, leases: more.leases, identity: name, seconds: 15, log, onNews: bell.ring })
@@ -74,6 +78,10 @@ function site(): Site {
           return (await more.attempt?.(environment)) ?? 'done'
         },
         ...(more.changes ? { changes: more.changes } : {}),
+        tidy: async () => {
+          tidied.push(time.nowMs() / 1000)
+          return (await more.tidy?.()) ?? false
+        },
         everyMs: 300_000,
         standbyMs: 5_000,
         settleMs: 1_000,
@@ -91,7 +99,7 @@ function site(): Site {
         await electing
       }
       onTestFinished(stop)
-      return { input, done, roles, log, ended, stop }
+      return { input, done, roles, tidied, log, ended, stop }
     },
   }
 }
@@ -164,6 +172,28 @@ describe('a server', () => {
     expect(done).toHaveLength(1)
   })
 
+  test('looks after its clone at the start and each hour, also while another one writes', async () => {
+    const { time, start } = site()
+    const east = start('east', { tidy: async () => true })
+    await time.pass(10_000)
+    const west = start('west')
+    for (let minute = 0; minute < 130; minute++) await time.pass(60_000)
+    expect([east.tidied.length, west.tidied.length]).toEqual([3, 3])
+    expect(east.log.events()).toContain('tidied')
+    expect(west.done).toEqual([])
+  })
+
+  test('works in a clone that cannot be tidied', async () => {
+    const { time, start } = site()
+    const tidy = async () => {
+      throw new Failure('git/no-space', 'the disk is full', { hint: 'Make room.' })
+    }
+    const { done, log } = start('a', { tidy })
+    await time.pass(10_000)
+    expect(done).toHaveLength(1)
+    expect(log.events()).toContain('not-tidied')
+  })
+
   test('ends with a bug of its own, instead of going on without a worker', async () => {
     const { time, start } = site()
     const { ended } = start('a', {
@@ -218,10 +248,12 @@ describe('one round', () => {
     ['retry', false],
   ])('that comes out as %s is a success: %s', async (outcome, isSuccess) => {
     const { time, start } = site()
-    const { input, stop } = start('a', { attempt: async () => outcome })
+    const { input, stop, tidied } = start('a', { attempt: async () => outcome })
     await time.pass(1)
     await stop()
+    const known = tidied.length
     expect(await serveOnce({ ...input, signal: new AbortController().signal })).toBe(isSuccess)
+    expect(tidied.length).toBe(known + 1)
   })
 
   test('of one that may not write does nothing, and that is right', async () => {
