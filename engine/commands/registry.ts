@@ -23,6 +23,7 @@ export const COMMANDS: ReadonlyMap<string, Loader> = new Map<string, Loader>([
   ['drill', async () => (await import('./drill.ts')).drillCommand],
   ['pulls', async () => (await import('./pulls.ts')).pullsCommand],
   ['doctor', async () => (await import('./doctor.ts')).doctorCommand],
+  ['dashboard', async () => (await import('./dashboard.ts')).dashboardCommand],
   ['serve', async () => (await import('./serve.ts')).serveCommand],
   ['schema', async () => (await import('./schema.ts')).schemaCommand],
   ['demo', async () => (await import('./demo.ts')).demoCommand],

@@ -8,11 +8,7 @@ import { foldHistory } from '../model/history-state.ts'
 export function historyOn(repository: Repository, environment: string, author: Author): History {
   const file = historyFile(environment)
   return {
-    async read() {
-      const tip = await repository.resolve(HISTORY_BRANCH)
-      const text = tip === undefined ? undefined : (await repository.readTree(tip, file)).get(file)
-      return foldHistory(parseHistory(text ?? '').events)
-    },
+    read: async () => foldHistory(await readEvents(repository, environment)),
     async append(decide, when) {
       let appended: readonly HistoryEvent[] = []
       const edit = (text: string) => {
@@ -28,4 +24,12 @@ export function historyOn(repository: Repository, environment: string, author: A
       return appended
     },
   }
+}
+
+/** All that is recorded of an environment, in the order it was written. */
+export async function readEvents(repository: Repository, environment: string): Promise<readonly HistoryEvent[]> {
+  const file = historyFile(environment)
+  const tip = await repository.resolve(HISTORY_BRANCH)
+  const text = tip === undefined ? undefined : (await repository.readTree(tip, file)).get(file)
+  return parseHistory(text ?? '').events
 }

@@ -8,6 +8,8 @@ import { readMerged } from './read-merged.ts'
 export interface Discovered {
   /** Of the sources and of `rendered/`: one that was taken out still has clusters to look at. */
   readonly environments: readonly string[]
+  /** Those that `rendered/` has: there is something to compare with. */
+  readonly merged: readonly string[]
   /** `isthmus.yaml` of the default branch, where it has a valid one. */
   readonly configuration: Configuration | undefined
 }
@@ -18,5 +20,5 @@ export async function discover(repository: Repository, components: readonly Comp
   const { desired } = validate(load(merged.sources).documents, components)
   const names = desired.environments.map((each) => each.value.metadata.name)
   const environments = [...new Set([...names, ...merged.environments])].sort()
-  return { environments, configuration: desired.configuration?.value }
+  return { environments, merged: merged.environments, configuration: desired.configuration?.value }
 }

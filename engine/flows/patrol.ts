@@ -59,6 +59,10 @@ export interface Prepared {
   readonly environment: string
   readonly commit: string
   readonly rendered: Rendered
+  /** The sources of the same commit. */
+  readonly expanded: Expanded
+  /** `rendered/` of all environments, by path from the repository root. */
+  readonly files: ReadonlyMap<string, string>
   judge(observation: Observation): Promise<ExceptedReport>
 }
 
@@ -102,7 +106,7 @@ export async function preparePatrol(input: PatrolInput): Promise<Prepared> {
       applyExceptions(report, expanded.desired.exceptions ?? [], expanded.findings.filter(isOfWaysOut)),
     )
   }
-  return { environment, commit: merged.commit, rendered, judge: judging }
+  return { environment, commit: merged.commit, rendered, expanded, files: merged.rendered, judge: judging }
 }
 
 /** A merged file that does not parse reaches no hub, and nothing in it was compared. */

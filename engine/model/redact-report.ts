@@ -7,7 +7,7 @@ import { redactText } from './redact.ts'
  * credential, and no patch is left that would write a hidden value.
  */
 export function redactReport<R extends ExceptedReport>(report: R): R {
-  const shown = mapTexts(report) as R
+  const shown = redactTexts(report)
   return {
     ...shown,
     drifts: shown.drifts.map((each, i) => withoutWrongPatch(each, report.drifts[i])),
@@ -26,6 +26,11 @@ function withoutWrongPatch(shown: Drift, original: Drift | undefined): Drift {
   if (JSON.stringify(shown.patch) === JSON.stringify(original?.patch)) return shown
   const { patch: _, ...rest } = shown
   return rest
+}
+
+/** Every text of a value through redaction; keys stay as they are. */
+export function redactTexts<T>(value: T): T {
+  return mapTexts(value) as T
 }
 
 function mapTexts(value: unknown): unknown {

@@ -118,7 +118,7 @@ export const zones: readonly Zone[] = [
     does: "The dashboard's pages.",
     mayImport: ['model'],
     own: 'all',
-    packages: NO_PACKAGES,
+    packages: { '*': ['hono'] },
     builtIns: [],
     ambient: [],
     because: 'A page is a function of what it shows.',

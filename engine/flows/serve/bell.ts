@@ -27,7 +27,8 @@ export function newBell(): Bell {
   }
 }
 
-async function woken(waiting: Set<() => void>, signal: AbortSignal): Promise<void> {
+/** Waits until somebody calls all that is in `waiting`, or the signal. */
+export async function woken(waiting: Set<() => void>, signal: AbortSignal): Promise<void> {
   await new Promise<void>((resolve) => {
     const wake = () => {
       waiting.delete(wake)

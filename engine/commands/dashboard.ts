@@ -1,0 +1,95 @@
+import { randomUUID } from 'node:crypto'
+import { join, resolve } from 'node:path'
+import { watchFolder } from '../adapters/folder-watch.ts'
+import type { GitRepository } from '../adapters/git.ts'
+import { looksOf } from '../flows/dashboard/looks.ts'
+import { newBell } from '../flows/serve/bell.ts'
+import { Failure } from '../model/failure.ts'
+import type { Source } from '../model/observation.ts'
+import { configurationIn } from './configuration.ts'
+import { forgeFor } from './ports/forge.ts'
+import { repositoryIn } from './ports.ts'
+import { redactionKeyFor } from './redaction-key.ts'
+import type { Call, CommandDefinition } from './register.ts'
+import { addressOf } from './serve.ts'
+import { SOURCE_OPTIONS, sourceFrom } from './source.ts'
+
+const DEFAULT_ADDRESS = '127.0.0.1:8090'
+/** The names of this machine for itself. */
+const LOOPBACK = ['127.0.0.1', 'localhost', '[::1]']
+
+export const dashboardCommand: CommandDefinition = {
+  usage: 'dashboard',
+  summary: 'pages of the platform on this machine: regions, quorums, drifts, waves; read-only, until stopped',
+  formats: ['text'],
+  options: [
+    ...SOURCE_OPTIONS,
+    ['--every <seconds>', 'how often the source is looked at; changed files are seen at once (default: 15)'],
+    ['--listen <address>', `where the pages are, HOST:PORT or PORT (default: ${DEFAULT_ADDRESS})`],
+  ],
+  examples: [
+    ['isthmus dashboard --from must-gather', 'what is merged beside a snapshot'],
+    ['isthmus dashboard --from hub --every 30', 'the hub, as it changes'],
+    ['isthmus dashboard', 'what is merged, without a look at any cluster'],
+  ],
+  async run(call) {
+    const { io, common, options } = call
+    const stopping = new AbortController()
+    const { signal } = stopping
+    const bell = newBell()
+    const looks = looksOf(sourceOf(call), () => {})
+    const configuration = await configurationIn(common.directory)
+    const repository = await repositoryIn(common.directory, io)
+    const { host, port } = addressOf(options.listen ?? DEFAULT_ADDRESS)
+    const { liveDashboard } = await import('./dashboard/live-pages.ts')
+    const { live, pages } = liveDashboard({
+      repository,
+      forge: forgeFor(common.directory, repository, configuration, io),
+      looks,
+      bell,
+      configuration,
+      redactionKey: await redactionKeyFor(configuration, io),
+      environment: common.environment,
+      now: () => io.now(),
+      everyMs: secondsOf(options.every) * 1000,
+      life: randomUUID().slice(0, 8),
+      signal,
+      ...(LOOPBACK.includes(host) ? { hosts: LOOPBACK } : {}),
+    })
+    for (const folder of watched(call, repository)) watchFolder(folder, () => bell.ring('files'), signal)
+    const { showPages } = await import('./dashboard/show-pages.ts')
+    return await showPages(live, pages, { io, host, port, stopping, quiet: common.quiet })
+  },
+}
+
+/** Without `--from` nobody is asked, and every cluster says so. */
+function sourceOf({ options, common, io }: Call): Source {
+  if (options.from !== undefined) return sourceFrom({ options, directory: common.directory, io })
+  const reason = 'no source was named: start it with --from hub, --from contexts or --from DIR'
+  return {
+    name: 'no source',
+    observe: async (clusters, observedAt) => ({
+      source: 'no source',
+      observedAt,
+      clusters: clusters.map((cluster) => ({ cluster, state: 'unknown', reason, lastSeen: null })),
+    }),
+  }
+}
+
+/** Folders in which a change may be news: the snapshot, the refs of the clone, and its origin where that is a folder too. */
+function watched({ options, common }: Call, { root, origin }: GitRepository): readonly string[] {
+  const { from } = options
+  const snapshot = typeof from === 'string' && from !== 'hub' && from !== 'contexts'
+  const local = origin !== undefined && !/^[\w.+-]+:|@/.test(origin) ? resolve(root, origin) : undefined
+  return [
+    ...(snapshot ? [resolve(common.directory, from)] : []),
+    join(root, '.git', 'refs'),
+    ...(local === undefined ? [] : [join(local, 'refs'), `${local.replace(/\.git$/, '')}.pulls`]),
+  ]
+}
+
+function secondsOf(every: unknown): number {
+  const seconds = every === undefined ? 15 : Number(every)
+  if (Number.isFinite(seconds) && seconds > 0) return seconds
+  throw new Failure('usage/every', `--every ${String(every)} is no number of seconds`, { hint: 'write --every 15' })
+}

@@ -1,0 +1,40 @@
+import type { Observation, Source } from '../../model/observation.ts'
+
+/** The newest observation of each environment, whoever asked for it; by hub namespace, which no two environments share. */
+export interface Looks {
+  /** The same source, whose answers are kept here as well. */
+  readonly source: Source
+  newest(hubNamespace: string): Observation | undefined
+}
+
+/** Listens to a source, so that the pages cost the clusters no second look; `onLook` is told of each. */
+export function looksOf(source: Source, onLook: () => void): Looks {
+  const newest = new Map<string, Observation>()
+  const keep = (hubNamespace: string | undefined, observation: Observation) => {
+    if (hubNamespace === undefined) return
+    newest.set(hubNamespace, observation)
+    onLook()
+  }
+  const { follow } = source
+  return {
+    newest: (hubNamespace) => newest.get(hubNamespace),
+    source: {
+      ...source,
+      async observe(clusters, observedAt, wanted) {
+        const observation = await source.observe(clusters, observedAt, wanted)
+        keep(wanted?.hubNamespace, observation)
+        return observation
+      },
+      ...(follow
+        ? {
+            async *follow(clusters, wanted, signal) {
+              for await (const observation of follow(clusters, wanted, signal)) {
+                keep(wanted.hubNamespace, observation)
+                yield observation
+              }
+            },
+          }
+        : {}),
+    },
+  }
+}

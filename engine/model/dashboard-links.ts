@@ -1,0 +1,19 @@
+/** Addresses of the pages, from the root of the server. Names are data of others: each is one escaped step. */
+export type Tab = '' | 'drifts' | 'policies' | 'timeline' | 'proposals' | 'exceptions' | 'freshness'
+
+export function environmentPath(environment: string, tab: Tab = ''): string {
+  return `/environments/${encodeURIComponent(environment)}${tab === '' ? '' : `/${tab}`}`
+}
+
+export function driftPath(environment: string, fingerprint: string): string {
+  return `${environmentPath(environment, 'drifts')}/${encodeURIComponent(fingerprint)}`
+}
+
+export function policyPath(environment: string, policy: string): string {
+  return `${environmentPath(environment, 'policies')}/${encodeURIComponent(policy)}`
+}
+
+/** Where a page of the dashboard is read by people; undefined where isthmus.yaml does not say where it is served. */
+export function linkTo(base: string | undefined, path: string): string | undefined {
+  return base === undefined ? undefined : `${base.replace(/\/+$/, '')}${path}`
+}

@@ -1,0 +1,58 @@
+import type { DriftView, ProposalView } from '../../model/dashboard.ts'
+import type { Drift } from '../../model/drift.ts'
+import { readDriftMarks } from '../../model/drift-marks.ts'
+import type { ExceptedReport } from '../../model/exception.ts'
+import type { Proposal } from '../../model/forge.ts'
+import type { HistoryEvent } from '../../model/history.ts'
+import { recordOf } from '../../model/history.ts'
+import { isRedacted } from '../../model/redact.ts'
+import { timelineOf } from './timeline.ts'
+
+interface DriftsInput {
+  readonly now: string
+  readonly report: ExceptedReport
+  readonly events: readonly HistoryEvent[]
+  readonly proposals: readonly Proposal[]
+  readonly putBack: (drift: Drift) => string | undefined
+}
+
+/** What stands around each open drift, also around those that an exception keeps quiet. */
+export function driftViews(input: DriftsInput, proposals: readonly ProposalView[]): readonly DriftView[] {
+  const { report, events, putBack } = input
+  const history = timelineOf(events)
+  const all = [...report.drifts, ...(report.excepted ?? []).map((each) => each.drift)]
+  return all.map((drift) => {
+    const quiet = quietOf(drift, input)
+    const proposal = proposalOf(drift, input.proposals, proposals)
+    const command = putBack(drift)
+    return {
+      fingerprint: drift.fingerprint,
+      history: history.filter((each) => each.fingerprint === drift.fingerprint),
+      isAdoptable:
+        drift.change === 'different' &&
+        drift.fields.length > 0 &&
+        !drift.fields.some((each) => isRedacted(each.desired) || isRedacted(each.observed)),
+      ...(quiet ? { quiet } : {}),
+      ...(proposal ? { proposal } : {}),
+      ...(command === undefined ? {} : { putBack: command }),
+    }
+  })
+}
+
+/** An acknowledgement holds for exactly the value that was there. */
+function quietOf(drift: Drift, { events, now }: DriftsInput): DriftView['quiet'] {
+  const { fingerprint, value } = recordOf(drift)
+  const said = events.findLast((each) => each.type === 'acknowledged' && each.fingerprint === fingerprint)
+  if (said?.type !== 'acknowledged' || said.value !== value) return undefined
+  return Date.parse(said.until) > Date.parse(now) ? { until: said.until, by: said.by } : undefined
+}
+
+/** The proposal whose hidden marks name it. */
+function proposalOf(
+  { fingerprint }: Drift,
+  proposals: readonly Proposal[],
+  views: readonly ProposalView[],
+): ProposalView | undefined {
+  const found = proposals.find((each) => readDriftMarks(each.body).some((mark) => mark.fingerprint === fingerprint))
+  return found && views.find((each) => each.number === found.number)
+}

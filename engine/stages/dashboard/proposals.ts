@@ -1,0 +1,36 @@
+import type { ProposalView } from '../../model/dashboard.ts'
+import type { ExceptedReport } from '../../model/exception.ts'
+import type { Proposal } from '../../model/forge.ts'
+import type { HistoryEvent } from '../../model/history.ts'
+
+/** Proposals of ours that are this environment's, open ones first, newest first. */
+export function proposalViews(
+  proposals: readonly Proposal[],
+  report: ExceptedReport,
+  events: readonly HistoryEvent[],
+): readonly ProposalView[] {
+  const { environment } = report
+  const fingerprints = new Set([
+    ...report.drifts.map((each) => each.fingerprint),
+    ...events.flatMap((each) => (each.type === 'opened' ? [each.drift.fingerprint] : [])),
+  ])
+  return proposals
+    .filter(({ marker }) => {
+      const [kind, about = ''] = marker.split('/', 2)
+      return kind === 'change' || kind === 'drift' ? about === environment : fingerprints.has(about)
+    })
+    .map(({ marker, number, title, state, url, endedAt }) => ({
+      kind: kindOf(marker),
+      number,
+      title,
+      state,
+      url,
+      ...(endedAt === undefined ? {} : { at: endedAt }),
+    }))
+    .sort((a, b) => Number(b.state === 'open') - Number(a.state === 'open') || b.number - a.number)
+}
+
+function kindOf(marker: string): ProposalView['kind'] {
+  if (marker.startsWith('change/')) return 'change'
+  return marker.startsWith('drift/') ? 'drift' : 'other'
+}

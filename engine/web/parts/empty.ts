@@ -1,0 +1,7 @@
+import type { Markup } from '../markup.ts'
+import { html } from '../markup.ts'
+
+/** What stands where a list has nothing: that it is empty, and what that means. */
+export function emptyState(title: string, meaning: string): Markup {
+  return html`<div class="empty"><h3>${title}</h3><p>${meaning}</p></div>`
+}
