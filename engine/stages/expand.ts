@@ -14,8 +14,8 @@ import { generatedBy } from './expand/generated.ts'
 import { componentInput } from './expand/input.ts'
 import { overrideObjects } from './expand/overrides.ts'
 import { policyName, policyTree } from './expand/policy.ts'
-import { stretchedPlatform } from './expand/stretched.ts'
 import { withoutExcluded } from './expand/policy-sets.ts'
+import { stretchedPlatform } from './expand/stretched.ts'
 import { hubObjects, valuesName, valuesTree } from './expand/support.ts'
 
 /** What one placement entry brings: the drafts of a component or of an authored policy. */

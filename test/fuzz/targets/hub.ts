@@ -10,11 +10,12 @@ import { alertsFor } from '../../../engine/stages/life.ts'
 import { readRendered } from '../../../engine/stages/read-rendered.ts'
 import { driftHtml } from '../../../engine/stages/report/drift-html.ts'
 import { driftMarkdown } from '../../../engine/stages/report/drift-markdown.ts'
+import { driftProposal } from '../../../engine/stages/report/drift-sheets.ts'
 import { driftJson } from '../../../engine/stages/report/json.ts'
 import { planMarkdown } from '../../../engine/stages/report/plan.ts'
-import { driftProposal } from '../../../engine/stages/report/proposal.ts'
 import { driftText } from '../../../engine/stages/report/text.ts'
 import { components } from '../../../policies/index.ts'
+import { topologyFor } from '../../contracts/drift-reports.ts'
 import { NOW as IMPORTED_AT, shop, sourceOf } from '../../engine/stages/import/a-running-platform.ts'
 import {
   aRendered,
@@ -66,7 +67,12 @@ export const hub = target({
     const report = redactReport(reportOn(rendered, hubOf([...listed, more, extra].filter(isObject))))
     const excepted = applyExceptions(report, [])
     const proposal = driftProposal(excepted, 'main')
-    const texts = [driftJson(report), driftMarkdown(excepted), driftHtml(excepted), proposal.body]
+    const texts = [
+      driftJson(report),
+      driftMarkdown(excepted),
+      driftHtml(excepted, topologyFor(excepted)),
+      proposal.body,
+    ]
     hold(
       texts.every((each) => each.length > 0),
       'nothing is told',

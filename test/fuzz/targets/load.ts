@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { objectsOf } from '../../../engine/adapters/directory/objects.ts'
 import { parseJson, parseYaml } from '../../../engine/adapters/directory/parse.ts'
-import { functionConfigOf, readResourceList, resourceList } from '../../../engine/stages/krm.ts'
+import { readResourceList, resourceList } from '../../../engine/stages/krm.ts'
 import { load } from '../../../engine/stages/load.ts'
 import { hostileText, mutatedText } from '../hostile.ts'
 import { FILES, GENERATOR } from '../repositories.ts'
@@ -94,7 +94,6 @@ export const krm = target({
   check: (input) => {
     const read = readResourceList(input)
     if ('problem' in read) return
-    functionConfigOf(read)
-    resourceList(read.items, [])
+    resourceList(read.items, [], [])
   },
 })
