@@ -85,7 +85,11 @@ const literal = {
           description:
             'Groups what this placement brings into a PolicySet, named like the placement, whose exclusions keep single policies from single clusters.',
           properties: {
-            description: { type: 'string', description: 'What the set is for; shown by RHACM.' },
+            description: {
+              type: 'string',
+              description: 'What the set is for; shown by RHACM.',
+              examples: ['Baseline of every cluster.'],
+            },
             exclusions: {
               type: 'array',
               items: {
@@ -93,15 +97,26 @@ const literal = {
                 additionalProperties: false,
                 required: ['policy', 'clusters', 'reason'],
                 properties: {
-                  policy: { type: 'string', minLength: 1, description: 'One of `policies` that is not stateful.' },
+                  policy: {
+                    type: 'string',
+                    minLength: 1,
+                    description: 'One of `policies` that is not stateful.',
+                    examples: ['certs'],
+                  },
                   clusters: {
                     type: 'array',
                     minItems: 1,
                     uniqueItems: true,
                     items: { type: 'string', minLength: 1 },
                     description: 'Clusters of this placement that do not get it.',
+                    examples: [['cluster3']],
                   },
-                  reason: { type: 'string', minLength: 1, description: 'Why; shown by RHACM.' },
+                  reason: {
+                    type: 'string',
+                    minLength: 1,
+                    description: 'Why; shown by RHACM.',
+                    examples: ['It has issuers of its own until June.'],
+                  },
                 },
               },
               description: 'What the set leaves out.',
