@@ -1,4 +1,5 @@
 import pc from 'picocolors'
+import type { Prompter } from '../model/prompter.ts'
 import type { Palette } from '../stages/report/text.ts'
 
 /** Everything ambient that a command may touch, so that a test can hand in its own. */
@@ -16,6 +17,8 @@ export interface Io {
   now(): string
   /** All of standard input; absent where there is none to read. */
   readonly stdin?: () => Promise<string>
+  /** Somebody who answers questions; absent where there is no terminal. */
+  readonly prompts?: () => Promise<Prompter>
 }
 
 export function paletteFor(colour: boolean): Palette {
@@ -42,7 +45,12 @@ export function processIo(): Io {
     palette: paletteFor(colour),
     now: () => `${new Date().toISOString().slice(0, 19)}Z`,
     stdin: () => readAll(process.stdin),
+    ...(isTerminal && process.stdin.isTTY ? { prompts } : {}),
   }
+}
+
+async function prompts(): Promise<Prompter> {
+  return (await import('../adapters/terminal-prompts.ts')).terminalPrompts()
 }
 
 async function readAll(stream: AsyncIterable<Buffer | string>): Promise<string> {

@@ -11,7 +11,7 @@ import { configurationIn } from '../configuration.ts'
 import { packageVersion, referenceFiles } from '../package.ts'
 import { localForgeFor } from '../ports/forge.ts'
 import { repositoryIn } from '../ports.ts'
-import { starterFiles } from '../starter.ts'
+import { referenceStart, starterFiles } from '../starter.ts'
 import { deliveredObjects, writeCluster } from './clusters.ts'
 import { componentTable, topology } from './overview.ts'
 import type { Scene } from './stage.ts'
@@ -24,7 +24,7 @@ export async function pushDesiredState({ step, say, git, root, work }: Scene): P
   await mkdir(work)
   await git(root, 'init', '--quiet', '--bare', '--initial-branch=main', 'desired-state.git')
   await git(work, 'init', '--quiet', '--initial-branch=main')
-  for (const [path, text] of [...referenceFiles(), ...starterFiles()]) {
+  for (const [path, text] of [...referenceStart(), ...starterFiles()]) {
     await mkdir(dirname(join(work, path)), { recursive: true })
     await writeFile(join(work, path), text)
   }

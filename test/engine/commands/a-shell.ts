@@ -6,6 +6,7 @@ import { dirname, join } from 'node:path'
 import type { Io } from '../../../engine/commands/io.ts'
 import { paletteFor } from '../../../engine/commands/io.ts'
 import { main } from '../../../engine/commands/main.ts'
+import type { Prompter } from '../../../engine/model/prompter.ts'
 
 const GIT_ENV = {
   ...process.env,
@@ -28,7 +29,16 @@ export async function isthmus(cwd: string, ...args: readonly string[]): Promise<
   return await isthmusAt('2026-03-04T05:06:07Z', cwd, ...args)
 }
 
+/** The same with somebody at the terminal who answers. */
+export async function isthmusAsked(ask: Prompter, cwd: string, ...args: readonly string[]): Promise<Ran> {
+  return await run('2026-03-04T05:06:07Z', cwd, args, ask)
+}
+
 export async function isthmusAt(now: string, cwd: string, ...args: readonly string[]): Promise<Ran> {
+  return await run(now, cwd, args)
+}
+
+async function run(now: string, cwd: string, args: readonly string[], ask?: Prompter): Promise<Ran> {
   let out = ''
   let err = ''
   const io: Io = {
@@ -43,6 +53,7 @@ export async function isthmusAt(now: string, cwd: string, ...args: readonly stri
     isTerminal: false,
     palette: paletteFor(false),
     now: () => now,
+    ...(ask ? { prompts: () => Promise.resolve(ask) } : {}),
   }
   const code = await main(['node', 'isthmus', ...args], io)
   return { code, out, err }

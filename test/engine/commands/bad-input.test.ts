@@ -25,7 +25,7 @@ describe('a person reads one clear message with place and remedy, and nothing ch
       'an unknown key',
       (work) => edit(work, ENVIRONMENT, 'survive:', 'survives:'),
       'schema/unknown-key',
-      `${ENVIRONMENT}:10:3`,
+      `${ENVIRONMENT}:11:3`,
     ],
     [
       'a wrong type',
@@ -37,7 +37,7 @@ describe('a person reads one clear message with place and remedy, and nothing ch
       'overlapping networks',
       (work) => edit(work, ENVIRONMENT, '10.132.0.0/14', '10.128.0.0/14'),
       'network/overlap',
-      `${ENVIRONMENT}:21`,
+      `${ENVIRONMENT}:22`,
     ],
     [
       'a placement that selects no cluster',
