@@ -26,7 +26,7 @@ export const initCommand: CommandDefinition = {
   options: [
     ['--wizard', 'ask for clusters, regions, domain and components'],
     ['--answers <file>', 'take the answers from a YAML file (`isthmus schema Setup`)'],
-    ['--forge <type>', `where pull requests will live: ${FORGES.join(', ')}`],
+    ['--forge <type>', `where pull requests will live: ${FORGES.join(', ')}`, FORGES],
   ],
   async run({ io, common, args, options }) {
     const root = resolve(common.directory, args[0] ?? '.')

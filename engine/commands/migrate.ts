@@ -23,8 +23,9 @@ import { HUB_OPTIONS } from './source.ts'
 export const migrateCommand: CommandDefinition = {
   usage: 'migrate <what> [files...]',
   summary: 'placements: from PlacementRule to Placement, proved over the clusters of the hub; changes nothing there',
+  words: ['placements'],
   options: [
-    ['--inventory <where>', 'the clusters to prove it with: hub, or a file of ManagedClusters'],
+    ['--inventory <where>', 'the clusters to prove it with: hub, or a file of ManagedClusters', ['hub']],
     ['--into <dir>', 'with files: write 1-add.yaml and 2-remove.yaml there, for the two pull requests'],
     ...HUB_OPTIONS,
   ],

@@ -38,8 +38,10 @@ export const planCommand: CommandDefinition = {
       '--comment <pull>',
       'keep the plan as a comment on this pull request, on the forge that isthmus.yaml at --against names',
     ],
-    ['--inventory <where>', 'which clusters policies reach: hub, or a file of ManagedClusters'],
-    ...SOURCE_OPTIONS.map(([flags, text]) => [flags, flags.startsWith('--from') ? FROM : text] as const),
+    ['--inventory <where>', 'which clusters policies reach: hub, or a file of ManagedClusters', ['hub']],
+    ...SOURCE_OPTIONS.map(
+      ([flags, text, words = []]) => [flags, flags.startsWith('--from') ? FROM : text, words] as const,
+    ),
   ],
   examples: [
     ['isthmus plan', 'the working tree against what is merged'],

@@ -17,6 +17,7 @@ export type PullsAction = (typeof ACTIONS)[number]
 export const pullsCommand: CommandDefinition = {
   usage: 'pulls [action] [number] [text...]',
   summary: `pull requests of the local forge: ${ACTIONS.join(', ')}`,
+  words: ACTIONS,
   options: [['--as <name>', 'who does it: a name, or "Name <address>" (default: user.name of Git)']],
   examples: [
     ['isthmus pulls', 'all of them, newest first'],

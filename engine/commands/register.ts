@@ -11,8 +11,10 @@ export interface CommandDefinition {
   /** Command lines with what they do. */
   readonly examples: readonly (readonly [line: string, meaning: string])[]
   readonly formats?: readonly OutputFormat[]
-  /** Further options: flags in commander's notation, and description. */
-  readonly options?: readonly (readonly [flags: string, description: string])[]
+  /** Further options: flags in commander's notation, description, and words that a shell offers for the value. */
+  readonly options?: readonly (readonly [flags: string, description: string, words?: readonly string[]])[]
+  /** Words that a shell offers for the first argument. */
+  readonly words?: readonly string[]
   /** What exit code 2 says; absent where the command knows only 0 and 1. */
   readonly exitTwo?: string
   run(call: Call): Promise<ExitCode>
@@ -32,8 +34,7 @@ export function register(
   io: Io,
   exit: (code: ExitCode) => void,
 ): void {
-  const command = withCommon(program.command(definition.usage).description(definition.summary), definition.formats)
-  for (const [flags, description] of definition.options ?? []) command.option(flags, description)
+  const command = addOptions(program.command(definition.usage).description(definition.summary), definition)
   const width = Math.max(...definition.examples.map(([line]) => line.length))
   const examples = definition.examples.map(([line, meaning]) => `  ${line.padEnd(width)}  ${meaning}`)
   const exits = definition.exitTwo === undefined ? '' : `\n\nExit code 2: ${definition.exitTwo}.`
@@ -47,4 +48,11 @@ export function register(
       await definition.run({ io, common: commonOptions(command, io), args: texts, options: command.optsWithGlobals() }),
     )
   })
+}
+
+/** The options of a definition, those of every command among them. */
+export function addOptions(command: Command, { formats, options }: CommandDefinition): Command {
+  const whole = withCommon(command, formats)
+  for (const [flags, description] of options ?? []) whole.option(flags, description)
+  return whole
 }

@@ -27,7 +27,7 @@ export const COMMANDS: ReadonlyMap<string, Loader> = new Map<string, Loader>([
   ['serve', async () => (await import('./serve.ts')).serveCommand],
   ['schema', async () => (await import('./schema.ts')).schemaCommand],
   ['demo', async () => (await import('./demo.ts')).demoCommand],
-  ['completion', async () => (await import('./completion.ts')).completionCommand([...COMMANDS.keys()])],
+  ['completion', async () => (await import('./completion.ts')).completionCommand(allDefinitions)],
 ])
 
 /** The definitions that a command line needs: the one it names, or all of them for help and for what nobody knows. */
@@ -36,5 +36,9 @@ export async function definitionsFor(args: readonly string[]): Promise<readonly 
   const takesValue = (arg: string | undefined) => arg === '-C' || arg === '--directory'
   const named = args.find((arg, i) => !arg.startsWith('-') && !takesValue(args[i - 1]))
   const one = named === undefined ? undefined : COMMANDS.get(named)
-  return one ? [await one()] : await Promise.all([...COMMANDS.values()].map((load) => load()))
+  return one ? [await one()] : await allDefinitions()
+}
+
+async function allDefinitions(): Promise<readonly CommandDefinition[]> {
+  return await Promise.all([...COMMANDS.values()].map((load) => load()))
 }

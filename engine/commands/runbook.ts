@@ -16,6 +16,7 @@ export const runbookCommand: CommandDefinition = {
   usage: 'runbook <change> <region>',
   summary: 'a region joins, is replaced or retires: every step with its command, its evidence and the votes left',
   formats: ['text', 'json', 'markdown'],
+  words: ['join', 'replace', 'retire'],
   options: [
     ...SOURCE_OPTIONS,
     [

@@ -17,8 +17,12 @@ import { proxyFor } from '../model/proxy.ts'
 import type { Io } from './io.ts'
 
 /** Options of every command that looks at clusters. */
-export const SOURCE_OPTIONS: readonly (readonly [flags: string, description: string])[] = [
-  ['--from <where>', 'hub, contexts, or a directory with one sub-directory a cluster (the hub is local-cluster)'],
+export const SOURCE_OPTIONS: readonly (readonly [flags: string, description: string, words?: readonly string[]])[] = [
+  [
+    '--from <where>',
+    'hub, contexts, or a directory with one sub-directory a cluster (the hub is local-cluster)',
+    ['hub', 'contexts'],
+  ],
   ['--kubeconfig <file>', 'kubeconfig for hub and contexts (default: KUBECONFIG, then ~/.kube/config)'],
   ['--context <cluster=context...>', 'context of a cluster where it has another name'],
   ['--hub-context <context>', 'context of the hub (default: local-cluster, then the current one)'],
