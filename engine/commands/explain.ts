@@ -5,52 +5,68 @@ import { Failure } from '../model/failure.ts'
 import { hasErrors } from '../model/finding.ts'
 import type { Json } from '../model/json.ts'
 import { canonical, isObject } from '../model/json.ts'
+import type { Plan } from '../model/plan.ts'
 import { escapeToken, resolvePointer } from '../model/pointer.ts'
+import { didYouMean } from '../model/suggest.ts'
 import type { Explanation } from '../stages/explain.ts'
-import { explain } from '../stages/explain.ts'
+import { explain, explainable } from '../stages/explain.ts'
 import { json } from '../stages/report/json.ts'
 import { valueText } from '../stages/report/markdown.ts'
+import { schemaKinds } from '../stages/validate/kinds.ts'
 import { chooseEnvironments } from './choose.ts'
 import { desiredStateIn } from './desired-state.ts'
+import { explainsField } from './explain/field.ts'
 import type { Io } from './io.ts'
 import { printFindings } from './print-findings.ts'
 import type { CommandDefinition } from './register.ts'
 
 export const explainCommand: CommandDefinition = {
-  usage: 'explain [object]',
+  usage: 'explain [what]',
   summary:
-    'which file, line or default produced an object or a field, and which policy, placement and clusters carry it',
+    'a field of what people write; or which file, line or default produced an object, and which policy and clusters carry it',
+  words: [...schemaKinds(components).keys()],
   examples: [
+    ['isthmus explain environment.spec.clusters.network', 'type, default, meaning, examples and rules of a field'],
     ['isthmus explain StatefulSet/vault/vault#/spec/replicas', 'who asked for three replicas'],
     ['isthmus explain vault-cluster1', 'a policy by its name'],
     ['isthmus explain', 'every setting of every environment, written or default'],
   ],
   exitTwo: 'a finding of severity error in the repository',
   async run({ io, common, args }) {
+    const [wanted] = args
+    if (wanted !== undefined && explainsField(io, wanted, common.output === 'json')) return 0
     const read = await desiredStateIn(common.directory, io)
     const expanded = expandAll(read, components, common.environment)
     if (hasErrors(expanded.findings) && expanded.environments.length === 0) {
       printFindings(io, expanded.findings, read.files, common.verbose)
       return 2
     }
-    const [wanted] = args
     if (wanted === undefined) return printSettings(io, expanded, common.output === 'json')
     const [object = '', pointer = ''] = wanted.split('#', 2)
     const chosen = chooseEnvironments(expanded, common.environment)
     const found = chosen.flatMap(({ plan }) => explain(plan, object, pointer, expanded.documents))
-    if (found.length === 0) throw notFound(object, pointer)
+    if (found.length === 0)
+      throw notFound(
+        object,
+        pointer,
+        chosen.map((each) => each.plan),
+      )
     if (common.output === 'json') io.out(json({ object, pointer, matches: found }))
     else for (const each of grouped(found)) io.out(`${describe(object, pointer, each, io)}\n`)
     return 0
   },
 }
 
-function notFound(object: string, pointer: string): Failure {
+function notFound(object: string, pointer: string, plans: readonly Plan[]): Failure {
+  const meant = didYouMean(object, plans.flatMap(explainable))
   return new Failure(
     'explain/not-found',
     `no policy carries ${object}${pointer === '' ? '' : ` with a value at ${pointer}`}`,
     {
-      hint: 'write Kind/namespace/name, Kind/name or the name of a policy, and optionally #/json/pointer',
+      hint:
+        meant === undefined || meant === object
+          ? 'write Kind/namespace/name, Kind/name or the name of a policy, and optionally #/json/pointer'
+          : `did you mean ${meant}?`,
     },
   )
 }

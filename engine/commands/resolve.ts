@@ -30,7 +30,7 @@ export const resolveCommand: CommandDefinition = {
     ['--enforce-here', 'a proposal that enforces its policy on its clusters; needs --until'],
     ['--ignore-until <date>', 'a proposal with an exception through that day; needs --because'],
     ['--until <date>', 'last day of --enforce-here, YYYY-MM-DD'],
-    ['--because <text>', 'why'],
+    ['--because <text>', 'why, for whoever approves it'],
     ['--as <name>', 'who asks for it, and must not approve it (default: user.name of Git)'],
   ],
   examples: [

@@ -1,6 +1,7 @@
 import type { JSONSchema } from 'json-schema-to-ts'
 import { doctorOutput } from './output-schemas/doctor.ts'
 import { driftOutput } from './output-schemas/drift.ts'
+import { fieldOutput } from './output-schemas/field.ts'
 import { planOutput } from './output-schemas/plan.ts'
 import { findings } from './output-schemas/shapes.ts'
 
@@ -17,9 +18,10 @@ const findingsOutput = {
  * Schemas of what programs read, by name. The version is in the `$id`: new members do not raise it, so a reader leaves
  * alone what it does not know; a member that goes or changes its meaning does.
  */
-export const outputSchemas: Readonly<Record<'doctor' | 'drift' | 'findings' | 'plan', JSONSchema>> = {
+export const outputSchemas: Readonly<Record<'doctor' | 'drift' | 'field' | 'findings' | 'plan', JSONSchema>> = {
   doctor: doctorOutput,
   drift: driftOutput,
+  field: fieldOutput,
   findings: findingsOutput,
   plan: planOutput,
 }

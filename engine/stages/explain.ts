@@ -50,6 +50,20 @@ export function explain(
   )
 }
 
+/** Everything that `explain` takes, as a person would write it: names of policies, and `Kind/namespace/name` of what they carry. */
+export function explainable(plan: Plan): readonly string[] {
+  const names = plan.policies.flatMap((policy) => [
+    policy.name,
+    ...listAt(policy.object, 'spec', 'policy-templates').flatMap((each) =>
+      listAt(isObject(each) ? each.objectDefinition : undefined, 'spec', 'object-templates').map((item) => {
+        const { kind, namespace, name } = keyOf(isObject(item) ? (item.objectDefinition ?? {}) : {})
+        return namespace === '' ? `${kind}/${name}` : `${kind}/${namespace}/${name}`
+      }),
+    ),
+  ])
+  return [...new Set(names)]
+}
+
 /** The place of an origin, and whether a person wrote it or it is a default. */
 export function explainOrigin(origin: Origin, documents: readonly LoadedDocument[]): ExplainedOrigin {
   const document = documents.find((each) => each.file === origin.file && each.index === origin.document)

@@ -1,7 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { basename, resolve } from 'node:path'
 import { components } from '../../../policies/index.ts'
-import { readDesiredState } from '../../adapters/files.ts'
 import type { ReadFiles } from '../../flows/expand-all.ts'
 import { readSetup, setUp, takenIn } from '../../flows/set-up.ts'
 import { wizard } from '../../flows/wizard.ts'
@@ -11,6 +10,7 @@ import type { Finding } from '../../model/finding.ts'
 import { hasErrors } from '../../model/finding.ts'
 import type { Prompter } from '../../model/prompter.ts'
 import type { Setup } from '../../model/setup.ts'
+import { desiredStateIn } from '../desired-state.ts'
 import type { Io } from '../io.ts'
 import { starterFiles } from '../starter.ts'
 import { presentIn } from './create-files.ts'
@@ -29,7 +29,7 @@ export async function askedFiles(io: Io, root: string): Promise<NewFiles> {
       hint: 'write the answers to a file (`isthmus schema Setup` says which) and give --answers FILE',
     })
   }
-  const { read, present } = await stateOf(root)
+  const { read, present } = await stateOf(root, io)
   const setup = await wizard({
     ask,
     components,
@@ -50,14 +50,14 @@ export async function answeredFiles(io: Io, root: string, path: string): Promise
   })
   const { setup, findings } = readSetup({ path, text }, components)
   if (!setup) return { files: new Map(), findings }
-  const { read, present } = await stateOf(root)
+  const { read, present } = await stateOf(root, io)
   const made = filesFor(setup, read, present)
   return { ...made, findings: [...findings, ...made.findings] }
 }
 
-async function stateOf(root: string): Promise<{ readonly read: ReadFiles; readonly present: ReadonlySet<string> }> {
+async function stateOf(root: string, io: Io): Promise<{ readonly read: ReadFiles; readonly present: ReadonlySet<string> }> {
   const present = await presentIn(root)
-  return { present, read: present.size === 0 ? { files: [], findings: [] } : await readDesiredState(root) }
+  return { present, read: present.size === 0 ? { files: [], findings: [] } : await desiredStateIn(root, io) }
 }
 
 /** The new environment, and what the repository lacks of the rest; a file that is there stays as it is. */

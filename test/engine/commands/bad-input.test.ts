@@ -188,6 +188,10 @@ describe('what fails outside says so with a remedy, exit 1', () => {
     ['nothing to look at', ['drift'], '--from'],
     ['a snapshot that is not there', ['drift', '--from', 'nowhere'], 'nowhere'],
     ['an object that nobody renders', ['explain', 'StatefulSet/x/y'], 'StatefulSet/x/y'],
+    ['an object that is misspelt', ['explain', 'StatefulSet/vault/valt'], 'did you mean StatefulSet/vault/vault'],
+    ['a field that is misspelt', ['explain', 'environment.spec.clustrs'], 'did you mean Environment.spec.clusters'],
+    ['a kind that is misspelt', ['explain', 'enviroment.spec'], 'did you mean environment.spec'],
+    ['a schema to write and one to print', ['schema', 'Environment', '--write'], 'usage/schema'],
     ['init over what is there', ['init'], 'nothing was changed'],
   ])('%s', async (_, args, words) => {
     const { work } = await aRepository()

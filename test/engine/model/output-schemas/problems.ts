@@ -3,7 +3,7 @@ import type { Json } from '../../../../engine/model/json.ts'
 import { isObject } from '../../../../engine/model/json.ts'
 import { outputSchemas } from '../../../../engine/model/output-schemas.ts'
 
-export const NAMES = ['doctor', 'drift', 'findings', 'plan'] as const
+export const NAMES = ['doctor', 'drift', 'field', 'findings', 'plan'] as const
 export type OutputName = (typeof NAMES)[number]
 
 /** The schema with every object closed: what is printed is then exactly what is documented. */
