@@ -55,7 +55,10 @@ export async function answeredFiles(io: Io, root: string, path: string): Promise
   return { ...made, findings: [...findings, ...made.findings] }
 }
 
-async function stateOf(root: string, io: Io): Promise<{ readonly read: ReadFiles; readonly present: ReadonlySet<string> }> {
+async function stateOf(
+  root: string,
+  io: Io,
+): Promise<{ readonly read: ReadFiles; readonly present: ReadonlySet<string> }> {
   const present = await presentIn(root)
   return { present, read: present.size === 0 ? { files: [], findings: [] } : await desiredStateIn(root, io) }
 }
