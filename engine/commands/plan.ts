@@ -9,6 +9,7 @@ import type { Finding } from '../model/finding.ts'
 import { finding, hasErrors } from '../model/finding.ts'
 import type { Rendered } from '../model/rendered.ts'
 import { emptyRendered } from '../model/rendered.ts'
+import { temporaryIn } from '../model/temporary-in.ts'
 import { diff } from '../stages/diff.ts'
 import { readRendered, renderedOf } from '../stages/read-rendered.ts'
 import { overwritesMarkdown, overwritesText } from '../stages/report/overwrites.ts'
@@ -72,9 +73,10 @@ export const planCommand: CommandDefinition = {
         ? [...before.keys()].filter((name) => !environments.some((each) => each.name === name))
         : []
     const plans = [
-      ...chooseEnvironments(expanded, common.environment).map(({ name, plan }) =>
-        diff(before.get(name) ?? emptyRendered(name), renderedOf(plan)),
-      ),
+      ...chooseEnvironments(expanded, common.environment).map(({ name, plan }) => ({
+        ...diff(before.get(name) ?? emptyRendered(name), renderedOf(plan)),
+        temporary: temporaryIn(expanded.desired, name, io.now()),
+      })),
       ...gone.map((name) => diff(before.get(name) ?? emptyRendered(name), emptyRendered(name))),
     ]
     const { limits } = expanded.desired.configuration?.value ?? DEFAULTS

@@ -18,7 +18,7 @@ import type { Kustomized } from '../stages/kustomize.ts'
 import { kustomize } from '../stages/kustomize.ts'
 import { load } from '../stages/load.ts'
 import { validate } from '../stages/validate.ts'
-import { checkWaysOut } from '../stages/ways-out.ts'
+import { checkPause, checkWaysOut } from '../stages/ways-out.ts'
 import { generateFolders } from './generate-folders.ts'
 
 /** Files as read, with what was wrong in reading them. */
@@ -72,6 +72,7 @@ export function expandAll(read: ReadFiles, components: readonly Component[], onl
   const after = [
     ...results.flatMap((each) => each.findings),
     ...environments.flatMap((each) => checkWaysOut(each.plan, temporary, now)),
+    ...(now === undefined ? [] : chosen.flatMap((each) => checkPause(each, now))),
     ...checkCatalog(desired.catalog, environments),
   ]
   return { documents: loaded.documents, desired, findings: sortFindings([...before, ...after]), names, environments }

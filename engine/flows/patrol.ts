@@ -15,6 +15,7 @@ import { HUB_CLUSTER } from '../model/plan.ts'
 import { redactReport } from '../model/redact-report.ts'
 import type { Rendered } from '../model/rendered.ts'
 import type { StretchedService } from '../model/stretched.ts'
+import { temporaryIn } from '../model/temporary-in.ts'
 import { toleranceLines } from '../model/tolerance.ts'
 import { topologyOfRendered } from '../model/topology/recorded.ts'
 import type { Topology } from '../model/topology.ts'
@@ -102,9 +103,10 @@ export async function preparePatrol(input: PatrolInput): Promise<Prepared> {
       { ...judged, notEvaluated: [...unreadable.map(notRead), ...judged.notEvaluated] },
       expanded.environments[0]?.stretched.services ?? [],
     )
-    return redactReport(
-      applyExceptions(report, expanded.desired.exceptions ?? [], expanded.findings.filter(isOfWaysOut)),
-    )
+    const { desired } = expanded
+    const temporary = temporaryIn(desired, environment, observation.observedAt)
+    const excepted = applyExceptions(report, desired.exceptions ?? [], expanded.findings.filter(isOfWaysOut))
+    return redactReport(temporary.length > 0 ? { ...excepted, temporary } : excepted)
   }
   return { environment, commit: merged.commit, rendered, expanded, files: merged.rendered, judge: judging }
 }

@@ -5,6 +5,7 @@ import type { Forge } from '../model/forge.ts'
 import type { Author, Change, Repository } from '../model/git.ts'
 import { renderedFolder } from '../model/rendered.ts'
 import type { PeoplesPull } from '../model/review.ts'
+import { temporaryIn } from '../model/temporary-in.ts'
 import { diff } from '../stages/diff.ts'
 import { foreignFiles, readRendered, renderedOf } from '../stages/read-rendered.ts'
 import type { Review, ReviewPart } from '../stages/report/review.ts'
@@ -44,8 +45,13 @@ export async function reviewPull(pull: PeoplesPull, input: ReviewInput): Promise
   const left = await repository.mergeBase(pull.base, pull.head.commit)
   const base = await readMerged(repository, left ?? pull.base)
   const head = await readMerged(repository, pull.head.commit)
-  const { findings, environments } = expandAll({ files: head.sources, findings: [] }, input.components)
-  const found = hasErrors(findings) ? [] : environments.map((each) => partOf(each, base, head, input.version))
+  const { findings, environments, desired } = expandAll({ files: head.sources, findings: [] }, input.components)
+  const ours = hasErrors(findings) ? [] : environments
+  const found = ours.map((each) => {
+    const { part, change } = partOf(each, base, head, input.version)
+    const temporary = temporaryIn(desired, each.name, input.now)
+    return { part: { ...part, plan: { ...part.plan, temporary } }, change }
+  })
   const rendering = propose === 'in-place' && !pull.isFork ? 'commit' : 'follow-up'
   const review: Review = { findings, parts: found.map((each) => each.part), rendering }
   const pushed = rendering === 'commit' ? await render(pull, found, input) : pull.head.commit

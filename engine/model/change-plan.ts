@@ -1,6 +1,7 @@
 import type { Json } from './json.ts'
 import { canonical } from './json.ts'
 import { digest } from './names.ts'
+import type { Temporary } from './temporary.ts'
 
 /** What a change may do that a reviewer must not miss, worst first in this order. */
 export type RiskKind = 'immutable' | 'leaves-cluster' | 'pruned' | 'newly-enforced' | 'renamed' | 'restarts-pods'
@@ -52,6 +53,8 @@ export interface ChangePlan {
     readonly change: 'added' | 'changed' | 'removed'
     readonly fields: readonly FieldChange[]
   }[]
+  /** Pauses, exceptions and overrides of the environment, for a reader; nothing follows from them here. */
+  readonly temporary?: readonly Temporary[]
 }
 
 export function isEmptyPlan(plan: ChangePlan): boolean {

@@ -3,6 +3,7 @@ import type { Drift, DriftReport } from './drift.ts'
 import { API_VERSION } from './environment.ts'
 import type { Finding } from './finding.ts'
 import { schemaOf } from './schema.ts'
+import type { Temporary } from './temporary.ts'
 
 const name = { type: 'string', minLength: 1 } as const
 
@@ -112,6 +113,8 @@ export interface ExceptedDrift {
 /** A report after the repository's exceptions were applied. */
 export interface ExceptedReport extends DriftReport {
   readonly excepted?: readonly ExceptedDrift[]
+  /** Pauses, exceptions and overrides of the environment, whether they meet a drift or not. */
+  readonly temporary?: readonly Temporary[]
   /** What is wrong with the exceptions themselves, such as that they have run out. */
   readonly findings?: readonly Finding[]
 }

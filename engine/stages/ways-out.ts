@@ -1,11 +1,23 @@
 import type { Sourced } from '../model/document.ts'
+import type { Environment } from '../model/environment.ts'
 import type { Exception } from '../model/exception.ts'
 import type { Finding } from '../model/finding.ts'
 import { finding } from '../model/finding.ts'
 import type { Override } from '../model/override.ts'
+import { pauseAt } from '../model/pause.ts'
 import type { Plan } from '../model/plan.ts'
 import { suggestion } from '../model/suggest.ts'
 import { isPast } from '../model/way-out.ts'
+
+/** A pause that is over freezes nothing, and the next reader takes it for one that does. */
+export function checkPause({ value, document }: Sourced<Environment>, now: string): readonly Finding[] {
+  const { pause } = value.spec
+  if (!pause || pauseAt(value, now) !== undefined) return []
+  const message = `the pause ended ${pause.until} and freezes nothing any more`
+  return [
+    finding('pause/expired', document.locate('/spec/pause'), message, 'remove it, or give it a later end', 'warning'),
+  ]
+}
 
 /**
  * Exceptions and overrides of one environment held against its plan, and against the date where the caller knows one

@@ -4,6 +4,7 @@ import type { Drift, DriftReport } from '../../engine/model/drift.ts'
 import type { JsonObject } from '../../engine/model/json.ts'
 import { describeKey } from '../../engine/model/kube.ts'
 import { pulls } from '../engine/commands/a-platform.ts'
+import { read, write } from '../engine/commands/a-shell.ts'
 import { FIRST_ROUND } from './drift/first-round.ts'
 import { HARMLESS } from './drift/harmless.ts'
 import type { ManualDrift } from './drift/manual-drift.ts'
@@ -74,6 +75,15 @@ describe('a platform as it was merged', () => {
     expect(scene.takeAlerts()).toEqual([])
   })
 
+  test('the hub is the inventory: every policy reaches the clusters that its placement means', async () => {
+    const { selections = [], findings } = await scene.plan('--inventory', 'hub')
+    expect(findings.filter((each) => each.rule.startsWith('selection/'))).toEqual([])
+    const policies = selections.flatMap((each) => each.policies)
+    expect(policies.length).toBeGreaterThan(20)
+    for (const { policy, clusters, meant, doubts } of policies)
+      expect({ policy, clusters, doubts }).toEqual({ policy, clusters: [...meant].sort(), doubts: [] })
+  })
+
   test('shows none after what servers, controllers and people do all day', async () => {
     for (const { make } of HARMLESS) await make(member('cluster1'))
     for (const [source, report] of Object.entries(await looks('harmless'))) {
@@ -108,6 +118,29 @@ describe.each(
       expect({ source, drifts: shown(report) }).toEqual({ source, drifts: expected })
       expect({ source, states: states(report) }).toEqual({ source, states: states(all.contexts) })
     }
+  })
+
+  test('a plan that would enforce shows just these as overwritten, before anything is merged', async () => {
+    const placements = read(scene.work, 'placements/gdw.yaml')
+    write(
+      scene.work,
+      'placements/gdw.yaml',
+      placements.replaceAll('remediationAction: inform', 'remediationAction: enforce'),
+    )
+    const expected = round.map((each) => `${each.cluster} ${each.object} ${each.change}`).sort()
+    for (const source of ['contexts', 'hub']) {
+      const { overwrites = [] } = await scene.plan('--from', source)
+      const drifts = overwrites.flatMap((each) => each.drifts)
+      const found = drifts.flatMap((each) =>
+        each.clusters.map((cluster) => `${cluster} ${describeKey(each.object)} ${each.change}`),
+      )
+      expect({ source, found: found.sort(), unseen: overwrites[0]?.unseen }).toEqual({
+        source,
+        found: expected,
+        unseen: [],
+      })
+    }
+    write(scene.work, 'placements/gdw.yaml', placements)
   })
 
   test.each(round.map((each) => [each.title, each] as const))('%s: field, tool, operation and time', (_, made) => {

@@ -1,4 +1,4 @@
-import { any, count, finding, nullable, objectKey, place, text, texts, time } from './shapes.ts'
+import { any, count, finding, nullable, objectKey, place, temporary, text, texts, time } from './shapes.ts'
 
 const STATES = ['inSync', 'drifted', 'reverted', 'unknown', 'pending', 'notRolledOut', 'error'] as const
 const state = { enum: STATES, description: 'The worst wins; `unknown` and `error` are never in sync.' } as const
@@ -199,6 +199,7 @@ export const driftOutput = {
     notEvaluated: conditions('The source cannot tell.'),
     hidden: { type: 'array', items: hidden, description: 'What the noise rules hid.' },
     excepted: { type: 'array', items: excepted, description: 'Drifts that an exception keeps out of the count.' },
+    temporary,
     findings: { type: 'array', items: finding, description: 'What is wrong with the exceptions themselves.' },
   },
 } as const

@@ -1,4 +1,4 @@
-import { any, count, findings, text, texts } from './shapes.ts'
+import { any, count, findings, temporary, text, texts } from './shapes.ts'
 
 const change = { enum: ['added', 'changed', 'removed'], description: 'What happens to it.' } as const
 
@@ -82,6 +82,7 @@ const plan = {
     policies: { type: 'array', items: policy, description: 'Policies that change.' },
     removals: { type: 'array', items: removal, description: 'Objects that the change takes from clusters.' },
     others: { type: 'array', items: other, description: 'Placements, bindings and namespaces that change.' },
+    temporary,
   },
 } as const
 

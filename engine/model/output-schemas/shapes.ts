@@ -29,6 +29,26 @@ export const finding = {
 
 export const findings = { type: 'array', items: finding, description: 'In the order of file, line, column.' } as const
 
+export const temporary = {
+  type: 'array',
+  description: 'Pauses, exceptions and overrides, whether anything meets them or not.',
+  items: {
+    type: 'object',
+    required: ['kind', 'name', 'what', 'clusters', 'until', 'because', 'hasEnded', 'source'],
+    properties: {
+      kind: { enum: ['exception', 'override', 'pause'], description: 'What holds for a while.' },
+      name: text('Empty for a pause.'),
+      what: text('What it is about, for people; may change.'),
+      clusters: texts('Where.'),
+      until: text('A day through which it holds, or the moment that ends a pause (UTC).'),
+      because: text('Why.'),
+      owner: text('Who sees to it that it ends; absent for a pause.'),
+      hasEnded: { type: 'boolean', description: 'Its end is past, and it is still in the repository.' },
+      source: place,
+    },
+  },
+} as const
+
 export const objectKey = {
   type: 'object',
   required: ['apiVersion', 'kind', 'namespace', 'name'],

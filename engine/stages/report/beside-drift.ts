@@ -3,6 +3,7 @@ import { clustersText, count, shortTime } from '../../model/drift-words.ts'
 import type { ExceptedDrift, ExceptedReport } from '../../model/exception.ts'
 import { describeKey } from '../../model/kube.ts'
 import { code, cut, plain } from './markdown.ts'
+import { TEMPORARY_TITLE, temporaryMarkdown } from './temporary.ts'
 
 const LONGEST_MESSAGE = 1000
 
@@ -15,6 +16,7 @@ export function besideDrift(report: ExceptedReport): readonly (readonly string[]
     folded('Action needed: a one-time step of a person', conditionLines(report.actions)),
     folded('Not evaluated: this source cannot tell', conditionLines(report.notEvaluated)),
     folded('Lived with for now: exceptions in the repository', (report.excepted ?? []).map(exceptedLine)),
+    folded(TEMPORARY_TITLE, temporaryMarkdown(report.temporary ?? [])),
     folded(
       'Exceptions that need a look',
       (report.findings ?? []).map((each) => `- ${plain(each.message)}`),

@@ -1,6 +1,7 @@
 import type { ChangePlan, FieldChange, PolicyChange } from '../../model/change-plan.ts'
 import { isEmptyPlan } from '../../model/change-plan.ts'
 import { code, plain, valueText, withinLimit } from './markdown.ts'
+import { TEMPORARY_TITLE, temporaryMarkdown } from './temporary.ts'
 
 const FIELDS_SHOWN = 40
 
@@ -45,6 +46,7 @@ export function planMarkdown(plan: ChangePlan): string {
     ...clusterLines(plan),
     ...plan.policies.flatMap(policyLines),
     ...otherLines(plan),
+    ...temporaryLines(plan),
   ]
   return withinLimit(lines)
 }
@@ -58,6 +60,11 @@ const FATES = {
 } as const
 
 /** What the change takes from clusters, the irreversible first. */
+function temporaryLines({ temporary = [] }: ChangePlan): readonly string[] {
+  if (temporary.length === 0) return []
+  return [`### ${TEMPORARY_TITLE}`, '', ...temporaryMarkdown(temporary), '']
+}
+
 function removalLines(plan: ChangePlan): readonly string[] {
   if (plan.removals.length === 0) return []
   const order = (['pruned', 'recreated', 'kept'] as const).flatMap((fate) =>

@@ -7,6 +7,7 @@ import { describeKey } from '../../model/kube.ts'
 import { visible } from '../../model/visible.ts'
 import { valueText } from './markdown.ts'
 import { planSummary } from './plan.ts'
+import { temporaryText } from './temporary.ts'
 
 /** Colours for a terminal; the identity where there is none. */
 export interface Palette {
@@ -30,6 +31,7 @@ export function driftText(report: ExceptedReport, paint: Palette): string {
       (each) => `${paint.red('undelivered')} ${visible(each.message)} (${visible(each.cluster)})`,
     ),
     ...report.drifts.flatMap((each) => driftLines(each, paint)),
+    ...temporaryText(report.temporary ?? []).map((each) => paint.yellow(each)),
     ...tail(report, paint),
   ]
   return `${lines.join('\n').trimEnd()}\n`
@@ -105,6 +107,7 @@ export function planText(plan: ChangePlan, paint: Palette): string {
       ...(each.change === 'changed' ? each.objectsRemoved.map((object) => `      ${paint.red('-')} ${object}`) : []),
     ]),
     ...plan.others.map((each) => `  ${sign[each.change]} ${each.object}`),
+    ...temporaryText(plan.temporary ?? []).map((each) => `  ${paint.yellow(each)}`),
   ]
   return `${lines.join('\n')}\n`
 }

@@ -6,6 +6,8 @@ import { finding } from '../../model/finding.ts'
 import { HUB_CLUSTER } from '../../model/plan.ts'
 import { escapeToken } from '../../model/pointer.ts'
 import { RESERVED_LABELS } from '../../model/selection.ts'
+import { isDay } from '../../model/way-out.ts'
+import { shown } from './words.ts'
 
 type Named = Sourced<Environment>
 
@@ -41,8 +43,18 @@ export function checkEnvironments(
       ...checkNamespace(each, environments),
       ...checkLabels(each),
       ...checkNeeds(each, components),
+      ...checkPause(each),
     ]),
   ]
+}
+
+/** The schema knows the form of a date, not the calendar. */
+function checkPause({ value, document }: Named): readonly Finding[] {
+  const { until } = value.spec.pause ?? {}
+  if (until === undefined || (isDay(until.slice(0, 10)) && !Number.isNaN(Date.parse(until)))) return []
+  const message = `${shown(until, '')} is no day or time of the calendar, so the pause would never end`
+  const hint = 'write it as YYYY-MM-DD or YYYY-MM-DDThh:mmZ'
+  return [finding('pause/no-such-day', document.locate('/spec/pause/until'), message, hint)]
 }
 
 function repeated(

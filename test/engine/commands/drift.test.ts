@@ -22,6 +22,21 @@ chats: []
 drift: { observations: 2 }
 `
 
+const EXCEPTION: Readonly<Record<string, string>> = {
+  'exceptions/calm.yaml': `apiVersion: isthmus.dev/v1alpha1
+kind: Exception
+metadata: { name: calm }
+spec:
+  environment: gdw
+  policy: tunnel
+  object: { apiVersion: v1, kind: ConfigMap, namespace: a, name: b }
+  clusters: [cluster1]
+  until: '2027-01-01'
+  because: load test
+  owner: Ada
+`,
+}
+
 describe('drift as it is configured', () => {
   let place: Awaited<ReturnType<typeof aRepository>>
   const publish = (at: string) => isthmusAt(at, place.work, 'drift', '--from', place.clusters, '--publish')
@@ -44,6 +59,20 @@ describe('drift as it is configured', () => {
     expect(problems('drift', drift.out)).toEqual([])
     const page = await isthmus(place.work, 'drift', '--from', place.clusters, '--output', 'html')
     expect(page.out).toMatch(/^<!doctype html>.*<\/html>\n$/s)
+  })
+
+  test('what holds for a while is listed in every form, though no drift meets it', async () => {
+    const [name = ''] = Object.keys(EXCEPTION)
+    write(place.work, name, EXCEPTION[name] ?? '')
+    pushAll(place.work, 'An exception')
+    const as = async (form: string) =>
+      (await isthmus(place.work, 'drift', '--from', place.clusters, '--output', form)).out
+    const report = JSON.parse(await as('json')) as { temporary: unknown[] }
+    expect(report.temporary).toMatchObject([{ kind: 'exception', name: 'calm', owner: 'Ada', hasEnded: false }])
+    expect(problems('drift', await as('json'))).toEqual([])
+    for (const form of ['text', 'markdown', 'html']) expect(await as(form)).toContain('because load test, Ada')
+    rmSync(join(place.work, name))
+    pushAll(place.work, 'No exception')
   })
 
   test('the first look only counts, and the second opens', async () => {

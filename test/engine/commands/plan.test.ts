@@ -9,7 +9,10 @@ beforeAll(async () => {
 
 interface PlanJson {
   readonly findings: readonly { rule: string; file: string }[]
-  readonly plans: readonly { policies: { policy: string; risks: { kind: string }[] }[] }[]
+  readonly plans: readonly {
+    policies: { policy: string; risks: { kind: string }[] }[]
+    temporary: { kind: string; name: string; owner: string }[]
+  }[]
   readonly selections?: readonly { policies: { policy: string; clusters: string[] }[] }[]
   readonly overwrites?: readonly {
     drifts: { policy: string; object: { kind: string }; fields: { desired: unknown; observed: unknown }[] }[]
@@ -59,6 +62,10 @@ test('what enforcing would overwrite is shown before anything is merged, for tur
   expect(override.plan.plans[0]?.policies.map((each) => [each.policy, each.risks[0]?.kind])).toEqual([
     ['vault-cluster2', 'newly-enforced'],
   ])
+  expect(override.plan.plans[0]?.temporary).toMatchObject([{ kind: 'override', name: 'now', owner: 'ada' }])
+  const line = 'override now: policy vault-cluster2 is enforced on cluster2, until 2027-01-01, because a test, ada'
+  expect((await isthmus(work, 'plan')).out).toContain(line)
+  expect((await isthmus(work, 'plan', '--output', 'markdown')).out).toContain(line)
   const [found] = override.plan.overwrites?.[0]?.drifts ?? []
   expect([found?.object.kind, found?.fields[0]]).toMatchObject(['StatefulSet', { desired: 3, observed: 1 }])
   write(work, 'placements/gdw.yaml', read(work, 'placements/gdw.yaml').replaceAll('remediationAction: inform', ''))

@@ -2,7 +2,9 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 import { join } from 'node:path'
 import type { Alert } from '../../../engine/model/chat.ts'
-import type { DriftReport } from '../../../engine/model/drift.ts'
+import type { Drift, DriftReport } from '../../../engine/model/drift.ts'
+import type { Finding } from '../../../engine/model/finding.ts'
+import type { PolicySelection } from '../../../engine/model/policy-selection.ts'
 import type { Rendered } from '../../../engine/model/rendered.ts'
 import { readRendered } from '../../../engine/stages/read-rendered.ts'
 import { aRepository, isthmusAt, pushAll, read, write } from '../../engine/commands/a-shell.ts'
@@ -16,6 +18,12 @@ import { serveViews } from './views.ts'
 
 const MEMBERS = ['cluster1', 'cluster2', 'cluster3']
 export const HUB_NAMESPACE = 'isthmus-gdw'
+
+export interface PlanSeen {
+  readonly findings: readonly Finding[]
+  readonly selections?: readonly { readonly policies: readonly PolicySelection[] }[]
+  readonly overwrites?: readonly { readonly drifts: readonly Drift[]; readonly unseen: readonly unknown[] }[]
+}
 
 /** The reference environment, delivered to real API servers and well, with a desired-state repository that is merged. */
 export interface Scene {
@@ -31,6 +39,8 @@ export interface Scene {
   look(
     ...args: readonly string[]
   ): Promise<{ readonly code: number; readonly report: DriftReport; readonly err: string }>
+  /** The plan of the working tree as data, with what it says of the clusters. */
+  plan(...args: readonly string[]): Promise<PlanSeen>
   /** One look that publishes. */
   publish(...args: readonly string[]): Promise<{ readonly err: string; readonly out: string }>
   rendered(): Rendered
@@ -59,6 +69,11 @@ export async function startScene(): Promise<Scene> {
       const { code, out, err } = await run('drift', '--output', 'json', ...at(args))
       if (out === '') throw new Error(err)
       return { code, err, report: JSON.parse(out) as DriftReport }
+    },
+    plan: async (...args) => {
+      const { out, err } = await run('plan', '--output', 'json', ...at(args))
+      if (out === '') throw new Error(err)
+      return JSON.parse(out) as PlanSeen
     },
     publish: async (...args) => await run('drift', '--publish', ...at(args)),
     rendered: () => renderedIn(work),

@@ -5,6 +5,7 @@ import { describeKey } from '../../../model/kube.ts'
 import type { Markup } from '../../../model/markup.ts'
 import { html } from '../../../model/markup.ts'
 import { conditionGroups } from '../beside-drift.ts'
+import { TEMPORARY_TITLE, temporaryHtml } from '../temporary.ts'
 
 /** What the hub does not carry is critical: it stands open, before the drifts. */
 export function undeliveredSection({ undelivered }: DriftReport): Markup {
@@ -27,6 +28,7 @@ export function besideSections(report: ExceptedReport): Markup {
     section('Action needed: a one-time step of a person', items(actions)),
     section('Not evaluated: this source cannot tell', items(notEvaluated)),
     section('Lived with for now: exceptions in the repository', lived),
+    section(TEMPORARY_TITLE, temporaryHtml(report.temporary ?? [])),
     section(
       'Exceptions that need a look',
       findings.map((each) => html`<li>${each.message}</li>`),

@@ -42,6 +42,36 @@ describe('exceptions and overrides', () => {
       { 'exceptions/a.yaml': EXCEPTION.replace('03-10', '02-30') },
       ["exception/no-such-day @ '2026-02-30'"],
     ],
+    ...['environment', 'policy', 'object', 'clusters', 'because', 'owner'].map(
+      (key): [string, Record<string, string>, readonly string[]] => [
+        `no ${key}`,
+        { 'exceptions/a.yaml': EXCEPTION.replace(new RegExp(`^  ${key}:.*\n`, 'm'), '') },
+        ['schema/missing-key @ spec'],
+      ],
+    ),
+    ...['environment', 'policy', 'clusters', 'because', 'owner', 'until'].map(
+      (key): [string, Record<string, string>, readonly string[]] => [
+        `an override without ${key}`,
+        { 'placements/b.yaml': OVERRIDE.replace(new RegExp(` ${key}: (\\[.*?\\]|[^,}]*),?`), '') },
+        ['schema/missing-key @ spec'],
+      ],
+    ),
+    [
+      'a pointer that is none',
+      { 'exceptions/a.yaml': EXCEPTION.replace('[/data/x]', '[data.x]') },
+      ['schema/pattern @ data.x'],
+    ],
+    ['no cluster', { 'exceptions/a.yaml': EXCEPTION.replace('[cluster1]', '[]') }, ['schema/limit @ [']],
+    [
+      'an object without kind',
+      { 'exceptions/a.yaml': EXCEPTION.replace('kind: ConfigMap, ', '') },
+      ['schema/missing-key @ object'],
+    ],
+    [
+      'a key that is not known',
+      { 'exceptions/a.yaml': EXCEPTION.replace('owner: Ada', 'owner: Ada\n  untill: x') },
+      ['schema/unknown-key @ untill'],
+    ],
     [
       'an end that is no day',
       { 'placements/b.yaml': OVERRIDE.replace('2026-03-10', 'soon') },
