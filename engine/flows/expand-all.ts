@@ -3,11 +3,13 @@ import type { Component } from '../model/component.ts'
 import type { DesiredState, LoadedDocument, Sourced, SourceFile } from '../model/document.ts'
 import type { Environment } from '../model/environment.ts'
 import type { ExpandInput, Located } from '../model/expansion.ts'
-import type { Finding } from '../model/finding.ts'
+import type { Finding, Place } from '../model/finding.ts'
 import { hasErrors, sortFindings } from '../model/finding.ts'
 import type { GeneratorFiles } from '../model/generator-files.ts'
 import type { Plan } from '../model/plan.ts'
 import type { StretchedPlatform } from '../model/stretched.ts'
+import type { Origin } from '../model/traced.ts'
+import { checkNamesAcross } from '../stages/check/names-across.ts'
 import { check } from '../stages/check.ts'
 import { checkCatalog } from '../stages/check-catalog.ts'
 import { authoredDraft } from '../stages/expand/authored.ts'
@@ -74,6 +76,10 @@ export function expandAll(read: ReadFiles, components: readonly Component[], onl
     ...environments.flatMap((each) => checkWaysOut(each.plan, temporary, now)),
     ...(now === undefined ? [] : chosen.flatMap((each) => checkPause(each, now))),
     ...checkCatalog(desired.catalog, environments),
+    ...checkNamesAcross(
+      environments.map((each) => each.plan),
+      placeIn(loaded.documents),
+    ),
   ]
   return { documents: loaded.documents, desired, findings: sortFindings([...before, ...after]), names, environments }
 }
@@ -111,13 +117,18 @@ function expandOne(
     stretched,
     componentChecks: (component) => component.check(componentInput(component, input)),
     locate: (pointer) => environment.document.locate(pointer),
-    locateOrigin: ({ file, document, pointer }) =>
-      documents.find((each) => each.file === file && each.index === document)?.locate(pointer),
+    locateOrigin: placeIn(documents),
   })
   return {
     environment: { name, document: environment.document, plan, stretched },
     findings: [...generated.findings, ...findings],
   }
+}
+
+/** Where a value stands in the files as read. */
+function placeIn(documents: readonly LoadedDocument[]): (origin: Origin) => Place | undefined {
+  return ({ file, document, pointer }) =>
+    documents.find((each) => each.file === file && each.index === document)?.locate(pointer)
 }
 
 function located<T>({ value, document }: Sourced<T>): Located<T> {

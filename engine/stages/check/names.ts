@@ -2,6 +2,7 @@ import type { CheckResult } from '../../model/component.ts'
 import { listAt, textAt } from '../../model/json.ts'
 import { POLICY_FULL_NAME_LIMIT } from '../../model/names.ts'
 import type { Plan, PlannedPolicy } from '../../model/plan.ts'
+import { sharedTemplates } from './names/shared-templates.ts'
 
 /** Below this many characters a shortened policy name says nothing any more. */
 const SHORTEST_POLICY_LIMIT = 22
@@ -43,21 +44,35 @@ function namespaceResults(plan: Plan): readonly CheckResult[] {
 }
 
 /** Policies share a namespace, and policy templates share one on each cluster: both must be unique there. */
-function duplicateResults(plan: Plan): readonly CheckResult[] {
-  const policies = new Map<string, PlannedPolicy>()
-  const templates = new Map<string, PlannedPolicy>()
-  return plan.policies.flatMap((policy): readonly CheckResult[] => {
-    const other = policies.get(policy.name)
-    policies.set(policy.name, policy)
-    if (other) return [collision('names/duplicate-policy', `policy ${policy.name}`, policy, other)]
-    return policy.clusters.flatMap((cluster) =>
-      templateKeys(policy).flatMap((key): readonly CheckResult[] => {
-        const holder = templates.get(`${cluster} ${key}`)
-        templates.set(`${cluster} ${key}`, policy)
-        return holder ? [collision('names/duplicate-template', `template ${key} on ${cluster}`, policy, holder)] : []
-      }),
-    )
+function duplicateResults({ policies }: Plan): readonly CheckResult[] {
+  const first = new Map<string, PlannedPolicy>()
+  const repeated = policies.flatMap((policy): readonly CheckResult[] => {
+    const other = first.get(policy.name)
+    first.set(policy.name, other ?? policy)
+    return other ? [collision('names/duplicate-policy', `policy ${policy.name}`, policy, other)] : []
   })
+  return [
+    ...repeated,
+    ...policies.flatMap(repeatedInside),
+    ...sharedTemplates([...first.values()]).map(({ template, policy, other, clusters }) =>
+      collision('names/duplicate-template', `template ${template} on ${clusters.join(', ')}`, policy, other),
+    ),
+  ]
+}
+
+/** RHACM applies no template of a policy that has two of one name, of whatever kinds. */
+function repeatedInside(policy: PlannedPolicy): readonly CheckResult[] {
+  const names = listAt(policy.object, 'spec', 'policy-templates').map((each) =>
+    textAt(each, 'objectDefinition', 'metadata', 'name'),
+  )
+  const twice = new Set(names.filter((name, i) => names.indexOf(name) !== i))
+  return [...twice].map((name) => ({
+    rule: 'names/duplicate-template',
+    severity: 'error',
+    pointer: `/spec/components/${policy.component}`,
+    message: `policy ${policy.name} has two templates ${name}; RHACM would apply none of its templates`,
+    hint: 'rename one of the two, of whatever kinds they are',
+  }))
 }
 
 /** A set that a PolicyGenerator file brings and one that a placement asks for share the namespace too. */
@@ -72,12 +87,6 @@ function setResults(plan: Plan): readonly CheckResult[] {
     message: `PolicySet ${name} is made twice, and the hub would keep one of them`,
     hint: 'rename the placement or the set of the PolicyGenerator file',
   }))
-}
-
-function templateKeys(policy: PlannedPolicy): readonly string[] {
-  return listAt(policy.object, 'spec', 'policy-templates').map(
-    (each) => `${textAt(each, 'objectDefinition', 'kind')} ${textAt(each, 'objectDefinition', 'metadata', 'name')}`,
-  )
 }
 
 function collision(rule: string, what: string, policy: PlannedPolicy, other: PlannedPolicy): CheckResult {
