@@ -3,7 +3,7 @@ import { finding } from '../../model/finding.ts'
 import type { Plan, PlannedPolicy } from '../../model/plan.ts'
 import type { Origin } from '../../model/traced.ts'
 import { originsAt } from '../../model/traced.ts'
-import { sharedTemplates } from './names/shared-templates.ts'
+import { templateCollisions } from './names/template-collisions.ts'
 
 /** Environments share their hub, and so the namespace of its templates. `locate` gives the place of a value in the repository. */
 export function checkNamesAcross(
@@ -13,7 +13,7 @@ export function checkNamesAcross(
   const environments = new Map<PlannedPolicy, string>(
     plans.flatMap((plan) => plan.policies.map((each) => [each, plan.environment.metadata.name] as const)),
   )
-  const shared = sharedTemplates([...environments.keys()])
+  const shared = templateCollisions([...environments.keys()])
   return shared.flatMap(({ template, policy, other, clusters }): readonly Finding[] => {
     const [mine = '', theirs = ''] = [environments.get(policy), environments.get(other)]
     if (mine === theirs) return []

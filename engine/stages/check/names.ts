@@ -2,7 +2,7 @@ import type { CheckResult } from '../../model/component.ts'
 import { listAt, textAt } from '../../model/json.ts'
 import { POLICY_FULL_NAME_LIMIT } from '../../model/names.ts'
 import type { Plan, PlannedPolicy } from '../../model/plan.ts'
-import { sharedTemplates } from './names/shared-templates.ts'
+import { templateCollisions } from './names/template-collisions.ts'
 
 /** Below this many characters a shortened policy name says nothing any more. */
 const SHORTEST_POLICY_LIMIT = 22
@@ -54,7 +54,7 @@ function duplicateResults({ policies }: Plan): readonly CheckResult[] {
   return [
     ...repeated,
     ...policies.flatMap(repeatedInside),
-    ...sharedTemplates([...first.values()]).map(({ template, policy, other, clusters }) =>
+    ...templateCollisions([...first.values()]).map(({ template, policy, other, clusters }) =>
       collision('names/duplicate-template', `template ${template} on ${clusters.join(', ')}`, policy, other),
     ),
   ]

@@ -14,6 +14,7 @@ const SOURCES = [
   'engine/stages/generate.ts',
   'engine/flows/expand-generator.ts',
   'engine/stages/check-catalog.ts',
+  'engine/stages/kustomize.ts',
   'engine/stages/ways-out.ts',
   'engine/stages/select.ts',
   'engine/commands/plan.ts',

@@ -2,7 +2,7 @@ import { listAt, textAt } from '../../../model/json.ts'
 import type { PlannedPolicy } from '../../../model/plan.ts'
 
 /** One template that two policies bring to the same clusters. */
-export interface SharedTemplate {
+export interface TemplateCollision {
   /** `Kind name`. */
   readonly template: string
   readonly policy: PlannedPolicy
@@ -12,7 +12,7 @@ export interface SharedTemplate {
 }
 
 /** Templates become objects of one namespace on each cluster, whatever policy, environment or file they come from (policy-api 2.3). */
-export function sharedTemplates(policies: readonly PlannedPolicy[]): readonly SharedTemplate[] {
+export function templateCollisions(policies: readonly PlannedPolicy[]): readonly TemplateCollision[] {
   const holders = new Map<string, PlannedPolicy>()
   const shared = new Map<
     string,
