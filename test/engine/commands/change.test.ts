@@ -75,6 +75,32 @@ describe('a component taken away', () => {
   })
 })
 
+describe('policies that leave more clusters than may go unasked', () => {
+  test('wait for a tick for exactly these moves', async () => {
+    const { work, clusters } = aPlatform()
+    write(work, 'isthmus.yaml', `${read(work, 'isthmus.yaml')}limits: { moves: 1, removals: 10000 }\n`)
+    write(work, 'placements/gdw.yaml', read(work, 'placements/gdw.yaml').replace('[tunnel, certs, ', '['))
+    write(
+      work,
+      'placements/narrow.yaml',
+      'apiVersion: isthmus.dev/v1alpha1\nkind: PolicyPlacement\nmetadata: { name: narrow }\nspec: { environment: gdw, policies: [tunnel, certs], clusters: { names: [cluster1] } }\n',
+    )
+    expect(await isthmus(work, 'plan')).toMatchObject({ code: 2, err: expect.stringContaining('plan/mass-move') })
+    pushAll(work, 'Tunnel and certificates on one cluster')
+    await isthmus(work, 'propose')
+    const open = (await pulls(work)).find((each) => each.state === 'open')
+    expect(open?.body).toContain('come to or leave clusters more than 1 times')
+    expect(await isthmus(work, 'gate', '--from', clusters)).toMatchObject({
+      code: 2,
+      out: expect.stringContaining('tick the box'),
+    })
+    expect((await isthmus(work, 'pulls', 'tick', '2', '1', '--as', 'Grace <grace@example.com>')).code).toBe(0)
+    const after = (await isthmus(work, 'gate', '--from', clusters)).out
+    expect(after).toContain('approved by a tick')
+    expect(after).not.toContain('tick the box')
+  })
+})
+
 describe('another version of Isthmus', () => {
   test('never re-renders unasked; upgrade proposes its effect', async () => {
     const { work } = aPlatform()
