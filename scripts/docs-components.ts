@@ -15,7 +15,8 @@ export const COMPONENTS_PAGE = join(ROOT, 'docs/reference/components.md')
 
 const INTRODUCTION = `# What the components render
 
-Made by \`npm run docs\` from the code, the [examples](../examples/README.md) and the components' READMEs; do not edit.
+Made by \`npm run docs\` from the code, the [examples](../examples/README.md) and the components' READMEs; do not edit. After this page you know every object,
+with its policy, health signal and the line of the blueprint that it answers.
 
 - **object**: \`Kind namespace/name\`; \`<cluster>\` stands for each cluster, \`<set>\` for the cluster set.
 - **where**: on the hub, on all members, on one member (the primary) or some. *only* names the examples that have what the

@@ -28,7 +28,7 @@ export function kindPage({ name, home, intro }: KindWords, schema: Json): string
   return `${[
     `# ${name}`,
     '',
-    'Made by `npm run docs` from the schema; do not edit. Names in **bold** must be there.',
+    'Made by `npm run docs` from the schema; do not edit. After this page you know every option of it; names in **bold** must be there.',
     '',
     intro,
     '',

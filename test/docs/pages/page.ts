@@ -45,7 +45,16 @@ export function fencesOf(page: string, text: string = readPage(page)): readonly 
   return fences
 }
 
-/** What a page says to its test alone: `<!-- starts: platform -->`. */
-export function startOf(text: string): string {
-  return /^<!-- starts: ([a-z-]+) -->$/m.exec(text)?.[1] ?? 'empty'
+/** What a page says to its test alone, such as `<!-- starts: platform; runs: apart -->`. */
+export interface PageTest {
+  /** The folder that it begins in: an empty one, a merged platform, or this checkout. */
+  readonly starts: string
+  /** `npm test` runs what is quick, `npm run test:docs` what takes longer. */
+  readonly runs: 'with the rest' | 'apart'
+}
+
+export function pageTestOf(text: string): PageTest {
+  const [, said = ''] = /^<!-- (starts: .*) -->$/m.exec(text) ?? []
+  const words = new Map(said.split('; ').map((each) => each.split(': ') as [string, string]))
+  return { starts: words.get('starts') ?? 'empty', runs: words.get('runs') === 'apart' ? 'apart' : 'with the rest' }
 }
