@@ -32,11 +32,13 @@ export function navigationOf(index: string): readonly NavGroup[] {
 
 /** The navigation as it stands on one page, with the page's own group open. */
 export function navigationHtml(groups: readonly NavGroup[], page: string): string {
-  return groups.map((group) => groupHtml(group, page)).join('\n')
+  const isIn = ({ parts }: NavGroup) => parts.some(({ links }) => links.some((each) => each.page === page))
+  const isElsewhere = !groups.some(isIn)
+  // Where a page is in no group, such as the first one, the two that lead on are open.
+  return groups.map((group, i) => groupHtml(group, page, isElsewhere ? i < 2 : isIn(group))).join('\n')
 }
 
-function groupHtml({ title, parts }: NavGroup, page: string): string {
-  const isHere = parts.some(({ links }) => links.some((each) => each.page === page))
+function groupHtml({ title, parts }: NavGroup, page: string, isOpen: boolean): string {
   const lists = parts.map(({ title: part, links }) => {
     const items = links.map((each) => {
       const current = each.page === page ? ' aria-current="page"' : ''
@@ -45,7 +47,7 @@ function groupHtml({ title, parts }: NavGroup, page: string): string {
     })
     return `${part === '' ? '' : `<p>${escapeHtml(part)}</p>`}<ul>${items.join('')}</ul>`
   })
-  return `<details${isHere ? ' open' : ''}><summary>${escapeHtml(title)}</summary>${lists.join('')}</details>`
+  return `<details${isOpen ? ' open' : ''}><summary>${escapeHtml(title)}</summary>${lists.join('')}</details>`
 }
 
 function sentence(text: string): string {
