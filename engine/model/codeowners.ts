@@ -21,7 +21,7 @@ type Rule = { readonly matches: (path: string) => boolean; readonly owners: read
 
 function ruleOf(line: string): readonly Rule[] {
   const [pattern, ...owners] = line
-    .replace(/(^|\s)#.*$/, '')
+    .replace(/(^|\s)#[\s\S]*$/, '')
     .trim()
     .split(/\s+/)
   if (pattern === undefined || pattern === '' || /^[[^!]/.test(pattern) || pattern.length > PATTERN_LIMIT) return []

@@ -3,7 +3,8 @@ export interface ValueReference {
   readonly name: string
 }
 
-const REFERENCE = /\$?\$\(values\.([^)]*)\)/g
+/** A name goes on to the next bracket, and so far at most: a text may be all beginnings. */
+const REFERENCE = /\$?\$\(values\.([^)]{0,200})\)/g
 
 /** Text taken apart at the values that it names; `$$(values.x)` is the text `$(values.x)` itself. */
 export function splitReferences(text: string): readonly (string | ValueReference)[] {

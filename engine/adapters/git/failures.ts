@@ -44,7 +44,7 @@ const KINDS: readonly Kind[] = [
   },
   {
     code: 'git/unreachable',
-    says: /could not resolve host|unable to access|connection (refused|reset|closed|timed)|does not appear to be a git repository|could not read from remote|remote end hung up|repository .* not found/i,
+    says: /could not resolve host|unable to access|connection (refused|reset|closed|timed)|does not appear to be a git repository|could not read from remote|remote end hung up|repository .{0,500} not found/i,
     hint: 'See whether `git ls-remote origin` works from here: the address, the network, the rights.',
     retry: true,
   },

@@ -24,7 +24,7 @@ export function checkBranch(name: string): void {
 
 /** A ref with Git's `~N` and `^N` behind it, apart; throws `git/bad-ref` for anything else. */
 export function parseRevision(text: string): { readonly name: string; readonly steps: string } {
-  const match = /^(.+?)((?:[~^]\d{0,4})*)$/s.exec(text)
+  const match = text.length > 300 ? null : /^(.+?)((?:[~^]\d{0,4})*)$/s.exec(text)
   const name = match?.[1] ?? ''
   if (isRefName(name)) return { name, steps: match?.[2] ?? '' }
   throw new Failure('git/bad-ref', `${JSON.stringify(text)} is no branch, tag or commit`, {

@@ -1,18 +1,5 @@
-/** Characters that move the cursor, reorder text, or are not seen at all. */
-function isHidden(code: number): boolean {
-  return (
-    code < 32 ||
-    (code >= 0x7f && code <= 0x9f) ||
-    (code >= 0x200b && code <= 0x200f) ||
-    (code >= 0x2028 && code <= 0x202e) ||
-    (code >= 0x2060 && code <= 0x206f) ||
-    (code >= 0xd800 && code <= 0xdfff) ||
-    code === 0xad ||
-    code === 0x061c ||
-    code === 0xfeff ||
-    (code >= 0xe0000 && code <= 0xe0fff)
-  )
-}
+/** Characters that move the cursor, reorder text, or are not seen at all: controls, formats, line ends, half pairs, and the tags of plane 14. */
+const HIDDEN = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\u2065\u{E0000}-\u{E0FFF}]/u
 
 /** Text that a terminal shows as it is written: a tab becomes an arrow, other hidden characters their code point. */
 export function visible(text: string): string {
@@ -20,7 +7,7 @@ export function visible(text: string): string {
   for (const character of text) {
     const code = character.codePointAt(0) ?? 0
     if (character === '\t') shown += '→'
-    else shown += isHidden(code) ? `<U+${code.toString(16).toUpperCase().padStart(4, '0')}>` : character
+    else shown += HIDDEN.test(character) ? `<U+${code.toString(16).toUpperCase().padStart(4, '0')}>` : character
   }
   return shown
 }

@@ -33,7 +33,8 @@ function pointersIn(text: string): readonly string[] {
   try {
     const all = parseAllDocuments(text, { logLevel: 'silent' })
     const first = Array.isArray(all) ? all[0] : undefined
-    return first ? pointersOf(first.toJS({ maxAliasCount: 100 }) as Json) : ['']
+    // What did not parse may take for ever to be made values of.
+    return first?.errors.length === 0 ? pointersOf(first.toJS({ maxAliasCount: 100 }) as Json) : ['']
   } catch {
     return ['']
   }
@@ -61,6 +62,13 @@ export const editing = target<Asked>({
     ),
     value: hostileJson,
   }),
+  cases: ['{', '{a: ', '[', '- ', '? '].map((each) => ({
+    text: `a: 1\nb: ${each.repeat(800)}x`,
+    op: 'set',
+    pick: 1,
+    more: '',
+    value: 2,
+  })),
   check: ({ text, op, pick, more, value }) => {
     const pointers = pointersIn(text)
     const pointer = `${pointers[pick % pointers.length] ?? ''}${more}`

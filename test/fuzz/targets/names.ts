@@ -24,6 +24,7 @@ const CASES = [
   'x:y',
   '^{/x}',
   'HEAD~9999999',
+  `^${'^0000'.repeat(25_000)}\u0000`,
 ]
 
 export const names = target({

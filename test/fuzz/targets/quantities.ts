@@ -5,6 +5,7 @@ import { parseQuantity } from '../../../engine/model/quantity.ts'
 import { retryAfterMs } from '../../../engine/model/retry.ts'
 import { didYouMean } from '../../../engine/model/suggest.ts'
 import { utcOf } from '../../../engine/model/utc.ts'
+import { splitReferences } from '../../../engine/model/value-references.ts'
 import { dayAfter, isDay } from '../../../engine/model/way-out.ts'
 import { excerpt } from '../../../engine/stages/excerpt.ts'
 import { isDuration } from '../../../engine/stages/generate/duration.ts'
@@ -67,6 +68,7 @@ export const quantities = target({
     '*',
     '[x], ',
     'violation - ',
+    '$(values.',
   ].flatMap((each) => [pump(each), `${pump(each)}!`, `x${pump(each)}`]),
   few: 100,
   check: (given) => {
@@ -82,6 +84,7 @@ export const quantities = target({
     readTimestamp(given)
     resolvePlain(given)
     outlineOf(given)
+    splitReferences(given)
     readMessage(given)
     reversions(
       [
