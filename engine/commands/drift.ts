@@ -63,7 +63,7 @@ export const driftCommand: CommandDefinition = {
     }
     const now = io.now()
     const looked = await look({ ...looking, now })
-    const { report, evidence } = looked
+    const { report, evidence, topology } = looked
     print(io, common, looked)
     if (options.publish === true) {
       const forge = forgeFor(common.directory, repository, configuration, io)
@@ -81,6 +81,7 @@ export const driftCommand: CommandDefinition = {
         observations,
         staleDays,
         evidence,
+        topology,
         terms,
         now,
         pulse: await pulseFor(configuration, onNetwork(configuration, common.directory, io)),

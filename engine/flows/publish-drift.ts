@@ -10,6 +10,7 @@ import type { Author, Repository } from '../model/git.ts'
 import type { Pulse } from '../model/heartbeat.ts'
 import { signOfLife } from '../model/heartbeat.ts'
 import type { History } from '../model/history-state.ts'
+import type { Topology } from '../model/topology.ts'
 import { ripeDrifts } from '../stages/life/ripeness.ts'
 import type { LifeOptions } from '../stages/life.ts'
 import { alertsFor } from '../stages/life.ts'
@@ -29,6 +30,8 @@ export interface PublishDriftInput {
   readonly observations?: number
   readonly staleDays?: number
   readonly evidence?: Evidence
+  /** What was merged, for the picture of where the drift is. */
+  readonly topology?: Topology
   readonly terms?: ProposalTerms
   readonly now: string
   /** Who is told after each look that somebody looks. */
@@ -66,11 +69,11 @@ export async function publishDrift(report: DriftReport, input: PublishDriftInput
 async function bringProposals(report: DriftReport, input: PublishDriftInput): Promise<Proposed | Failure> {
   const { defaultBranch } = input.repository
   try {
-    const all = driftSheets(report, defaultBranch)
+    const all = driftSheets(report, defaultBranch, input.topology)
     const [whole, critical] = [await acknowledge(all.whole, input), await acknowledge(all.critical, input)]
     const state = await input.history.read()
     const ripe = { ...report, drifts: ripeDrifts(state, report, input.observations) }
-    const shown = driftSheets(ripe, defaultBranch)
+    const shown = driftSheets(ripe, defaultBranch, input.topology)
     // Whoever is alarmed finds the critical ones first.
     const isNews = shown.critical.report.drifts.length > 0 || critical?.state === 'open'
     const brought = isNews ? { critical: await bringSheet(shown.critical, { ...input, state, seen: critical }) } : {}

@@ -4,7 +4,6 @@ import { historyOn } from '../effects/history.ts'
 import type { Chat } from '../model/chat.ts'
 import type { Component } from '../model/component.ts'
 import type { Configuration } from '../model/configuration.ts'
-import type { Evidence } from '../model/evidence.ts'
 import type { ExceptedReport } from '../model/exception.ts'
 import { Failure } from '../model/failure.ts'
 import type { Forge } from '../model/forge.ts'
@@ -17,7 +16,7 @@ import type { Topology } from '../model/topology.ts'
 import type { WayOutAnswer } from '../model/way-out.ts'
 import type { Gate } from '../stages/gate.ts'
 import { checkApprovals } from './approvals.ts'
-import type { PatrolInput } from './patrol.ts'
+import type { Look, PatrolInput } from './patrol.ts'
 import { look } from './patrol.ts'
 import type { ProposalTerms } from './people.ts'
 import type { Proposed } from './propose.ts'
@@ -96,7 +95,7 @@ export async function reconcile(environment: string, input: ReconcileInput): Pro
   const seen = await attempt('look', () => lookAt(environment, input))
   const report = seen?.report
   const gate = report && (await attempt('gate', () => setGate(environment, gateInput(report, input))))
-  const published = seen && (await attempt('publish', () => publish(seen.report, seen.evidence, input)))
+  const published = seen && (await attempt('publish', () => publish(seen, input)))
   const answered = report && published && (await attempt('answer', () => answer(report, input)))
   const delivered = published ? undefined : await attempt('alert', () => deliverOwed(environment, input))
   return {
@@ -122,11 +121,11 @@ async function lookAt(environment: string, input: ReconcileInput) {
   return await look({ ...input, environment, noise: noiseRulesWithout(input.drift.noise.disable) })
 }
 
-async function publish(report: ExceptedReport, evidence: Evidence, input: ReconcileInput): Promise<DriftPublished> {
-  const { author } = input
+async function publish({ report, evidence, topology }: Look, input: ReconcileInput): Promise<DriftPublished> {
   const { acknowledgementDays, observations, staleDays } = input.drift
-  const history = historyOn(input.repository, report.environment, author)
-  return await publishDrift(report, { ...input, history, acknowledgementDays, observations, staleDays, evidence })
+  const history = historyOn(input.repository, report.environment, input.author)
+  const terms = { acknowledgementDays, observations, staleDays }
+  return await publishDrift(report, { ...input, ...terms, history, evidence, topology })
 }
 
 async function answer(report: ExceptedReport, input: ReconcileInput): Promise<Answered> {

@@ -2,6 +2,7 @@ import type { Json } from './json.ts'
 import { canonical } from './json.ts'
 import { digest } from './names.ts'
 import type { Temporary } from './temporary.ts'
+import type { ChangedTopology } from './topology/change.ts'
 
 /** What a change may do that a reviewer must not miss, worst first in this order. */
 export type RiskKind = 'immutable' | 'leaves-cluster' | 'pruned' | 'newly-enforced' | 'renamed' | 'restarts-pods'
@@ -47,6 +48,8 @@ export interface ChangePlan {
   readonly environment: string
   readonly policies: readonly PolicyChange[]
   readonly removals: readonly Removal[]
+  /** What becomes of the platform itself, to be drawn. */
+  readonly picture?: ChangedTopology
   /** Placements, bindings and namespaces that change, as `Kind namespace/name`. */
   readonly others: readonly {
     readonly object: string

@@ -3,6 +3,8 @@ import type { Json, JsonObject } from '../model/json.ts'
 import { isEqual } from '../model/json.ts'
 import { describeKey, identityOf, keyOf } from '../model/kube.ts'
 import type { Rendered, RenderedPolicy } from '../model/rendered.ts'
+import { changedTopology, isTelling } from '../model/topology/change.ts'
+import { topologyOfRendered } from '../model/topology/recorded.ts'
 import { fieldChanges } from './diff/fields.ts'
 import { objectsOf, shellOf } from './diff/objects.ts'
 import { overriddenAnew } from './diff/overridden.ts'
@@ -20,8 +22,18 @@ export function diff(before: Rendered, after: Rendered): ChangePlan {
     environment: after.environment,
     policies: policies.sort((a, b) => rank(a) - rank(b)),
     removals: removalsOf(before, after),
+    ...pictureOf(before, after, policies),
     others: otherChanges(before.others, after.others),
   }
+}
+
+/** Present where a picture says more than words. What an older folder does not record is not taken for new. */
+function pictureOf(before: Rendered, after: Rendered, policies: readonly PolicyChange[]): Pick<ChangePlan, 'picture'> {
+  const is = topologyOfRendered(after)
+  const known = topologyOfRendered(before)
+  const isUnrecorded = before.topology === undefined && before.clusters.length > 0
+  const picture = changedTopology(isUnrecorded ? { ...is, regions: known.regions } : known, is, policies)
+  return isTelling(picture) ? { picture } : {}
 }
 
 function rank(change: PolicyChange): number {

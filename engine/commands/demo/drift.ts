@@ -40,7 +40,7 @@ export async function patrolOnce(scene: Scene, title: string, why: string): Prom
   const { configuration, repository, forge, author } = await ports(scene)
   const now = io.now()
   const memory = memoryOf(repository, author)
-  const { report, evidence } = await look({
+  const { report, evidence, topology } = await look({
     repository,
     source: directorySource(clusters),
     components,
@@ -58,6 +58,7 @@ export async function patrolOnce(scene: Scene, title: string, why: string): Prom
     history: historyOn(repository, 'gdw', author),
     author,
     evidence,
+    topology,
     acknowledgementDays: configuration.drift.acknowledgementDays,
     now,
   })

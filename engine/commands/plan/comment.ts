@@ -3,13 +3,11 @@ import { expandAll } from '../../flows/expand-all.ts'
 import type { Merged } from '../../flows/read-merged.ts'
 import type { ChangePlan } from '../../model/change-plan.ts'
 import { Failure } from '../../model/failure.ts'
-import { planMarkdown } from '../../stages/report/plan.ts'
+import { plansMarkdown } from '../../stages/report/plan.ts'
 import { DEFAULTS } from '../configuration.ts'
 import type { Io } from '../io.ts'
 import { forgeFor } from '../ports/forge.ts'
 
-/** Forges take about 65,000 characters. */
-const LIMIT = 60_000
 const MARKER = 'plan'
 
 export interface CommentRequest {
@@ -31,8 +29,7 @@ export async function commentPlan(request: CommentRequest): Promise<'created' | 
 }
 
 export function commentText(plans: readonly ChangePlan[]): string {
-  const text = ['### What this change does', ...plans.map(planMarkdown)].join('\n\n')
-  return text.length <= LIMIT ? text : `${text.slice(0, LIMIT)}\n\n… cut here; \`isthmus plan\` shows all of it.`
+  return plansMarkdown(plans, (all) => ['### What this change does', '', ...all.flatMap((each) => [...each, ''])])
 }
 
 export function pullNumber(given: unknown): number {

@@ -1,4 +1,5 @@
 import { any, count, findings, temporary, text, texts } from './shapes.ts'
+import { topology, topologyChange } from './topology.ts'
 
 const change = { enum: ['added', 'changed', 'removed'], description: 'What happens to it.' } as const
 
@@ -81,6 +82,12 @@ const plan = {
     environment: text('Name of the environment.'),
     policies: { type: 'array', items: policy, description: 'Policies that change.' },
     removals: { type: 'array', items: removal, description: 'Objects that the change takes from clusters.' },
+    picture: {
+      type: 'object',
+      required: ['topology', 'change'],
+      description: 'What becomes of the platform itself; absent where a picture would say nothing.',
+      properties: { topology, change: topologyChange },
+    },
     others: { type: 'array', items: other, description: 'Placements, bindings and namespaces that change.' },
     temporary,
   },

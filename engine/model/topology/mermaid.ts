@@ -3,7 +3,7 @@ import type { Topology, TopologyRegion } from '../topology.ts'
 import { clustersOf, nodesIn } from '../topology.ts'
 import { fitText } from './fit-text.ts'
 import type { Mark, TopologyPicture } from './marks.ts'
-import { byWeight, clusterMark, countOf, fullWords, regionMark } from './marks.ts'
+import { byWeight, clusterMark, countOf, regionMark } from './marks.ts'
 
 /** Beyond this many clusters a region is one box. */
 const CLUSTERS_DRAWN = 24
@@ -37,13 +37,18 @@ export function mermaid(picture: TopologyPicture): readonly string[] {
   const ends = [...hubNode(picture), ...entryNode(picture), ...tunnelNode(picture)]
   for (const { tone } of ends) if (tone !== undefined) used.add(tone)
   return [
-    `flowchart ${regions.length > REGIONS_ABREAST ? 'LR' : 'TB'}`,
+    'flowchart TB',
     `  accTitle: ${mermaidText(`Topology of ${topology.environment}`, 200)}`,
     ...ends.filter((each) => each.id !== 'tunnel').map(({ id, shape }) => `  ${id}${shape}`),
+    `  subgraph platform[${label([platformText(topology)])}]`,
+    `    direction ${regions.length > REGIONS_ABREAST ? 'LR' : 'TB'}`,
     ...drawn.flatMap((each) => each.lines),
     ...ends.filter((each) => each.id === 'tunnel').map(({ id, shape }) => `  ${id}${shape}`),
     ...restOf(topology),
+    '  end',
     ...edges(picture, nodes, ends),
+    '  classDef place fill:transparent,stroke:#8c959f',
+    `  class ${['platform', ...(isSummed ? [] : regions.map((_, i) => `r${i}`))].join(',')} place`,
     ...Object.entries(CLASSES).flatMap(([tone, style]) =>
       used.has(tone as Mark['tone']) ? [`  classDef ${tone} ${style}`] : [],
     ),
@@ -77,7 +82,7 @@ function clusters(picture: TopologyPicture, region: TopologyRegion, nth: number)
   return [
     {
       lines: [
-        `  subgraph r${nth}[${label([title(picture, region)], 90)}]`,
+        `  subgraph r${nth}[${label([title(picture, region)], 60)}]`,
         ...nodes.map((each) => `    ${each.id}[${each.label}]`),
         '  end',
       ],
@@ -103,7 +108,7 @@ function summed(picture: TopologyPicture, region: TopologyRegion, nth: number): 
 function title(picture: TopologyPicture, region: TopologyRegion): string {
   const mark = regionMark(picture, region)
   const place = region.cloud === '' ? region.name : `${fitText(region.name, LONGEST_NAME)} (${region.cloud})`
-  return mark ? `${mark.sign} ${place}, ${fullWords(mark)}` : place
+  return mark ? `${mark.sign} ${place}, ${mark.words}` : place
 }
 
 /** `vault 3`, `database 3 → 4`. */
@@ -152,17 +157,22 @@ function tunnelNode({ topology: { links }, change, state }: TopologyPicture): re
   return [{ id: 'tunnel', shape: `{{${label(parts, 60)}}}`, tone: changed ?? (broken > 0 ? 'bad' : undefined) }]
 }
 
+/** Users and policies come to the platform as a whole; the tunnel joins its clusters. */
 function edges({ topology, state }: TopologyPicture, nodes: readonly Node[], ends: readonly End[]): readonly string[] {
   const has = (id: End['id']) => ends.some((each) => each.id === id)
   const linked = new Set(topology.links?.clusters)
   const broken = new Set(state?.broken.flat())
-  return nodes.flatMap(({ id, clusters }) => [
-    ...(has('hub') ? [`  hub -.-> ${id}`] : []),
-    ...(has('dns') ? [`  dns --> ${id}`] : []),
-    ...(has('tunnel') && clusters.some((each) => linked.has(each))
-      ? [clusters.some((each) => broken.has(each)) ? `  ${id} x-. "✗" .-x tunnel` : `  ${id} === tunnel`]
-      : []),
-  ])
+  const links = nodes
+    .filter(({ clusters }) => has('tunnel') && clusters.some((each) => linked.has(each)))
+    .map(({ id, clusters }) =>
+      clusters.some((each) => broken.has(each)) ? `  ${id} x-. "✗" .-x tunnel` : `  ${id} === tunnel`,
+    )
+  return [...(has('dns') ? ['  dns --> platform'] : []), ...(has('hub') ? ['  hub -.-> platform'] : []), ...links]
+}
+
+function platformText({ regions }: Topology): string {
+  const clusters = regions.reduce((sum, each) => sum + each.clusters.length, 0)
+  return `${countOf(regions.length, 'region', 'regions')}, ${countOf(clusters, 'cluster', 'clusters')}`
 }
 
 function restOf({ regions }: Topology): readonly string[] {

@@ -1,15 +1,19 @@
 import type { ClusterState, DriftReport } from '../../model/drift.ts'
 import { count, driftHeadline } from '../../model/drift-words.ts'
 import type { ExceptedReport } from '../../model/exception.ts'
+import type { Topology } from '../../model/topology.ts'
 import { besideDrift, undeliveredLines } from './beside-drift.ts'
 import type { Detail } from './drift-section.ts'
 import { driftSection } from './drift-section.ts'
 import { BODY_LIMIT, bytesOf, cell, code, cut, fitting, plain } from './markdown.ts'
+import { driftPicture } from './pictures.ts'
 
 const WHOLE: Detail = { fields: 2000, valueLength: 4000, choices: false }
 const SHORT: Detail = { fields: 20, valueLength: 80, choices: true }
 /** What is beside drift may take this much of a proposal's text, so that drifts keep the rest. */
 const BESIDE_LIMIT = 15_000
+/** Lines above the table of clusters. */
+const HEADING = 4
 const CLUSTERS_SHOWN = 40
 const LONGEST_REASON = 500
 
@@ -18,6 +22,8 @@ export interface BodyOptions {
   readonly file: string
   /** Boxes to tick for the ways out. */
   readonly choices?: boolean
+  /** What was merged, to show on it where the drift is: the first thing to go where there is no room. */
+  readonly topology?: Topology
   /** Bytes. */
   readonly limit?: number
 }
@@ -54,7 +60,11 @@ export function driftBody(report: ExceptedReport, options: BodyOptions): string 
   const shown = report.drifts.map((each) => driftSection(each, { ...SHORT, choices }))
   const drifts = fitting(shown, limit - bytesOf([...top.lines, ...tail]) - 200)
   const further = drifts.left === 0 ? [] : [`**${count(drifts.left, 'further drift')} in ${file}.**`, '']
-  return [...top.lines, ...drifts.lines, ...further, ...tail].join('\n')
+  const rest = [...drifts.lines, ...further, ...tail]
+  const picture = top.left + drifts.left > 0 ? [] : driftPicture(report, options.topology)
+  const isDrawn = bytesOf([...top.lines, ...picture, ...rest]) <= limit
+  const heading = top.lines.slice(0, HEADING)
+  return [...heading, ...(isDrawn ? picture : []), ...top.lines.slice(HEADING), ...rest].join('\n')
 }
 
 function opening(report: DriftReport, clusters: number): readonly string[] {

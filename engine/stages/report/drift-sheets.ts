@@ -6,6 +6,7 @@ import { recordOf } from '../../model/history.ts'
 import type { Json } from '../../model/json.ts'
 import { canonical } from '../../model/json.ts'
 import { digest } from '../../model/names.ts'
+import type { Topology } from '../../model/topology.ts'
 import { driftBody } from './drift-markdown.ts'
 
 /** One drift proposal: its text and its files are the report; merging acknowledges what it shows. */
@@ -20,31 +21,35 @@ export interface DriftSheet {
  * The drift proposals of an environment: one of all its drifts and, where critical ones stand among others, a second one of
  * these alone, so that they are merged, closed and seen for themselves. Without drifts it is a sheet that is withdrawn.
  */
-export function driftSheets(report: DriftReport, base: string): Readonly<Record<'whole' | 'critical', DriftSheet>> {
+export function driftSheets(
+  report: DriftReport,
+  base: string,
+  topology?: Topology,
+): Readonly<Record<'whole' | 'critical', DriftSheet>> {
   const critical = report.drifts.filter((each) => each.severity === 'critical')
   const isMixed = critical.length > 0 && critical.length < report.drifts.length
-  const whole = { report, path: `drift/${report.environment}`, draft: driftProposal(report, base) }
-  return { whole, critical: criticalSheet({ ...report, drifts: isMixed ? critical : [] }, base) }
+  const whole = { report, path: `drift/${report.environment}`, draft: driftProposal(report, base, topology) }
+  return { whole, critical: criticalSheet({ ...report, drifts: isMixed ? critical : [] }, base, topology) }
 }
 
 /** The drift proposal of an environment: its text and its diff are the report; merging acknowledges. */
-export function driftProposal(report: DriftReport, base: string): ProposalDraft {
+export function driftProposal(report: DriftReport, base: string, topology?: Topology): ProposalDraft {
   const { environment } = report
   return {
     marker: `drift/${environment}`,
     branch: `isthmus/drift/${environment}`,
     base,
     title: `Drift in ${environment}: ${driftHeadline(report)}`,
-    body: bodyOf(driftBody(report, { file: `drift/${environment}.md` }), report),
+    body: bodyOf(driftBody(report, { file: `drift/${environment}.md`, ...drawn(topology) }), report),
     labels: ['isthmus', 'isthmus/drift'],
     identity: identityOf(report),
   }
 }
 
-function criticalSheet(report: DriftReport, base: string): DriftSheet {
+function criticalSheet(report: DriftReport, base: string, topology: Topology | undefined): DriftSheet {
   const { environment } = report
   const path = `drift/critical/${environment}`
-  const text = driftBody(report, { file: `${path}.md`, choices: false })
+  const text = driftBody(report, { file: `${path}.md`, choices: false, ...drawn(topology) })
   const hint = `These are the critical ones of the drifts in ${environment}. Its drift proposal shows the others, and is where a way out is chosen.`
   return {
     report,
@@ -59,6 +64,10 @@ function criticalSheet(report: DriftReport, base: string): DriftSheet {
       identity: identityOf(report),
     },
   }
+}
+
+function drawn(topology: Topology | undefined) {
+  return topology === undefined ? {} : { topology }
 }
 
 function bodyOf(text: string, report: DriftReport): string {

@@ -1,6 +1,7 @@
 import type { ChangePlan, FieldChange, PolicyChange } from '../../model/change-plan.ts'
 import { isEmptyPlan } from '../../model/change-plan.ts'
-import { code, plain, valueText, withinLimit } from './markdown.ts'
+import { BODY_LIMIT, bytesOf, code, plain, valueText, withinLimit } from './markdown.ts'
+import { planPicture } from './pictures.ts'
 import { TEMPORARY_TITLE, temporaryMarkdown } from './temporary.ts'
 
 const FIELDS_SHOWN = 40
@@ -28,10 +29,24 @@ export function planSummary(plan: ChangePlan): string {
   return [...(plan.policies.length > 0 ? [counted] : []), ...(plan.others.length > 0 ? [others] : [])].join(' and ')
 }
 
-/** What a reviewer reads: risks first, then clusters, then policy by policy `path: old → new`. */
+/** What a reviewer reads: risks first, then clusters, then policy by policy `path: old → new`. The picture goes first where there is no room. */
 export function planMarkdown(plan: ChangePlan): string {
+  return plansMarkdown([plan], ([lines = []]) => lines)
+}
+
+/** Several plans in one text, put together by `join`: with their pictures where all of it fits into `limit` bytes. */
+export function plansMarkdown(
+  plans: readonly ChangePlan[],
+  join: (plans: readonly (readonly string[])[]) => readonly string[],
+  limit: number = BODY_LIMIT,
+): string {
+  const drawn = join(plans.map((each) => planLines(each, planPicture(each))))
+  return bytesOf(drawn) <= limit ? drawn.join('\n') : withinLimit(join(plans.map((each) => planLines(each, []))), limit)
+}
+
+function planLines(plan: ChangePlan, picture: readonly string[]): readonly string[] {
   const risks = plan.policies.flatMap((each) => each.risks)
-  const lines = [
+  return [
     `**${plain(plan.environment)}**: ${planSummary(plan)}.`,
     '',
     ...(risks.length > 0
@@ -43,12 +58,11 @@ export function planMarkdown(plan: ChangePlan): string {
         ]
       : []),
     ...removalLines(plan),
-    ...clusterLines(plan),
+    ...clusterLines(plan, picture),
     ...plan.policies.flatMap(policyLines),
     ...otherLines(plan),
     ...temporaryLines(plan),
   ]
-  return withinLimit(lines)
 }
 
 const REMOVALS_SHOWN = 20
@@ -77,9 +91,9 @@ function removalLines(plan: ChangePlan): readonly string[] {
   return ['### No longer asked for', '', ...lines, ...(rest > 0 ? [`- … and ${rest} further objects`] : []), '']
 }
 
-function clusterLines(plan: ChangePlan): readonly string[] {
+function clusterLines(plan: ChangePlan, picture: readonly string[]): readonly string[] {
   const clusters = [...new Set(plan.policies.flatMap((each) => [...each.clusters, ...each.lost]))]
-  if (clusters.length === 0) return []
+  if (clusters.length === 0) return picture
   const rows = clusters.map((cluster) => {
     const gained = plan.policies.filter((each) => each.gained.includes(cluster)).length
     const lost = plan.policies.filter((each) => each.lost.includes(cluster)).length
@@ -88,7 +102,15 @@ function clusterLines(plan: ChangePlan): readonly string[] {
     ).length
     return `| ${code(cluster)} | ${gained} | ${changed} | ${lost} |`
   })
-  return ['### Clusters', '', '| cluster | policies gained | changed | lost |', '|---|---|---|---|', ...rows, '']
+  return [
+    '### Clusters',
+    '',
+    ...picture,
+    '| cluster | policies gained | changed | lost |',
+    '|---|---|---|---|',
+    ...rows,
+    '',
+  ]
 }
 
 function policyLines(change: PolicyChange): readonly string[] {

@@ -4,8 +4,8 @@ import type { Finding } from '../../model/finding.ts'
 import { hasErrors, sortFindings } from '../../model/finding.ts'
 import type { Check } from '../../model/review.ts'
 import type { Wave } from '../../model/wave.ts'
-import { code, cut, plain, withinLimit } from './markdown.ts'
-import { planMarkdown, planSummary } from './plan.ts'
+import { code, cut, plain } from './markdown.ts'
+import { planSummary, plansMarkdown } from './plan.ts'
 
 /** What a pull request does to one environment, or why that cannot be said. */
 export interface ReviewPart {
@@ -29,13 +29,18 @@ const SUMMARY_LIMIT = 140
 
 /** The one comment on a person's pull request: what it does, as data says, before anybody looks at YAML. */
 export function reviewComment({ findings, parts, rendering }: Review): string {
-  const plans = parts.flatMap(partLines)
+  const join = (plans: readonly (readonly string[])[]) => parts.flatMap((each, i) => partLines(each, plans[i] ?? []))
+  const plans = plansMarkdown(
+    parts.map((each) => each.plan),
+    join,
+    PLANS_LIMIT,
+  )
   const nothing = parts.length === 0 && !hasErrors(findings) ? ['No environment is here to be planned.'] : []
   return [
     '## What this changes',
     '',
     ...nothing,
-    withinLimit(plans, PLANS_LIMIT),
+    plans,
     ...findingLines(findings),
     '---',
     rendering === 'commit'
@@ -75,13 +80,13 @@ export function reviewCheck(review: Review, commit: string, folder = ''): Check 
   }
 }
 
-function partLines({ environment, plan, wave, refused }: ReviewPart): readonly string[] {
+function partLines({ environment, wave, refused }: ReviewPart, plan: readonly string[]): readonly string[] {
   if (refused !== undefined) return [`**${plain(environment)}**: ${plain(refused)}.`, '']
   const next =
     wave.region === undefined
       ? []
       : [`This is wave **${plain(wave.region)}**; next, one at a time: ${wave.next.map(plain).join(', ')}.`, '']
-  return [...planMarkdown(plan).split('\n'), '', ...next]
+  return [...plan, '', ...next]
 }
 
 function findingLines(findings: readonly Finding[]): readonly string[] {

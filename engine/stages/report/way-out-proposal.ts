@@ -11,7 +11,7 @@ import type { Wave } from '../../model/wave.ts'
 import type { WayOut, WayOutRequest } from '../../model/way-out.ts'
 import { askedByComment } from '../../model/way-out.ts'
 import { cell, code, cut, plain, valueText, withinLimit } from './markdown.ts'
-import { planMarkdown } from './plan.ts'
+import { planMarkdown, plansMarkdown } from './plan.ts'
 
 /** In bytes; together with the rest they stay below what a forge takes (GitHub: 65,536). */
 const EFFECT_LIMIT = 40_000
@@ -135,7 +135,7 @@ function effectLines({ plan, wave }: WayOutProposal): readonly string[] {
     wave === undefined || wave.next.length === 0
       ? []
       : [`What is stateful moves one region at a time: ${wave.next.map(plain).join(', ')} follow.`, '']
-  return ['### Everything that changes', '', withinLimit(planMarkdown(plan).split('\n'), EFFECT_LIMIT), '', ...later]
+  return ['### Everything that changes', '', plansMarkdown([plan], ([lines = []]) => lines, EFFECT_LIMIT), '', ...later]
 }
 
 /** The proposal that takes overrides out whose day is over. */
