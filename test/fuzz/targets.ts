@@ -9,6 +9,7 @@ import { history } from './targets/history.ts'
 import { hub, importing, mergedFiles } from './targets/hub.ts'
 import { krm, loading, snapshot } from './targets/load.ts'
 import { names } from './targets/names.ts'
+import { pictures } from './targets/pictures.ts'
 import { excerpts, quantities } from './targets/quantities.ts'
 import { messages, redaction } from './targets/redact.ts'
 import { expansion, validation } from './targets/state.ts'
@@ -19,5 +20,5 @@ export const TARGETS: readonly Target[] = [
   ...[templates, terminal, html, markdown, editing],
   ...[comparison, anyPolicy, attribution, hub, importing, mergedFiles],
   ...[redaction, messages, webhooks, answers, bodies, commands, codeowners, history],
-  ...[names, quantities, excerpts],
+  ...[names, quantities, excerpts, pictures],
 ]
