@@ -105,7 +105,8 @@ function secondsOf(every: unknown): number {
 function print(io: Io, common: CommonOptions, { report, topology }: Look): void {
   if (common.output === 'json') io.out(driftJson(report))
   else if (common.output === 'html') io.out(driftHtml(report, topology))
-  else io.out(common.output === 'markdown' ? `${driftMarkdown(report)}\n` : driftText(report, io.palette))
+  else
+    io.out(common.output === 'markdown' ? `${driftMarkdown(report)}\n` : driftText(report, io.palette, common.verbose))
 }
 
 function describe({ proposal, critical, alerts, unheard }: DriftPublished): string {

@@ -89,7 +89,7 @@ export const planCommand: CommandDefinition = {
     if (!isForPeople) printForPrograms(call, { ...looked, findings: [...findings, ...refused], plans })
     else {
       for (const plan of plans)
-        io.out(common.output === 'markdown' ? `${planMarkdown(plan)}\n` : planText(plan, io.palette))
+        io.out(common.output === 'markdown' ? `${planMarkdown(plan)}\n` : planText(plan, io.palette, common.verbose))
       for (const each of looked.selections ?? [])
         io.out(common.output === 'markdown' ? selectionMarkdown(each) : selectionText(each))
       for (const each of looked.overwrites ?? [])

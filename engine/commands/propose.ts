@@ -53,7 +53,7 @@ export async function runPropose({ io, common }: Call, isUpgrade: boolean): Prom
     printFindings(io, result.findings, result.sources, common.verbose)
     for (const each of result.proposals) {
       io.out(`${describe(each)}\n`)
-      if (common.verbose) io.out(planText(each.plan, io.palette))
+      if (common.verbose) io.out(planText(each.plan, io.palette, true))
     }
   }
   return exitFor(result.findings)

@@ -1,4 +1,4 @@
-import type { ChangePlan } from '../../model/change-plan.ts'
+import type { ChangePlan, PolicyChange } from '../../model/change-plan.ts'
 import { removalCount } from '../../model/change-plan.ts'
 import type { ClusterState, Drift } from '../../model/drift.ts'
 import { attributionText, count, driftHeadline, fightText, shortTime, whereText } from '../../model/drift-words.ts'
@@ -19,12 +19,15 @@ export interface Palette {
 }
 
 const FIELDS_SHOWN = 10
+/** What a screen holds; the rest is counted. */
+const CLUSTERS_SHOWN = 12
+const POLICIES_SHOWN = 40
 
-/** The drift report for a terminal: fits a screen where the platform is well. */
-export function driftText(report: ExceptedReport, paint: Palette): string {
+/** The drift report for a terminal: fits a screen where the platform is well, however many clusters it has, unless all is asked for. */
+export function driftText(report: ExceptedReport, paint: Palette, isWhole = false): string {
   const lines = [
     `${paint.bold(visible(report.environment))}: ${visible(driftHeadline(report))}`,
-    ...report.clusters.map((each) => clusterLine(each, paint)),
+    ...clusterLines(report.clusters, paint, isWhole),
     ...(report.tolerances ?? []).map((each) => `  ${paint.yellow(visible(each))}`),
     '',
     ...report.undelivered.map(
@@ -35,6 +38,23 @@ export function driftText(report: ExceptedReport, paint: Palette): string {
     ...tail(report, paint),
   ]
   return `${lines.join('\n').trimEnd()}\n`
+}
+
+/** All of them, or of many those that are not in sync. */
+function clusterLines(clusters: readonly ClusterState[], paint: Palette, isWhole: boolean): readonly string[] {
+  const isMany = !isWhole && clusters.length > CLUSTERS_SHOWN
+  const told = isMany ? clusters.filter((each) => each.state !== 'inSync') : clusters
+  const shown = isMany ? told.slice(0, CLUSTERS_SHOWN) : told
+  const unsaid = told.length - shown.length
+  const well = clusters.length - told.length
+  const rest = [
+    ...(unsaid > 0 ? [`${unsaid} more that are not in sync`] : []),
+    ...(well > 0 ? [`${well} in sync`] : []),
+  ]
+  return [
+    ...shown.map((each) => clusterLine(each, paint)),
+    ...(rest.length > 0 ? [paint.dim(`  … and ${rest.join(', ')} (--verbose lists them)`)] : []),
+  ]
 }
 
 function clusterLine({ name, state, lastSeen, reason }: ClusterState, paint: Palette): string {
@@ -88,26 +108,50 @@ function fates(plan: ChangePlan): string {
   return counts.flatMap(([fate, n]) => (n > 0 ? [`${n} ${fate}`] : [])).join(', ')
 }
 
-/** The plan for a terminal. */
-export function planText(plan: ChangePlan, paint: Palette): string {
+/** The plan for a terminal; of many policies the riskiest, unless all is asked for. */
+export function planText(plan: ChangePlan, paint: Palette, isWhole = false): string {
+  const most = isWhole ? Number.POSITIVE_INFINITY : POLICIES_SHOWN
   const sign = { added: paint.green('+'), changed: paint.yellow('~'), removed: paint.red('-') }
+  const risks = plan.policies.flatMap((each) => each.risks.map((risk) => `  ${paint.red('!')} ${risk.message}`))
   const lines = [
     `${paint.bold(plan.environment)}: ${planSummary(plan)}`,
-    ...plan.policies.flatMap((each) => each.risks.map((risk) => `  ${paint.red('!')} ${risk.message}`)),
+    ...within(risks, most, 'risks', paint),
     ...(plan.removals.length > 0
       ? [`  ${paint.red('!')} ${removalCount(plan)} objects are no longer asked for: ${fates(plan)}`]
       : []),
-    ...plan.policies.flatMap((each) => [
-      `  ${sign[each.change]} ${each.policy}  ${paint.dim((each.change === 'removed' ? each.lost : each.clusters).join(' '))}`,
-      ...each.fields.map(
-        (field) =>
-          `      ${field.object === '' ? '' : `${field.object} `}${field.path}: ${visible(valueText(field.before))} → ${visible(valueText(field.after))}`,
-      ),
-      ...(each.change === 'changed' ? each.objectsAdded.map((object) => `      ${paint.green('+')} ${object}`) : []),
-      ...(each.change === 'changed' ? each.objectsRemoved.map((object) => `      ${paint.red('-')} ${object}`) : []),
-    ]),
-    ...plan.others.map((each) => `  ${sign[each.change]} ${each.object}`),
+    ...plan.policies
+      .slice(0, most)
+      .flatMap((each) => [
+        `  ${sign[each.change]} ${each.policy}  ${paint.dim(clustersIn(each, isWhole))}`,
+        ...each.fields.map(
+          (field) =>
+            `      ${field.object === '' ? '' : `${field.object} `}${field.path}: ${visible(valueText(field.before))} → ${visible(valueText(field.after))}`,
+        ),
+        ...(each.change === 'changed' ? each.objectsAdded.map((object) => `      ${paint.green('+')} ${object}`) : []),
+        ...(each.change === 'changed' ? each.objectsRemoved.map((object) => `      ${paint.red('-')} ${object}`) : []),
+      ]),
+    ...moreLine(plan.policies.length - most, 'policies that change', paint),
+    ...within(
+      plan.others.map((each) => `  ${sign[each.change]} ${each.object}`),
+      most,
+      'placements, bindings and namespaces',
+      paint,
+    ),
     ...temporaryText(plan.temporary ?? []).map((each) => `  ${paint.yellow(each)}`),
   ]
   return `${lines.join('\n')}\n`
+}
+
+function clustersIn({ change, lost, clusters }: PolicyChange, isWhole: boolean): string {
+  const where = change === 'removed' ? lost : clusters
+  const most = isWhole ? where.length : CLUSTERS_SHOWN
+  return [...where.slice(0, most), ...(where.length > most ? [`… and ${where.length - most} more`] : [])].join(' ')
+}
+
+function within(lines: readonly string[], most: number, noun: string, paint: Palette): readonly string[] {
+  return [...lines.slice(0, most), ...moreLine(lines.length - most, noun, paint)]
+}
+
+function moreLine(rest: number, noun: string, paint: Palette): readonly string[] {
+  return rest > 0 ? [paint.dim(`  … and ${rest} more ${noun} (--verbose lists them)`)] : []
 }
