@@ -59,7 +59,8 @@ function contents(headings: readonly Heading[]): string {
   const shown = below.length > MOST_HEADINGS ? below.filter((each) => each.level === 2) : below
   if (shown.length < 2) return '<aside class="contents"></aside>'
   const items = shown.map(
-    (each) => `<li class="level-${each.level}"><a href="#${each.anchor}">${escapeHtml(each.text)}</a></li>`,
+    (each) =>
+      `<li class="level-${each.level}"><a href="#${each.anchor}">${escapeHtml(each.text).replaceAll('.', '.<wbr>')}</a></li>`,
   )
   return `<aside class="contents" aria-label="On this page"><p>On this page</p><ul>${items.join('')}</ul></aside>`
 }

@@ -32,7 +32,9 @@ export function navigationOf(index: string): readonly NavGroup[] {
 
 /** The navigation as it stands on one page, with the page's own group open. */
 export function navigationHtml(groups: readonly NavGroup[], page: string): string {
-  const isIn = ({ parts }: NavGroup) => parts.some(({ links }) => links.some((each) => each.page === page))
+  const kindOf = (path: string) => /^docs\/[^/]+\//.exec(path)?.[0] ?? path
+  const isIn = ({ parts }: NavGroup) =>
+    parts.some(({ links }) => links.some((each) => kindOf(each.page) === kindOf(page)))
   const isElsewhere = !groups.some(isIn)
   // Where a page is in no group, such as the first one, the two that lead on are open.
   return groups.map((group, i) => groupHtml(group, page, isElsewhere ? i < 2 : isIn(group))).join('\n')

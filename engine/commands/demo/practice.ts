@@ -28,5 +28,5 @@ export async function writePracticeClusters({ io, common }: Call, folder: string
     }
   }
   if (common.output === 'json') io.out(json({ directory: target, clusters: written }))
-  else for (const each of written) io.out(`${each.cluster.padEnd(16)} ${each.objects} objects\n`)
+  else if (!common.quiet) for (const each of written) io.out(`${each.cluster.padEnd(16)} ${each.objects} objects\n`)
 }
