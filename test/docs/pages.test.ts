@@ -9,7 +9,7 @@ import { stepsOf } from './pages/steps.ts'
 
 const LANGUAGES = ['', 'sh', 'console', 'yaml', 'json', 'diff', 'text']
 /** What a block may need that a test has not. */
-const NEEDS = ['browser', 'checkout', 'contexts', 'forge', 'hub', 'kustomize', 'registry']
+const NEEDS = ['browser', 'checkout', 'contexts', 'forge', 'hub', 'kustomize', 'registry', 'shell', 'terminal']
 
 const pages = pagePaths().map((path) => {
   const text = readPage(path)
