@@ -71,15 +71,17 @@ export async function runGit(
   options: { input?: string; variables?: Variables } = {},
 ): Promise<GitResult> {
   if (!existsSync(place.directory)) throw missingDirectory(place.directory)
-  const chunks: Buffer[] = []
-  let ended = { code: -1, stderr: '' }
+  const said = listener()
+  let code = -1
+  let failed = ''
   const environment = environmentFor(place, options.variables)
   const git = simpleGit({
     baseDir: place.directory,
     config: [...SETTINGS],
     timeout: { block: place.silenceMs },
-    // Left to the errors callback below: simple-git takes a failure without a word on stderr for success.
-    completion: { onClose: true, onExit: false },
+    // Both: the one that is off would be waited for for ever, and a little of each command stay in memory. The rest of what
+    // was said is waited for below.
+    completion: { onClose: true, onExit: true },
     allowEnvironment: Object.keys(environment).filter((name) => DROPPED.test(name)),
     unsafe: {
       allowUnsafeHooksPath: true,
@@ -90,16 +92,14 @@ export async function runGit(
     },
     ...(options.input === undefined ? {} : { input: () => options.input }),
     errors: (error, result) => {
-      ended = { code: result.exitCode, stderr: Buffer.concat(result.stdErr).toString('utf8') }
+      // Judged by the caller: simple-git takes a failure without a word on stderr for success.
+      code = result.exitCode
+      failed = Buffer.concat(result.stdErr).toString('utf8')
       return error instanceof GitPluginError ? error : undefined
     },
   })
   git.env(environment)
-  git.outputHandler((_command, stdout) => {
-    stdout.on('data', (chunk: Buffer) => chunks.push(chunk))
-    // simple-git waits 50 ms more for a command that said nothing. At the end of the stream there is nothing to wait for.
-    stdout.once('end', () => stdout.emit('data', Buffer.alloc(0)))
-  })
+  git.outputHandler((_command, stdout, stderr) => said.listen(stdout, stderr))
   try {
     await git.raw([...args])
   } catch (cause) {
@@ -109,12 +109,34 @@ export async function runGit(
       cause,
     )
   }
-  if (ended.code < 0 && ended.stderr.includes('ENOENT')) {
+  if (code < 0 && failed.includes('ENOENT')) {
     throw new Failure('git/not-installed', 'git cannot be started', {
       hint: 'Install Git and see that it is on the PATH.',
     })
   }
-  return { code: ended.code, stdout: Buffer.concat(chunks), stderr: ended.stderr }
+  return { code, ...(await said.all()) }
+}
+
+/** Everything that a command says until both its streams are closed, which may be after it has ended. */
+function listener() {
+  const [out, err]: [Buffer[], Buffer[]] = [[], []]
+  const closed: Promise<void>[] = []
+  const hear = (stream: NodeJS.ReadableStream, into: Buffer[]) => {
+    stream.on('data', (chunk: Buffer) => into.push(chunk))
+    closed.push(new Promise((resolve) => stream.once('close', resolve)))
+  }
+  return {
+    listen(stdout: NodeJS.ReadableStream, stderr: NodeJS.ReadableStream) {
+      hear(stdout, out)
+      hear(stderr, err)
+      // simple-git waits 50 ms more for a command that has said nothing by its end.
+      process.nextTick(() => stdout.emit('data', Buffer.alloc(0)))
+    },
+    async all() {
+      await Promise.all(closed)
+      return { stdout: Buffer.concat(out), stderr: Buffer.concat(err).toString('utf8') }
+    },
+  }
 }
 
 /** Standard output of a command that must succeed; a Failure with a remedy otherwise. */

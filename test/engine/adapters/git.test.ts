@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process'
 import { chmodSync, existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { queryObjects } from 'node:v8'
 import { expect, test } from 'vitest'
 import { openRepository } from '../../../engine/adapters/git.ts'
 import { branch, changeOf, requestOf } from '../../contracts/repository.ts'
@@ -73,6 +74,26 @@ test('what its work leaves in a clone is packed where it is much, and all of it 
   shell(work, 'fsck', '--strict')
   expect(await repository.tidy(limits)).toBe(false)
   expect((await repository.pushBranch(requestOf(changeOf({ a: '1' })))).outcome).toBe('pushed')
+})
+
+test('a command leaves nothing in memory, however many there were', async () => {
+  const repository = await open(scratchLocal())
+  await repository.resolve('main')
+  // Collects garbage, then counts.
+  const promises = () => queryObjects(Promise, { format: 'count' })
+  const before = promises()
+  for (let each = 0; each < 30; each++) await repository.resolve('main')
+  expect(promises() - before).toBeLessThan(15)
+})
+
+test('all that a command says comes, however much it is and however late', async () => {
+  const { work } = scratchRepository()
+  const text = 'a line of some length\n'.repeat(50_000)
+  commit(work, { 'large.txt': text })
+  const late = gitThat('rev-parse', '(sleep 0.2; echo late >&2) &')
+  const repository = await open(work, late)
+  const tip = shell(work, 'rev-parse', 'HEAD').trim()
+  expect((await repository.readTree(tip, 'large.txt')).get('large.txt')?.length).toBe(text.length)
 })
 
 test('equal input gives an equal commit on every machine, with the given identity and date', async () => {
