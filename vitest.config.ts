@@ -12,7 +12,14 @@ Object.assign(process.env, env)
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
-    exclude: ['**/node_modules/**', 'test/**/fixtures/**', 'test/**/cases/**', 'test/real/**', 'test/docs/apart/**'],
+    exclude: [
+      '**/node_modules/**',
+      'test/**/fixtures/**',
+      'test/**/cases/**',
+      'test/real/**',
+      'test/soak/suites/**',
+      'test/docs/apart/**',
+    ],
     // Processes, not threads: a test may send signals and kill what it started.
     pool: 'forks',
     // Nothing in this code is state of a module (a test of the layout sees to it), so files may share a process: half the time.

@@ -42,6 +42,14 @@ data:
   mode: "slow"   # until the new disks are there
 `
 
+/** The smallest platform: three clusters, and one ConfigMap on each. */
+export const ONE_POLICY: Readonly<Record<string, string>> = {
+  'environments/gdw.yaml': ENVIRONMENT,
+  'placements/gdw.yaml': PLACEMENT,
+  'policies/app/policy.yaml': 'apiVersion: isthmus.dev/v1alpha1\nkind: AuthoredPolicy\n',
+  'policies/app/config.yaml': MANIFEST,
+}
+
 /** A desired state on a real Gitea, the people who work on it, and clusters as folders. */
 export interface GiteaStory {
   readonly gitea: Gitea
@@ -125,10 +133,7 @@ export function desiredState(
   const kind = { apiVersion: 'isthmus.dev/v1alpha1', kind: 'Configuration' }
   return {
     'isthmus.yaml': JSON.stringify({ ...kind, forge, limits, ...more }),
-    'environments/gdw.yaml': ENVIRONMENT,
-    'placements/gdw.yaml': PLACEMENT,
-    'policies/app/policy.yaml': 'apiVersion: isthmus.dev/v1alpha1\nkind: AuthoredPolicy\n',
-    'policies/app/config.yaml': MANIFEST,
+    ...ONE_POLICY,
     CODEOWNERS: '* @grace\n',
   }
 }
