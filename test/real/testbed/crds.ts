@@ -91,7 +91,7 @@ export async function install(cluster: Cluster, crds: readonly JsonObject[]): Pr
       until(`${cluster.name} to take a CRD`, 120_000, () => cluster.apply(each, { manager: 'testbed', force: true })),
     ),
   )
-  await until(`${cluster.name} to serve ${crds.length} CRDs`, 60_000, async () => {
+  await until(`${cluster.name} to serve ${crds.length} CRDs`, 180_000, async () => {
     const there = await cluster.list('apiextensions.k8s.io/v1', 'CustomResourceDefinition')
     const established = there.filter((each) => JSON.stringify(each.status ?? {}).includes('"type":"Established"'))
     return established.length >= crds.length
@@ -108,7 +108,7 @@ export async function allServed(cluster: Cluster, crds: readonly JsonObject[]): 
       wanted.set(path, (wanted.get(path) ?? new Set()).add(textAt(each, 'spec', 'names', 'plural') ?? ''))
     }
   }
-  await until(`${cluster.name} to serve ${crds.length} CRDs`, 60_000, async () => {
+  await until(`${cluster.name} to serve ${crds.length} CRDs`, 180_000, async () => {
     for (const [path, plurals] of wanted) {
       const { status, body } = await cluster.ask({ path })
       if (status !== 200) return false
