@@ -9,8 +9,12 @@ import type { ExitCode } from './commands/options.ts'
 import { packageVersion } from './commands/package.ts'
 import type { Assembled } from './commands/serve/assemble.ts'
 import { assemble } from './commands/serve/assemble.ts'
+import type { ServedDashboard } from './commands/serve/dashboard.ts'
+import { serveDashboard } from './commands/serve/dashboard.ts'
 import type { ServerPorts } from './commands/serve/ports.ts'
 import { sleepUntil } from './commands/source.ts'
+import { looksOf } from './flows/dashboard/looks.ts'
+import { newBell } from './flows/serve/bell.ts'
 import { takeDelivery } from './flows/serve/intake.ts'
 import { serve, serveOnce } from './flows/serve.ts'
 import { Failure } from './model/failure.ts'
@@ -21,6 +25,8 @@ export interface RunOptions {
   readonly io: Io
   readonly host: string
   readonly port: number
+  /** Where the dashboard is; absent: nowhere. */
+  readonly dashboard: { readonly host: string; readonly port: number } | undefined
   readonly everySeconds: number
   /** Only this one; absent: all of the default branch. */
   readonly environment: string | undefined
@@ -33,6 +39,7 @@ interface Running extends Assembled {
   readonly log: Log
   readonly metrics: Metrics
   readonly stopping: AbortController
+  readonly shown: Omit<ServedDashboard, 'address'>
 }
 
 /** What is under way at the end has so long; anything may be cut off, and the next process does it again. */
@@ -48,8 +55,14 @@ export async function runServer(ports: ServerPorts, options: RunOptions): Promis
   const stop = () => stopping.abort()
   process.once('SIGINT', stop).once('SIGTERM', stop)
   const clocks = { now: () => io.now(), nowMs: () => performance.now() }
-  const assembled = assemble(ports, { log, metrics, signal: stopping.signal, ...clocks, everySeconds, environment })
-  const running: Running = { ...assembled, log, metrics, stopping }
+  const { signal } = stopping
+  const news = newBell()
+  const looks = looksOf(ports.source, () => news.ring('a look'))
+  const around = { log, metrics, signal, ...clocks, everySeconds, environment }
+  const told = { onReport: looks.report, onWork: () => news.ring('the work') }
+  const assembled = assemble({ ...ports, source: looks.source }, { ...around, ...told })
+  const shown = { ports, looks, bell: news, log, now: clocks.now, everySeconds, environment, signal }
+  const running: Running = { ...assembled, log, metrics, stopping, shown }
   log.info('started', { version: packageVersion(), source: ports.source.name, forge: ports.forge.name })
   try {
     return options.once ? await runOnce(running) : await runOn(running, options)
@@ -64,10 +77,11 @@ export async function runServer(ports: ServerPorts, options: RunOptions): Promis
   }
 }
 
-async function runOn(running: Running, { host, port }: RunOptions): Promise<ExitCode> {
+async function runOn(running: Running, { host, port, dashboard: address }: RunOptions): Promise<ExitCode> {
   const { work, stopping, log } = running
   const listening = await listen(appOf(running).fetch, { host, port })
   log.info('listening', { url: listening.url })
+  const pages = address && (await serveDashboard({ ...running.shown, address }))
   const election = elected(running)
   const working = serve(work)
   try {
@@ -75,7 +89,7 @@ async function runOn(running: Running, { host, port }: RunOptions): Promise<Exit
     log.info('stopping', { role: running.role() })
   } finally {
     stopping.abort()
-    await end(running, listening, working)
+    await Promise.all([end(running, listening, working), pages?.close(GRACE_MS)])
     await election.end()
   }
   return 0
@@ -135,7 +149,6 @@ async function releaseLock(release: () => Promise<void>, log: Log): Promise<void
   }
 }
 
-/** The place where further pages join: `pages` of `httpApp`. */
 function appOf({ intake, role, metrics, log, queueDepth }: Running) {
   return httpApp({
     take: (delivery) => takeDelivery(delivery, intake),

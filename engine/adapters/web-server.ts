@@ -6,8 +6,6 @@ import type { HttpAnswer } from '../model/http-answer.ts'
 import type { Role } from '../model/role.ts'
 import type { Delivery, HookSender } from '../model/webhook.ts'
 import { BODY_LIMIT, HOOK_SENDERS } from '../model/webhook.ts'
-import type { WebPages } from './web-server/pages.ts'
-import { addPages, isPage, pageHeaders } from './web-server/pages.ts'
 
 export interface HttpOptions {
   readonly take: (delivery: Delivery) => Promise<HttpAnswer>
@@ -17,18 +15,15 @@ export interface HttpOptions {
   readonly onOversized: (sender: HookSender) => void
   /** Told of an error that no endpoint expects; whoever asked learns nothing of it. */
   readonly onError: (error: unknown) => void
-  /** Pages for people, beside the endpoints for programs. */
-  readonly pages?: WebPages
 }
 
 /** A role in which a replica is ready: one that waits for its turn is as well. */
 const READY: readonly Role[] = ['writer', 'standby', 'waiting']
 
-/** The server's endpoints as one function from request to response; listening is another matter. */
+/** The server's endpoints for programs as one function from request to response; listening is another matter. */
 export function httpApp(options: HttpOptions): Hono {
   const app = new Hono()
-  const strict = secureHeaders({ contentSecurityPolicy: { defaultSrc: ["'none'"], frameAncestors: ["'none'"] } })
-  app.use((c, next) => (options.pages && isPage(c.req.path) ? pageHeaders(c, next) : strict(c, next)))
+  app.use(secureHeaders({ contentSecurityPolicy: { defaultSrc: ["'none'"], frameAncestors: ["'none'"] } }))
   app.onError((error, c) => {
     options.onError(error)
     return c.json({ error: 'this did not work; the log of the server says why' }, 500)
@@ -59,6 +54,5 @@ export function httpApp(options: HttpOptions): Hono {
     const { type, body } = await options.metrics()
     return c.body(body, 200, { 'content-type': type })
   })
-  if (options.pages) addPages(app, options.pages)
   return app
 }

@@ -7,16 +7,17 @@ import { newBell } from '../flows/serve/bell.ts'
 import { Failure } from '../model/failure.ts'
 import type { Source } from '../model/observation.ts'
 import { configurationIn } from './configuration.ts'
+import type { Io } from './io.ts'
 import { forgeFor } from './ports/forge.ts'
 import { repositoryIn } from './ports.ts'
 import { redactionKeyFor } from './redaction-key.ts'
 import type { Call, CommandDefinition } from './register.ts'
+import { watchedChanges } from './serve/watched-changes.ts'
 import { addressOf } from './serve.ts'
 import { SOURCE_OPTIONS, sourceFrom } from './source.ts'
 
+/** Where the pages are, unless somebody says otherwise. */
 const DEFAULT_ADDRESS = '127.0.0.1:8090'
-/** The names of this machine for itself. */
-const LOOPBACK = ['127.0.0.1', 'localhost', '[::1]']
 
 export const dashboardCommand: CommandDefinition = {
   usage: 'dashboard',
@@ -37,28 +38,36 @@ export const dashboardCommand: CommandDefinition = {
     const stopping = new AbortController()
     const { signal } = stopping
     const bell = newBell()
-    const looks = looksOf(sourceOf(call), () => {})
+    const source = sourceOf(call)
+    const looks = looksOf(source, () => bell.ring('a look'))
     const configuration = await configurationIn(common.directory)
     const repository = await repositoryIn(common.directory, io)
     const { host, port } = addressOf(options.listen ?? DEFAULT_ADDRESS)
-    const { liveDashboard } = await import('./dashboard/live-pages.ts')
-    const { live, pages } = liveDashboard({
+    const { livePages, hostsOf } = await import('./dashboard/live-pages.ts')
+    const redactionKey = await redactionKeyFor(configuration, io)
+    const bug = bugTold(io)
+    const following = { repository, source: looks.source, redactionKey, configuration }
+    const pages = livePages({
       repository,
       forge: forgeFor(common.directory, repository, configuration, io),
+      source,
       looks,
       bell,
       configuration,
-      redactionKey: await redactionKeyFor(configuration, io),
+      redactionKey,
       environment: common.environment,
       now: () => io.now(),
       everyMs: secondsOf(options.every) * 1000,
+      freshMs: source.follow ? Number.POSITIVE_INFINITY : 0,
       life: randomUUID().slice(0, 8),
+      onBug: bug,
+      ...(source.follow ? { onEnvironment: followed(following, () => io.now(), signal, bug) } : {}),
       signal,
-      ...(LOOPBACK.includes(host) ? { hosts: LOOPBACK } : {}),
+      ...hostsOf(host, configuration),
     })
     for (const folder of watched(call, repository)) watchFolder(folder, () => bell.ring('files'), signal)
     const { showPages } = await import('./dashboard/show-pages.ts')
-    return await showPages(live, pages, { io, host, port, stopping, quiet: common.quiet })
+    return await showPages(pages, { io, host, port, stopping, quiet: common.quiet, onBug: bug })
   },
 }
 
@@ -86,6 +95,34 @@ function watched({ options, common }: Call, { root, origin }: GitRepository): re
     join(root, '.git', 'refs'),
     ...(local === undefined ? [] : [join(local, 'refs'), `${local.replace(/\.git$/, '')}.pulls`]),
   ]
+}
+
+/** Follows each environment once; every look is kept on its way, and what it comes to is worked out for the pages. */
+function followed(
+  ports: Parameters<typeof watchedChanges>[0],
+  now: () => string,
+  signal: AbortSignal,
+  onBug: (bug: unknown) => void,
+): (environment: string) => void {
+  const known = new Set<string>()
+  const changes = watchedChanges(ports, now)
+  const attempt = async (environment: string) => {
+    try {
+      for await (const _ of changes(environment, signal)) if (signal.aborted) return
+    } catch (error) {
+      known.delete(environment)
+      if (!(error instanceof Failure)) onBug(error)
+    }
+  }
+  return (environment) => {
+    if (known.has(environment)) return
+    known.add(environment)
+    void attempt(environment)
+  }
+}
+
+function bugTold(io: Io): (bug: unknown) => void {
+  return (bug) => io.err(`${bug instanceof Error ? (bug.stack ?? bug.message) : String(bug)}\n`)
 }
 
 function secondsOf(every: unknown): number {

@@ -56,7 +56,17 @@ export const driftCommand: CommandDefinition = {
     const redactionKey = await redactionKeyFor(configuration, io)
     const memory = memoryOf(repository, author)
     const noise = noiseRulesWithout(configuration.drift.noise.disable)
-    const looking = { repository, source, components, environment, memory, parseYaml, redactionKey, noise }
+    const looking = {
+      repository,
+      source,
+      components,
+      environment,
+      memory,
+      parseYaml,
+      redactionKey,
+      noise,
+      dashboard: configuration.server.url,
+    }
     if (options.watch === true) {
       const pollMs = secondsOf(options.every) * 1000
       return await followDrift(io, common, { ...looking, now: () => io.now(), pollMs, sleep: sleepUntil })
@@ -80,6 +90,7 @@ export const driftCommand: CommandDefinition = {
         acknowledgementDays,
         observations,
         staleDays,
+        dashboard: configuration.server.url,
         evidence,
         topology,
         terms,

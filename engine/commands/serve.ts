@@ -4,15 +4,21 @@ import { serverPorts } from './serve/ports.ts'
 import { SOURCE_OPTIONS } from './source.ts'
 
 const DEFAULT_ADDRESS = '127.0.0.1:8080'
+/** For a proxy beside it that asks who one is. */
+const DASHBOARD_ADDRESS = '127.0.0.1:8090'
 
 export const serveCommand: CommandDefinition = {
   usage: 'serve',
-  summary: 'webhooks in, hub watch, proposals, alerts, metrics, until stopped; logs as JSON on stderr',
+  summary: 'webhooks in, hub watch, proposals, alerts, dashboard, metrics, until stopped; logs as JSON on stderr',
   formats: ['text'],
   options: [
     ...SOURCE_OPTIONS,
     ['--every <seconds>', 'between two looks at everything (default: server.every in isthmus.yaml, else 300)'],
     ['--listen <address>', `where webhooks and probes are answered, HOST:PORT or PORT (default: ${DEFAULT_ADDRESS})`],
+    [
+      '--dashboard <address>',
+      `where the dashboard is, HOST:PORT, PORT or off; whoever reaches it reads it (default: ${DASHBOARD_ADDRESS})`,
+    ],
     ['--once', 'do everything once, listen to nothing, and end: for a scheduled job'],
   ],
   examples: [
@@ -29,6 +35,7 @@ export const serveCommand: CommandDefinition = {
     return await runServer(ports, {
       io,
       ...address,
+      dashboard: options.dashboard === 'off' ? undefined : addressOf(options.dashboard ?? DASHBOARD_ADDRESS),
       everySeconds: every ?? ports.configuration.server.every,
       environment: common.environment,
       once: options.once === true,

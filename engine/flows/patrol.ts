@@ -1,7 +1,8 @@
 import { observe } from '../effects/observe.ts'
 import { viewViolations } from '../effects/view.ts'
 import type { Component } from '../model/component.ts'
-import type { Condition, DriftReport } from '../model/drift.ts'
+import { driftPath, linkTo } from '../model/dashboard-links.ts'
+import type { Condition, Drift, DriftReport } from '../model/drift.ts'
 import type { Evidence } from '../model/evidence.ts'
 import { evidenceOf } from '../model/evidence.ts'
 import type { ExceptedReport } from '../model/exception.ts'
@@ -43,6 +44,8 @@ export interface PatrolInput {
   readonly now: string
   /** Key of the digests that stand for secrets. */
   readonly redactionKey?: string | undefined
+  /** Where the dashboard is read: every drift then names its page. */
+  readonly dashboard?: string | undefined
   /** The noise rules in force; all of them where absent. */
   readonly noise?: readonly NoiseRule[]
 }
@@ -105,7 +108,11 @@ export async function preparePatrol(input: PatrolInput): Promise<Prepared> {
     )
     const { desired } = expanded
     const temporary = temporaryIn(desired, environment, observation.observedAt)
-    const excepted = applyExceptions(report, desired.exceptions ?? [], expanded.findings.filter(isOfWaysOut))
+    const excepted = applyExceptions(
+      withPages(report, input.dashboard),
+      desired.exceptions ?? [],
+      expanded.findings.filter(isOfWaysOut),
+    )
     return redactReport(temporary.length > 0 ? { ...excepted, temporary } : excepted)
   }
   return { environment, commit: merged.commit, rendered, expanded, files: merged.rendered, judge: judging }
@@ -160,4 +167,10 @@ function sourceOf({ environments, documents }: Expanded, environment: string): J
     const { file, line } = explainOrigin(origin, documents)
     return { file, line }
   }
+}
+
+function withPages(report: DriftReport, dashboard: string | undefined): DriftReport {
+  if (dashboard === undefined) return report
+  const pageOf = ({ fingerprint }: Drift) => linkTo(dashboard, driftPath(report.environment, fingerprint))
+  return { ...report, drifts: report.drifts.map((each) => ({ ...each, page: pageOf(each) })) }
 }

@@ -29,6 +29,8 @@ export interface PublishDriftInput {
   /** Looks in a row that must show a drift before it is reported. */
   readonly observations?: number
   readonly staleDays?: number
+  /** Where the dashboard is read: alerts lead to its pages. */
+  readonly dashboard?: string | undefined
   readonly evidence?: Evidence
   /** What was merged, for the picture of where the drift is. */
   readonly topology?: Topology
@@ -94,7 +96,7 @@ async function giveSign(report: DriftReport, input: PublishDriftInput, alerts: D
 
 function lifeOptions(
   report: DriftReport,
-  { staleDays, evidence, observations = 1, chats, now }: PublishDriftInput,
+  { staleDays, evidence, observations = 1, chats, dashboard, now }: PublishDriftInput,
   proposed: Proposed | Failure,
 ): LifeOptions {
   const { proposal } = proposed instanceof Failure || !('proposal' in proposed.proposal) ? {} : proposed.proposal
@@ -106,6 +108,7 @@ function lifeOptions(
     notes: () => report.tolerances ?? [],
     ...(staleDays === undefined ? {} : { staleDays }),
     ...(evidence === undefined ? {} : { evidence }),
+    ...(dashboard === undefined ? {} : { dashboard }),
     ...(proposal ? { url: proposal.url } : {}),
   }
 }

@@ -46,6 +46,8 @@ export interface ReconcileInput {
   readonly memory: PatrolInput['memory']
   readonly parseYaml: (text: string) => Json
   readonly redactionKey: string | undefined
+  /** Where the dashboard is read. */
+  readonly dashboard?: string | undefined
   /** RFC 3339 UTC. */
   readonly now: string
 }

@@ -13,7 +13,7 @@ export function policyPath(environment: string, policy: string): string {
   return `${environmentPath(environment, 'policies')}/${encodeURIComponent(policy)}`
 }
 
-/** Where a page of the dashboard is read by people; undefined where isthmus.yaml does not say where it is served. */
-export function linkTo(base: string | undefined, path: string): string | undefined {
-  return base === undefined ? undefined : `${base.replace(/\/+$/, '')}${path}`
+/** A page as people open it; `base` is `server.url` of isthmus.yaml. */
+export function linkTo(base: string, path: string): string {
+  return `${base.replace(/\/+$/, '')}${path}`
 }

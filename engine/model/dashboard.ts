@@ -5,6 +5,7 @@ import type { Json } from './json.ts'
 import type { ObjectKey } from './kube.ts'
 import type { Shortfall } from './observation.ts'
 import type { ServiceSurvival } from './survival.ts'
+import type { TopologyPicture } from './topology/marks.ts'
 import type { Wave } from './wave.ts'
 
 /** What the dashboard shows of one moment. Times are RFC 3339 UTC; every text in it went through redaction. */
@@ -35,6 +36,7 @@ export interface EnvironmentView {
   readonly survive?: string
   readonly report: ExceptedReport
   readonly clusters: readonly ClusterView[]
+  readonly picture: TopologyPicture
   readonly links: readonly TunnelLink[]
   readonly services: readonly ServiceView[]
   readonly policies: readonly PolicyView[]

@@ -60,6 +60,8 @@ export interface Drift {
   readonly fight?: Fight
   readonly firstSeen: string
   readonly lastSeen: string
+  /** Where it is read on the dashboard; absent where isthmus.yaml does not say where that is. */
+  readonly page?: string
   /** The line of the desired state that asked for it. */
   readonly source: { readonly file: string; readonly line: number }
 }

@@ -9,6 +9,8 @@ import type { Override } from '../model/override.ts'
 import type { Pause } from '../model/pause.ts'
 import { redactTexts } from '../model/redact-report.ts'
 import type { Rendered } from '../model/rendered.ts'
+import { topologyOfRendered } from '../model/topology/recorded.ts'
+import { stateOf } from '../model/topology/state.ts'
 import { clusterViews } from './dashboard/clusters.ts'
 import { driftViews } from './dashboard/drifts.ts'
 import type { Placed } from './dashboard/exceptions.ts'
@@ -44,13 +46,21 @@ export interface DashboardInput {
 export function dashboard(input: DashboardInput): EnvironmentView {
   const { rendered, report, observation, events, commit, services, survive, pause, wave, now } = input
   const proposals: readonly ProposalView[] = proposalViews(input.proposals, report, events)
+  const links = tunnelLinks(rendered, observation, input.roundTrips)
+  const topology = topologyOfRendered(rendered)
+  const state = stateOf(topology, report)
+  // Where gateways speak, they know better than what follows from health.
+  const broken = links.some((each) => each.state !== 'unknown')
+    ? links.filter((each) => each.state === 'broken').map((each) => each.clusters)
+    : state.broken
   const view: EnvironmentView = {
     name: rendered.environment,
     commit,
     version: rendered.version,
     report,
     clusters: clusterViews(rendered, report),
-    links: tunnelLinks(rendered, observation, input.roundTrips),
+    picture: { topology, state: { ...state, broken } },
+    links,
     services,
     policies: policyViews(rendered, report),
     drifts: driftViews(input, proposals),

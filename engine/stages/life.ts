@@ -1,5 +1,6 @@
 import type { Addressee, Alert } from '../model/chat.ts'
 import { routesOf } from '../model/chat-route.ts'
+import { driftPath, environmentPath, linkTo } from '../model/dashboard-links.ts'
 import type { DriftReport } from '../model/drift.ts'
 import type { Evidence } from '../model/evidence.ts'
 import type { HistoryEvent } from '../model/history.ts'
@@ -23,6 +24,8 @@ export interface LifeOptions {
   readonly members?: readonly string[]
   /** Where the drift proposal is read. */
   readonly url?: string
+  /** Where the dashboard is read; where given, an alert leads to its page instead. */
+  readonly dashboard?: string
   /** Looks in a row that must show a drift before it is reported; 1 where absent. */
   readonly observations?: number
   /** Days after which people are reminded of an open drift, again and again; never where absent. */
@@ -59,17 +62,29 @@ export function alertsFor(previous: HistoryState, report: DriftReport, options: 
     ...troublesOf(moment),
     ...remindersOf(moment, options.staleDays),
   ]
-  const news = [...incidents, ...lives].flatMap(({ alert }) => (alert ? [alert] : []))
+  const news = [...incidents, ...lives].flatMap((each) => (each.alert ? [withPage(each, each.alert, options)] : []))
   const routed = [
     ...news.map((alert) => ({ alert, to: routesOf(alert, previous.told.get(alert.life ?? ''), chats) })),
     ...escalationsOf(moment, chats, news).map(({ alert, to }) => ({ alert, to: [to] })),
-  ].map(({ alert, to }) => ({ alert: url === undefined ? alert : { ...alert, url }, to }))
+  ].map(({ alert, to }) => ({ alert: url === undefined || alert.url !== undefined ? alert : { ...alert, url }, to }))
   const pending = routed.map(({ alert, to }) =>
     eventOf(report.environment, { type: 'alert-pending', time: now, alert, chats: to }),
   )
   const alerts = routed.map(({ alert }) => alert)
   const events = [...incidents, ...lives].flatMap((each) => each.events)
   return { events: [...observed(moment, events.length > 0), ...events, ...pending], alerts }
+}
+
+/** The drift's page, also when it is over: its history stands there; of everything else the environment's. */
+function withPage({ events }: Happening, alert: Alert, { dashboard }: LifeOptions): Alert {
+  if (dashboard === undefined) return alert
+  const [fingerprint] = events.flatMap((each) => {
+    if (each.type === 'opened' || each.type === 'changed') return [each.drift.fingerprint]
+    return each.type === 'resolved' || each.type === 'stale' ? [each.fingerprint] : []
+  })
+  const { environment } = alert
+  const path = fingerprint === undefined ? environmentPath(environment) : driftPath(environment, fingerprint)
+  return { ...alert, url: linkTo(dashboard, path) }
 }
 
 function observed({ previous, report, now }: Moment, isNews: boolean): readonly HistoryEvent[] {

@@ -1,3 +1,4 @@
+import { TOPOLOGY_STYLE } from '../model/topology/svg-style.ts'
 import { LIVE_SCRIPT } from './assets/live.ts'
 import { STYLE } from './assets/style.ts'
 import { THEME_SCRIPT } from './assets/theme.ts'
@@ -19,7 +20,7 @@ const ICON = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32" fill="
 
 /** Everything that the pages load, by path; there is nothing else. */
 export const ASSETS: ReadonlyMap<string, Asset> = new Map([
-  ['/assets/style.css', { type: 'text/css; charset=utf-8', body: THEMES + STYLE }],
+  ['/assets/style.css', { type: 'text/css; charset=utf-8', body: THEMES + TOPOLOGY_STYLE + STYLE }],
   ['/assets/theme.js', { type: 'text/javascript; charset=utf-8', body: THEME_SCRIPT }],
   ['/assets/live.js', { type: 'text/javascript; charset=utf-8', body: LIVE_SCRIPT }],
   ['/assets/icon.svg', { type: 'image/svg+xml', body: ICON }],

@@ -6,7 +6,7 @@ import { streamSSE } from 'hono/streaming'
 
 /** What people look at: pages and what they load, and news of changes. */
 export interface WebPages {
-  page(path: string): { readonly status: 200 | 404; readonly html: string }
+  page(path: string): Promise<{ readonly status: 200 | 404; readonly html: string }>
   readonly assets: ReadonlyMap<string, { readonly type: string; readonly body: string }>
   version(): string
   /** The version that follows; the same one where the signal aborted first. */
@@ -22,12 +22,8 @@ const PLACES = ['/', '/environments/*', '/assets/*', '/events']
 const MOST_STREAMS = 50
 const KEEP_ALIVE_MS = 20_000
 
-export function isPage(path: string): boolean {
-  return path === '/' || path === '/events' || path.startsWith('/environments/') || path.startsWith('/assets/')
-}
-
 /** Style, script, pictures and news come from this server alone, and nothing in a page may bring its own. */
-export const pageHeaders: MiddlewareHandler = secureHeaders({
+const pageHeaders: MiddlewareHandler = secureHeaders({
   contentSecurityPolicy: {
     defaultSrc: ["'none'"],
     scriptSrc: ["'self'"],
@@ -42,8 +38,20 @@ export const pageHeaders: MiddlewareHandler = secureHeaders({
   permissionsPolicy: { camera: [], microphone: [], geolocation: [], payment: [], usb: [] },
 })
 
-/** Puts the pages on an app; they are read, and nothing else. */
-export function addPages(app: Hono, pages: WebPages): void {
+/** The pages as one function from request to response: they are read, and nothing else. They have a port of their own, since webhooks are open to the world. */
+export function pagesApp(pages: WebPages, onError: (error: unknown) => void): Hono {
+  const app = new Hono()
+  app.use(pageHeaders)
+  app.onError((error, c) => {
+    onError(error)
+    return c.json({ error: 'this did not work; the log says why' }, 500)
+  })
+  app.notFound((c) => c.json({ error: 'there is nothing here' }, 404))
+  addPages(app, pages)
+  return app
+}
+
+function addPages(app: Hono, pages: WebPages): void {
   for (const place of PLACES) app.use(place, guard(pages))
   app.use('/assets/*', etag())
   app.get('/assets/*', (c) => {
@@ -53,8 +61,8 @@ export function addPages(app: Hono, pages: WebPages): void {
   })
   app.get('/events', news(pages))
   for (const place of ['/', '/environments/*']) {
-    app.get(place, (c) => {
-      const { status, html } = pages.page(c.req.path)
+    app.get(place, async (c) => {
+      const { status, html } = await pages.page(c.req.path)
       return c.html(html, status, { 'cache-control': 'no-store' })
     })
   }
@@ -68,7 +76,7 @@ function guard({ hosts }: WebPages): MiddlewareHandler {
     }
     const asked = new URL(c.req.url).hostname
     if (hosts !== undefined && !hosts.includes(asked)) {
-      return c.json({ error: 'this server is not called so' }, 421)
+      return c.json({ error: 'this server is not called so; behind a proxy, server.url in isthmus.yaml says how' }, 421)
     }
     return await next()
   }
@@ -100,17 +108,4 @@ function news(pages: WebPages): (c: Context) => Response | Promise<Response> {
       }
     })
   }
-}
-
-/** The pages alone, where nothing else is served. */
-export function pagesApp(pages: WebPages, onError: (error: unknown) => void): Hono {
-  const app = new Hono()
-  app.use(pageHeaders)
-  app.onError((error, c) => {
-    onError(error)
-    return c.json({ error: 'this did not work; what was printed where it runs says why' }, 500)
-  })
-  app.notFound((c) => c.json({ error: 'there is nothing here' }, 404))
-  addPages(app, pages)
-  return app
 }

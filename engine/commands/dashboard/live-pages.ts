@@ -2,7 +2,7 @@ import { components } from '../../../policies/index.ts'
 import type { WebPages } from '../../adapters/web-server/pages.ts'
 import type { Board } from '../../flows/dashboard/board.ts'
 import { newBoard } from '../../flows/dashboard/board.ts'
-import type { LiveInput } from '../../flows/dashboard/live.ts'
+import { wakened } from '../../flows/dashboard/live.ts'
 import type { Looks } from '../../flows/dashboard/looks.ts'
 import { dashboardReader } from '../../flows/dashboard/reader.ts'
 import { discover } from '../../flows/discover.ts'
@@ -11,6 +11,7 @@ import type { Configuration } from '../../model/configuration.ts'
 import type { Forge } from '../../model/forge.ts'
 import type { Repository } from '../../model/git.ts'
 import { noiseRulesWithout } from '../../model/noise-rules.ts'
+import type { Source } from '../../model/observation.ts'
 import { parseYaml } from '../../stages/render/yaml.ts'
 import { putBackCommand } from '../../stages/report/ways-out.ts'
 import { ASSETS } from '../../web/assets.ts'
@@ -21,6 +22,8 @@ import { sleepUntil } from '../source.ts'
 export interface DashboardParts {
   readonly repository: Repository
   readonly forge: Forge
+  readonly source: Source
+  /** What somebody else looked at. */
   readonly looks: Looks
   readonly bell: Bell
   readonly configuration: Configuration
@@ -30,24 +33,35 @@ export interface DashboardParts {
   /** RFC 3339 UTC. */
   readonly now: () => string
   readonly everyMs: number
+  /** For how long a look that somebody else took is as good as a new one. */
+  readonly freshMs: number
+  readonly onBug: (bug: unknown) => void
+  /** Told of each environment that is shown, again and again. */
+  readonly onEnvironment?: (environment: string) => void
   /** Another one in each process. */
   readonly life: string
   readonly signal: AbortSignal
   readonly hosts?: readonly string[]
 }
 
+/** The names of this machine for itself. */
+const LOOPBACK: readonly string[] = ['127.0.0.1', 'localhost', '[::1]']
+
+/** Names under which pages on an address may be asked: on loopback only its own and that of the proxy in front, so that no site reads them. */
+export function hostsOf(host: string, { server }: Configuration): { readonly hosts?: readonly string[] } {
+  if (!LOOPBACK.includes(host)) return {}
+  return { hosts: [...LOOPBACK, ...(server.url === undefined ? [] : [new URL(server.url).hostname])] }
+}
+
 /** What comes within this is one burst; well below the second in which a change is to be seen. */
 const SETTLE_MS = 100
 
-/** A board that is kept up to date, and the pages that show it. */
-export function liveDashboard(parts: DashboardParts): { readonly live: LiveInput; readonly pages: WebPages } {
-  const { repository, looks, bell, configuration, environment, now, everyMs, signal } = parts
+/** Pages that are kept up to date from when somebody first looks at them. */
+export function livePages(parts: DashboardParts): WebPages {
+  const { repository, bell, configuration, environment, everyMs, signal } = parts
   const board = newBoard(parts.life)
   const read = dashboardReader({
     ...parts,
-    source: looks.source,
-    newest: looks.newest,
-    freshMs: everyMs,
     components,
     memory: memoryOf(repository, configuration.author),
     parseYaml,
@@ -57,15 +71,20 @@ export function liveDashboard(parts: DashboardParts): { readonly live: LiveInput
   })
   const environments = async () => {
     const found = (await discover(repository, components)).merged
-    return environment === undefined ? found : found.filter((each) => each === environment)
+    const chosen = environment === undefined ? found : found.filter((each) => each === environment)
+    for (const each of chosen) parts.onEnvironment?.(each)
+    return chosen
   }
   const live = { board, bell, environments, read, everyMs, settleMs: SETTLE_MS, sleep: sleepUntil, signal }
-  return { live, pages: pagesOf(board, now, parts) }
+  return pagesOf(board, wakened(live, parts.onBug), parts)
 }
 
-function pagesOf(board: Board, now: () => string, { signal, hosts }: DashboardParts): WebPages {
+function pagesOf(board: Board, awake: () => Promise<void>, { now, signal, hosts }: DashboardParts): WebPages {
   return {
-    page: (path) => renderPage(path, board.dashboard(now())),
+    page: async (path) => {
+      await awake()
+      return renderPage(path, board.dashboard(now()))
+    },
     assets: ASSETS,
     version: board.version,
     changed: board.changed,

@@ -9,6 +9,7 @@ import type { Leadership } from '../../flows/serve/lead.ts'
 import { leadership } from '../../flows/serve/lead.ts'
 import { workQueue } from '../../flows/serve/queue.ts'
 import type { ServeInput } from '../../flows/serve.ts'
+import type { ExceptedReport } from '../../model/exception.ts'
 import { Failure } from '../../model/failure.ts'
 import type { Log } from '../../model/log.ts'
 import type { Metrics } from '../../model/metrics.ts'
@@ -34,6 +35,10 @@ export interface Surroundings {
   readonly everySeconds: number
   /** Only this environment; absent: all. */
   readonly environment: string | undefined
+  /** Told of what each look came to. */
+  readonly onReport?: (report: ExceptedReport) => void
+  /** Told whenever a piece of work has ended. */
+  readonly onWork?: () => void
 }
 
 /** The parts of a server, joined but not yet running. */
@@ -110,7 +115,8 @@ function lockOf(raw: ServerPorts, { now }: Surroundings, leading: Leadership | u
 function workOf(raw: ServerPorts, ports: ServerPorts, state: State, around: Surroundings, bell: Bell) {
   const { log, metrics, signal, now, nowMs, everySeconds } = around
   const onLost = () => bell.ring('the lock was lost')
-  const attempting = { ports, settings: () => state.settings, log, metrics, now, nowMs, onLost }
+  const { onReport = () => {}, onWork } = around
+  const attempting = { ports, settings: () => state.settings, log, metrics, now, nowMs, onLost, onReport }
   return {
     queue: workQueue(),
     bell,
@@ -122,8 +128,13 @@ function workOf(raw: ServerPorts, ports: ServerPorts, state: State, around: Surr
       if (environment !== undefined) return found.environments.filter((each) => each === environment)
       return [...found.environments, REVIEWS]
     },
-    attempt: (name: string, reasons: readonly string[]) =>
-      name === REVIEWS ? attemptReviews(reasons, attempting) : attempt(name, reasons, attempting),
+    attempt: async (name: string, reasons: readonly string[]) => {
+      const outcome = await (name === REVIEWS
+        ? attemptReviews(reasons, attempting)
+        : attempt(name, reasons, attempting))
+      onWork?.()
+      return outcome
+    },
     ...(raw.source.follow ? { changes: changesOf(raw, now) } : {}),
     tidy: () => raw.repository.tidy(),
     everyMs: everySeconds * 1000,

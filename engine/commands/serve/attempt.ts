@@ -4,6 +4,7 @@ import type { Reconciled } from '../../flows/reconcile.ts'
 import { reconcile } from '../../flows/reconcile.ts'
 import type { Attempted } from '../../flows/serve/worker.ts'
 import type { Configuration } from '../../model/configuration.ts'
+import type { ExceptedReport } from '../../model/exception.ts'
 import { Failure } from '../../model/failure.ts'
 import type { Log } from '../../model/log.ts'
 import type { Metrics } from '../../model/metrics.ts'
@@ -25,6 +26,8 @@ export interface AttemptInput {
   readonly nowMs: () => number
   /** Writing is no longer ours: somebody has to look whose it is. */
   readonly onLost: () => void
+  /** Told of what the look came to. */
+  readonly onReport?: (report: ExceptedReport) => void
 }
 
 /** A chat that is slow does not hold up the rest of the work for longer. */
@@ -62,6 +65,7 @@ async function tried(id: string, environment: string, input: AttemptInput): Prom
       drift: settings.drift,
       limits: settings.limits,
       terms: termsOf(settings),
+      dashboard: settings.server.url,
       deadline: AbortSignal.timeout(ALERTS_MS),
       components,
       author,
@@ -70,6 +74,7 @@ async function tried(id: string, environment: string, input: AttemptInput): Prom
       parseYaml,
       now: input.now(),
     })
+    if (result.report) input.onReport?.(result.report)
     tellOutcome(id, environment, result, log)
     tellMetrics(environment, result, metrics)
     if (result.failed.some((each) => isLost(each.failure))) input.onLost()

@@ -9,7 +9,7 @@ const POLL_MS = 60_000
 
 /** Something for each change of an environment's report that the hub's watch shows. */
 export function watchedChanges(
-  ports: ServerPorts,
+  ports: Pick<ServerPorts, 'repository' | 'source' | 'redactionKey' | 'configuration'>,
   now: () => string,
 ): (environment: string, signal: AbortSignal) => AsyncIterable<unknown> {
   const { repository, source, redactionKey, configuration } = ports

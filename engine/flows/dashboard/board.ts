@@ -6,6 +6,8 @@ import { woken } from '../serve/bell.ts'
 export interface Board {
   dashboard(asOf: string): Dashboard
   version(): string
+  /** Those that are shown. */
+  environments(): readonly string[]
   /** The version that follows `since`; the same one where the signal aborted first. */
   changed(since: string, signal: AbortSignal): Promise<string>
   put(read: EnvironmentRead): void
@@ -23,6 +25,7 @@ export function newBoard(life: string): Board {
   return {
     version,
     changed,
+    environments: () => [...views.keys()],
     dashboard: (asOf) => ({
       version: version(),
       asOf,

@@ -7,6 +7,13 @@ export const server = {
   default: {},
   description: 'How `isthmus serve` runs.',
   properties: {
+    url: {
+      type: 'string',
+      pattern: '^https?://[^\\s/?#@]+/?$',
+      description:
+        'Where people read the dashboard: alerts, drift proposals and reports link to its pages. Nothing links there where it is absent.',
+      examples: ['https://isthmus.apps.hub.example.com'],
+    },
     every: {
       type: 'integer',
       minimum: 5,

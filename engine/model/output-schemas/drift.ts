@@ -88,6 +88,7 @@ const drift = {
     severity,
     note: text('What it means beside the fields.'),
     fight,
+    page: text('Where it is read on the dashboard; absent where `server.url` is not set.'),
     firstSeen: time('First look that showed it'),
     lastSeen: time('Last look that showed it'),
     source: { ...place, description: 'The line of the desired state that asked for it.' },

@@ -3,6 +3,8 @@ import type { ExceptedReport } from '../../model/exception.ts'
 import type { Proposal } from '../../model/forge.ts'
 import type { HistoryEvent } from '../../model/history.ts'
 
+const OF_ENVIRONMENT: readonly string[] = ['change', 'drift', 'drift-critical']
+
 /** Proposals of ours that are this environment's, open ones first, newest first. */
 export function proposalViews(
   proposals: readonly Proposal[],
@@ -17,7 +19,7 @@ export function proposalViews(
   return proposals
     .filter(({ marker }) => {
       const [kind, about = ''] = marker.split('/', 2)
-      return kind === 'change' || kind === 'drift' ? about === environment : fingerprints.has(about)
+      return OF_ENVIRONMENT.includes(kind ?? '') ? about === environment : fingerprints.has(about)
     })
     .map(({ marker, number, title, state, url, endedAt }) => ({
       kind: kindOf(marker),
@@ -32,5 +34,5 @@ export function proposalViews(
 
 function kindOf(marker: string): ProposalView['kind'] {
   if (marker.startsWith('change/')) return 'change'
-  return marker.startsWith('drift/') ? 'drift' : 'other'
+  return /^drift(?:-critical)?\//.test(marker) ? 'drift' : 'other'
 }

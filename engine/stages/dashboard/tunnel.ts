@@ -10,6 +10,7 @@ import type { Rendered } from '../../model/rendered.ts'
 const GROUP = 'submariner.io'
 
 interface Word {
+  readonly by: string
   readonly pair: string
   readonly isConnected: boolean
   readonly says: string
@@ -38,10 +39,12 @@ function linkOf(a: string, b: string, words: readonly Word[], roundTrips: Observ
   const about = words.filter((each) => each.pair === pair)
   const broken = about.find((each) => !each.isConnected)
   const milliseconds = roundTrips.get(pair)
+  const speakers = [a, b].filter((each) => about.some(({ by }) => by === each))
+  const says = broken?.says ?? (speakers.length === 1 ? `as ${speakers[0]} alone says` : undefined)
   return {
     clusters: [a, b],
     state: broken ? 'broken' : about.length > 0 ? 'connected' : 'unknown',
-    ...(broken ? { says: broken.says } : {}),
+    ...(says === undefined ? {} : { says }),
     ...(milliseconds === undefined ? {} : { milliseconds }),
   }
 }
@@ -56,6 +59,6 @@ function wordsOf(cluster: string, object: Json): readonly Word[] {
     const status = textAt(each, 'status') ?? ''
     const message = textAt(each, 'statusMessage') ?? ''
     const says = `${cluster}: ${status || 'no status'}${message === '' ? '' : `, ${message}`}`
-    return [{ pair: pairKey(cluster, other), isConnected: status === 'connected', says }]
+    return [{ by: cluster, pair: pairKey(cluster, other), isConnected: status === 'connected', says }]
   })
 }

@@ -30,6 +30,7 @@ export function driftSection(drift: Drift, detail: Detail): readonly string[] {
     `- asked for by ${code(`${drift.source.file}:${drift.source.line}`)}, ${policies.length > 1 ? 'policies' : 'policy'} ${policies.map(code).join(', ')}`,
     `- ${plain(writerText(drift))}`,
     `- seen since ${shortTime(drift.firstSeen)}; id ${code(drift.fingerprint)}`,
+    ...(drift.page === undefined ? [] : [`- [on the dashboard](${drift.page})`]),
     '',
     ...fieldTable(drift, detail),
     ...(detail.choices ? waysOutLines(withoutStatus(drift)) : putBackLines(withoutStatus(drift))),

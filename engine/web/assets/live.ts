@@ -15,10 +15,14 @@ export const LIVE_SCRIPT = `'use strict'
     return here.id ? '#' + CSS.escape(here.id) : here.getAttribute('href') ? '[href="' + CSS.escape(here.getAttribute('href')) + '"]' : undefined
   }
 
-  const replace = (old, next) => {
-    if (old.isEqualNode(next)) return false
+  const keepUnfolded = (old, next) => {
     const unfolded = unfoldedIn(old)
     for (const each of next.querySelectorAll('details')) if (unfolded.has(keyOf(each))) each.open = unfolded.get(keyOf(each))
+  }
+
+  const replace = (old, next) => {
+    if (old.isEqualNode(next)) return false
+    keepUnfolded(old, next)
     if (old.isEqualNode(next)) return false
     old.replaceWith(next)
     return true
@@ -27,7 +31,7 @@ export const LIVE_SCRIPT = `'use strict'
   const merge = (old, next) => {
     const [before, after] = [[...old.children], [...next.children]]
     const isSameShape = before.length === after.length && before.every((each, i) => each.tagName === after[i].tagName)
-    if (!isSameShape) { old.replaceChildren(...next.childNodes); return }
+    if (!isSameShape) { keepUnfolded(old, next); old.replaceChildren(...next.childNodes); return }
     before.forEach((each, i) => { if (replace(each, after[i])) after[i].classList.add('fresh') })
   }
 

@@ -24,7 +24,6 @@ export const LIGHT = `--pf-t--global--background--color--primary--default: #ffff
 --pf-t--global--focus-ring--color--default: #0066cc;
 --pf-t--global--font--family--body: "Red Hat Text", "RedHatText", "Noto Sans Arabic", "Noto Sans Hebrew", "Noto Sans JP", "Noto Sans KR", "Noto Sans Malayalam", "Noto Sans SC", "Noto Sans TC", "Noto Sans Thai", Helvetica, Arial, sans-serif;
 --pf-t--global--font--family--heading: "Red Hat Display", "RedHatDisplay", "Noto Sans Arabic", "Noto Sans Hebrew", "Noto Sans JP", "Noto Sans KR", "Noto Sans Malayalam", "Noto Sans SC", "Noto Sans TC", "Noto Sans Thai", Helvetica, Arial, sans-serif;
---pf-t--global--font--family--mono: "Red Hat Mono", "RedHatMono", "Courier New", Courier, monospace;
 --pf-t--global--font--line-height--body: 1.5;
 --pf-t--global--font--line-height--heading: 1.3;
 --pf-t--global--font--size--body--default: 0.875rem;

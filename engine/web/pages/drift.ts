@@ -1,6 +1,6 @@
 import type { DriftView, EnvironmentView } from '../../model/dashboard.ts'
 import type { Drift, DriftField } from '../../model/drift.ts'
-import { clustersText, fightText, whereText, writerText } from '../../model/drift-words.ts'
+import { attributionText, clustersText, fightText, whereText, writerText } from '../../model/drift-words.ts'
 import type { Json } from '../../model/json.ts'
 import { describeKey } from '../../model/kube.ts'
 import type { Markup } from '../markup.ts'
@@ -67,7 +67,7 @@ function value(given: Json): Markup {
 
 function facts(environment: string, drift: Drift, { proposal }: DriftView): Markup {
   const { policies = [drift.policy], source, clusters, desiredFrom, firstSeen, lastSeen, fingerprint } = drift
-  return html`<dl><dt>Changed by</dt><dd>${writerText(drift)}</dd>
+  return html`<dl><dt>Changed by</dt><dd>${drift.change === 'missing' ? writerText(drift) : attributionText(drift.attribution)}</dd>
 <dt>Asked for by</dt><dd><code>${source.file}:${source.line}</code></dd>${desiredFrom !== undefined && html`<dt>Read from</dt><dd>${desiredFrom}</dd>`}
 <dt>Policy</dt><dd>${policies.map((each) => html`<div>${policyLink(environment, each)}</div>`)}</dd>
 <dt>Clusters</dt><dd>${clusters.length > 4 ? clusters.join(', ') : clustersText(clusters)}</dd>

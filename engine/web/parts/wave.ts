@@ -28,9 +28,9 @@ function steps({ region, next, regions, gate }: WaveView): Markup {
 
 function gateList({ gate }: WaveView): Markup {
   if (gate === undefined) return html``
-  return html`<p><strong>Gate:</strong> ${gate.isGreen ? label('good', 'may be merged') : label('bad', 'must wait')}</p>
+  return html`<p class="gate"><strong>Gate:</strong> ${gate.isGreen ? label('good', 'may be merged') : label('bad', 'must wait')}</p>
 <ul class="checks">${gate.checks.map(
     ({ isGreen, sentence }) =>
-      html`<li>${isGreen ? label('good', 'yes') : label('bad', 'no')} <span>${sentence}</span></li>`,
+      html`<li>${isGreen ? label('good', 'met') : label('bad', 'unmet')} <span>${sentence}</span></li>`,
   )}</ul>`
 }

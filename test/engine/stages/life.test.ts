@@ -457,3 +457,32 @@ test('through any series of looks: a drift is open exactly until all its cluster
     { numRuns: 200 },
   )
 })
+
+describe('where an alert leads', () => {
+  const urls = (more: Partial<LifeOptions>) => {
+    const options = { now: at(0), chats: [{ name: 'chat' }], url: 'https://git.example.com/7', ...more }
+    const before = foldHistory([])
+    return alertsFor(before, reportOf([drift], { cluster3: 'unknown' }), options).alerts.map((each) => each.url)
+  }
+
+  test('to the proposal, where nobody says that there is a dashboard', () => {
+    expect(new Set(urls({}))).toEqual(new Set(['https://git.example.com/7']))
+  })
+
+  test('else to the page of its drift, and of an incident to that of its environment', () => {
+    expect(urls({ dashboard: 'https://isthmus.example.com/' }).sort()).toEqual([
+      'https://isthmus.example.com/environments/gdw',
+      'https://isthmus.example.com/environments/gdw/drifts/f1',
+    ])
+  })
+
+  test('the end of a drift leads to the page that tells its history', () => {
+    const { events } = live([reportOf([drift])])
+    const { alerts } = alertsFor(foldHistory(events), reportOf([]), {
+      now: at(1),
+      chats: [{ name: 'chat' }],
+      dashboard: 'https://isthmus.example.com',
+    })
+    expect(alerts.map((each) => each.url)).toEqual(['https://isthmus.example.com/environments/gdw/drifts/f1'])
+  })
+})

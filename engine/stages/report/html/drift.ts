@@ -27,7 +27,7 @@ ${notes}${fieldTable(drift)}<ul>
 <li>${writerText(drift)}</li>
 <li>asked for by <code>${source.file}:${source.line}</code> (policy ${policies.join(', ')})</li>
 <li>seen since ${shortTime(drift.firstSeen)}; id <code>${drift.fingerprint}</code></li>
-${drift.clusters.length > 4 ? [html`<li>clusters: ${drift.clusters.join(', ')}</li>\n`] : []}</ul>
+${drift.page === undefined ? [] : [html`<li><a href="${drift.page}">on the dashboard</a></li>\n`]}${drift.clusters.length > 4 ? [html`<li>clusters: ${drift.clusters.join(', ')}</li>\n`] : []}</ul>
 ${commandBlock(drift)}</article>
 `
 }

@@ -41,13 +41,6 @@ export async function aServer() {
     metrics: metrics.text,
     onOversized: (sender) => log.warn('oversized', { sender }),
     onError: (error) => log.error('bug', { message: String(error) }),
-    pages: {
-      page: () => ({ status: 200, html: '<p>hello</p>' }),
-      assets: new Map(),
-      version: () => '1',
-      changed: () => new Promise<never>(() => {}),
-      signal: new AbortController().signal,
-    },
   })
   const listening = await listen(app.fetch, { host: '127.0.0.1', port: 0 })
   onTestFinished(() => listening.close(100))
