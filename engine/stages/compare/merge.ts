@@ -1,5 +1,6 @@
 import type { Json, JsonObject } from '../../model/json.ts'
 import { isObject } from '../../model/json.ts'
+import { parseQuantity } from '../../model/quantity.ts'
 import { equivalence } from './equivalence.ts'
 import { goText } from './go-text.ts'
 
@@ -52,9 +53,16 @@ export function mergeLists(
   zeroIsAbsent: boolean,
 ): Merged<readonly Json[]> {
   const result = [...desired]
+  const texts = desired.map(plainTexts)
   const taken = new Set<number>()
   let missing = false
   let free = 0
+  // Of the pairs that plainly differ only what the last one says can count, so only that one is compared.
+  let passed: readonly [JsonObject, JsonObject] | undefined
+  const catchUp = () => {
+    if (passed) missing = comparedAs(passed[0], passed[1], zeroIsAbsent).missing
+    passed = undefined
+  }
   for (const [item, count] of countedByText(observed)) {
     let found = 0
     while (taken.has(free)) free++
@@ -62,17 +70,59 @@ export function mergeLists(
       if (taken.has(i)) continue
       const wanted = desired[i] ?? null
       const pair = isObject(item) && isObject(wanted)
-      const merged: Merged = pair ? mergeMaps(wanted, item, zeroIsAbsent) : { value: wanted, missing }
-      const match = equivalence(merged.value, item, zeroIsAbsent)
-      missing = merged.missing || match.missing
-      if (!match.equal && !(pair && isSameName(wanted, item))) continue
+      if (pair && differPlainly(wanted, texts[i] ?? [], item)) {
+        passed = [wanted, item]
+        continue
+      }
+      catchUp()
+      const merged: Compared = pair
+        ? comparedAs(wanted, item, zeroIsAbsent)
+        : comparedValue(wanted, item, missing, zeroIsAbsent)
+      missing = merged.missing
+      if (!merged.equal && !(pair && isSameName(wanted, item))) continue
       found++
       result[i] = merged.value
       taken.add(i)
     }
     for (let rest = found; rest < count; rest++) result.push(item)
   }
+  catchUp()
   return { value: result, missing }
+}
+
+interface Compared extends Merged {
+  readonly equal: boolean
+}
+
+function comparedValue(wanted: Json, item: Json, before: boolean, zeroIsAbsent: boolean): Compared {
+  const match = equivalence(wanted, item, zeroIsAbsent)
+  return { value: wanted, missing: before || match.missing, equal: match.equal }
+}
+
+function comparedAs(wanted: JsonObject, item: JsonObject, zeroIsAbsent: boolean): Compared {
+  const merged = mergeMaps(wanted, item, zeroIsAbsent)
+  const match = equivalence(merged.value, item, zeroIsAbsent)
+  return { value: merged.value, missing: merged.missing || match.missing, equal: match.equal }
+}
+
+/** Some text of theirs differs and is no amount: they are neither equal nor of one name. A list has millions of pairs. */
+function differPlainly(wanted: JsonObject, texts: readonly string[], item: JsonObject): boolean {
+  return texts.some((key) => isOtherText(item, key, wanted[key])) && !isSameName(wanted, item)
+}
+
+function isOtherText(item: JsonObject, key: string, wanted: Json | undefined): boolean {
+  if (!Object.hasOwn(item, key)) return false
+  const there = item[key]
+  return typeof there === 'string' && there !== wanted
+}
+
+/** Members that are texts and no amounts, which may be written in several ways. */
+function plainTexts(item: Json): readonly string[] {
+  if (!isObject(item)) return []
+  return Object.keys(item).filter((key) => {
+    const text = item[key]
+    return typeof text === 'string' && parseQuantity(text) === undefined
+  })
 }
 
 function countedByText(list: readonly Json[]): Iterable<readonly [Json, number]> {
