@@ -109,9 +109,9 @@ function policiesOf(placed: Placed, environment: Environment): readonly Made[] {
     }
     return {
       policy,
-      values: each.values
-        ? [asPlanned(settle(valuesTree(environment, name, each.values), { verbatim: true }), placed.origin)]
-        : [],
+      values: (each.values ?? []).map((one) =>
+        asPlanned(settle(valuesTree(environment, one), { verbatim: true }), placed.origin),
+      ),
     }
   })
 }

@@ -4,14 +4,15 @@ import { isEqual } from '../../model/json.ts'
 import type { Tree } from '../../model/traced.ts'
 import { settle } from '../../model/traced.ts'
 import { templated } from './templated.ts'
+import type { ValueMap } from './value-maps.ts'
 
 /** A policy to be: its final name, the draft it is made of, and the member clusters that it goes to. */
 export interface Collapsed {
   readonly name: string
   readonly draft: PolicyDraft
   readonly clusters: readonly string[]
-  /** With `rendering: templated`: what each cluster reads, for ConfigMap `valuesName(environment, name)`. */
-  readonly values?: Readonly<Record<string, string>>
+  /** With `rendering: templated`: what each cluster reads. */
+  readonly values?: readonly ValueMap[]
 }
 
 /**
@@ -39,9 +40,8 @@ export function collapse(
     const reached = members.map((each) => each.cluster)
     if (mayShare && areAlike(members.map((each) => each.draft)))
       return [...hub, { name, draft: first.draft, clusters: reached }]
-    // A service account of its own reads with its own rights, which the values are not part of.
-    const mayTemplate = mayShare && first.draft.hubTemplateServiceAccount === undefined
-    const one = mayTemplate && templatedBy ? templated(members, templatedBy(name)) : undefined
+    const isPrivate = first.draft.hubTemplateServiceAccount !== undefined
+    const one = mayShare && templatedBy ? templated(members, templatedBy(name), isPrivate) : undefined
     if (one) return [...hub, { name, draft: one.draft, clusters: reached, values: one.values }]
     return [
       ...hub,

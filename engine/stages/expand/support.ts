@@ -7,6 +7,7 @@ import type { PlannedObject } from '../../model/plan.ts'
 import type { PolicyPlacement } from '../../model/policy-placement.ts'
 import type { Tree } from '../../model/traced.ts'
 import { settle } from '../../model/traced.ts'
+import type { ValueMap } from './value-maps.ts'
 
 /** The hub namespace and its cluster-set bindings: without a binding a Placement selects nothing and says so nowhere. */
 export function hubObjects(
@@ -40,11 +41,11 @@ export function valuesName(environment: Environment, policy: string): string {
   return shorten(`${environment.metadata.name}-values-${policy}`)
 }
 
-export function valuesTree(environment: Environment, policy: string, values: Readonly<Record<string, string>>): Tree {
+export function valuesTree(environment: Environment, { name, data }: ValueMap): Tree {
   return {
     apiVersion: 'v1',
     kind: 'ConfigMap',
-    metadata: { name: valuesName(environment, policy), namespace: environment.spec.hub.namespace },
-    data: { ...values },
+    metadata: { name, namespace: environment.spec.hub.namespace },
+    data: { ...data },
   }
 }

@@ -5,11 +5,13 @@ import { digest } from '../../model/names.ts'
 import { escapeToken } from '../../model/pointer.ts'
 import type { Settled, Tree } from '../../model/traced.ts'
 import { mirror, originsAt, settle, Template } from '../../model/traced.ts'
+import type { ValueMap } from './value-maps.ts'
+import { byOwnName, lookupOf, valueMaps } from './value-maps.ts'
 
-/** One draft for many clusters, and what each of them reads instead: ConfigMap keys `<cluster>.<hash of the place>`. */
+/** One draft for many clusters, and what each of them reads instead. */
 export interface Templated {
   readonly draft: PolicyDraft
-  readonly values: Readonly<Record<string, string>>
+  readonly values: readonly ValueMap[]
 }
 
 interface Member {
@@ -24,9 +26,10 @@ const RESOLVED = /^\/templates\/\d+\/(objects\/\d+\/(object|objectSelector)|spec
 
 /**
  * Drafts that differ between clusters only in plain values as one draft with hub templates over a ConfigMap
- * (`spec.rendering: templated`); undefined where they differ in shape, or in a value that no template can carry.
+ * (`spec.rendering: templated`); undefined where they differ in shape, or in a value that no template can carry. `isPrivate`:
+ * its templates read with the rights of an account of its own, which the values are not part of.
  */
-export function templated(members: readonly Member[], configMap: string): Templated | undefined {
+export function templated(members: readonly Member[], configMap: string, isPrivate: boolean): Templated | undefined {
   const settled = members.map(({ cluster, draft }) => ({ cluster, content: contentOf(draft) }))
   const [first, ...rest] = settled
   if (!first) return undefined
@@ -36,13 +39,30 @@ export function templated(members: readonly Member[], configMap: string): Templa
     '',
   )
   if (places === undefined || places.some((place) => !RESOLVED.test(place))) return undefined
-  const values = settled.flatMap(({ cluster, content }) =>
-    places.map((place) => [`${cluster}.${digest(place)}`, String(valueAt(content.value, place))] as const),
+  const own = new Map(
+    places.flatMap((place) => {
+      const text = byOwnName(settled.map(({ cluster, content }) => ({ cluster, value: valueAt(content.value, place) })))
+      return text === undefined ? [] : [[place, text] as const]
+    }),
   )
-  const draft = rebuild(first.content, new Set(places), configMap)
+  const read = places.filter((place) => !own.has(place))
+  const isCarried = (place: string) => {
+    const all = settled.map(({ content }) => valueAt(content.value, place))
+    return all.every((each) => canCarry(each, typeof all[0]))
+  }
+  if (!read.every(isCarried) || (isPrivate && read.length > 0)) return undefined
+  const values = settled.map(({ cluster, content }) => ({
+    cluster,
+    values: read.map((place) => [`${cluster}.${digest(place)}`, String(valueAt(content.value, place))] as const),
+  }))
+  const { maps, isIndexed } = valueMaps(values, configMap)
+  const lookup = (place: string) =>
+    own.get(place) ??
+    lookupOf({ configMap, isIndexed, place, isNumber: typeof valueAt(first.content.value, place) === 'number' })
+  const draft = rebuild(first.content, new Map(places.map((place) => [place, lookup(place)])))
   return {
     draft: { ...(draft as unknown as PolicyDraft), target: members[0]?.draft.target ?? 'hub' },
-    values: Object.fromEntries(values),
+    values: read.length > 0 ? maps : [],
   }
 }
 
@@ -84,7 +104,7 @@ function differences(a: Json, others: readonly Json[], pointer: string): readonl
       ),
     )
   }
-  return [a, ...others].every((each) => canCarry(each, typeof a)) ? [pointer] : undefined
+  return [a, ...others].every((each) => typeof each === typeof a && a !== null) ? [pointer] : undefined
 }
 
 function canCarry(value: Json, type: string): boolean {
@@ -107,7 +127,7 @@ function valueAt(value: Json, pointer: string): Json {
 }
 
 /** The first draft again as a tree, with templates at the places that differ; what was escaped once stays as it is. */
-function rebuild(content: Settled, places: ReadonlySet<string>, configMap: string): Tree {
+function rebuild(content: Settled, texts: ReadonlyMap<string, string>): Tree {
   const walk = (value: Json, pointer: string): Tree => {
     if (Array.isArray(value)) return value.map((item: Json, i) => walk(item, `${pointer}/${i}`))
     if (isObject(value))
@@ -115,13 +135,9 @@ function rebuild(content: Settled, places: ReadonlySet<string>, configMap: strin
         Object.entries(value).map(([key, child]) => [key, walk(child, `${pointer}/${escapeToken(key)}`)]),
       )
     const from = originsAt(content.origins, pointer).map((origin) => mirror(undefined, origin))
-    if (places.has(pointer)) return new Template(lookup(configMap, pointer, typeof value === 'number'), ...from)
+    const text = texts.get(pointer)
+    if (text !== undefined) return new Template(text, ...from)
     return typeof value === 'string' && RESOLVED.test(pointer) ? new Template(value, ...from) : value
   }
   return walk(content.value, '')
-}
-
-function lookup(configMap: string, pointer: string, isNumber: boolean): string {
-  const read = `fromConfigMap "" "${configMap}" (printf "%s.${digest(pointer)}" .ManagedClusterName)`
-  return `{{hub ${read}${isNumber ? ' | toInt' : ''} hub}}`
 }
