@@ -47,14 +47,35 @@ export interface Expanded {
   readonly environments: readonly ExpandedEnvironment[]
 }
 
+/** What a set of files says, whoever asks; environments as they are asked for. */
+interface Understood {
+  readonly components: readonly Component[]
+  readonly kustomized: Kustomized
+  readonly loaded: ReturnType<typeof load>
+  readonly validated: ReturnType<typeof validate>
+  readonly expanded: Map<Sourced<Environment>, ReturnType<typeof expandOne>>
+}
+
+// It only remembers what its key says anyway: a server asks the same commit again at every look, for each environment.
+const UNDERSTOOD = new WeakMap<readonly SourceFile[], Understood>()
+
+function understood(files: readonly SourceFile[], components: readonly Component[]): Understood {
+  const known = UNDERSTOOD.get(files)
+  if (known?.components === components) return known
+  const kustomized = kustomize(files)
+  const loaded = load(kustomized.files)
+  const validated = validate(loaded.documents, components)
+  const made = { components, kustomized, loaded, validated, expanded: new Map() }
+  UNDERSTOOD.set(files, made)
+  return made
+}
+
 /**
  * load → validate → expand → check over all environments of a repository, or the one that is named. `now` (RFC 3339) adds
  * what has run out by then; it changes no plan.
  */
 export function expandAll(read: ReadFiles, components: readonly Component[], only?: string, now?: string): Expanded {
-  const kustomized = kustomize(read.files)
-  const loaded = load(kustomized.files)
-  const validated = validate(loaded.documents, components)
+  const { kustomized, loaded, validated, expanded } = understood(read.files, components)
   const before = [
     ...read.findings,
     ...kustomized.findings,
@@ -66,9 +87,12 @@ export function expandAll(read: ReadFiles, components: readonly Component[], onl
   if (hasErrors(before))
     return { documents: loaded.documents, desired, findings: sortFindings(before), names, environments: [] }
   const chosen = desired.environments.filter((each) => only === undefined || each.value.metadata.name === only)
-  const results = chosen.map((environment) =>
-    expandOne(environment, desired, components, loaded.documents, kustomized.entries),
-  )
+  const results = chosen.map((environment) => {
+    const known = expanded.get(environment)
+    const result = known ?? expandOne(environment, desired, components, loaded.documents, kustomized.entries)
+    expanded.set(environment, result)
+    return result
+  })
   const environments = results.map((each) => each.environment)
   const temporary = [...(desired.overrides ?? []), ...(desired.exceptions ?? [])]
   const after = [

@@ -20,6 +20,9 @@ export function madeFrom(environment: string): readonly string[] {
   return [...DESIRED, `rendered/${environment}`]
 }
 
+// A commit never changes: a hundred environments read the same one, several times at each look, and all at once at the start.
+const READ = new WeakMap<Repository, { readonly commit: string; readonly merged: Promise<Merged> }>()
+
 /** Reads a commit of the desired-state repository; without `ref` the default branch. */
 export async function readMerged(repository: Repository, ref = repository.defaultBranch): Promise<Merged> {
   const commit = await repository.resolve(ref)
@@ -28,6 +31,17 @@ export async function readMerged(repository: Repository, ref = repository.defaul
       hint: 'name a ref that the repository has',
     })
   }
+  const known = READ.get(repository)
+  if (known?.commit === commit) return await known.merged
+  const merged = readCommit(repository, commit)
+  if (ref !== repository.defaultBranch) return await merged
+  READ.set(repository, { commit, merged })
+  // What failed is tried again by whoever asks next.
+  merged.catch(() => READ.delete(repository))
+  return await merged
+}
+
+async function readCommit(repository: Repository, commit: string): Promise<Merged> {
   const trees = await Promise.all(DESIRED.map((each) => repository.readTree(commit, each)))
   const sources = trees.flatMap((tree) => [...tree]).filter(([path]) => /\.ya?ml$/.test(path))
   const rendered = await repository.readTree(commit, 'rendered')

@@ -31,7 +31,7 @@ export async function remoteBranches(place: GitPlace): Promise<Branches> {
   await completeHistory(place)
   return {
     prefix: 'refs/remotes/origin/',
-    refresh: () => fetchAll(place),
+    refresh: shared(() => fetchAll(place)),
     fetch: (ref) => fetchOne(place, ref),
     async move(branch, from, to) {
       const ref = `refs/heads/${branch}`
@@ -47,6 +47,28 @@ export async function remoteBranches(place: GitPlace): Promise<Branches> {
     },
   }
 }
+
+/** Whoever asks while it runs gets the next run, all of them the same one: nobody's answer began before the question. */
+function shared(run: () => Promise<void>): () => Promise<void> {
+  let current: Promise<void> | undefined
+  let next: Promise<void> | undefined
+  const begin = () => {
+    current = run().finally(() => {
+      current = undefined
+    })
+    return current
+  }
+  return async () => {
+    if (current === undefined) return await begin()
+    next ??= current.then(ignore, ignore).then(() => {
+      next = undefined
+      return begin()
+    })
+    return await next
+  }
+}
+
+function ignore(): void {}
 
 /** Where history is cut short, nobody can tell whose commits a branch adds to its base. */
 async function completeHistory(place: GitPlace): Promise<void> {

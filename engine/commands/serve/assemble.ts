@@ -8,6 +8,7 @@ import type { IntakeInput } from '../../flows/serve/intake.ts'
 import type { Leadership } from '../../flows/serve/lead.ts'
 import { leadership } from '../../flows/serve/lead.ts'
 import { workQueue } from '../../flows/serve/queue.ts'
+import { inTurns } from '../../flows/serve/turns.ts'
 import type { ServeInput } from '../../flows/serve.ts'
 import type { ExceptedReport } from '../../model/exception.ts'
 import { Failure } from '../../model/failure.ts'
@@ -54,6 +55,8 @@ export interface Assembled {
 const SEEN_KEYS = 40_000
 const SETTLE_MS = 1_000
 const STANDBY_MS = 5_000
+/** Environments that are worked on at once: mostly they wait for Git and the forge, and each of more would wait for all others. */
+const AT_ONCE = 4
 /** A forge waits for an answer for seconds only. */
 const PATIENCE_MS = 800
 const LEASE_SECONDS = 15
@@ -115,6 +118,7 @@ function lockOf(raw: ServerPorts, { now }: Surroundings, leading: Leadership | u
 function workOf(raw: ServerPorts, ports: ServerPorts, state: State, around: Surroundings, bell: Bell) {
   const { log, metrics, signal, now, nowMs, everySeconds } = around
   const onLost = () => bell.ring('the lock was lost')
+  const turn = inTurns(AT_ONCE)
   const { onReport = () => {}, onWork } = around
   const attempting = { ports, settings: () => state.settings, log, metrics, now, nowMs, onLost, onReport }
   return {
@@ -129,9 +133,9 @@ function workOf(raw: ServerPorts, ports: ServerPorts, state: State, around: Surr
       return [...found.environments, REVIEWS]
     },
     attempt: async (name: string, reasons: readonly string[]) => {
-      const outcome = await (name === REVIEWS
-        ? attemptReviews(reasons, attempting)
-        : attempt(name, reasons, attempting))
+      const outcome = await turn(() =>
+        name === REVIEWS ? attemptReviews(reasons, attempting) : attempt(name, reasons, attempting),
+      )
       onWork?.()
       return outcome
     },
