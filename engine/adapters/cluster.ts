@@ -1,3 +1,4 @@
+import { randomInt } from 'node:crypto'
 import type { KubeConfig } from '@kubernetes/client-node'
 import type { ClusterProbe } from '../model/checkup.ts'
 import { Failure } from '../model/failure.ts'
@@ -37,8 +38,11 @@ export interface Clusters {
   openLease(context: string, place: LeasePlace): Promise<LeaseStore>
 }
 
-/** A watch is asked to end after this, so that a broken connection does not go unnoticed. */
-const WATCH_SECONDS = 240
+/**
+ * A watch is asked to end after this, so that a broken connection does not go unnoticed; some sooner, some later, so that
+ * those which began together do not all come back together.
+ */
+const WATCH_SECONDS = { least: 300, most: 540 }
 
 export async function clustersOf(place: KubeconfigPlace, options: ClusterOptions): Promise<Clusters> {
   const config = await loadKubeconfig(place)
@@ -77,17 +81,14 @@ function apiOf(config: KubeConfig, { timeoutMs, sleep }: ClusterOptions): KubeAp
   return {
     name,
     typeOf,
-    list: async (request) => await listPages(read, await pathOf(request), request),
+    list: async (request, keep) => await listPages(read, await pathOf(request), { ...request, keep }),
     async *watch(request, resourceVersion, signal) {
       const path = await pathOf(request)
-      const query = {
-        watch: 'true',
-        resourceVersion,
-        allowWatchBookmarks: 'true',
-        timeoutSeconds: String(WATCH_SECONDS),
-      }
+      const seconds = randomInt(WATCH_SECONDS.least, WATCH_SECONDS.most)
+      const timeoutSeconds = String(seconds)
+      const query = { watch: 'true', resourceVersion, allowWatchBookmarks: 'true', timeoutSeconds }
       const response = await get(config, { path, query, timeoutMs, signal })
-      const late = setTimeout(() => response.destroy(), (WATCH_SECONDS + 30) * 1000)
+      const late = setTimeout(() => response.destroy(), (seconds + 30) * 1000)
       try {
         yield* eventsOf(response, host, path, request)
       } finally {

@@ -1,9 +1,11 @@
 import type { ClusterViews, KubeApi } from '../model/kube-api.ts'
 import type { ClusterObservation, HubObservation, Observation, Source } from '../model/observation.ts'
-import type { Wanted } from '../model/wanted.ts'
+import type { Wanted, WantedKind } from '../model/wanted.ts'
 import { followKinds } from './hub/follow.ts'
 import type { KindSeen } from './hub/kinds.ts'
 import { readKind } from './hub/kinds.ts'
+import { hubMirror } from './hub/mirror.ts'
+import { keeperOf } from './hub/tracked.ts'
 
 export interface HubOptions {
   readonly name: string
@@ -20,17 +22,19 @@ export interface HubOptions {
  * their history, no fields and no managers. ConfigurationPolicies live on the members and are not asked for.
  */
 export function hubSource({ name, open, openViews, now, sleep }: HubOptions): Source {
+  const mirror = hubMirror({ open, now, sleep })
   return {
     name,
     async observe(clusters, observedAt, wanted = NOTHING) {
-      const api = await open()
-      const kinds = await Promise.all(wanted.hub.map((each) => readKind(api, each, wanted)))
-      return observationOf(name, clusters, observedAt, kinds)
+      const { hubNamespace } = wanted
+      const keep = keeperOf(new Set([hubNamespace]))
+      // What is followed anyway need not be listed once more.
+      const look = async (each: WantedKind) => mirror.known(each, hubNamespace) ?? readKind(await open(), each, keep)
+      return observationOf(name, clusters, observedAt, await Promise.all(wanted.hub.map(look)))
     },
     ...(openViews ? { view: async (cluster, object) => (await openViews()).read(cluster, object) } : {}),
     async *follow(clusters, wanted, signal) {
-      const api = await open()
-      for await (const kinds of followKinds({ api, wanted, signal, now, sleep })) {
+      for await (const kinds of followKinds({ mirror, clusters, wanted, signal, sleep })) {
         yield observationOf(name, clusters, now(), kinds)
       }
     },

@@ -13,6 +13,7 @@ import type { Json } from '../model/json.ts'
 import type { NoiseRule } from '../model/noise-rules/noise-rule.ts'
 import type { Observation, Source } from '../model/observation.ts'
 import { HUB_CLUSTER } from '../model/plan.ts'
+import type { KnownTexts } from '../model/redact-report.ts'
 import { redactReport } from '../model/redact-report.ts'
 import type { Rendered } from '../model/rendered.ts'
 import type { StretchedService } from '../model/stretched.ts'
@@ -25,6 +26,7 @@ import { wantedOf } from '../model/wanted.ts'
 import { compare } from '../stages/compare.ts'
 import { explainOrigin } from '../stages/explain.ts'
 import { applyExceptions } from '../stages/ignore.ts'
+import type { KnownLooks } from '../stages/judge/known-looks.ts'
 import type { JudgeInput, Memory } from '../stages/judge.ts'
 import { judge } from '../stages/judge.ts'
 import { readHub } from '../stages/read-hub.ts'
@@ -92,6 +94,8 @@ export async function preparePatrol(input: PatrolInput): Promise<Prepared> {
   const { hubNamespace } = wantedOf(rendered)
   const expanded = expandAll({ files: merged.sources, findings: [] }, input.components, environment, input.now)
   const lineOf = sourceOf(expanded, environment)
+  const known: KnownLooks = new Map()
+  const texts: KnownTexts = new Map()
   const judging = async (observation: Observation) => {
     const judged = judge({
       rendered,
@@ -100,6 +104,7 @@ export async function preparePatrol(input: PatrolInput): Promise<Prepared> {
       sourceOf: lineOf,
       memory: await input.memory(environment),
       redactionKey: input.redactionKey,
+      known,
       ...(input.noise ? { noise: input.noise } : {}),
     })
     const report = withTolerances(
@@ -113,7 +118,7 @@ export async function preparePatrol(input: PatrolInput): Promise<Prepared> {
       desired.exceptions ?? [],
       expanded.findings.filter(isOfWaysOut),
     )
-    return redactReport(temporary.length > 0 ? { ...excepted, temporary } : excepted)
+    return redactReport(temporary.length > 0 ? { ...excepted, temporary } : excepted, texts)
   }
   return { environment, commit: merged.commit, rendered, expanded, files: merged.rendered, judge: judging }
 }

@@ -17,6 +17,8 @@ export interface WatchInput extends Omit<PatrolInput, 'now'> {
   readonly signal: AbortSignal
 }
 
+const REST_MS = 5_000
+
 export interface Watched {
   readonly report: DriftReport
   readonly changes: readonly DriftChange[]
@@ -27,21 +29,38 @@ export async function* watch(input: WatchInput): AsyncIterable<Watched> {
   let known: KnownDrift = { report: undefined, open: new Map() }
   // Views are written to the hub; following it would write some with every event.
   const { view: _, ...source } = input.source
+  const memory = rested(input.memory, input)
+  const hasMoved = rested(movedFrom(input), input)
   while (!input.signal.aborted) {
-    const prepared = await preparePatrol({ ...input, source, now: input.now() })
+    const prepared = await preparePatrol({ ...input, source, memory, now: input.now() })
     for await (const observation of looks(input, prepared)) {
       const report = await prepared.judge(observation)
       const step = changesSince(known, report)
       if (step.changes.length > 0) yield { report, changes: step.changes }
       known = step.known
-      if (input.signal.aborted || (await hasMoved(input, prepared))) break
+      if (input.signal.aborted || (await hasMoved(prepared.commit))) break
     }
   }
 }
 
 /** Somebody merged: what is desired has to be read again. */
-async function hasMoved({ repository }: WatchInput, { commit }: Prepared): Promise<boolean> {
-  return (await repository.resolve(repository.defaultBranch)) !== commit
+function movedFrom({ repository }: WatchInput): (commit: string) => Promise<boolean> {
+  return async (commit) => (await repository.resolve(repository.defaultBranch)) !== commit
+}
+
+/** Events come by the hundred, and each question to Git is a process: the answer holds for some seconds. */
+function rested<T>(
+  ask: (about: string) => Promise<T>,
+  { sleep, signal }: Pick<WatchInput, 'sleep' | 'signal'>,
+): (about: string) => Promise<T> {
+  const known = new Map<string, T>()
+  return async (about) => {
+    if (known.has(about)) return known.get(about) as T
+    const answer = await ask(about)
+    known.set(about, answer)
+    void sleep(REST_MS, signal).then(() => known.delete(about))
+    return answer
+  }
 }
 
 async function* looks(input: WatchInput, { rendered }: Prepared): AsyncIterable<Observation> {

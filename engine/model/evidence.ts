@@ -1,3 +1,4 @@
+import { seenIn } from './by-cluster.ts'
 import type { Attribution, Drift } from './drift.ts'
 import type { Json, JsonObject } from './json.ts'
 import { canonical, listAt, textAt } from './json.ts'
@@ -46,7 +47,7 @@ export function evidenceOf(commit: string, rendered: Rendered, observation: Obse
       return { commit, digest: digest(canonical(template), 16), isEnforced: isEnforced(found.object, template) }
     },
     writer(cluster, object, pointers) {
-      const seen = observation.clusters.find((each) => each.cluster === cluster)
+      const seen = seenIn(observation.clusters, cluster)
       if (seen?.state !== 'seen') return NOBODY
       const found = seen.objects.find((each) => identityOf(keyOf(each)) === identityOf(object))
       if (!found) return NOBODY

@@ -29,7 +29,8 @@ export interface KubeApi {
   readonly name: string
   /** How the server serves a kind; undefined where it does not. */
   typeOf(apiVersion: string, kind: string): Promise<ResourceType | undefined>
-  list(request: ListRequest): Promise<Listed>
+  /** `keep` says at every page what is kept of an object, so that no list is ever held whole; undefined: nothing of it. */
+  list(request: ListRequest, keep?: (object: JsonObject) => JsonObject | undefined): Promise<Listed>
   /** Events after `resourceVersion`, until the server ends the stream or `signal` does; `cluster/expired` asks for a new list. */
   watch(request: ListRequest, resourceVersion: string, signal: AbortSignal): AsyncIterable<WatchEvent>
 }

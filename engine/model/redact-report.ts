@@ -2,12 +2,18 @@ import type { Drift } from './drift.ts'
 import type { ExceptedReport } from './exception.ts'
 import { redactText } from './redact.ts'
 
+/** Texts that were looked at before, as they may be shown. A fleet's report says the same few things thousands of times. */
+export type KnownTexts = Map<string, string>
+
+const MOST_TEXTS = 100_000
+
 /**
  * The last look at a report before it leaves, whoever wrote its parts: messages of controllers, notes and reasons hold no
  * credential, and no patch is left that would write a hidden value.
  */
-export function redactReport<R extends ExceptedReport>(report: R): R {
-  const shown = redactTexts(report)
+export function redactReport<R extends ExceptedReport>(report: R, known: KnownTexts = new Map()): R {
+  if (known.size > MOST_TEXTS) known.clear()
+  const shown = redactTexts(report, known)
   return {
     ...shown,
     drifts: shown.drifts.map((each, i) => withoutWrongPatch(each, report.drifts[i])),
@@ -29,13 +35,19 @@ function withoutWrongPatch(shown: Drift, original: Drift | undefined): Drift {
 }
 
 /** Every text of a value through redaction; keys stay as they are. */
-export function redactTexts<T>(value: T): T {
-  return mapTexts(value) as T
+export function redactTexts<T>(value: T, known: KnownTexts = new Map()): T {
+  return mapTexts(value, known) as T
 }
 
-function mapTexts(value: unknown): unknown {
-  if (typeof value === 'string') return redactText(value)
-  if (Array.isArray(value)) return value.map(mapTexts)
+function mapTexts(value: unknown, known: KnownTexts): unknown {
+  if (typeof value === 'string') return shownText(value, known)
+  if (Array.isArray(value)) return value.map((each) => mapTexts(each, known))
   if (typeof value !== 'object' || value === null) return value
-  return Object.fromEntries(Object.entries(value).map(([key, child]) => [key, mapTexts(child)]))
+  return Object.fromEntries(Object.entries(value).map(([key, child]) => [key, mapTexts(child, known)]))
+}
+
+function shownText(text: string, known: KnownTexts): string {
+  const shown = known.get(text) ?? redactText(text)
+  known.set(text, shown)
+  return shown
 }

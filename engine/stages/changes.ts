@@ -40,8 +40,9 @@ function isSeen(report: DriftReport, cluster: string, drift: Drift): boolean {
 
 /** Clusters first, then policy by policy what is not explained by a cluster that cannot be seen. */
 function stateChanges(before: DriftReport | undefined, after: DriftReport): readonly DriftChange[] {
+  const known = new Map((before?.clusters ?? []).map((each) => [each.name, each.state]))
   const clusters = after.clusters.flatMap(({ name, state, reason }): readonly DriftChange[] => {
-    const was = before?.clusters.find((each) => each.name === name)?.state ?? null
+    const was = known.get(name) ?? null
     return was === state
       ? []
       : [{ type: 'state', cluster: name, policy: '', before: was, after: state, reason: reason ?? '' }]

@@ -1,3 +1,4 @@
+import { placedOn, seenIn } from '../model/by-cluster.ts'
 import type { ClusterState, DriftReport, DriftState, PolicyState } from '../model/drift.ts'
 import type { Flip } from '../model/flips.ts'
 import type { JsonObject } from '../model/json.ts'
@@ -8,6 +9,9 @@ import { HUB_CLUSTER } from '../model/plan.ts'
 import type { Rendered, RenderedPolicy } from '../model/rendered.ts'
 import type { Verdict } from '../model/verdict.ts'
 import { groupDrifts } from './judge/group.ts'
+import type { KnownLooks } from './judge/known-looks.ts'
+import { knownOr } from './judge/known-looks.ts'
+import type { Look } from './judge/look.ts'
 import { hiddenBy } from './judge/noise.ts'
 import { rolledOut } from './judge/rolled-out.ts'
 import type { Sighting } from './judge/sightings.ts'
@@ -38,6 +42,8 @@ export interface JudgeInput {
   readonly noise?: readonly NoiseRule[]
   /** Key of the digests that stand for secrets; absent: they are hidden without a trace. */
   readonly redactionKey?: string | undefined
+  /** Kept between the looks at one merged plan, where only what changed is to be looked at again. */
+  readonly known?: KnownLooks
 }
 
 /** One look at an environment, judged against what was merged. A cluster that could not be seen is unknown, never in sync. */
@@ -75,17 +81,15 @@ function unseenOnHub({ hub }: Observation): DriftReport['notEvaluated'] {
   })
 }
 
-interface Look {
-  readonly sighting: Sighting
-  readonly policies: readonly PolicyState[]
-  readonly state: ClusterState
-}
-
 /** One cluster: its objects where they are there, and what the hub's statuses say beside them. */
 function lookAt(cluster: string, input: JudgeInput): Look {
+  const seen = observationOf(input.observation, cluster)
+  return knownOr(seen, input, () => newLook(cluster, seen, input))
+}
+
+function newLook(cluster: string, seen: ClusterObservation, input: JudgeInput): Look {
   const { rendered, observation, memory } = input
-  const seen = observationOf(observation, cluster)
-  const placed = rendered.policies.filter((each) => each.clusters.includes(cluster))
+  const placed = placedOn(rendered, cluster)
   if (seen.state === 'unknown') return unseen(seen, placed, input)
   const statuses = seen.policies ?? []
   const compared = comparingOn(input.compare, statuses, seen.shortfalls ?? [], viewedOf(seen))
@@ -139,7 +143,7 @@ function expectedClusters(rendered: Rendered): readonly string[] {
 
 export function observationOf(observation: Observation, cluster: string): ClusterObservation {
   return (
-    observation.clusters.find((each) => each.cluster === cluster) ?? {
+    seenIn(observation.clusters, cluster) ?? {
       cluster,
       state: 'unknown',
       reason: 'the source said nothing about it',

@@ -21,6 +21,8 @@ export function readHub(observation: Observation, namespace: string): Observatio
   const hub = observation.hub ?? hubAmong(observation, namespace)
   if (!hub) return observation
   const statuses = statusesIn(hub.objects, namespace)
+  const members = new Map(hub.objects.filter(isMember).map((each) => [nameOf(each), each]))
+  const shortfalls = hub.shortfalls.filter((each) => each.kind === 'Policy' || each.kind === 'ManagedCluster')
   const isBlind = hub.shortfalls.find(
     (each) => each.kind === 'Policy' && (each.state === 'forbidden' || each.state === 'unreachable'),
   )
@@ -28,12 +30,12 @@ export function readHub(observation: Observation, namespace: string): Observatio
     const policies = statuses.get(each.cluster) ?? []
     if (each.state === 'seen') return { ...each, policies }
     if (each.state === 'reported') return each
-    const dark = darknessOf(each.cluster, hub)
+    const dark = darknessOf(each.cluster, members.get(each.cluster), hub)
     const hasReported = policies.some((policy) => policy.templates.some((template) => template.compliant !== null))
     if (isBlind) return { ...each, reason: isBlind.message }
     if (dark) return { ...each, ...dark }
     if (!hasReported) return observation.hub ? { ...each, reason: 'no agent on it has reported to the hub' } : each
-    const said = reported(each.cluster, policies, hub)
+    const said = reported(each.cluster, policies, hub.asOf, shortfalls)
     return each.isRefused ? { ...said, refused: each.reason } : said
   })
   return { ...observation, clusters, hub }
@@ -41,17 +43,18 @@ export function readHub(observation: Observation, namespace: string): Observatio
 
 type Reported = Extract<ClusterObservation, { state: 'reported' }>
 
-function reported(cluster: string, policies: readonly PolicyStatus[], hub: HubObservation): Reported {
-  const shortfalls: readonly Shortfall[] = hub.shortfalls.filter(
-    (each) => each.kind === 'Policy' || each.kind === 'ManagedCluster',
-  )
-  return {
-    cluster,
-    state: 'reported',
-    observedAt: hub.asOf,
-    policies,
-    ...(shortfalls.length > 0 ? { shortfalls } : {}),
-  }
+function reported(
+  cluster: string,
+  policies: readonly PolicyStatus[],
+  observedAt: string,
+  shortfalls: readonly Shortfall[],
+): Reported {
+  const short = shortfalls.length > 0 ? { shortfalls } : {}
+  return { cluster, state: 'reported', observedAt, policies, ...short }
+}
+
+function isMember({ kind }: JsonObject): boolean {
+  return kind === 'ManagedCluster'
 }
 
 function hubAmong(observation: Observation, namespace: string): HubObservation | undefined {
@@ -72,16 +75,42 @@ function historyTimes(object: JsonObject): readonly string[] {
     .flatMap((each) => textAt(each, 'lastTimestamp') ?? [])
 }
 
+/** What a replica says: of which root it is, and the status. */
+interface Replica {
+  readonly root: string
+  readonly cluster: string
+  readonly status: PolicyStatus
+}
+
+// It only remembers what its key says anyway: of a fleet's replicas all but one are as they were at the event before.
+const REPLICAS = new WeakMap<JsonObject, Replica | false>()
+
 /** Statuses by cluster: replicas are named `<hub namespace>.<root name>` and live in the cluster's namespace. */
 function statusesIn(objects: readonly JsonObject[], namespace: string): ReadonlyMap<string, readonly PolicyStatus[]> {
   const found = new Map<string, PolicyStatus[]>()
   for (const object of objects) {
-    const root = object.kind === 'Policy' ? textAt(object, 'metadata', 'labels', ROOT_LABEL) : undefined
-    const cluster = textAt(object, 'metadata', 'namespace') ?? ''
-    if (root === undefined || !root.startsWith(`${namespace}.`) || cluster === namespace) continue
-    found.set(cluster, [...(found.get(cluster) ?? []), statusOf(object, root.slice(namespace.length + 1))])
+    if (object.kind !== 'Policy') continue
+    const replica = REPLICAS.get(object) ?? remembered(object)
+    if (replica === false || replica.cluster === namespace || !replica.root.startsWith(`${namespace}.`)) continue
+    const own = found.get(replica.cluster)
+    if (own) own.push(replica.status)
+    else found.set(replica.cluster, [replica.status])
   }
   return found
+}
+
+function remembered(object: JsonObject): Replica | false {
+  const replica = replicaIn(object)
+  REPLICAS.set(object, replica)
+  return replica
+}
+
+function replicaIn(object: JsonObject): Replica | false {
+  const root = textAt(object, 'metadata', 'labels', ROOT_LABEL)
+  if (root === undefined) return false
+  const cluster = textAt(object, 'metadata', 'namespace') ?? ''
+  // A namespace has no dots.
+  return { root, cluster, status: statusOf(object, root.slice(root.indexOf('.') + 1)) }
 }
 
 function statusOf(replica: JsonObject, policy: string): PolicyStatus {
@@ -114,8 +143,11 @@ function specTime(replica: JsonObject): string | null {
 }
 
 /** A cluster whose agent no longer renews its lease: whatever is known of it is from before. */
-function darknessOf(cluster: string, hub: HubObservation): { reason: string; lastSeen: string | null } | undefined {
-  const managed = hub.objects.find((each) => each.kind === 'ManagedCluster' && nameOf(each) === cluster)
+function darknessOf(
+  cluster: string,
+  managed: JsonObject | undefined,
+  hub: HubObservation,
+): { reason: string; lastSeen: string | null } | undefined {
   if (managed === undefined) {
     return hub.listed.includes('ManagedCluster') && cluster !== HUB_CLUSTER
       ? { reason: 'the hub has no ManagedCluster of that name', lastSeen: null }

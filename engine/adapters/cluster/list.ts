@@ -10,11 +10,16 @@ const MOST_PAGES = 2000
 /** Reads one JSON document from the server. */
 export type Read = (path: string, query: Readonly<Record<string, string>>) => Promise<Json>
 
+/** What to list, and what to keep of each object. */
+export interface Listing extends ListRequest {
+  readonly keep?: ((object: JsonObject) => JsonObject | undefined) | undefined
+}
+
 /**
  * All pages of a list. A continue token that has expired (410) starts the list again, once; a page that fails after others
  * came leaves what was read, with `cut` saying why it is not all.
  */
-export async function listPages(read: Read, path: string, request: ListRequest, isAgain = false): Promise<Listed> {
+export async function listPages(read: Read, path: string, request: Listing, isAgain = false): Promise<Listed> {
   const selector: Record<string, string> =
     request.fieldSelector === undefined ? {} : { fieldSelector: request.fieldSelector }
   const objects: JsonObject[] = []
@@ -23,7 +28,10 @@ export async function listPages(read: Read, path: string, request: ListRequest, 
   for (let page = 0; page < MOST_PAGES; page++) {
     try {
       const answer = await read(path, { ...selector, limit: PAGE, ...(token === '' ? {} : { continue: token }) })
-      objects.push(...itemsOf(answer, request))
+      for (const each of itemsOf(answer, request)) {
+        const kept = request.keep ? request.keep(each) : each
+        if (kept) objects.push(kept)
+      }
       resourceVersion = textAt(answer, 'metadata', 'resourceVersion') ?? resourceVersion
       token = textAt(answer, 'metadata', 'continue') ?? ''
       if (token === '') return { objects, resourceVersion }

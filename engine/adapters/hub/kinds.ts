@@ -2,8 +2,8 @@ import { Failure } from '../../model/failure.ts'
 import type { JsonObject } from '../../model/json.ts'
 import type { KubeApi, ListRequest } from '../../model/kube-api.ts'
 import type { Shortfall, ShortfallState } from '../../model/observation.ts'
-import type { Wanted, WantedKind } from '../../model/wanted.ts'
-import { isTracked, slim } from './tracked.ts'
+import type { WantedKind } from '../../model/wanted.ts'
+import type { Keep } from './tracked.ts'
 
 /** One kind of the hub as it was listed. */
 export interface KindSeen {
@@ -19,16 +19,15 @@ export function requestOf({ apiVersion, kind, namespace, names }: WantedKind): L
   return { apiVersion, kind, namespace, ...only }
 }
 
-/** Lists one kind. A hub without its CRD has none of it: that is an answer, not a shortfall. */
-export async function readKind(api: KubeApi, wanted: WantedKind, all: Wanted): Promise<KindSeen> {
+/** Lists one kind, of which `keep` says what is kept, page by page. A hub without its CRD has none of it: that is an answer, not a shortfall. */
+export async function readKind(api: KubeApi, wanted: WantedKind, keep: Keep): Promise<KindSeen> {
   const { apiVersion, kind, namespace } = wanted
   const short = (state: ShortfallState, error: Error): Shortfall => {
     return { apiVersion, kind, namespace, state, message: `${kind} on the hub: ${error.message}`, since: null }
   }
   try {
-    const listed = await api.list(requestOf(wanted))
-    const objects = listed.objects.filter((each) => isTracked(each, all)).map(slim)
-    const seen = { wanted, objects, resourceVersion: listed.resourceVersion }
+    const listed = await api.list(requestOf(wanted), keep)
+    const seen = { wanted, objects: listed.objects, resourceVersion: listed.resourceVersion }
     return listed.cut ? { ...seen, shortfall: short('partial', listed.cut) } : seen
   } catch (error) {
     if (!(error instanceof Failure)) throw error

@@ -1,3 +1,4 @@
+import { seenIn } from '../../model/by-cluster.ts'
 import type { ClusterObservation } from '../../model/observation.ts'
 import type { Rendered, RenderedPolicy } from '../../model/rendered.ts'
 import type { RawDrift } from './sightings.ts'
@@ -35,9 +36,7 @@ export function spreadOf(members: readonly RawDrift[], { rendered, observation }
       .flatMap((each) => each.clusters),
   )
   const differing = new Set(members.map((each) => each.cluster))
-  const seen = [...placed].filter(
-    (name) => observation.clusters.find((each) => each.cluster === name && each.state !== 'unknown') !== undefined,
-  )
+  const seen = [...placed].filter((name) => (seenIn(observation.clusters, name)?.state ?? 'unknown') !== 'unknown')
   const alike = seen.filter((each) => !differing.has(each))
   const odd =
     seen.length < FEWEST_TO_COMPARE

@@ -39,7 +39,9 @@ export function groupDrifts(raw: readonly RawDrift[], grouping: Grouping): reado
   const groups = new Map<string, RawDrift[]>()
   for (const each of raw) {
     const print = fingerprintOf(each, grouping)
-    groups.set(print, [...(groups.get(print) ?? []), each])
+    const members = groups.get(print)
+    if (members) members.push(each)
+    else groups.set(print, [each])
   }
   const drifts = [...groups].flatMap(([print, members]) => driftOf(print, members, grouping))
   return drifts.sort(

@@ -1,3 +1,4 @@
+import { seenIn } from '../../model/by-cluster.ts'
 import type { Json } from '../../model/json.ts'
 import { at, listAt, textAt } from '../../model/json.ts'
 import type { ObjectKey } from '../../model/kube.ts'
@@ -57,7 +58,7 @@ function membersOf({ policy, difference }: RawDrift, { rendered, observation }: 
   return [...new Set(sets.map((each) => each.cluster))].map((cluster) => {
     const own = [...unique.values()].filter((each) => each.cluster === cluster)
     const wanted = own.reduce((sum, each) => sum + replicasOf(each.set), 0)
-    const seen = observation.clusters.find((each) => each.cluster === cluster)
+    const seen = seenIn(observation.clusters, cluster)
     if (seen?.state !== 'seen') return { cluster, wanted, there: null }
     const there = own.reduce((sum, { set }) => {
       const found = seen.objects.find((each) => isSame(keyOf(each), keyOf(set)))

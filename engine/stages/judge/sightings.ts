@@ -1,3 +1,4 @@
+import { placedOn, seenIn } from '../../model/by-cluster.ts'
 import type { PolicySeverity, TemplateRole } from '../../model/component.ts'
 import type { Condition } from '../../model/drift.ts'
 import type { JsonObject } from '../../model/json.ts'
@@ -44,10 +45,10 @@ const NOTHING: Sighting = { drifts: [], unhealthy: [], actions: [], notEvaluated
 
 /** Everything that one cluster's objects say about the policies that are placed on it. */
 export function sightingsOn(cluster: string, looking: Looking): Sighting {
-  const seen = looking.observation.clusters.find((each) => each.cluster === cluster)
+  const seen = seenIn(looking.observation.clusters, cluster)
   if (seen?.state !== 'seen') return NOTHING
-  return looking.rendered.policies
-    .filter((policy) => policy.clusters.includes(cluster) && policy.object.spec !== undefined)
+  return placedOn(looking.rendered, cluster)
+    .filter((policy) => policy.object.spec !== undefined)
     .flatMap((policy) =>
       listAt(policy.object, 'spec', 'policy-templates').map((template, i) => ({ policy, template, i })),
     )

@@ -1,3 +1,4 @@
+import { placedOn } from '../../model/by-cluster.ts'
 import type { Condition, DriftState, PolicyState } from '../../model/drift.ts'
 import type { Json, JsonObject } from '../../model/json.ts'
 import { at, isObject, listAt, textAt } from '../../model/json.ts'
@@ -41,8 +42,7 @@ interface TemplateView {
 const WINDOW_MS = 24 * 60 * 60 * 1000
 
 export function statusesOn(cluster: string, policies: readonly PolicyStatus[], input: StatusInput): StatusSighting {
-  const placed = input.rendered.policies.filter((each) => each.clusters.includes(cluster))
-  const sightings = placed.map((policy) => {
+  const sightings = placedOn(input.rendered, cluster).map((policy) => {
     const replica = policies.find((each) => each.policy === policy.name)
     return replica ? policyOn(cluster, policy, replica, input) : unreplicated(cluster, policy, policies, input)
   })
@@ -93,10 +93,23 @@ function policyOn(cluster: string, policy: RenderedPolicy, replica: PolicyStatus
   }
 }
 
+// It only remembers what its keys say anyway: the replicas of a fleet share their spec.
+const UNCARRIED = new WeakMap<RenderedPolicy, WeakMap<JsonObject, readonly string[]>>()
+
+function uncarriedBy(policy: RenderedPolicy, spec: Json): readonly string[] {
+  const namespace = textAt(policy.object, 'metadata', 'namespace') ?? ''
+  const compared = () => uncarried(policy.object.spec ?? null, spec, { isReplica: true, namespace })
+  if (!isObject(spec)) return compared()
+  const known = UNCARRIED.get(policy) ?? new WeakMap<JsonObject, readonly string[]>()
+  UNCARRIED.set(policy, known)
+  const pointers = known.get(spec) ?? compared()
+  known.set(spec, pointers)
+  return pointers
+}
+
 /** The replica carries another spec than what was merged, or nobody has looked at it yet. */
 function rollout(cluster: string, policy: RenderedPolicy, replica: PolicyStatus): readonly PolicyState[] {
-  const namespace = textAt(policy.object, 'metadata', 'namespace') ?? ''
-  const pointers = uncarried(policy.object.spec ?? null, replica.spec, { isReplica: true, namespace })
+  const pointers = uncarriedBy(policy, replica.spec)
   if (pointers.length > 0) {
     const reason = `the replica on the hub still carries another spec (${pointers.slice(0, 3).join(', ')})`
     return [stateOf(cluster, policy, 'notRolledOut', reason)]

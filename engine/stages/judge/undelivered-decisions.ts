@@ -26,8 +26,9 @@ function decisionOf(placement: JsonObject, rendered: Rendered, hub: HubObservati
     return [{ what, message: `its decision is empty: none of ${wanted.join(', ')} gets its policies` }]
   }
   const own = new Set([...rendered.clusters.map((each) => each.name), HUB_CLUSTER])
-  const missed = wanted.filter((each) => !decided.includes(each))
-  const extra = decided.filter((each) => !wanted.includes(each))
+  const [hits, wishes] = [new Set(decided), new Set(wanted)]
+  const missed = wanted.filter((each) => !hits.has(each))
+  const extra = decided.filter((each) => !wishes.has(each))
   return [
     ...missed.map((cluster) => ({
       what,

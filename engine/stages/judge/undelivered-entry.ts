@@ -1,4 +1,4 @@
-import type { Json } from '../../model/json.ts'
+import type { Json, JsonObject } from '../../model/json.ts'
 import { textAt } from '../../model/json.ts'
 import type { HubObservation } from '../../model/observation.ts'
 
@@ -17,11 +17,17 @@ export function isListed(hub: HubObservation, kind: string, namespace: string): 
   return hub.listed.includes(kind) || hub.listed.includes(`${kind} ${namespace}`)
 }
 
-export function find(hub: HubObservation, kind: string, namespace: string, name: string): Json | undefined {
-  return hub.objects.find(
-    (each) =>
-      each.kind === kind && nameOf(each) === name && (textAt(each, 'metadata', 'namespace') ?? '') === namespace,
-  )
+// It only remembers what its key says anyway.
+const INDEXES = new WeakMap<readonly JsonObject[], ReadonlyMap<string, JsonObject>>()
+
+export function find({ objects }: HubObservation, kind: string, namespace: string, name: string): Json | undefined {
+  const known = INDEXES.get(objects) ?? new Map([...objects].reverse().map((each) => [keyIn(each), each]))
+  if (!INDEXES.has(objects)) INDEXES.set(objects, known)
+  return known.get(`${kind}/${namespace}/${name}`)
+}
+
+function keyIn(object: JsonObject): string {
+  return `${String(object.kind)}/${namespaceOf(object)}/${nameOf(object)}`
 }
 
 export function nameOf(object: Json): string {

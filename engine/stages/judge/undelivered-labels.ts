@@ -1,4 +1,5 @@
 import { boundBy } from '../../model/bound.ts'
+import { placedOn } from '../../model/by-cluster.ts'
 import type { Json, JsonObject } from '../../model/json.ts'
 import { at, isObject, listAt, textAt } from '../../model/json.ts'
 import type { HubObservation } from '../../model/observation.ts'
@@ -10,7 +11,7 @@ import { find, isListed, nameOf } from './undelivered-entry.ts'
 /** A label that a cluster must carry: one of these values. */
 interface WantedLabel {
   readonly key: string
-  readonly values: readonly string[]
+  readonly values: ReadonlySet<string>
   readonly askedBy: string
 }
 
@@ -23,19 +24,32 @@ export function undeliveredLabels(rendered: Rendered, hub: HubObservation): read
     const found = find(hub, 'ManagedCluster', '', cluster)
     if (found === undefined) return [{ what, cluster, message: 'the hub has no ManagedCluster of that name' }]
     const seen = new Set<string>()
-    return [...selected(cluster, rendered), ...written(cluster, rendered)].flatMap(({ key, values, askedBy }) => {
+    return labelsWanted(cluster, rendered).flatMap(({ key, values, askedBy }) => {
       const value = textAt(found, 'metadata', 'labels', key)
-      if ((value !== undefined && values.includes(value)) || seen.has(key)) return []
+      if ((value !== undefined && values.has(value)) || seen.has(key)) return []
       seen.add(key)
       const is = value === undefined ? 'is missing' : `is ${value}`
-      return [{ what, cluster, message: `its label ${key} ${is}, though ${askedBy} asks for ${values.join(' or ')}` }]
+      return [
+        { what, cluster, message: `its label ${key} ${is}, though ${askedBy} asks for ${[...values].join(' or ')}` },
+      ]
     })
   })
 }
 
+// It only remembers what its key says anyway.
+const WANTED = new WeakMap<Rendered, Map<string, readonly WantedLabel[]>>()
+
+function labelsWanted(cluster: string, rendered: Rendered): readonly WantedLabel[] {
+  const known = WANTED.get(rendered) ?? new Map<string, readonly WantedLabel[]>()
+  WANTED.set(rendered, known)
+  const wanted = known.get(cluster) ?? [...selected(cluster, rendered), ...written(cluster, rendered)]
+  known.set(cluster, wanted)
+  return wanted
+}
+
 /** What the placements that carry policies to this cluster select by. */
 function selected(cluster: string, rendered: Rendered): readonly WantedLabel[] {
-  const placed = new Set(rendered.policies.filter((each) => each.clusters.includes(cluster)).map((each) => each.name))
+  const placed = new Set(placedOn(rendered, cluster).map((each) => each.name))
   const bindings = rendered.others.filter(
     (each) =>
       each.kind === 'PlacementBinding' && boundBy(each, rendered.others).some(({ policy }) => placed.has(policy)),
@@ -47,8 +61,17 @@ function selected(cluster: string, rendered: Rendered): readonly WantedLabel[] {
   )
   return rendered.others.flatMap((each) => {
     const askedBy = `${String(each.kind)} ${nameOf(each)}`
-    return names.has(askedBy) ? selectorsOf(each).flatMap((selector) => labelsOf(selector, askedBy)) : []
+    return names.has(askedBy) ? labelsBy(each, askedBy) : []
   })
+}
+
+// It only remembers what its key says anyway: a placement of a fleet names all of its clusters.
+const SELECTED = new WeakMap<JsonObject, readonly WantedLabel[]>()
+
+function labelsBy(placement: JsonObject, askedBy: string): readonly WantedLabel[] {
+  const labels = SELECTED.get(placement) ?? selectorsOf(placement).flatMap((each) => labelsOf(each, askedBy))
+  SELECTED.set(placement, labels)
+  return labels
 }
 
 function selectorsOf(placement: JsonObject): readonly Json[] {
@@ -61,12 +84,12 @@ function labelsOf(selector: Json, askedBy: string): readonly WantedLabel[] {
   const exact = at(selector, 'matchLabels')
   const equal = Object.entries(isObject(exact) ? exact : {}).map(([key, value]) => ({
     key,
-    values: [String(value)],
+    values: new Set([String(value)]),
     askedBy,
   }))
   const listed = listAt(selector, 'matchExpressions')
     .filter((each) => textAt(each, 'operator') === 'In')
-    .map((each) => ({ key: textAt(each, 'key') ?? '', values: listAt(each, 'values').map(String), askedBy }))
+    .map((each) => ({ key: textAt(each, 'key') ?? '', values: new Set(listAt(each, 'values').map(String)), askedBy }))
   return [...equal, ...listed]
 }
 
@@ -84,7 +107,11 @@ function written(cluster: string, rendered: Rendered): readonly WantedLabel[] {
           const plain = Object.entries(isObject(labels) ? labels : {}).filter(
             ([, value]) => !String(value).includes('{{'),
           )
-          return plain.map(([key, value]) => ({ key, values: [String(value)], askedBy: `policy ${policy.name}` }))
+          return plain.map(([key, value]) => ({
+            key,
+            values: new Set([String(value)]),
+            askedBy: `policy ${policy.name}`,
+          }))
         }),
     )
 }

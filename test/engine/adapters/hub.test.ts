@@ -212,3 +212,82 @@ describe('the hub, followed', () => {
     expect(stateIn(look)).toEqual(['unknown'])
   })
 })
+
+describe('several environments on one hub', () => {
+  const OTHER = 'isthmus-other'
+  const others = { ...wanted, hubNamespace: OTHER }
+  const lists = () =>
+    server.requests.filter((each, i) => each === `GET ${ALL_POLICIES}` && server.queries[i]?.get('watch') === null)
+      .length
+  const namesIn = (look: Observation | undefined) => (look ? policiesIn(look).sort() : [])
+
+  /** The looks that somebody has had so far; it goes on following until the signal. */
+  function looksOf(about: typeof wanted, clusters: readonly string[], stop: AbortSignal): Observation[] {
+    const looks: Observation[] = []
+    const following = async () => {
+      for await (const look of source.follow?.(clusters, about, stop) ?? []) looks.push(look)
+    }
+    void following()
+    return looks
+  }
+
+  beforeEach(() => {
+    const object = { ...rootPolicy('theirs', []), metadata: { name: 'theirs', namespace: OTHER } }
+    server.put(`${POLICIES}/${OTHER}/policies`, object)
+  })
+
+  test('share one list and one watch, see their own alone, and hear of their own alone', async () => {
+    const stop = new AbortController()
+    const mine = looksOf(wanted, ['c1'], stop.signal)
+    const theirs = looksOf(others, ['c2'], stop.signal)
+    await expect
+      .poll(() => [namesIn(mine.at(-1)), namesIn(theirs.at(-1))])
+      .toEqual([[`${NAMESPACE}.shop`, 'shop'], ['theirs']])
+    expect(lists()).toBe(1)
+    await expect.poll(server.watching).toBe(5)
+    const heard = theirs.length
+    server.put(`${POLICIES}/c1/policies`, told(BAD))
+    await expect.poll(() => mine.some((each) => stateIn(each)[0] === 'drifted')).toBe(true)
+    expect(theirs.length).toBe(heard)
+    stop.abort()
+    await expect.poll(server.watching).toBe(0)
+  })
+
+  test('one that comes later is listed once more, and what it sees is whole', async () => {
+    const stop = new AbortController()
+    const mine = looksOf(wanted, ['c1'], stop.signal)
+    await expect.poll(server.watching).toBe(5)
+    const theirs = looksOf(others, ['c2'], stop.signal)
+    await expect.poll(() => namesIn(theirs.at(-1))).toEqual(['theirs'])
+    expect(namesIn(mine.at(-1))).toEqual([`${NAMESPACE}.shop`, 'shop'])
+    expect(lists()).toBe(2)
+    stop.abort()
+  })
+
+  test('a look at what is followed asks the hub nothing', async () => {
+    const stop = new AbortController()
+    const mine = looksOf(wanted, ['c1'], stop.signal)
+    await expect.poll(server.watching).toBe(5)
+    await expect.poll(() => mine.length).toBeGreaterThan(0)
+    const asked = server.requests.length
+    expect(policiesIn(await source.observe(['c1'], NOW, wanted)).sort()).toEqual([`${NAMESPACE}.shop`, 'shop'])
+    expect(server.requests.length).toBe(asked)
+    stop.abort()
+    await expect.poll(server.watching).toBe(0)
+    await source.observe(['c1'], NOW, wanted)
+    expect(server.requests.length).toBeGreaterThan(asked)
+  })
+
+  test('what changed in no member that is looked at is no news', async () => {
+    const stop = new AbortController()
+    const mine = looksOf(wanted, ['c1'], stop.signal)
+    await expect.poll(server.watching).toBe(5)
+    await expect.poll(() => mine.length).toBeGreaterThan(0)
+    const heard = mine.length
+    server.put(`${POLICIES}/c1/policies`, told(FINE))
+    server.put(`${POLICIES}/c1/policies`, told(BAD))
+    await expect.poll(() => mine.some((each) => stateIn(each)[0] === 'drifted')).toBe(true)
+    expect(mine.length).toBeLessThanOrEqual(heard + 1)
+    stop.abort()
+  })
+})
