@@ -22,7 +22,8 @@ export async function printGenerator({ io, common, options }: Call, shown: strin
   if (common.output === 'json') io.out(json({ findings, objects }))
   else {
     printFindings(io, findings, [file], common.verbose)
-    io.out(objects.map((each) => `---\n${yamlText(each)}`).join(''))
+    // One after the other: nobody needs the whole stream at once.
+    for (const each of objects) io.out(`---\n${yamlText(each)}`)
   }
   return hasErrors(findings) ? 2 : 0
 }

@@ -1,11 +1,90 @@
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { cpus, tmpdir, totalmem } from 'node:os'
+import { join } from 'node:path'
+import { parseArgs } from 'node:util'
 import { measureCommands } from './commands.ts'
-import { printTable } from './measure.ts'
+import { measureGenerator } from './generator.ts'
+import { measureFleetGrowth, measureGrowth } from './growth.ts'
+import { measureHubDrift } from './hub-drift.ts'
+import type { Row } from './measure.ts'
+import { markdownTable, printTable } from './measure.ts'
+import { measureServer } from './server.ts'
 import { measureStages } from './stages.ts'
 
-/**
- * `npm run bench [-- --json]`: medians over repeats in one run, beside a peer where there is one, so that a ratio holds
- * whatever the machine. Inputs are made from the reference with nothing random in them.
- */
-const rows = [...measureStages(), ...(await measureCommands())]
-if (process.argv.includes('--json')) process.stdout.write(`${JSON.stringify(rows, null, 2)}\n`)
-else process.stdout.write(printTable(rows))
+const USAGE = `npm run bench [-- OPTIONS]
+  --only GROUP[,GROUP]  ${'commands, generator, stages, growth, drift, server'}
+  --long                a fleet of 3,500 concrete policies too, and ten idle minutes instead of one
+  --dist FOLDER         measure another build's dist/ (growth and stages are always those of this checkout)
+  --json FILE           all rows, with the machine
+  --markdown            a Markdown table on stdout
+`
+
+const { values } = parseArgs({
+  options: {
+    only: { type: 'string' },
+    long: { type: 'boolean', default: false },
+    dist: { type: 'string', default: 'dist' },
+    json: { type: 'string' },
+    markdown: { type: 'boolean', default: false },
+    help: { type: 'boolean', default: false },
+  },
+})
+
+async function main(): Promise<void> {
+  if (values.help) {
+    process.stdout.write(USAGE)
+    return
+  }
+  const cli = [join(values.dist, 'engine/cli.js')]
+  if (!existsSync(cli[0] ?? '')) throw new Error(`${cli[0]} is not there: run \`npm run build\` first`)
+  const folder = mkdtempSync(join(tmpdir(), 'isthmus-bench-'))
+  try {
+    const rows: Row[] = []
+    for (const [name, measure] of groups(cli, folder)) {
+      if (values.only !== undefined && !values.only.split(',').includes(name)) continue
+      process.stderr.write(`${new Date().toISOString().slice(11, 19)} ${name} …\n`)
+      rows.push(...(await measure()))
+    }
+    if (values.json !== undefined)
+      writeFileSync(values.json, `${JSON.stringify({ machine: machine(), rows }, null, 2)}\n`)
+    process.stdout.write(values.markdown ? markdownTable(rows) : printTable(rows))
+  } finally {
+    rmSync(folder, { recursive: true, force: true })
+  }
+}
+
+function groups(cli: readonly string[], folder: string): readonly (readonly [string, () => Promise<readonly Row[]>])[] {
+  const sources = ['--disable-warning=ExperimentalWarning', 'scripts/isthmus.mjs']
+  const fleet = { clusters: 3500, policies: 10 }
+  return [
+    ['commands', () => measureCommands(cli, sources, folder)],
+    ['generator', () => measureGenerator(cli, folder)],
+    ['stages', async () => measureStages()],
+    [
+      'growth',
+      async () => [
+        ...measureGrowth(values.long ? [3, 30, 300] : [3, 30]),
+        ...(await measureFleetGrowth(cli, folder, values.long ? [3, 30, 300, 3500] : [3, 300])),
+      ],
+    ],
+    [
+      'drift',
+      () => measureHubDrift(cli, folder, fleet, values.long ? { looks: 5, events: 30 } : { looks: 3, events: 10 }),
+    ],
+    ['server', () => measureServer(cli, folder, values.long ? 10 : 1)],
+  ]
+}
+
+function machine() {
+  const [first] = cpus()
+  return {
+    node: process.version,
+    platform: `${process.platform} ${process.arch}`,
+    cores: cpus().length,
+    processor: first?.model ?? '',
+    memoryGb: Math.round(totalmem() / 2 ** 30),
+    at: new Date().toISOString(),
+  }
+}
+
+await main()

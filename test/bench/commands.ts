@@ -1,54 +1,63 @@
-import { execFileSync } from 'node:child_process'
-import { existsSync, mkdtempSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
+import type { Spent } from './child.ts'
+import { isthmusIn, runToEnd } from './child.ts'
 import type { Row } from './measure.ts'
-import { rowOf, timed } from './measure.ts'
+import { rowOf } from './measure.ts'
 
-const CLI = 'dist/engine/cli.js'
+const RUNS = 7
 
-/** Figures of whole processes, as a user waits for them; needs `npm run build` before. */
-export function measureCommands(): Promise<readonly Row[]> {
-  if (!existsSync(CLI)) {
-    process.stderr.write('whole commands are not measured: run `npm run build` first\n')
-    return Promise.resolve([])
-  }
-  const folder = mkdtempSync(join(tmpdir(), 'isthmus-bench-'))
-  const isthmus = (...args: readonly string[]) => run(process.execPath, [CLI, ...args, '-C', folder])
-  isthmus('init')
-  isthmus('expand')
-  const node = timed(7, () => run(process.execPath, ['-e', '0']))
-  const kustomize = kubectl() ? timed(7, () => run('kubectl', ['kustomize', join(folder, 'rendered/gdw')])) : []
-  return Promise.resolve([
-    rowOf(
-      'isthmus --version',
-      'ms',
-      timed(7, () => run(process.execPath, [CLI, '--version'])),
-      { name: 'node -e 0', values: node },
+/** Small commands as whole processes, as a user waits for them, each in turn with its peer. */
+export async function measureCommands(
+  cli: readonly string[],
+  sources: readonly string[],
+  folder: string,
+): Promise<readonly Row[]> {
+  const place = join(folder, 'reference')
+  mkdirSync(place, { recursive: true })
+  isthmusIn(cli, ['init', '-C', place])
+  isthmusIn(cli, ['expand', '--quiet', '-C', place])
+  const node = { command: process.execPath, args: ['-e', '0'] }
+  const kustomize = { command: 'kubectl', args: ['kustomize', join(place, 'rendered/gdw')] }
+  const own = (...args: readonly string[]) => ({ command: process.execPath, args: [...cli, ...args] })
+  const from = { command: process.execPath, args: [...sources, '--version'] }
+  return [
+    await turnAbout('start-up', 'isthmus --version', own('--version'), { name: 'node -e 0', ...node }, 'below 150 ms'),
+    await turnAbout(
+      'start-up',
+      'isthmus --version, from the sources',
+      from,
+      { name: 'node -e 0', ...node },
+      'below 150 ms',
     ),
-    rowOf(
-      'isthmus validate, the reference',
-      'ms',
-      timed(7, () => isthmus('validate')),
-    ),
-    rowOf(
-      'isthmus expand, the reference',
-      'ms',
-      timed(7, () => isthmus('expand')),
-      { name: 'kubectl kustomize of the result', values: kustomize },
-    ),
-  ])
+    await turnAbout('start-up', 'validate the reference', own('validate', '-C', place), { name: 'node -e 0', ...node }),
+    await turnAbout('expand', 'the reference', own('expand', '-C', place), {
+      name: 'kubectl kustomize of the result',
+      ...kustomize,
+    }),
+  ]
 }
 
-function run(command: string, args: readonly string[]): void {
-  execFileSync(command, [...args], { stdio: 'ignore' })
+interface Process {
+  readonly command: string
+  readonly args: readonly string[]
 }
 
-function kubectl(): boolean {
-  try {
-    run('kubectl', ['kustomize', '--help'])
-    return true
-  } catch {
-    return false
+async function turnAbout(
+  group: string,
+  what: string,
+  mine: Process,
+  { name, ...theirs }: Process & { readonly name: string },
+  aim?: string,
+): Promise<Row> {
+  const own: Spent[] = []
+  const peer: Spent[] = []
+  await runToEnd(mine)
+  for (let i = 0; i < RUNS; i++) {
+    own.push(await runToEnd(mine))
+    const other = await runToEnd(theirs).catch(() => undefined)
+    if (other?.code === 0) peer.push(other)
   }
+  const ms = (all: readonly Spent[]) => all.map((each) => each.seconds * 1000)
+  return rowOf({ group, what, unit: 'ms', values: ms(own), peer: { name, values: ms(peer) }, ...(aim ? { aim } : {}) })
 }

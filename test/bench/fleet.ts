@@ -1,12 +1,14 @@
 import { readFileSync } from 'node:fs'
 import type { SourceFile } from '../../engine/model/document.ts'
 
-/** The reference with as many clusters as wanted (3 to 120), each in a region and with networks of its own. */
+/** The reference with as many clusters as wanted (3 to 4,000), each in a region and with networks of its own. */
 export function fleetOf(clusters: number, rendering: 'concrete' | 'templated' = 'concrete'): readonly SourceFile[] {
   const list = Array.from({ length: clusters }, (_, i) => {
     const region = `region-${i + 1}`
-    const [a, b] = [Math.floor(i / 16), i % 16]
-    const network = `{ pods: 10.${a * 16 + b}.0.0/17, services: 172.${16 + a}.${b * 16}.0/21, machines: 10.${a * 16 + b}.128.0/18 }`
+    const pods = `10.${(i * 4) >> 8}.${(i * 4) & 255}.0/22`
+    const services = `172.${16 + (i >> 8)}.${i & 255}.0/24`
+    const machines = `10.${128 + ((i * 8) >> 8)}.${(i * 8) & 255}.0/21`
+    const network = `{ pods: ${pods}, services: ${services}, machines: ${machines}, hostPrefix: 26 }`
     return `    - { name: c${i + 1}, cloud: aws, region: ${region}, zones: [${region}a, ${region}b, ${region}c], network: ${network} }`
   })
   const reference = readFileSync('environments/gdw.yaml', 'utf8')
