@@ -72,7 +72,10 @@ export async function openRepository(options: GitOptions): Promise<GitRepository
       if (!isCommitId(ref)) await branches.refresh()
       return resolve(opened, ref)
     },
-    mergeBase: (one, other) => mergeBase(opened, one, other),
+    mergeBase: async (one, other) => {
+      if (![one, other].every(isCommitId)) await branches.refresh()
+      return mergeBase(opened, one, other)
+    },
     readTree: async (commit, path) => {
       const id = await mustResolve(opened, commit)
       if (path.startsWith('/')) return readFiles(place, id, path.slice(1))

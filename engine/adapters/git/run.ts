@@ -130,7 +130,7 @@ function listener() {
       hear(stdout, out)
       hear(stderr, err)
       // simple-git waits 50 ms more for a command that has said nothing by its end.
-      process.nextTick(() => stdout.emit('data', Buffer.alloc(0)))
+      queueMicrotask(() => stdout.emit('data', Buffer.alloc(0)))
     },
     async all() {
       await Promise.all(closed)

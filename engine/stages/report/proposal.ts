@@ -10,7 +10,7 @@ import {
 import type { ProposalDraft } from '../../model/forge.ts'
 import type { Pause } from '../../model/pause.ts'
 import type { Wave } from '../../model/wave.ts'
-import { plain } from './markdown.ts'
+import { code, plain } from './markdown.ts'
 import { planMarkdown, planSummary } from './plan.ts'
 
 export interface ChangeNotes {
@@ -77,7 +77,7 @@ function moveLines(plan: ChangePlan, limit: number): readonly string[] {
 function upgradeLines(from: string | undefined): readonly string[] {
   if (from === undefined) return []
   return [
-    `**Upgrade.** What is merged was made by version ${plain(from)}; this is what the present version makes of the same sources.`,
+    `**Upgrade.** What is merged was made by version ${code(from)}; this is what the present version makes of the same sources.`,
     '',
   ]
 }
