@@ -113,11 +113,11 @@ describe('another version of Isthmus', () => {
       read(work, 'environments/gdw.yaml').replace('tunnel: {}', 'tunnel: { gateways: 3 }'),
     )
     pushAll(work, 'As an older version left it')
-    expect((await isthmus(work, 'propose')).out).toContain('made by version `0.0.9`')
+    expect((await isthmus(work, 'propose')).out).toContain('made by version 0.0.9')
     expect((await pulls(work)).filter((each) => each.state === 'open')).toEqual([])
     expect((await isthmus(work, 'upgrade', '--plan')).out).toContain('tunnel')
     expect((await isthmus(work, 'upgrade')).out).toContain('proposal created')
-    expect((await pulls(work)).find((each) => each.state === 'open')?.body).toContain('made by version 0.0.9')
+    expect((await pulls(work)).find((each) => each.state === 'open')?.body).toContain('made by version `0.0.9`')
   })
 })
 

@@ -65,7 +65,7 @@ describe('a path of a schema', () => {
 describe('rules of a field', () => {
   const documented = new Set(
     [
-      ...readFileSync(join(import.meta.dirname, '../../../../docs/rules.md'), 'utf8').matchAll(
+      ...readFileSync(join(import.meta.dirname, '../../../../docs/reference/rules.md'), 'utf8').matchAll(
         /^\| `([a-z]+\/[a-z0-9-]+)`/gm,
       ),
     ].map((each) => each[1]),
