@@ -24,7 +24,7 @@ import { expandAll } from './expand-all.ts'
 import type { ProposalTerms } from './people.ts'
 import { limitsIn, withPeople } from './people.ts'
 import type { Merged } from './read-merged.ts'
-import { madeFrom, readMerged } from './read-merged.ts'
+import { readMerged } from './read-merged.ts'
 
 export interface ProposeInput {
   readonly repository: Repository
@@ -106,7 +106,8 @@ async function proposeOne(
   const base = merged.commit
   const said = changeProposal(change, repository.defaultBranch, notes)
   const draft = await withPeople(said, { write, remove }, { repository, commit: base }, input.terms)
-  const more = { madeFrom: madeFrom(expanded.name), ...limitsIn(input.terms) }
+  // Not the sources: people may push them faster than anybody looks, and a proposal is brought up to date.
+  const more = { madeFrom: [folder], ...limitsIn(input.terms) }
   const request = { repository, forge, draft, change: { write, remove }, base, author, when, ...more }
   const published = await publishProposal(request)
   return { environment: expanded.name, plan: change, wave, published }

@@ -15,11 +15,6 @@ export interface Merged {
 
 const DESIRED = ['environments', 'placements', 'policies', 'exceptions', 'isthmus.yaml', 'catalog.yaml'] as const
 
-/** What of the default branch a proposal for an environment is made from. */
-export function madeFrom(environment: string): readonly string[] {
-  return [...DESIRED, `rendered/${environment}`]
-}
-
 // A commit never changes: a hundred environments read the same one, several times at each look, and all at once at the start.
 const READ = new WeakMap<Repository, { readonly commit: string; readonly merged: Promise<Merged> }>()
 

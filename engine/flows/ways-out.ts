@@ -5,6 +5,7 @@ import type { Drift } from '../model/drift.ts'
 import type { ExceptedReport } from '../model/exception.ts'
 import type { Forge } from '../model/forge.ts'
 import type { Author, Repository } from '../model/git.ts'
+import { touched } from '../model/git.ts'
 import { limitText } from '../model/proposal-limits.ts'
 import type { Refused, WayOut, WayOutAnswer } from '../model/way-out.ts'
 import { wayOutProposal } from '../stages/report/way-out-proposal.ts'
@@ -14,7 +15,7 @@ import { answerKey, answersIn, answerText, requestsIn } from '../stages/ways-out
 import { expandAll } from './expand-all.ts'
 import type { ProposalTerms } from './people.ts'
 import { limitsIn, ownersIn, withPeople } from './people.ts'
-import { madeFrom, readMerged } from './read-merged.ts'
+import { readMerged } from './read-merged.ts'
 import { prepareAdopt } from './ways-out/adopt.ts'
 import type { Prepare, WayOutChange, WayOutInput } from './ways-out/change.ts'
 import { prepareEnforce, prepareIgnore } from './ways-out/temporary.ts'
@@ -105,7 +106,7 @@ async function publish(
   const said = wayOutProposal({ environment, base: repository.defaultBranch, request, drift, owners, ...shown })
   const draft = await withPeople(said, change, { repository, commit }, terms, request.askers)
   const isCritical = drift.severity === 'critical'
-  const more = { quietDays, ...limitsIn(terms), isCritical, madeFrom: madeFrom(environment) }
+  const more = { quietDays, ...limitsIn(terms), isCritical, madeFrom: touched(change) }
   return publishProposal({ repository, forge, draft, change, base: commit, author, when, ...more })
 }
 

@@ -6,6 +6,11 @@ export interface Change {
   readonly remove: readonly string[]
 }
 
+/** Paths that a change writes or removes. */
+export function touched({ write, remove }: Change): readonly string[] {
+  return [...write.keys(), ...remove]
+}
+
 export interface Author {
   readonly name: string
   readonly email: string

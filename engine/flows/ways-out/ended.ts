@@ -1,11 +1,11 @@
 import type { Published } from '../../effects/publish.ts'
 import { publishProposal } from '../../effects/publish.ts'
 import type { Sourced } from '../../model/document.ts'
+import { touched } from '../../model/git.ts'
 import type { Override } from '../../model/override.ts'
 import { isPast } from '../../model/way-out.ts'
 import { endedProposal } from '../../stages/report/way-out-proposal.ts'
 import { limitsIn, withPeople } from '../people.ts'
-import { madeFrom } from '../read-merged.ts'
 import type { WaysOutInput } from '../ways-out.ts'
 import type { WayOutInput } from './change.ts'
 import { expandWith, withRendered } from './change.ts'
@@ -34,7 +34,7 @@ export async function proposeEnds(
       author,
       when,
       quietDays,
-      madeFrom: madeFrom(work.report.environment),
+      madeFrom: touched(change.change),
       ...limitsIn(terms),
     }
     done.push({ file, published: await publishProposal(request) })
