@@ -1,6 +1,11 @@
+import { execFile } from 'node:child_process'
 import { appendFileSync } from 'node:fs'
 import { setTimeout as wait } from 'node:timers/promises'
+import { promisify } from 'node:util'
 import { expect } from 'vitest'
+import type { HistoryEvent } from '../../engine/model/history.ts'
+import { HISTORY_BRANCH, historyFile, parseHistory } from '../../engine/model/history.ts'
+import { foldHistory } from '../../engine/model/history-state.ts'
 import type { World } from './a-world.ts'
 import { MEMBERS } from './a-world.ts'
 import { ACTS, branches, mergeOne, openPulls } from './acts.ts'
@@ -8,6 +13,8 @@ import { liveMemory } from './inspector.ts'
 import type { Sample } from './measure.ts'
 import { diskSample, metricsSample, processSample } from './measure.ts'
 import type { Point } from './verdict.ts'
+
+const run = promisify(execFile)
 
 export interface SoakOptions {
   readonly minutes: number
@@ -124,13 +131,18 @@ export async function settle(world: World, withinMs: number): Promise<void> {
       return open.flatMap((each) => each.marker ?? [])
     }, within)
     .toEqual([])
-  const open = () => {
-    const lives = new Set<string>()
-    for (const { event, life } of chat.heard) {
-      if (event === 'resolved') lives.delete(life)
-      else lives.add(life)
-    }
-    return [...lives]
+  // Not by the chat: the end of what people acknowledged is told to nobody, nor that of a drift which goes on as another one.
+  const kept = async () => {
+    const state = foldHistory(await historyOf(world))
+    return { open: [...state.open.keys()], owed: state.owed.map((each) => each.alert.id) }
   }
-  await expect.poll(open, within).toEqual([])
+  await expect.poll(kept, within).toEqual({ open: [], owed: [] })
+  const sent = (await historyOf(world)).flatMap((each) => (each.type === 'alert-sent' ? [each.alert] : []))
+  expect([...new Set(chat.heard.map((each) => each.id))].sort()).toEqual(sent.sort())
+}
+
+async function historyOf({ story: { work } }: World): Promise<readonly HistoryEvent[]> {
+  const show = async (...args: readonly string[]) => (await run('git', [...args], { cwd: work })).stdout
+  await show('fetch', '-q', 'origin')
+  return parseHistory(await show('show', `origin/${HISTORY_BRANCH}:${historyFile('gdw')}`)).events
 }
