@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process'
-import { readdirSync, readFileSync, utimesSync, writeFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, utimesSync, writeFileSync } from 'node:fs'
 import { hostname } from 'node:os'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
@@ -60,7 +60,7 @@ test('a lock that is held is waited for', async () => {
     await new Promise((resolve) => setTimeout(resolve, 60))
     order.push('first')
   })
-  await new Promise((resolve) => setTimeout(resolve, 20))
+  await expect.poll(() => existsSync(join(folder, 'lock.1'))).toBe(true)
   expect(readFileSync(join(folder, 'lock.1'), 'utf8')).toContain(String(process.pid))
   await Promise.all([first, withLock(folder, async () => void order.push('second'))])
   expect(order).toEqual(['first', 'second'])
