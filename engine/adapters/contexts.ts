@@ -2,6 +2,8 @@ import { Failure } from '../model/failure.ts'
 import type { KubeApi } from '../model/kube-api.ts'
 import type { ClusterObservation, HubObservation, Source } from '../model/observation.ts'
 import { HUB_CLUSTER } from '../model/plan.ts'
+import type { Progress } from '../model/progress.ts'
+import { toldBy } from '../model/progress.ts'
 import type { Wanted, WantedKind } from '../model/wanted.ts'
 import { lookAtCluster } from './contexts/look.ts'
 import { inPool } from './contexts/pool.ts'
@@ -10,6 +12,7 @@ export interface ContextsOptions {
   readonly name: string
   /** Opens the API server of a cluster; fails where the kubeconfig has no context for it. */
   readonly open: (cluster: string) => Promise<KubeApi>
+  readonly progress?: Progress
 }
 
 const CLUSTERS_AT_ONCE = 8
@@ -18,11 +21,13 @@ const CLUSTERS_AT_ONCE = 8
  * Source: every cluster through a kubeconfig context of its own, read-only. Only the kinds and namespaces are listed that
  * the merged policies speak of, so the rights may be as narrow; Secrets only by name, and only where a policy compares one.
  */
-export function contextsSource({ name, open }: ContextsOptions): Source {
+export function contextsSource({ name, open, progress }: ContextsOptions): Source {
   return {
     name,
     async observe(clusters, observedAt, wanted) {
-      const seen = await inPool(clusters, CLUSTERS_AT_ONCE, (each) => observeCluster(each, open, observedAt, wanted))
+      const words = { verb: 'looking at', nameOf: (cluster: string) => cluster }
+      const lookAt = (cluster: string) => observeCluster(cluster, open, observedAt, wanted)
+      const seen = await inPool(clusters, CLUSTERS_AT_ONCE, toldBy(progress, clusters.length, words, lookAt))
       const hub = wanted === undefined ? undefined : await observeHub(open, observedAt, wanted)
       return { source: name, observedAt, clusters: seen, ...(hub ? { hub } : {}) }
     },

@@ -4,6 +4,8 @@ import { Failure } from '../model/failure.ts'
 import type { JsonObject } from '../model/json.ts'
 import { keyOf } from '../model/kube.ts'
 import type { ClusterObservation, Source } from '../model/observation.ts'
+import type { Progress } from '../model/progress.ts'
+import { toldBy } from '../model/progress.ts'
 import { gatheredAt } from './directory/gathered-at.ts'
 import { newerOf, objectsOf } from './directory/objects.ts'
 import { parseJson, parseYaml } from './directory/parse.ts'
@@ -19,14 +21,18 @@ const PROBLEMS_TOLD = 20
  * Source: directories of YAML or JSON, one sub-directory a cluster (must-gather, `oc adm inspect`, `kubectl get -o yaml`).
  * A sub-directory that is not there is a cluster that could not be seen; an empty one was seen and is empty.
  */
-export function directorySource(root: string): Source {
+export function directorySource(root: string, progress?: Progress): Source {
   return {
     name: `directory ${root}`,
     async observe(clusters, observedAt) {
       await assertFolder(root)
       const seen: ClusterObservation[] = []
+      const words = { verb: 'reading', nameOf: (cluster: string) => cluster }
+      const look = toldBy(progress, clusters.length, words, (cluster: string) =>
+        observeFolder(root, cluster, observedAt),
+      )
       // One after another: two clusters parsed at once would only need the memory of both.
-      for (const cluster of clusters) seen.push(await observeFolder(root, cluster, observedAt))
+      for (const cluster of clusters) seen.push(await look(cluster))
       return { source: `directory ${root}`, observedAt, clusters: seen }
     },
   }

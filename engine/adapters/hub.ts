@@ -1,5 +1,7 @@
 import type { ClusterViews, KubeApi } from '../model/kube-api.ts'
 import type { ClusterObservation, HubObservation, Observation, Source } from '../model/observation.ts'
+import type { Progress } from '../model/progress.ts'
+import { toldBy } from '../model/progress.ts'
 import type { Wanted, WantedKind } from '../model/wanted.ts'
 import { followKinds } from './hub/follow.ts'
 import type { KindSeen } from './hub/kinds.ts'
@@ -15,13 +17,14 @@ export interface HubOptions {
   /** RFC 3339 UTC. */
   readonly now: () => string
   readonly sleep: (ms: number, signal: AbortSignal) => Promise<void>
+  readonly progress?: Progress
 }
 
 /**
  * Source: the hub's own objects, by list, or by list and watch. It sees what the agents on the clusters report: messages and
  * their history, no fields and no managers. ConfigurationPolicies live on the members and are not asked for.
  */
-export function hubSource({ name, open, openViews, now, sleep }: HubOptions): Source {
+export function hubSource({ name, open, openViews, now, sleep, progress }: HubOptions): Source {
   const mirror = hubMirror({ open, now, sleep })
   return {
     name,
@@ -30,7 +33,9 @@ export function hubSource({ name, open, openViews, now, sleep }: HubOptions): So
       const keep = keeperOf(new Set([hubNamespace]))
       // What is followed anyway need not be listed once more.
       const look = async (each: WantedKind) => mirror.known(each, hubNamespace) ?? readKind(await open(), each, keep)
-      return observationOf(name, clusters, observedAt, await Promise.all(wanted.hub.map(look)))
+      const words = { verb: 'asking the hub for', nameOf: listedAs }
+      const told = toldBy(progress, wanted.hub.length, words, look)
+      return observationOf(name, clusters, observedAt, await Promise.all(wanted.hub.map(told)))
     },
     ...(openViews ? { view: async (cluster, object) => (await openViews()).read(cluster, object) } : {}),
     async *follow(clusters, wanted, signal) {
@@ -64,6 +69,6 @@ function isWhole({ shortfall }: KindSeen): boolean {
   return shortfall === undefined || shortfall.state === 'stale'
 }
 
-function listedAs({ kind, namespace }: KindSeen['wanted']): string {
+function listedAs({ kind, namespace }: WantedKind): string {
   return namespace === '' ? kind : `${kind} ${namespace}`
 }

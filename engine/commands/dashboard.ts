@@ -21,6 +21,7 @@ const DEFAULT_ADDRESS = '127.0.0.1:8090'
 
 export const dashboardCommand: CommandDefinition = {
   usage: 'dashboard',
+  isEndless: true,
   summary: 'pages of the platform on this machine: regions, quorums, drifts, waves; read-only, until stopped',
   formats: ['text'],
   options: [

@@ -36,14 +36,17 @@ export const doctorCommand: CommandDefinition = {
     const configuration = await configurationIn(common.directory)
     const repository = repositorySubjectFor(configuration, common.directory, io)
     const merged = await mergedIn(call, repository.open)
-    const result = await doctor([
-      machineSubject(common.directory, io),
-      configurationSubject(common.directory, io),
-      repository.subject,
-      ...forgeSubjects(configuration, repository.open, common.directory, io),
-      ...clusterSubjects({ options, directory: common.directory, io, merged }),
-      ...chatSubjects(configuration, common.directory, io),
-    ])
+    const result = await doctor(
+      [
+        machineSubject(common.directory, io),
+        configurationSubject(common.directory, io),
+        repository.subject,
+        ...forgeSubjects(configuration, repository.open, common.directory, io),
+        ...clusterSubjects({ options, directory: common.directory, io, merged }),
+        ...chatSubjects(configuration, common.directory, io),
+      ],
+      io.progress,
+    )
     io.out(common.output === 'json' ? json(result) : checkupText(result, io.palette, !common.quiet))
     const { fail, warn } = result.summary
     return fail > 0 || (options.strict === true && warn > 0) ? 2 : 0

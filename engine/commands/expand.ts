@@ -2,6 +2,7 @@ import { components } from '../../policies/index.ts'
 import { readFolder, writeOwned } from '../adapters/files.ts'
 import type { ExpandedEnvironment } from '../flows/expand-all.ts'
 import { expandAll } from '../flows/expand-all.ts'
+import type { Finding } from '../model/finding.ts'
 import { hasErrors } from '../model/finding.ts'
 import { renderedFolder } from '../model/rendered.ts'
 import type { Wave } from '../model/wave.ts'
@@ -11,11 +12,10 @@ import { json } from '../stages/report/json.ts'
 import { chooseEnvironments } from './choose.ts'
 import { desiredStateIn } from './desired-state.ts'
 import { printGenerator } from './expand-generator.ts'
-import type { Io } from './io.ts'
 import type { CommonOptions, ExitCode } from './options.ts'
 import { packageVersion } from './package.ts'
 import { printFindings } from './print-findings.ts'
-import type { CommandDefinition } from './register.ts'
+import type { Call, CommandDefinition } from './register.ts'
 
 export const expandCommand: CommandDefinition = {
   usage: 'expand',
@@ -37,15 +37,16 @@ export const expandCommand: CommandDefinition = {
     const { io, common, options } = call
     if (typeof options.generator === 'string') return await printGenerator(call, options.generator)
     const read = await desiredStateIn(common.directory, io)
-    const expanded = expandAll(read, components, common.environment)
+    const expanded = expandAll(read, components, common.environment, undefined, io.progress)
     const { findings } = expanded
+    const isStream = options.stdout === true
     if (common.output === 'text') printFindings(io, findings, read.files, common.verbose)
     if (hasErrors(findings)) {
-      if (common.output === 'json') io.out(json({ findings, environments: [] }))
+      if (common.output === 'json') io.out(json({ findings, ...(isStream ? { objects: [] } : { environments: [] }) }))
       return 2
     }
     const chosen = chooseEnvironments(expanded, common.environment)
-    if (options.stdout === true) return printObjects(io, chosen)
+    if (isStream) return printObjects(call, chosen, findings)
     const changes = []
     for (const each of chosen)
       changes.push(options.check === true ? await compare(common, each) : await write(common, each))
@@ -82,11 +83,15 @@ async function compare(common: CommonOptions, { name, plan }: ExpandedEnvironmen
   return { environment: name, written, removed, unchanged: wanted.size - written.length }
 }
 
-function printObjects(io: Io, environments: readonly ExpandedEnvironment[]): ExitCode {
+function printObjects(
+  { io, common }: Call,
+  environments: readonly ExpandedEnvironment[],
+  findings: readonly Finding[],
+): ExitCode {
   const objects = environments.flatMap(({ plan }) =>
     [...plan.support, ...plan.policies, ...plan.bindings].map((each) => each.object),
   )
-  io.out(yamlStream(objects))
+  io.out(common.output === 'json' ? json({ findings, objects }) : yamlStream(objects))
   return 0
 }
 

@@ -10,7 +10,7 @@ import { escapeToken, resolvePointer } from '../model/pointer.ts'
 import { didYouMean } from '../model/suggest.ts'
 import type { Explanation } from '../stages/explain.ts'
 import { explain, explainable } from '../stages/explain.ts'
-import { json } from '../stages/report/json.ts'
+import { findingsJson, json } from '../stages/report/json.ts'
 import { valueText } from '../stages/report/markdown.ts'
 import { schemaKinds } from '../stages/validate/kinds.ts'
 import { chooseEnvironments } from './choose.ts'
@@ -36,9 +36,10 @@ export const explainCommand: CommandDefinition = {
     const [wanted] = args
     if (wanted !== undefined && explainsField(io, wanted, common.output === 'json')) return 0
     const read = await desiredStateIn(common.directory, io)
-    const expanded = expandAll(read, components, common.environment)
+    const expanded = expandAll(read, components, common.environment, undefined, io.progress)
     if (hasErrors(expanded.findings) && expanded.environments.length === 0) {
-      printFindings(io, expanded.findings, read.files, common.verbose)
+      if (common.output === 'json') io.out(findingsJson(expanded.findings))
+      else printFindings(io, expanded.findings, read.files, common.verbose)
       return 2
     }
     if (wanted === undefined) return printSettings(io, expanded, common.output === 'json')

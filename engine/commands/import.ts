@@ -40,6 +40,7 @@ export const importCommand: CommandDefinition = {
       components,
       environment: common.environment,
       now: io.now(),
+      progress: io.progress,
     })
     if (target !== undefined) {
       await mkdir(target, { recursive: true })

@@ -1,6 +1,9 @@
 import pc from 'picocolors'
+import type { Progress } from '../model/progress.ts'
 import type { Prompter } from '../model/prompter.ts'
 import type { Palette } from '../stages/report/text.ts'
+import type { Screen } from './screen.ts'
+import { watchedScreen } from './screen.ts'
 
 /** Everything ambient that a command may touch, so that a test can hand in its own. */
 export interface Io {
@@ -12,6 +15,10 @@ export interface Io {
   out(text: string): void
   err(text: string): void
   readonly isTerminal: boolean
+  /** Where standard error is a terminal that somebody watches. */
+  readonly screen?: Screen
+  /** Hears how far the command is; absent where nobody is shown. */
+  readonly progress?: Progress
   readonly palette: Palette
   /** RFC 3339 UTC, whole seconds. */
   now(): string
@@ -36,12 +43,14 @@ export function processIo(): Io {
   })
   const isTerminal = process.stdout.isTTY === true
   const colour = isTerminal && env.NO_COLOR === undefined && env.TERM !== 'dumb'
+  const screen = watchedScreen(env)
   return {
     cwd: callerDirectory(env),
     env,
     out: (text) => void process.stdout.write(text),
     err: (text) => void process.stderr.write(text),
     isTerminal,
+    ...(screen ? { screen } : {}),
     palette: paletteFor(colour),
     now: () => `${new Date().toISOString().slice(0, 19)}Z`,
     stdin: () => readAll(process.stdin),

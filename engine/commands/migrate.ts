@@ -11,7 +11,7 @@ import type { Migration } from '../model/migration.ts'
 import { isProven } from '../model/migration.ts'
 import { migrate } from '../stages/migrate.ts'
 import { yamlStream } from '../stages/render/yaml.ts'
-import { json } from '../stages/report/json.ts'
+import { findingsJson, json } from '../stages/report/json.ts'
 import { migrationText } from '../stages/report/migration.ts'
 import { chooseEnvironments } from './choose.ts'
 import { desiredStateIn } from './desired-state.ts'
@@ -68,9 +68,11 @@ async function objectsIn(files: readonly string[], directory: string): Promise<r
 /** What the working tree renders; undefined where it has errors, which are printed. */
 async function renderedObjects({ io, common }: Call): Promise<readonly JsonObject[] | undefined> {
   const read = await desiredStateIn(common.directory, io)
-  const expanded = expandAll(read, components, common.environment)
-  printFindings(io, expanded.findings, read.files, common.verbose)
-  if (hasErrors(expanded.findings)) return undefined
+  const expanded = expandAll(read, components, common.environment, undefined, io.progress)
+  const isRefused = hasErrors(expanded.findings)
+  if (common.output !== 'json') printFindings(io, expanded.findings, read.files, common.verbose)
+  else if (isRefused) io.out(findingsJson(expanded.findings))
+  if (isRefused) return undefined
   return chooseEnvironments(expanded, common.environment).flatMap(({ plan }) =>
     [...plan.support, ...plan.bindings].map((each) => each.object),
   )

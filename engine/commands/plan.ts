@@ -55,7 +55,7 @@ export const planCommand: CommandDefinition = {
   async run(call) {
     const { io, common, options } = call
     const read = await desiredStateIn(common.directory, io)
-    const expanded = expandAll(read, components, common.environment)
+    const expanded = expandAll(read, components, common.environment, undefined, io.progress)
     const { findings, environments } = expanded
     const isForPeople = common.output === 'text' || common.output === 'markdown'
     if (isForPeople) printFindings(io, findings, read.files, common.verbose)

@@ -46,6 +46,7 @@ export async function runPropose({ io, common }: Call, isUpgrade: boolean): Prom
     moveLimit: configuration.limits.moves,
     now,
     isUpgrade,
+    progress: io.progress,
     ...environment,
   })
   if (common.output === 'json') io.out(json({ findings: result.findings, proposals: result.proposals }))

@@ -2,6 +2,7 @@ import type { Command } from 'commander'
 import type { Io } from './io.ts'
 import type { CommonOptions, ExitCode, OutputFormat } from './options.ts'
 import { commonOptions, withCommon } from './options.ts'
+import { withProgress } from './progress-line.ts'
 
 /** One command: how it is called, what it says of itself, and what it does. */
 export interface CommandDefinition {
@@ -17,6 +18,8 @@ export interface CommandDefinition {
   readonly words?: readonly string[]
   /** What exit code 2 says; absent where the command knows only 0 and 1. */
   readonly exitTwo?: string
+  /** Runs until it is stopped: looks that go on for ever have no progress. */
+  readonly isEndless?: true
   run(call: Call): Promise<ExitCode>
 }
 
@@ -44,10 +47,21 @@ export function register(
       .slice(0, command.registeredArguments.length)
       .flatMap((each) => (Array.isArray(each) ? each : [each]))
     const texts = args.map((each) => (typeof each === 'string' ? each : undefined))
-    exit(
-      await definition.run({ io, common: commonOptions(command, io), args: texts, options: command.optsWithGlobals() }),
-    )
+    const call = { io, common: commonOptions(command, io), args: texts, options: command.optsWithGlobals() }
+    exit(await runShown(definition, call))
   })
+}
+
+/** Progress is for whoever watches a terminal and has not asked for quiet. */
+async function runShown(definition: CommandDefinition, call: Call): Promise<ExitCode> {
+  const { screen } = call.io
+  if (screen === undefined || call.common.quiet || definition.isEndless) return await definition.run(call)
+  const { io, close } = withProgress(call.io, screen)
+  try {
+    return await definition.run({ ...call, io })
+  } finally {
+    close()
+  }
 }
 
 /** The options of a definition, those of every command among them. */

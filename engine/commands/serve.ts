@@ -9,6 +9,7 @@ const DASHBOARD_ADDRESS = '127.0.0.1:8090'
 
 export const serveCommand: CommandDefinition = {
   usage: 'serve',
+  isEndless: true,
   summary: 'webhooks in, hub watch, proposals, alerts, dashboard, metrics, until stopped; logs as JSON on stderr',
   formats: ['text'],
   options: [

@@ -49,7 +49,7 @@ export const simulateCommand: CommandDefinition = {
   async run(call) {
     const { io, common, options } = call
     const read = await desiredStateIn(common.directory, io)
-    const expanded = expandAll(read, components, common.environment)
+    const expanded = expandAll(read, components, common.environment, undefined, io.progress)
     const chosen = chooseEnvironments(expanded, common.environment)
     if (chosen.length === 0 && hasErrors(expanded.findings)) {
       if (common.output === 'json') io.out(findingsJson(expanded.findings))
@@ -97,7 +97,7 @@ function lostOf(words: readonly string[], { plan, stretched }: ExpandedEnvironme
 async function observedOf(call: Call, { plan, stretched }: ExpandedEnvironment): Promise<ObservedPlatform> {
   const { io, common, options } = call
   if (typeof options.from !== 'string') return NOTHING_OBSERVED
-  const source = directorySource(resolve(common.directory, options.from))
+  const source = directorySource(resolve(common.directory, options.from), io.progress)
   const clusters = plan.environment.spec.clusters.map((each) => each.name)
   return readObserved(stretched, await source.observe(clusters, io.now()), io.now())
 }

@@ -46,7 +46,7 @@ export function sourceFrom({ options, directory, io }: SourceRequest): Source {
       hint: 'use --from hub, --from contexts, or --from DIR with one sub-directory a cluster',
     })
   }
-  if (from !== 'hub' && from !== 'contexts') return directorySource(resolve(directory, from))
+  if (from !== 'hub' && from !== 'contexts') return directorySource(resolve(directory, from), io.progress)
   const { opening, contextOf, hubContextOf } = clusterAccess({ options, directory, io })
   if (from === 'hub') {
     const on = async <T>(use: (clusters: Clusters, context: string) => Promise<T>) => {
@@ -56,11 +56,13 @@ export function sourceFrom({ options, directory, io }: SourceRequest): Source {
     const open = () => on((clusters, context) => clusters.open(context))
     const views = { openViews: () => on((clusters, context) => clusters.openViews(context)) }
     const now = () => io.now()
-    return hubSource({ name: 'hub', open, ...(options.views === true ? views : {}), now, sleep: sleepUntil })
+    const told = io.progress ? { progress: io.progress } : {}
+    return hubSource({ name: 'hub', open, ...told, ...(options.views === true ? views : {}), now, sleep: sleepUntil })
   }
   return contextsSource({
     name: 'contexts',
     open: async (cluster) => (await opening()).open(contextOf(cluster)),
+    ...(io.progress ? { progress: io.progress } : {}),
   })
 }
 

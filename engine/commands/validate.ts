@@ -24,7 +24,7 @@ export const validateCommand: CommandDefinition = {
   exitTwo: 'a finding of severity error',
   async run({ io, common }) {
     const read = await desiredStateIn(common.directory, io)
-    const { findings, desired } = expandAll(read, components, common.environment, io.now())
+    const { findings, desired } = expandAll(read, components, common.environment, io.now(), io.progress)
     if (common.output === 'json') io.out(findingsJson(findings))
     else if (common.output === 'sarif') io.out(findingsSarif(findings, packageVersion()))
     else if (common.output === 'annotations') io.out(findingsAnnotations(findings, relative(io.cwd, common.directory)))

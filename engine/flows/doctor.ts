@@ -1,6 +1,8 @@
 import type { Checkup, Diagnosis, Examiner } from '../model/diagnosis.ts'
 import { checkupOf, examinerOf } from '../model/diagnosis.ts'
 import { Failure } from '../model/failure.ts'
+import type { Progress } from '../model/progress.ts'
+import { toldBy } from '../model/progress.ts'
 
 /** One configured thing: what failed to answer is a diagnosis, too. */
 export interface Subject {
@@ -11,8 +13,9 @@ export interface Subject {
 }
 
 /** Looks at every thing, at once; the order of the subjects is the order of the checks. */
-export async function doctor(subjects: readonly Subject[]): Promise<Checkup> {
-  const all = await Promise.all(subjects.map(examined))
+export async function doctor(subjects: readonly Subject[], progress?: Progress): Promise<Checkup> {
+  const words = { verb: 'examining', nameOf: ({ name }: Subject) => name }
+  const all = await Promise.all(subjects.map(toldBy(progress, subjects.length, words, examined)))
   return checkupOf(all.flat())
 }
 

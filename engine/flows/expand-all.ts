@@ -7,6 +7,7 @@ import type { Finding, Place } from '../model/finding.ts'
 import { hasErrors, sortFindings } from '../model/finding.ts'
 import type { GeneratorFiles } from '../model/generator-files.ts'
 import type { Plan } from '../model/plan.ts'
+import type { Progress } from '../model/progress.ts'
 import type { StretchedPlatform } from '../model/stretched.ts'
 import type { Origin } from '../model/traced.ts'
 import { checkNamesAcross } from '../stages/check/names-across.ts'
@@ -74,7 +75,13 @@ function understood(files: readonly SourceFile[], components: readonly Component
  * load → validate → expand → check over all environments of a repository, or the one that is named. `now` (RFC 3339) adds
  * what has run out by then; it changes no plan.
  */
-export function expandAll(read: ReadFiles, components: readonly Component[], only?: string, now?: string): Expanded {
+export function expandAll(
+  read: ReadFiles,
+  components: readonly Component[],
+  only?: string,
+  now?: string,
+  progress?: Progress,
+): Expanded {
   const { kustomized, loaded, validated, expanded } = understood(read.files, components)
   const before = [
     ...read.findings,
@@ -87,17 +94,18 @@ export function expandAll(read: ReadFiles, components: readonly Component[], onl
   if (hasErrors(before))
     return { documents: loaded.documents, desired, findings: sortFindings(before), names, environments: [] }
   const chosen = desired.environments.filter((each) => only === undefined || each.value.metadata.name === only)
-  const results = chosen.map((environment) => {
+  const results = chosen.map((environment, i) => {
+    progress?.step(i, chosen.length, `expanding ${environment.value.metadata.name}`)
     const known = expanded.get(environment)
     const result = known ?? expandOne(environment, desired, components, loaded.documents, kustomized.entries)
     expanded.set(environment, result)
     return result
   })
+  progress?.step(chosen.length, chosen.length, '')
   const environments = results.map((each) => each.environment)
-  const temporary = [...(desired.overrides ?? []), ...(desired.exceptions ?? [])]
   const after = [
     ...results.flatMap((each) => each.findings),
-    ...environments.flatMap((each) => checkWaysOut(each.plan, temporary, now)),
+    ...environments.flatMap((each) => checkWaysOut(each.plan, temporaryOf(desired), now)),
     ...(now === undefined ? [] : chosen.flatMap((each) => checkPause(each, now))),
     ...checkCatalog(desired.catalog, environments),
     ...checkNamesAcross(
@@ -106,6 +114,10 @@ export function expandAll(read: ReadFiles, components: readonly Component[], onl
     ),
   ]
   return { documents: loaded.documents, desired, findings: sortFindings([...before, ...after]), names, environments }
+}
+
+function temporaryOf({ overrides = [], exceptions = [] }: DesiredState) {
+  return [...overrides, ...exceptions]
 }
 
 /** A policy whose kustomization is refused seems empty; that it is not is said already. */

@@ -5,6 +5,7 @@ import { wantedForImport } from '../model/imported-kinds.ts'
 import type { Json, JsonObject } from '../model/json.ts'
 import type { Observation, Source } from '../model/observation.ts'
 import { HUB_CLUSTER } from '../model/plan.ts'
+import type { Progress } from '../model/progress.ts'
 import { compare } from '../stages/compare.ts'
 import { managedNames } from '../stages/import/members.ts'
 import type { Compare, Trial } from '../stages/import/trial.ts'
@@ -20,6 +21,7 @@ export interface ImportInput {
   /** Name of the environment, or of the cluster set to take. */
   readonly environment: string | undefined
   readonly now: string
+  readonly progress?: Progress | undefined
 }
 
 export interface Imported {
@@ -30,15 +32,28 @@ export interface Imported {
 /** Observes a platform that runs and describes it: nothing is written anywhere, and nothing is asked for but objects. */
 export async function importPlatform(input: ImportInput): Promise<Imported> {
   const observation = await observeAll(input)
-  return importState({
+  const trials = trialsOf(input)
+  const imported = importState({
     observation,
     components: input.components,
     wanted: input.environment,
     parseYaml,
     yaml: yamlText,
-    render: (files) => rendered(files, input.components),
+    render: trials,
     compare: comparison(),
   })
+  input.progress?.end()
+  return imported
+}
+
+/** How many descriptions have to be tried is not known before. */
+function trialsOf({ components, progress }: ImportInput): (files: readonly SourceFile[]) => Trial {
+  let tried = 0
+  return (files) => {
+    tried += 1
+    progress?.step(tried, 0, 'descriptions tried')
+    return rendered(files, components)
+  }
 }
 
 async function observeAll({ source, clusters, now }: ImportInput): Promise<Observation> {

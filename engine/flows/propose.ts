@@ -10,6 +10,8 @@ import type { Forge } from '../model/forge.ts'
 import type { Author, Repository } from '../model/git.ts'
 import { pauseAt } from '../model/pause.ts'
 import type { Plan } from '../model/plan.ts'
+import type { Progress } from '../model/progress.ts'
+import { toldBy } from '../model/progress.ts'
 import type { Rendered } from '../model/rendered.ts'
 import { renderedFolder } from '../model/rendered.ts'
 import type { Wave } from '../model/wave.ts'
@@ -42,6 +44,7 @@ export interface ProposeInput {
   readonly environment?: string
   /** Proposes what this version renders where another one made `rendered/`; without it such an environment is left alone. */
   readonly isUpgrade?: boolean
+  readonly progress?: Progress | undefined
 }
 
 /** Nothing is proposed: another version made `rendered/`, and a newer one never re-renders on its own (design section 3). */
@@ -68,10 +71,15 @@ export async function propose(input: ProposeInput): Promise<Proposed> {
     { files: merged.sources, findings: [] },
     input.components,
     input.environment,
+    undefined,
+    input.progress,
   )
   if (hasErrors(findings)) return { sources: merged.sources, findings, proposals: [] }
   const proposals = []
-  for (const each of environments) proposals.push(await proposeOne(each, merged, input))
+  const words = { verb: 'proposing', nameOf: ({ name }: ExpandedEnvironment) => name }
+  const proposing = (each: ExpandedEnvironment) => proposeOne(each, merged, input)
+  const told = toldBy(input.progress, environments.length, words, proposing)
+  for (const each of environments) proposals.push(await told(each))
   return { sources: merged.sources, findings, proposals }
 }
 

@@ -75,7 +75,7 @@ const removal = {
   },
 } as const
 
-const plan = {
+export const plan = {
   type: 'object',
   required: ['environment', 'policies', 'others'],
   properties: {

@@ -1,3 +1,5 @@
+import type { JSONSchema } from 'json-schema-to-ts'
+
 /** Pieces of which the schemas of outputs are made. */
 export const text = (description: string) => ({ type: 'string', description }) as const
 export const count = (description: string) => ({ type: 'integer', minimum: 0, description }) as const
@@ -59,3 +61,44 @@ export const objectKey = {
     name: text('Name.'),
   },
 } as const
+
+export const flag = (description: string) => ({ type: 'boolean', description }) as const
+export const list = (items: JSONSchema, description: string) => ({ type: 'array', items, description }) as const
+export const word = (values: readonly (string | null)[], description: string) =>
+  ({ enum: values, description }) as const
+export const manifests = (description: string) => list({ type: 'object' }, description)
+
+/** An object whose members are all there, but those of `optional`. */
+export function record(
+  description: string,
+  properties: Readonly<Record<string, JSONSchema>>,
+  optional: Readonly<Record<string, JSONSchema>> = {},
+) {
+  return {
+    type: 'object',
+    required: Object.keys(properties),
+    description,
+    properties: { ...properties, ...optional },
+  } as const
+}
+
+/** A whole output: version 1 of it, with the command that prints it. */
+export function output(
+  name: string,
+  title: string,
+  description: string,
+  properties: Readonly<Record<string, JSONSchema>>,
+  optional: Readonly<Record<string, JSONSchema>> = {},
+) {
+  return {
+    $id: `https://isthmus.dev/schemas/output/${name}-v1.json`,
+    title,
+    ...record(description, properties, optional),
+  } as const
+}
+
+export const span = (description: string) =>
+  record(description, {
+    min: { type: 'number', description: 'At best.' },
+    max: { type: 'number', description: 'At worst.' },
+  })

@@ -134,3 +134,12 @@ describe('clusters through their contexts', () => {
     expect(shown(c1)).not.toContain('StatefulSet db')
   })
 })
+
+test('tells how many clusters have answered, those without a context among them', async () => {
+  const steps: unknown[] = []
+  const progress = { step: (done: number, total: number) => void steps.push(`${done}/${total}`), end() {} }
+  const file = aKubeconfig({ c1: servers.c1.url })
+  const { open } = await clustersOf({ files: [file] }, { timeoutMs: 300, sleep: async () => {} })
+  await contextsSource({ name: 'contexts', open, progress }).observe(['c1', 'c2'], NOW, wantedOf(rendered))
+  expect(steps).toEqual(['0/2', '0/2', '1/2', '2/2'])
+})

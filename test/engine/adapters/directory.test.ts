@@ -181,3 +181,15 @@ test('ten thousand objects in about a second', async () => {
   // Ten times what it takes on a slow machine.
   expect(performance.now() - before).toBeLessThan(10_000)
 })
+
+test('tells which cluster it reads, and how many are left', async () => {
+  const steps: unknown[] = []
+  const progress = { step: (...step: readonly unknown[]) => void steps.push(step), end() {} }
+  await directorySource(folderWith({ 'c1/a.yaml': configMap('a') }), progress).observe(['c1', 'c2'], NOW)
+  expect(steps).toEqual([
+    [0, 2, 'reading c1'],
+    [1, 2, 'reading'],
+    [1, 2, 'reading c2'],
+    [2, 2, 'reading'],
+  ])
+})

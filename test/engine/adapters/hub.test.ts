@@ -300,3 +300,17 @@ async function steady(count: () => number): Promise<number> {
     if (count() === seen) return seen
   }
 }
+
+test('tells how many kinds have been listed', async () => {
+  const steps: string[] = []
+  const progress = { step: (done: number, total: number) => void steps.push(`${done}/${total}`), end() {} }
+  const clusters = await clustersOf(
+    { files: [aKubeconfig({ hub: server.url })] },
+    { timeoutMs: 300, sleep: async () => {} },
+  )
+  const hub = hubSource({ name: 'hub', open: () => clusters.open('hub'), now: () => NOW, sleep: sleepUntil, progress })
+  await hub.observe(['c1'], NOW, wanted)
+  const total = wanted.hub.length
+  expect(steps.at(0)).toBe(`0/${total}`)
+  expect(steps.at(-1)).toBe(`${total}/${total}`)
+})

@@ -3,8 +3,8 @@ import type { Json } from '../../../../engine/model/json.ts'
 import { isObject } from '../../../../engine/model/json.ts'
 import { outputSchemas } from '../../../../engine/model/output-schemas.ts'
 
-export const NAMES = ['doctor', 'drift', 'field', 'findings', 'plan'] as const
-export type OutputName = (typeof NAMES)[number]
+export type OutputName = keyof typeof outputSchemas
+export const NAMES = Object.keys(outputSchemas) as readonly OutputName[]
 
 /** The schema with every object closed: what is printed is then exactly what is documented. */
 function closed(schema: Json): Json {
