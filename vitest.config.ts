@@ -18,7 +18,7 @@ export default defineConfig({
       'test/**/cases/**',
       'test/real/**',
       'test/soak/suites/**',
-      'test/docs/apart/**',
+      'test/**/*.story.test.ts',
     ],
     // Processes, not threads: a test may send signals and kill what it started.
     pool: 'forks',

@@ -49,7 +49,7 @@ export function fencesOf(page: string, text: string = readPage(page)): readonly 
 export interface PageTest {
   /** The folder that it begins in: an empty one, a merged platform, or this checkout. */
   readonly starts: string
-  /** `npm test` runs what is quick, `npm run test:docs` what takes longer. */
+  /** `npm test` runs what is quick, `npm run test:stories` what takes longer. */
   readonly runs: 'with the rest' | 'apart'
 }
 

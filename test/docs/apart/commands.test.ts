@@ -1,3 +1,0 @@
-import { runPages } from '../pages/run-pages.ts'
-
-runPages('apart')

@@ -1,0 +1,3 @@
+import { runPages } from './pages/run-pages.ts'
+
+runPages('apart')
