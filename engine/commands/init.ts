@@ -85,6 +85,8 @@ function print(io: Io, common: CommonOptions, root: string, { files, findings }:
   )
   if (common.quiet) return
   for (const path of paths) io.out(`${io.palette.green('+')} ${path}\n`)
-  io.out(`\nNext, in ${root}:\n  isthmus validate\n  isthmus expand\n  git add -A && git commit -m "Desired state"\n`)
+  io.out(
+    `\nNext, in ${root}:\n  isthmus validate\n  git add -A && git commit -m "Desired state" && git push\n  isthmus propose    the pull request with rendered/, and what it does\n`,
+  )
   if (files.has('docs/branch-protection.md')) io.out('and before anything is delivered: docs/branch-protection.md\n')
 }
