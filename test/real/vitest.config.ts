@@ -2,8 +2,8 @@ import { defineConfig } from 'vitest/config'
 import shared from '../../vitest.config.ts'
 
 const { include: _, exclude: __, ...test } = shared.test ?? {}
-/** What is timed has the machine for itself. It is also the second that wants the network of regions, of which there is one. */
-const ALONE = ['test/real/vault.test.ts']
+/** What is timed has the machine for itself. Vault is also the second that wants the network of regions, of which there is one. */
+const ALONE = ['test/real/vault.test.ts', 'test/real/dashboard-live.test.ts']
 
 const real = {
   ...test,
