@@ -3,7 +3,7 @@ import shared from '../../vitest.config.ts'
 
 const { include: _, exclude: __, ...test } = shared.test ?? {}
 /** What is timed has the machine for itself. Vault is also the second that wants the network of regions, of which there is one. */
-const ALONE = ['test/real/vault.test.ts', 'test/real/dashboard-live.test.ts']
+const ALONE = ['vault', 'dashboard-live', 'webhook-flood'].map((each) => `test/real/${each}.test.ts`)
 
 const real = {
   ...test,
