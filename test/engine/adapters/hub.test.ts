@@ -245,7 +245,7 @@ describe('several environments on one hub', () => {
       .toEqual([[`${NAMESPACE}.shop`, 'shop'], ['theirs']])
     expect(lists()).toBe(1)
     await expect.poll(server.watching).toBe(5)
-    const heard = theirs.length
+    const heard = await steady(() => theirs.length)
     server.put(`${POLICIES}/c1/policies`, told(BAD))
     await expect.poll(() => mine.some((each) => stateIn(each)[0] === 'drifted')).toBe(true)
     expect(theirs.length).toBe(heard)
