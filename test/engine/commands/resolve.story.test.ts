@@ -172,6 +172,9 @@ describe('ignore', () => {
     const { out } = await isthmusAt('2026-03-10T23:00:00Z', work, 'drift', '--from', clusters, '--output', 'markdown')
     expect(out).toContain('load test')
     expect(out).toContain('no drift seen')
+    // Named in the list of what holds for a while, and in no drift.
+    expect(out.split('/data/mode')).toHaveLength(2)
+    expect((await look(work, clusters, '2026-03-10T23:00:00Z')).drifts).toEqual([])
     const late = await look(work, clusters, '2026-03-11T00:00:00Z')
     expect(late.drifts).toHaveLength(1)
     expect(late.findings).toEqual([expect.objectContaining({ rule: 'exception/expired', severity: 'warning' })])
