@@ -40,8 +40,13 @@ async function main(): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'isthmus-bench-'))
   try {
     const rows: Row[] = []
-    for (const [name, measure] of groups(cli, folder)) {
-      if (values.only !== undefined && !values.only.split(',').includes(name)) continue
+    const all = groups(cli, folder)
+    const known = all.map(([name]) => name)
+    const wanted = values.only?.split(',') ?? known
+    const strange = wanted.find((each) => !known.includes(each))
+    if (strange !== undefined) throw new Error(`there is no group ${strange}; there are ${known.join(', ')}`)
+    for (const [name, measure] of all) {
+      if (!wanted.includes(name)) continue
       process.stderr.write(`${new Date().toISOString().slice(11, 19)} ${name} …\n`)
       rows.push(...(await measure()))
     }
