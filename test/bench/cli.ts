@@ -44,7 +44,11 @@ async function main(): Promise<void> {
     const known = all.map(([name]) => name)
     const wanted = values.only?.split(',') ?? known
     const strange = wanted.find((each) => !known.includes(each))
-    if (strange !== undefined) throw new Error(`there is no group ${strange}; there are ${known.join(', ')}`)
+    if (strange !== undefined) {
+      process.stderr.write(`there is no group ${strange}; there are ${known.join(', ')}\n`)
+      process.exitCode = 1
+      return
+    }
     for (const [name, measure] of all) {
       if (!wanted.includes(name)) continue
       process.stderr.write(`${new Date().toISOString().slice(11, 19)} ${name} …\n`)
