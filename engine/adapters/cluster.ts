@@ -15,7 +15,7 @@ import { leaseStoreOf } from './cluster/lease.ts'
 import type { Read } from './cluster/list.ts'
 import { listPages } from './cluster/list.ts'
 import { probeOf } from './cluster/probe.ts'
-import { get, readBody } from './cluster/request.ts'
+import { connectionTo, readBody } from './cluster/request.ts'
 import { withRetries } from './cluster/retry.ts'
 import { viewsOf } from './cluster/views.ts'
 import { eventsOf } from './cluster/watch.ts'
@@ -58,11 +58,11 @@ export async function clustersOf(place: KubeconfigPlace, options: ClusterOptions
 
 function apiOf(config: KubeConfig, { timeoutMs, sleep }: ClusterOptions): KubeApi {
   const name = config.getCurrentContext()
-  const host = config.getCurrentCluster()?.server ?? ''
+  const connection = connectionTo(config)
   const read: Read = (path, query) =>
     withRetries(async () => {
-      const response = await get(config, { path, query, timeoutMs })
-      return parsed(await readBody(response, host, timeoutMs), path)
+      const response = await connection.get({ path, query, timeoutMs })
+      return parsed(await readBody(response, connection.host, timeoutMs), path)
     }, sleep)
   const discovered = new Map<string, Promise<Json>>()
   const typeOf = async (apiVersion: string, kind: string): Promise<ResourceType | undefined> => {
@@ -87,10 +87,10 @@ function apiOf(config: KubeConfig, { timeoutMs, sleep }: ClusterOptions): KubeAp
       const seconds = randomInt(WATCH_SECONDS.least, WATCH_SECONDS.most)
       const timeoutSeconds = String(seconds)
       const query = { watch: 'true', resourceVersion, allowWatchBookmarks: 'true', timeoutSeconds }
-      const response = await get(config, { path, query, timeoutMs, signal })
+      const response = await connection.get({ path, query, timeoutMs, signal })
       const late = setTimeout(() => response.destroy(), (seconds + 30) * 1000)
       try {
-        yield* eventsOf(response, host, path, request)
+        yield* eventsOf(response, connection.host, path, request)
       } finally {
         clearTimeout(late)
         response.destroy()

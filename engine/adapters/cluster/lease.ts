@@ -3,7 +3,7 @@ import { Failure } from '../../model/failure.ts'
 import type { Json, JsonObject } from '../../model/json.ts'
 import { at, textAt } from '../../model/json.ts'
 import type { Lease, LeaseDraft, LeaseStore } from '../../model/lease.ts'
-import { get, readBody } from './request.ts'
+import { connectionTo, readBody } from './request.ts'
 
 export interface LeasePlace {
   readonly namespace: string
@@ -18,10 +18,10 @@ const ASKED = 'isthmus.dev/asked'
 export function leaseStoreOf(config: KubeConfig, place: LeasePlace): LeaseStore {
   const collection = `/apis/coordination.k8s.io/v1/namespaces/${encodeURIComponent(place.namespace)}/leases`
   const path = `${collection}/${encodeURIComponent(place.name)}`
-  const host = config.getCurrentCluster()?.server ?? ''
+  const connection = connectionTo(config)
   const send = async (to: string, write?: { method: 'POST' | 'PUT'; body: Json }): Promise<Lease> => {
-    const response = await get(config, { path: to, query: {}, timeoutMs: TIMEOUT_MS, ...(write ? { write } : {}) })
-    return leaseOf(parsed(await readBody(response, host, TIMEOUT_MS), to))
+    const response = await connection.get({ path: to, query: {}, timeoutMs: TIMEOUT_MS, ...(write ? { write } : {}) })
+    return leaseOf(parsed(await readBody(response, connection.host, TIMEOUT_MS), to))
   }
   return {
     read: async () => {

@@ -5,7 +5,7 @@ import type { GrantedRule } from '../../model/granted-rights.ts'
 import type { Json } from '../../model/json.ts'
 import { at, listAt, textAt } from '../../model/json.ts'
 import type { NeededRight } from '../../model/needed-rights.ts'
-import { get, readBody } from './request.ts'
+import { connectionTo, readBody } from './request.ts'
 
 export interface ProbeOptions {
   readonly timeoutMs: number
@@ -18,14 +18,14 @@ const AT_ONCE = 8
 
 /** Asks an API server about our own identity with self-subject reviews, which it answers and does not keep. */
 export function probeOf(config: KubeConfig, { timeoutMs, now }: ProbeOptions): ClusterProbe {
-  const host = config.getCurrentCluster()?.server ?? ''
+  const connection = connectionTo(config)
   const send = async (
     path: string,
     body?: Json,
   ): Promise<{ readonly answer: Json; readonly date: string | undefined }> => {
     const write = body === undefined ? {} : { write: { method: 'POST' as const, body } }
-    const response = await get(config, { path, query: {}, timeoutMs, ...write })
-    const text = await readBody(response, host, timeoutMs)
+    const response = await connection.get({ path, query: {}, timeoutMs, ...write })
+    const text = await readBody(response, connection.host, timeoutMs)
     return { answer: parsed(text, path), date: response.headers.date }
   }
   const review = async (kind: string, spec: Json) => {

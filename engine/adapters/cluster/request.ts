@@ -4,6 +4,7 @@ import { request as httpsRequest } from 'node:https'
 import type { KubeConfig } from '@kubernetes/client-node'
 import { Failure } from '../../model/failure.ts'
 import type { Json } from '../../model/json.ts'
+import { reusedAgents } from './agents.ts'
 import { failureOf, unreachable } from './failures.ts'
 
 /** A whole list page stays below this; a Secret or ConfigMap holds at most 1 MiB, and a page 500 of them only in theory. */
@@ -24,19 +25,36 @@ export interface Get {
   readonly signal?: AbortSignal
 }
 
-/** Sends a GET, unless something else is asked for, with the rights of the kubeconfig's current context. */
-export async function get(
-  config: KubeConfig,
-  { path, query, timeoutMs, signal, write }: Get,
-): Promise<IncomingMessage> {
-  const server = config.getCurrentCluster()?.server ?? ''
+/** An API server with the rights of one context. */
+export interface Connection {
+  /** Address of the server, for messages. */
+  readonly host: string
+  /** Sends a GET, unless something else is asked for. The answer's body is still to be read. */
+  get(request: Get): Promise<IncomingMessage>
+}
+
+/** Connects with a kubeconfig's current context. What was connected for one GET serves the next ones as well. */
+export function connectionTo(config: KubeConfig): Connection {
+  const host = config.getCurrentCluster()?.server ?? ''
+  const reuse = reusedAgents()
+  return {
+    host,
+    get: async (request) => {
+      const headers = { Accept: 'application/json', 'User-Agent': 'isthmus', 'Content-Type': 'application/json' }
+      const options: RequestOptions = { headers, method: request.write?.method ?? 'GET' }
+      await authorize(config, options)
+      // A kept connection may close just when it is taken: a GET is asked again, but a write may have been done.
+      return await send(host, request.write ? options : { ...options, agent: reuse(options) }, request)
+    },
+  }
+}
+
+async function send(server: string, options: RequestOptions, request: Get): Promise<IncomingMessage> {
+  const { path, query, timeoutMs, signal, write } = request
   const url = new URL(`${server.replace(/\/+$/, '')}${path}?${new URLSearchParams(query).toString()}`)
-  const headers = { Accept: 'application/json', 'User-Agent': 'isthmus', 'Content-Type': 'application/json' }
-  const options: RequestOptions = { headers, method: write?.method ?? 'GET' }
-  await authorize(config, options)
   const response = await new Promise<IncomingMessage>((resolve, reject) => {
-    const send = url.protocol === 'http:' ? httpRequest : httpsRequest
-    const sent = send(url, { ...options, ...(signal ? { signal } : {}) }, (answer) => {
+    const begin = url.protocol === 'http:' ? httpRequest : httpsRequest
+    const sent = begin(url, { ...options, ...(signal ? { signal } : {}) }, (answer) => {
       clearTimeout(timer)
       resolve(answer)
     })

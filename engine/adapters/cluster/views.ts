@@ -8,7 +8,7 @@ import type { ClusterViews } from '../../model/kube-api.ts'
 import { digest } from '../../model/names.ts'
 import { visible } from '../../model/visible.ts'
 import type { Write } from './request.ts'
-import { get, readBody } from './request.ts'
+import { connectionTo, readBody } from './request.ts'
 
 export interface ViewOptions {
   readonly timeoutMs: number
@@ -20,10 +20,10 @@ const POLL_MS = 500
 
 /** Reads through ManagedClusterViews on the hub: the only thing that is ever written there, and gone again after each read. */
 export function viewsOf(config: KubeConfig, { timeoutMs, sleep }: ViewOptions): ClusterViews {
-  const host = config.getCurrentCluster()?.server ?? ''
+  const connection = connectionTo(config)
   const send = async (path: string, write?: Write): Promise<Json> => {
-    const response = await get(config, { path, query: {}, timeoutMs, ...(write ? { write } : {}) })
-    return JSON.parse(await readBody(response, host, timeoutMs)) as Json
+    const response = await connection.get({ path, query: {}, timeoutMs, ...(write ? { write } : {}) })
+    return JSON.parse(await readBody(response, connection.host, timeoutMs)) as Json
   }
   return {
     async read(cluster, object) {
