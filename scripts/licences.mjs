@@ -18,8 +18,11 @@ const SHIPPED = new Set([
 /** Tools that are run and not shipped may also be under these. */
 const TOOLS = new Set([...SHIPPED, 'MPL-2.0', 'CC-BY-4.0'])
 
-/** What a package says in a file and not in its package.json, read by a person, for just that version. */
-const READ = new Map([['khroma@2.1.0', 'MIT']])
+/** Read by a person, for just that version: what a package says in a file and not in its package.json, or leaves to choose. */
+const READ = new Map([
+  ['khroma@2.1.0', 'MIT'],
+  ['node-forge@1.4.3', 'BSD-3-Clause'],
+])
 
 const { packages } = JSON.parse(
   readFileSync(process.argv[2] ?? new URL('../package-lock.json', import.meta.url), 'utf8'),
@@ -27,7 +30,7 @@ const { packages } = JSON.parse(
 const all = Object.entries(packages).filter(([path, { link }]) => path !== '' && link !== true)
 const refused = all.filter(
   ([path, { version, license, dev, devOptional }]) =>
-    !isAllowed(license ?? READ.get(`${nameOf(path)}@${version}`), dev || devOptional ? TOOLS : SHIPPED),
+    !isAllowed(READ.get(`${nameOf(path)}@${version}`) ?? license, dev || devOptional ? TOOLS : SHIPPED),
 )
 for (const [path, { version, license }] of refused) {
   console.log(`${nameOf(path)} ${version}: ${license ?? 'no licence'} is not on the list in scripts/licences.mjs`)

@@ -1,11 +1,12 @@
-import { execFileSync, spawn } from 'node:child_process'
-import { readFileSync } from 'node:fs'
+import { spawn } from 'node:child_process'
+import { generateKeyPairSync, randomBytes } from 'node:crypto'
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http'
 import { createServer } from 'node:http'
 import { createServer as createTlsServer } from 'node:https'
 import type { AddressInfo } from 'node:net'
 import { connect } from 'node:net'
 import { join } from 'node:path'
+import { md, pki } from 'node-forge'
 import { onTestFinished } from 'vitest'
 import { scratchFolder, write } from '../../contracts/scratch-repository.ts'
 
@@ -18,31 +19,51 @@ export interface Authority {
 
 /** An authority that nobody knows, with one certificate for this machine. */
 export function anAuthority(): Authority {
-  const folder = scratchFolder()
-  const run = (...args: string[]) => execFileSync('openssl', args, { cwd: folder, stdio: 'pipe' })
-  const fresh = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes', '-days', '2']
-  run('req', '-x509', ...fresh, '-keyout', 'ca.key', '-out', 'ca.pem', '-subj', '/CN=Private authority')
-  write(folder, { ext: 'subjectAltName=IP:127.0.0.1,DNS:localhost,DNS:git.example.internal\n' })
-  run('req', ...fresh.slice(0, -2), '-keyout', 'key.pem', '-out', 'csr', '-subj', '/CN=localhost')
-  run(
-    'x509',
-    '-req',
-    '-in',
-    'csr',
-    '-CA',
-    'ca.pem',
-    '-CAkey',
-    'ca.key',
-    '-CAcreateserial',
-    '-days',
-    '2',
-    '-extfile',
-    'ext',
-    '-out',
-    'cert.pem',
+  const authority = aKeyPair()
+  const own = aKeyPair()
+  const subject = [{ shortName: 'CN', value: 'Private authority' }]
+  const ca = aCertificate(authority.public, subject, [{ name: 'basicConstraints', cA: true }])
+  const names = [
+    { type: 7, ip: '127.0.0.1' },
+    { type: 2, value: 'localhost' },
+    { type: 2, value: 'git.example.internal' },
+  ]
+  const cert = aCertificate(
+    own.public,
+    [{ shortName: 'CN', value: 'localhost' }],
+    [{ name: 'subjectAltName', altNames: names }],
   )
-  const read = (file: string) => readFileSync(join(folder, file), 'utf8')
-  return { caFile: join(folder, 'ca.pem'), key: read('key.pem'), cert: read('cert.pem') }
+  const signed = [ca, cert].map((each) => {
+    each.setIssuer(subject)
+    each.sign(authority.private, md.sha256.create())
+    return pki.certificateToPem(each)
+  })
+  const folder = scratchFolder()
+  write(folder, { 'ca.pem': signed[0] ?? '' })
+  return { caFile: join(folder, 'ca.pem'), key: pki.privateKeyToPem(own.private), cert: signed[1] ?? '' }
+}
+
+/** Made by Node, which is quicker at it by far. */
+function aKeyPair() {
+  const { privateKey, publicKey } = generateKeyPairSync('rsa', {
+    modulusLength: 2048,
+    privateKeyEncoding: { type: 'pkcs1', format: 'pem' },
+    publicKeyEncoding: { type: 'spki', format: 'pem' },
+  })
+  return { private: pki.privateKeyFromPem(privateKey), public: pki.publicKeyFromPem(publicKey) }
+}
+
+const DAY_MS = 86_400_000
+
+function aCertificate(key: pki.PublicKey, subject: pki.CertificateField[], extensions: readonly object[]) {
+  const certificate = pki.createCertificate()
+  certificate.publicKey = key
+  certificate.serialNumber = `01${randomBytes(8).toString('hex')}`
+  certificate.validity.notBefore = new Date(Date.now() - DAY_MS)
+  certificate.validity.notAfter = new Date(Date.now() + DAY_MS)
+  certificate.setSubject(subject)
+  certificate.setExtensions([...extensions])
+  return certificate
 }
 
 async function listening(server: {
