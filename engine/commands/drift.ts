@@ -4,7 +4,11 @@ import type { Look } from '../flows/patrol.ts'
 import { look } from '../flows/patrol.ts'
 import type { DriftPublished } from '../flows/publish-drift.ts'
 import { publishDrift } from '../flows/publish-drift.ts'
+import type { DriftReport } from '../model/drift.ts'
 import { Failure } from '../model/failure.ts'
+import { recordOf } from '../model/history.ts'
+import type { HistoryState } from '../model/history-state.ts'
+import { isQuiet } from '../model/history-state.ts'
 import { noiseRulesWithout } from '../model/noise-rules.ts'
 import { limitText } from '../model/proposal-limits.ts'
 import { parseYaml } from '../stages/render/yaml.ts'
@@ -74,11 +78,11 @@ export const driftCommand: CommandDefinition = {
     const now = io.now()
     const looked = await look({ ...looking, now })
     const { report, evidence, topology } = looked
-    print(io, common, looked)
+    const history = historyOn(repository, report.environment, author)
+    print(io, common, looked, quietIn(report, await history.read(), now))
     if (options.publish === true) {
       const forge = forgeFor(common.directory, repository, configuration, io)
       const chats = await chatsFor(configuration, onNetwork(configuration, common.directory, io))
-      const history = historyOn(repository, report.environment, author)
       const { acknowledgementDays, observations, staleDays } = configuration.drift
       const terms = termsOf(configuration)
       const published = await publishDrift(report, {
@@ -113,11 +117,17 @@ function secondsOf(every: unknown): number {
   throw new Failure('usage/every', `--every ${String(every)} is no number of seconds`, { hint: 'write --every 15' })
 }
 
-function print(io: Io, common: CommonOptions, { report, topology }: Look): void {
+/** Until when each drift that was acknowledged stays quiet, by fingerprint. */
+function quietIn({ drifts }: DriftReport, { acknowledged }: HistoryState, now: string): ReadonlyMap<string, string> {
+  const quiet = drifts.filter((each) => isQuiet({ acknowledged }, recordOf(each), now))
+  return new Map(quiet.map(({ fingerprint }) => [fingerprint, acknowledged.get(fingerprint)?.until ?? now]))
+}
+
+function print(io: Io, common: CommonOptions, { report, topology }: Look, quiet: ReadonlyMap<string, string>): void {
   if (common.output === 'json') io.out(driftJson(report))
   else if (common.output === 'html') io.out(driftHtml(report, topology))
-  else
-    io.out(common.output === 'markdown' ? `${driftMarkdown(report)}\n` : driftText(report, io.palette, common.verbose))
+  else if (common.output === 'markdown') io.out(`${driftMarkdown(report)}\n`)
+  else io.out(driftText(report, io.palette, { isWhole: common.verbose, quiet }))
 }
 
 function describe({ proposal, critical, alerts, unheard }: DriftPublished): string {

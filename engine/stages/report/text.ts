@@ -23,8 +23,16 @@ const FIELDS_SHOWN = 10
 const CLUSTERS_SHOWN = 12
 const POLICIES_SHOWN = 40
 
+export interface DriftTextOptions {
+  /** Every cluster, however many there are. */
+  readonly isWhole?: boolean
+  /** Until when a drift was acknowledged (RFC 3339), by fingerprint. */
+  readonly quiet?: ReadonlyMap<string, string>
+}
+
 /** The drift report for a terminal: fits a screen where the platform is well, however many clusters it has, unless all is asked for. */
-export function driftText(report: ExceptedReport, paint: Palette, isWhole = false): string {
+export function driftText(report: ExceptedReport, paint: Palette, options: DriftTextOptions = {}): string {
+  const { isWhole = false, quiet = new Map<string, string>() } = options
   const lines = [
     `${paint.bold(visible(report.environment))}: ${visible(driftHeadline(report))}`,
     ...clusterLines(report.clusters, paint, isWhole),
@@ -33,7 +41,7 @@ export function driftText(report: ExceptedReport, paint: Palette, isWhole = fals
     ...report.undelivered.map(
       (each) => `${paint.red('undelivered')} ${visible(each.message)} (${visible(each.cluster)})`,
     ),
-    ...report.drifts.flatMap((each) => driftLines(each, paint)),
+    ...report.drifts.flatMap((each) => driftLines(each, paint, quiet.get(each.fingerprint))),
     ...temporaryText(report.temporary ?? []).map((each) => paint.yellow(each)),
     ...tail(report, paint),
   ]
@@ -64,7 +72,7 @@ function clusterLine({ name, state, lastSeen, reason }: ClusterState, paint: Pal
   return `  ${visible(name).padEnd(16)} ${colour(state)}${since}${reason === undefined ? '' : `: ${visible(reason)}`}`
 }
 
-function driftLines(drift: Drift, paint: Palette): readonly string[] {
+function driftLines(drift: Drift, paint: Palette, quietUntil: string | undefined): readonly string[] {
   const { fields, source, policy, note } = drift
   const fight = fightText(drift)
   const rest = fields.length - FIELDS_SHOWN
@@ -78,6 +86,9 @@ function driftLines(drift: Drift, paint: Palette): readonly string[] {
       ),
     ...(rest > 0 ? [`    … and ${count(rest, 'further field')}`] : []),
     ...[note, fight].flatMap((each) => (each === undefined ? [] : [`    ${visible(each)}`])),
+    ...(quietUntil === undefined
+      ? []
+      : [`    acknowledged, and so without an alert or a proposal until ${visible(shortTime(quietUntil))}`]),
     paint.dim(
       `    by ${visible(attributionText(drift.attribution))}; asked for by ${visible(source.file)}:${source.line} (policy ${visible(policy)}); id ${drift.fingerprint}`,
     ),

@@ -98,7 +98,10 @@ describe('drift', () => {
     const quiet = await publish('2026-03-04T12:05:00Z')
     expect(quiet.err).not.toContain('OPENED')
     expect((await pulls(work)).filter((each) => each.state === 'open')).toEqual([])
+    const look = async (now: string) => (await isthmusAt(now, work, 'drift', '--from', clusters)).out
+    expect(await look('2026-03-04T12:06:00Z')).toMatch(/acknowledged, .* until 2026-/)
     await scaleVault(clusters, 'cluster1', 1)
+    expect(await look('2026-03-04T12:07:00Z')).not.toContain('acknowledged')
     const loud = await publish('2026-03-04T12:10:00Z')
     expect(loud.err).toMatch(/OPENED|CHANGED/)
     expect((await pulls(work)).filter((each) => each.state === 'open')).toHaveLength(1)

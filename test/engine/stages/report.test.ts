@@ -80,6 +80,14 @@ describe('a drift report', () => {
     }
   })
 
+  test('of what was acknowledged it says on a terminal until when', () => {
+    const drift = aDrift()
+    const quiet = new Map([[drift.fingerprint, '2026-04-01T10:00:00Z']])
+    const words = 'acknowledged, and so without an alert or a proposal until 2026-04-01 10:00'
+    expect(driftText(aReport([drift]), noColour, { quiet })).toContain(words)
+    expect(driftText(aReport([drift]), noColour)).not.toContain('acknowledged')
+  })
+
   test('a hostile name is text', () => {
     const object = { apiVersion: 'v1', kind: 'ConfigMap', namespace: HOSTILE, name: HOSTILE }
     const shown = driftMarkdown(

@@ -26,7 +26,7 @@ describe('a hundred and twenty clusters', () => {
     expect(lines(text).length).toBeLessThan(SCREEN)
     expect(text.match(/^ {2}c\d+ /gm)?.length ?? 0).toBe(named)
     expect(text).toContain(rest)
-    expect(driftText(report(bad), plain, true).match(/^ {2}c\d+ /gm)).toHaveLength(120)
+    expect(driftText(report(bad), plain, { isWhole: true }).match(/^ {2}c\d+ /gm)).toHaveLength(120)
   })
 
   test('a plan names some policies and counts the rest', () => {
