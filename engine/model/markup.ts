@@ -19,19 +19,19 @@ export function escapeHtml(text: string): string {
   return visibleLines(text).replace(/[&<>"'`]/g, (each) => ENTITIES[each] ?? '')
 }
 
-type Part = Markup | string | number | undefined | readonly Markup[]
+export type Part = Markup | string | number | undefined | false | readonly Part[]
 
-/** Template tag: everything put in is escaped unless it is markup; undefined is nothing. */
+/** Template tag: everything put in is escaped unless it is markup; undefined and false are nothing. */
 export function html(texts: TemplateStringsArray, ...parts: readonly Part[]): Markup {
   return { html: texts.map((text, i) => text + partText(parts[i])).join('') }
 }
 
 function partText(part: Part): string {
-  if (part === undefined) return ''
+  if (part === undefined || part === false) return ''
   if (typeof part === 'string' || typeof part === 'number') return escapeHtml(String(part))
-  return isMarkup(part) ? part.html : part.map((each) => each.html).join('')
+  return isList(part) ? part.map(partText).join('') : part.html
 }
 
-function isMarkup(part: Markup | readonly Markup[]): part is Markup {
-  return !Array.isArray(part)
+function isList(part: Markup | readonly Part[]): part is readonly Part[] {
+  return Array.isArray(part)
 }

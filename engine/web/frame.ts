@@ -1,8 +1,8 @@
 import type { Dashboard, EnvironmentView } from '../model/dashboard.ts'
 import type { Tab } from '../model/dashboard-links.ts'
 import { environmentPath } from '../model/dashboard-links.ts'
-import type { Markup } from './markup.ts'
-import { html } from './markup.ts'
+import type { Markup } from '../model/markup.ts'
+import { html } from '../model/markup.ts'
 import type { Page } from './page.ts'
 import { timeText } from './parts/time.ts'
 
@@ -41,7 +41,7 @@ ${crumbs(page)}${problems(dashboard, page)}${page.content}
 </body>
 </html>
 `
-  return document.toString()
+  return document.html
 }
 
 const MARK = html`<svg viewBox="0 0 32 32" aria-hidden="true"><circle cx="7" cy="16" r="5" fill="none" stroke="currentColor" stroke-width="2.5"/><circle cx="25" cy="16" r="5" fill="none" stroke="currentColor" stroke-width="2.5"/><path d="M12 16h8" stroke="currentColor" stroke-width="2.5"/></svg>`

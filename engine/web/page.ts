@@ -1,5 +1,5 @@
 import type { Tab } from '../model/dashboard-links.ts'
-import type { Markup } from './markup.ts'
+import type { Markup } from '../model/markup.ts'
 
 /** One page: what its frame says of it, and what stands in it. */
 export interface Page {

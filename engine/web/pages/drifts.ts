@@ -1,6 +1,6 @@
 import type { EnvironmentView } from '../../model/dashboard.ts'
 import { driftHeadline } from '../../model/drift-words.ts'
-import { html } from '../markup.ts'
+import { html } from '../../model/markup.ts'
 import type { Page } from '../page.ts'
 import { driftTable } from '../parts/drift-table.ts'
 import { emptyState } from '../parts/empty.ts'

@@ -1,6 +1,6 @@
 import type { EnvironmentView, ExceptionView, OverrideView } from '../../model/dashboard.ts'
-import type { Markup } from '../markup.ts'
-import { html } from '../markup.ts'
+import type { Markup } from '../../model/markup.ts'
+import { html } from '../../model/markup.ts'
 import type { Page } from '../page.ts'
 import { emptyState } from '../parts/empty.ts'
 import { label } from '../parts/label.ts'

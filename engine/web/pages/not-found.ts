@@ -1,4 +1,4 @@
-import { html } from '../markup.ts'
+import { html } from '../../model/markup.ts'
 import type { Page } from '../page.ts'
 
 export function notFoundPage(): Page {

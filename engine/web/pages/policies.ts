@@ -1,6 +1,6 @@
 import type { EnvironmentView, PolicyView } from '../../model/dashboard.ts'
-import type { Markup } from '../markup.ts'
-import { html } from '../markup.ts'
+import type { Markup } from '../../model/markup.ts'
+import { html } from '../../model/markup.ts'
 import type { Page } from '../page.ts'
 import { emptyState } from '../parts/empty.ts'
 import { label, stateLabel } from '../parts/label.ts'

@@ -1,5 +1,5 @@
 import type { EnvironmentView } from '../../model/dashboard.ts'
-import { html } from '../markup.ts'
+import { html } from '../../model/markup.ts'
 import type { Page } from '../page.ts'
 import { emptyState } from '../parts/empty.ts'
 import { timelineList } from '../parts/timeline.ts'

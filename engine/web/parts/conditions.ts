@@ -1,6 +1,6 @@
 import type { Condition } from '../../model/drift.ts'
-import type { Markup } from '../markup.ts'
-import { html } from '../markup.ts'
+import type { Markup } from '../../model/markup.ts'
+import { html } from '../../model/markup.ts'
 import { policyLink } from './names.ts'
 
 /** What stands beside drift, as rows; nothing where there is nothing. */

@@ -1,5 +1,5 @@
-import type { Markup } from '../markup.ts'
-import { html } from '../markup.ts'
+import type { Markup } from '../../model/markup.ts'
+import { html } from '../../model/markup.ts'
 
 /** What stands where a list has nothing: that it is empty, and what that means. */
 export function emptyState(title: string, meaning: string): Markup {

@@ -1,8 +1,8 @@
 import type { PolicySeverity } from '../../model/component.ts'
 import type { DriftState } from '../../model/drift.ts'
 import { stateWord } from '../../model/drift-words.ts'
-import type { Markup } from '../markup.ts'
-import { html } from '../markup.ts'
+import type { Markup } from '../../model/markup.ts'
+import { html } from '../../model/markup.ts'
 
 export type Tone = 'good' | 'warn' | 'bad' | 'calm' | 'info'
 

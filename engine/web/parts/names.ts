@@ -1,8 +1,8 @@
 import { driftPath, environmentPath, policyPath } from '../../model/dashboard-links.ts'
 import type { ObjectKey } from '../../model/kube.ts'
 import { describeKey } from '../../model/kube.ts'
-import type { Markup } from '../markup.ts'
-import { html } from '../markup.ts'
+import type { Markup } from '../../model/markup.ts'
+import { html } from '../../model/markup.ts'
 
 /** An address of the forge is a link where it is one of the web; a path of this machine, or anything else, is text. */
 export function forgeLink(url: string, text: string): Markup {

@@ -1,12 +1,12 @@
 import type { EnvironmentView, TunnelLink } from '../../model/dashboard.ts'
+import type { Markup } from '../../model/markup.ts'
+import { html } from '../../model/markup.ts'
 import { topologySvgs } from '../../model/topology/svg.ts'
-import type { Markup } from '../markup.ts'
-import { drawn, html } from '../markup.ts'
 import { label } from './label.ts'
 
 /** The picture of the regions as they stand, and below it the tunnel's links in words. */
 export function regionMap({ name, picture, links }: EnvironmentView): Markup {
-  return html`<div class="map">${drawn(topologySvgs(picture, `map-${name}`).html)}</div>
+  return html`<div class="map">${topologySvgs(picture, `map-${name}`)}</div>
 ${linkList(links)}`
 }
 

@@ -1,7 +1,7 @@
 import type { ServiceView } from '../../model/dashboard.ts'
 import { count } from '../../model/drift-words.ts'
-import type { Markup } from '../markup.ts'
-import { html } from '../markup.ts'
+import type { Markup } from '../../model/markup.ts'
+import { html } from '../../model/markup.ts'
 import { label } from './label.ts'
 
 /** Beyond so many, dots are a grey area and the figure says it better. */

@@ -1,6 +1,6 @@
 import { count, shortTime } from '../../model/drift-words.ts'
-import type { Markup } from '../markup.ts'
-import { html } from '../markup.ts'
+import type { Markup } from '../../model/markup.ts'
+import { html } from '../../model/markup.ts'
 
 /** A time as people read it, with the exact one for programs. */
 export function timeText(time: string): Markup {

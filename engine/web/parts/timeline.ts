@@ -1,6 +1,6 @@
 import type { TimelineEntry } from '../../model/dashboard.ts'
-import type { Markup } from '../markup.ts'
-import { html } from '../markup.ts'
+import type { Markup } from '../../model/markup.ts'
+import { html } from '../../model/markup.ts'
 import type { Tone } from './label.ts'
 import { label } from './label.ts'
 import { driftLink } from './names.ts'

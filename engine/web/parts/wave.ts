@@ -1,6 +1,6 @@
 import type { EnvironmentView, WaveView } from '../../model/dashboard.ts'
-import type { Markup } from '../markup.ts'
-import { html } from '../markup.ts'
+import type { Markup } from '../../model/markup.ts'
+import { html } from '../../model/markup.ts'
 import { emptyState } from './empty.ts'
 import { label } from './label.ts'
 

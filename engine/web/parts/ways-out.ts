@@ -1,7 +1,7 @@
 import type { DriftView } from '../../model/dashboard.ts'
 import type { Drift } from '../../model/drift.ts'
-import type { Markup } from '../markup.ts'
-import { html } from '../markup.ts'
+import type { Markup } from '../../model/markup.ts'
+import { html } from '../../model/markup.ts'
 
 /** What a person can do about a drift. Nothing is done from here: it is done where it is reviewed. */
 export function waysOut({ fingerprint }: Drift, { putBack, isAdoptable, proposal }: DriftView): Markup {
