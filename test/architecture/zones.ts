@@ -118,7 +118,7 @@ export const zones: readonly Zone[] = [
     does: "The dashboard's pages.",
     mayImport: ['model'],
     own: 'all',
-    packages: {},
+    packages: NO_PACKAGES,
     builtIns: [],
     ambient: [],
     because: 'A page is a function of what it shows.',
