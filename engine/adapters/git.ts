@@ -2,14 +2,15 @@ import { Failure } from '../model/failure.ts'
 import type { Author, Change, PushRequest, Repository } from '../model/git.ts'
 import type { GitAccess } from './git/access.ts'
 import { accessTo } from './git/access.ts'
-import { appendOrphan } from './git/append.ts'
+import { appender } from './git/append.ts'
 import type { Branches } from './git/branches.ts'
 import { localBranches, remoteBranches } from './git/branches.ts'
+import { knownFiles } from './git/known-files.ts'
 import { checkPath, isCommitId } from './git/names.ts'
 import { commitOnTop } from './git/on-top.ts'
 import { deleteBranch, pushBranch } from './git/push.ts'
 import type { Opened } from './git/refs.ts'
-import { mergeBase, mustResolve, resolve, tipOf } from './git/refs.ts'
+import { mergeBase, mustResolve, resolve } from './git/refs.ts'
 import type { CommitMarks, GitPlace, Variables } from './git/run.ts'
 import { ask, git } from './git/run.ts'
 import type { TidyLimits } from './git/tidy.ts'
@@ -63,7 +64,9 @@ export async function openRepository(options: GitOptions): Promise<GitRepository
   const entered = await enter(options)
   const { place, folder, origin } = entered
   const branches = origin === undefined ? localBranches(place) : await remoteBranches(place)
-  const opened: Opened = { place, branches, defaultBranch: await defaultBranchOf(place, branches, origin) }
+  const defaultBranch = await defaultBranchOf(place, branches, origin)
+  const opened: Opened = { place, branches, defaultBranch, files: knownFiles(), commits: new Set() }
+  const append = appender(opened)
   return {
     ...cloneOf(entered),
     defaultBranch: opened.defaultBranch,
@@ -78,15 +81,15 @@ export async function openRepository(options: GitOptions): Promise<GitRepository
     },
     readTree: async (commit, path) => {
       const id = await mustResolve(opened, commit)
-      if (path.startsWith('/')) return readFiles(place, id, path.slice(1))
-      return below(folder, await readFiles(place, id, `${folder}${path}`))
+      if (path.startsWith('/')) return readFiles(opened, id, path.slice(1))
+      return below(folder, await readFiles(opened, id, `${folder}${path}`))
     },
     fetchHead: async (ref, commit) => (await branches.fetch(ref)) === commit,
     commitOnTop: async (request) => commitOnTop(opened, { ...request, change: changeIn(folder, request.change) }),
     pushBranch: async (request) => pushBranch(opened, pushIn(folder, request)),
-    appendOrphan: async (request) => appendOrphan(opened, { ...request, file: `${folder}${request.file}` }),
+    appendOrphan: async (request) => append({ ...request, file: `${folder}${request.file}` }),
     deleteBranch: (branch, author) => deleteBranch(opened, branch, author),
-    tidy: (limits) => tidy(place, limits),
+    tidy: (limits) => tidy(opened, limits),
   }
 }
 
@@ -142,7 +145,7 @@ async function defaultBranchOf(place: GitPlace, branches: Branches, origin: stri
   ])
   const told = /^ref: refs\/heads\/(.+)\tHEAD$/m.exec(head)?.[1]
   for (const name of [told, 'main', 'master', current]) {
-    if (name !== undefined && (await tipOf({ place, branches }, name)) !== undefined) return name
+    if (name !== undefined && (await branches.tip(name)) !== undefined) return name
   }
   const where = origin === undefined ? 'the repository' : 'the remote origin'
   throw new Failure('git/no-commits', `${where} has no commit on a main branch yet`, {

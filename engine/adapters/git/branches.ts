@@ -1,4 +1,5 @@
 import { Failure } from '../../model/failure.ts'
+import { joined } from '../../model/joined.ts'
 import { failureOf } from './failures.ts'
 import { checkBranch } from './names.ts'
 import type { GitPlace } from './run.ts'
@@ -10,6 +11,10 @@ export interface Branches {
   readonly prefix: string
   /** Learns what others did. */
   refresh(): Promise<void>
+  /** Commit of a branch as of the last refresh and our own moves since; undefined where it is not there. */
+  tip(branch: string): Promise<string | undefined>
+  /** Brings the clone's own refs to what is there: nothing that is needed may go with what no ref holds. */
+  pin(): Promise<void>
   /** Commit that a full ref of the remote has now, brought in; undefined where it is not there. */
   fetch(ref: string): Promise<string | undefined>
   /** Moves a branch from one commit to another, both possibly undefined (absent). Throws `git/push-refused` where it is elsewhere by now. */
@@ -29,9 +34,22 @@ const TRIES = 5
 
 export async function remoteBranches(place: GitPlace): Promise<Branches> {
   await completeHistory(place)
+  const tips = new Map<string, string>()
+  const seen = { isFetched: false }
+  const learn = async () => {
+    // To ask what there is costs a fraction of a fetch, and mostly it is known already.
+    if (seen.isFetched && isSame(tips, await listed(place))) return
+    await fetchAll(place)
+    const found = await tracked(place)
+    tips.clear()
+    for (const [branch, commit] of found) tips.set(branch, commit)
+    seen.isFetched = true
+  }
   return {
     prefix: 'refs/remotes/origin/',
-    refresh: shared(() => fetchAll(place)),
+    refresh: joined(learn),
+    tip: async (branch) => tips.get(branch),
+    pin: () => fetchAll(place),
     fetch: (ref) => fetchOne(place, ref),
     async move(branch, from, to) {
       const ref = `refs/heads/${branch}`
@@ -44,31 +62,11 @@ export async function remoteBranches(place: GitPlace): Promise<Branches> {
         `${to ?? ''}:${ref}`,
       ])
       if (pushed.code !== 0) throw failureOf(['push'], `${pushed.stdout.toString('utf8')}\n${pushed.stderr}`, undefined)
+      if (to === undefined) tips.delete(branch)
+      else tips.set(branch, to)
     },
   }
 }
-
-/** Whoever asks while it runs gets the next run, all of them the same one: nobody's answer began before the question. */
-function shared(run: () => Promise<void>): () => Promise<void> {
-  let current: Promise<void> | undefined
-  let next: Promise<void> | undefined
-  const begin = () => {
-    current = run().finally(() => {
-      current = undefined
-    })
-    return current
-  }
-  return async () => {
-    if (current === undefined) return await begin()
-    next ??= current.then(ignore, ignore).then(() => {
-      next = undefined
-      return begin()
-    })
-    return await next
-  }
-}
-
-function ignore(): void {}
 
 /** Where history is cut short, nobody can tell whose commits a branch adds to its base. */
 async function completeHistory(place: GitPlace): Promise<void> {
@@ -85,6 +83,28 @@ async function fetchAll(place: GitPlace, more: readonly string[] = []): Promise<
       throw failureOf(args, stderr, undefined)
     }
   }
+}
+
+/** Branches of the remote, by name. */
+async function listed(place: GitPlace): Promise<ReadonlyMap<string, string>> {
+  const lines = (await git(place, ['ls-remote', '--heads', 'origin'])).split('\n')
+  return new Map(lines.flatMap((line) => pairOf(line.split('\t'), 'refs/heads/')))
+}
+
+/** The same as the clone has them after a fetch; `HEAD` there only points to another one. */
+async function tracked(place: GitPlace): Promise<ReadonlyMap<string, string>> {
+  const format = '--format=%(objectname)%00%(refname)%00%(symref)'
+  const lines = (await git(place, ['for-each-ref', format, 'refs/remotes/origin/'])).split('\n')
+  return new Map(lines.flatMap((line) => pairOf(line.split('\0'), 'refs/remotes/origin/')))
+}
+
+function pairOf([commit, ref, target = '']: readonly string[], prefix: string): readonly (readonly [string, string])[] {
+  if (commit === undefined || ref?.startsWith(prefix) !== true || target !== '') return []
+  return [[ref.slice(prefix.length), commit]]
+}
+
+function isSame(one: ReadonlyMap<string, string>, other: ReadonlyMap<string, string>): boolean {
+  return one.size === other.size && [...one].every(([branch, commit]) => other.get(branch) === commit)
 }
 
 /** Only its objects come: no ref of the clone moves. */
@@ -106,6 +126,8 @@ export function localBranches(place: GitPlace): Branches {
   return {
     prefix: 'refs/heads/',
     refresh: async () => {},
+    pin: async () => {},
+    tip: (branch) => ask(place, ['rev-parse', '--verify', `refs/heads/${branch}^{commit}`]),
     fetch: (ref) => ask(place, ['rev-parse', '--verify', `${checkedRef(ref)}^{commit}`]),
     async move(branch, from, to) {
       const ref = `refs/heads/${branch}`

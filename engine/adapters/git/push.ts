@@ -45,7 +45,7 @@ export async function deleteBranch(
 
 /** Asked of the same fetch that shows the branch: a merge that took the branch away shows on the default branch as well. */
 async function checkUnmoved({ place, branches, defaultBranch }: Opened, base: string, paths: readonly string[]) {
-  const tip = await tipOf({ place, branches }, defaultBranch)
+  const tip = await tipOf({ branches }, defaultBranch)
   if (tip === undefined || tip === base || paths.length === 0) return
   const places = paths.map((each) => `:(top,literal)${each}`)
   const args = ['diff-tree', '-r', '--name-only', '--no-renames', base, tip, '--', ...places]

@@ -1,5 +1,6 @@
 import { Failure } from '../../model/failure.ts'
 import type { Branches } from './branches.ts'
+import type { KnownFiles } from './known-files.ts'
 import { checkBranch, isCommitId, parseRevision } from './names.ts'
 import type { GitPlace } from './run.ts'
 import { ask } from './run.ts'
@@ -9,13 +10,15 @@ export interface Opened {
   readonly place: GitPlace
   readonly branches: Branches
   readonly defaultBranch: string
+  readonly files: KnownFiles
+  /** Ids that are commits of the clone. */
+  readonly commits: Set<string>
 }
 
-export function tipOf(
-  { place, branches }: Pick<Opened, 'place' | 'branches'>,
-  branch: string,
-): Promise<string | undefined> {
-  return commitOf(place, `${branches.prefix}${branch}`)
+const MOST_COMMITS = 10_000
+
+export function tipOf({ branches }: Pick<Opened, 'branches'>, branch: string): Promise<string | undefined> {
+  return branches.tip(branch)
 }
 
 /** Commit id of a full ref or id, with steps behind it or not. */
@@ -24,15 +27,25 @@ export function commitOf(place: GitPlace, revision: string): Promise<string | un
 }
 
 /** Branch first, then tag, then commit id; a branch that only this clone has does not count where there is a remote. */
-export async function resolve({ place, branches }: Opened, ref: string): Promise<string | undefined> {
+export async function resolve(opened: Opened, ref: string): Promise<string | undefined> {
+  const { place, branches, commits } = opened
+  if (commits.has(ref)) return ref
   const { name, steps } = parseRevision(ref)
+  const tip = name.startsWith('refs/') || isCommitId(name) ? undefined : await branches.tip(name)
+  if (tip !== undefined && steps === '') return keep(commits, tip)
   const ids = /^[0-9a-f]{7,64}$/.test(name) || name === 'HEAD' ? [name] : []
-  const names = name.startsWith('refs/') ? [name] : [`${branches.prefix}${name}`, `refs/tags/${name}`]
+  const names = name.startsWith('refs/') ? [name] : [...(tip === undefined ? [] : [tip]), `refs/tags/${name}`]
   for (const each of isCommitId(name) ? ids : [...names, ...ids]) {
     const found = await commitOf(place, `${each}${steps}`)
-    if (found !== undefined) return found
+    if (found !== undefined) return keep(commits, found)
   }
   return undefined
+}
+
+function keep(commits: Set<string>, commit: string): string {
+  if (commits.size >= MOST_COMMITS) commits.clear()
+  commits.add(commit)
+  return commit
 }
 
 export async function mergeBase(opened: Opened, one: string, other: string): Promise<string | undefined> {

@@ -1,4 +1,4 @@
-import type { GitPlace } from './run.ts'
+import type { Opened } from './refs.ts'
 import { git } from './run.ts'
 
 /** So much may lie about in a clone before it is packed. */
@@ -19,13 +19,17 @@ const SILENCE_MS = 900_000
 
 /**
  * Packs what has gathered in a clone, where it is much; true where it did. Git's own upkeep is off, since it would go on
- * behind our back, and each look stores a commit. The pack of the first clone is left as it is, refs are not touched, and
+ * behind our back, and each look stores a commit. The pack of the first clone is left as it is, no ref is packed, and
  * what no ref holds stays for two weeks as Git has it: others may work in the clone meanwhile.
  */
-export async function tidy(place: GitPlace, limits: TidyLimits = LIMITS): Promise<boolean> {
+export async function tidy(
+  { place, branches }: Pick<Opened, 'place' | 'branches'>,
+  limits: TidyLimits = LIMITS,
+): Promise<boolean> {
   const counted = await git(place, ['count-objects', '-v'])
   const of = (name: string) => Number(new RegExp(`^${name}: (\\d+)$`, 'm').exec(counted)?.[1] ?? 0)
   if (of('count') <= limits.looseObjects && of('packs') <= limits.packs) return false
+  await branches.pin()
   await git({ ...place, settings: [...(place.settings ?? []), ...SETTINGS], silenceMs: SILENCE_MS }, [
     'gc',
     '--quiet',

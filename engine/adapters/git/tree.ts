@@ -1,4 +1,5 @@
 import { Failure } from '../../model/failure.ts'
+import type { Opened } from './refs.ts'
 import type { GitPlace } from './run.ts'
 import { git, runGit } from './run.ts'
 
@@ -12,9 +13,21 @@ interface Entry {
   readonly path: string
 }
 
-/** Text files at a commit below a folder, or the one file of that path; read in two processes however many they are. */
-export async function readFiles(place: GitPlace, commit: string, folder: string): Promise<ReadonlyMap<string, string>> {
+/** Text files at a commit below a folder, or the one file of that path; read in two processes however many they are, and once. */
+export async function readFiles(
+  { place, files }: Pick<Opened, 'place' | 'files'>,
+  commit: string,
+  folder: string,
+): Promise<ReadonlyMap<string, string>> {
   const at = folder.replace(/\/+$/, '')
+  const known = files.get(commit, at)
+  if (known !== undefined) return known
+  const read = await readBlobs(place, commit, at)
+  files.set(commit, at, read)
+  return read
+}
+
+async function readBlobs(place: GitPlace, commit: string, at: string): Promise<ReadonlyMap<string, string>> {
   const listing = await git(place, [
     '--literal-pathspecs',
     'ls-tree',

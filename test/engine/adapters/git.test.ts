@@ -167,6 +167,67 @@ test('a history that somebody appends to at the same moment is appended to again
   expect(shell(remote, 'show', 'isthmus/history:gdw.jsonl')).toBe('theirs\nours\n')
 })
 
+test('appends of one process go together, a commit for each, and what one of them throws concerns no other', async () => {
+  const { work, remote, root } = scratchRepository()
+  const repository = await open(work, gitThat(' push ', `echo push >> ${root}/pushes`))
+  const append = (i: number) =>
+    repository.appendOrphan({
+      ...requestOf(changeOf({})),
+      branch: 'isthmus/history',
+      file: `${i % 3}.jsonl`,
+      edit: (text) => {
+        if (i === 4) throw new Error('no fourth')
+        return `${text}${i}\n`
+      },
+    })
+  const outcomes = await Promise.allSettled(Array.from({ length: 9 }, (_, i) => append(i)))
+  expect(outcomes.flatMap((each, i) => (each.status === 'rejected' ? [i] : []))).toEqual([4])
+  const texts = [0, 1, 2].map((i) => shell(remote, 'show', `isthmus/history:${i}.jsonl`))
+  expect(texts).toEqual(['0\n3\n6\n', '1\n7\n', '2\n5\n8\n'])
+  expect(shell(remote, 'rev-list', '--count', 'isthmus/history').trim()).toBe('8')
+  expect(readFileSync(`${root}/pushes`, 'utf8').split('\n')).toHaveLength(3)
+})
+
+test('a history that holds bytes that are no text is appended to, not begun anew', async () => {
+  const { work, remote, root } = scratchRepository()
+  shell(root, 'clone', '-q', remote, 'other')
+  const other = join(root, 'other')
+  shell(other, 'checkout', '-q', '--orphan', 'isthmus/history')
+  writeFileSync(join(other, 'gdw.jsonl'), Buffer.from([0x61, 0x0a, 0xff, 0x00, 0x0a]))
+  shell(other, 'add', 'gdw.jsonl')
+  shell(other, '-c', 'user.name=x', '-c', 'user.email=x@y', 'commit', '-q', '-m', 'x')
+  shell(other, 'push', '-q', 'origin', 'isthmus/history')
+  const repository = await open(work)
+  const edit = (text: string) => `${text}ours\n`
+  await repository.appendOrphan({ ...requestOf(changeOf({})), branch: 'isthmus/history', file: 'gdw.jsonl', edit })
+  expect(shell(remote, 'show', 'isthmus/history:gdw.jsonl')).toMatch(/^a\n.*\n?ours\n$/s)
+})
+
+test('what others did is seen at the next question; where nobody did anything, one process asks', async () => {
+  const { work, root, remote } = scratchRepository()
+  const { PATH } = gitThat('', `echo "$*" >> ${root}/commands`)
+  const repository = await openRepository({ directory: work, variables: { ...variables, PATH } })
+  const commands = () => {
+    const all = existsSync(`${root}/commands`) ? readFileSync(`${root}/commands`, 'utf8').trim().split('\n') : []
+    writeFileSync(`${root}/commands`, '')
+    return all.length
+  }
+  commands()
+  const main = await repository.resolve('main')
+  await repository.readTree(main ?? '', 'README.md')
+  commands()
+  expect(await repository.resolve('main')).toBe(main)
+  await repository.readTree(main ?? '', 'README.md')
+  expect(commands()).toBe(1)
+  shell(root, 'clone', '-q', remote, 'second')
+  const id = commit(join(root, 'second'), { b: '2' })
+  shell(join(root, 'second'), 'push', '-q', 'origin', 'HEAD:main', 'HEAD:extra')
+  expect([await repository.resolve('main'), await repository.resolve('extra')]).toEqual([id, id])
+  expect((await repository.readTree(id ?? '', 'b')).get('b')).toBe('2')
+  shell(join(root, 'second'), 'push', '-q', 'origin', ':extra')
+  expect(await repository.resolve('extra')).toBeUndefined()
+})
+
 test('two clones that push one branch at once: one lands, the other is told', async () => {
   const { work, root, remote } = scratchRepository()
   shell(root, 'clone', '-q', remote, 'second')

@@ -1,0 +1,65 @@
+import type { Change } from '../../model/git.ts'
+import { touched } from '../../model/git.ts'
+
+type Files = ReadonlyMap<string, string>
+
+/** Readings of commits, which never change; the oldest commits are forgotten first. */
+export interface KnownFiles {
+  /** Files below a path at a commit; undefined where that was not read, or is forgotten. */
+  get(commit: string, path: string): Files | undefined
+  set(commit: string, path: string, files: Files): void
+  /** A commit of ours on top of its parent: what is known of the parent holds where the change does not reach. */
+  follow(parent: string | undefined, commit: string, change: Change): void
+}
+
+/** Characters kept, besides the paths. */
+const MOST_CHARACTERS = 16 * 2 ** 20
+const MOST_COMMITS = 64
+
+export function knownFiles(most = MOST_CHARACTERS): KnownFiles {
+  const commits = new Map<string, Map<string, Files>>()
+  const held = { characters: 0 }
+  const forget = (commit: string) => {
+    for (const files of commits.get(commit)?.values() ?? []) held.characters -= charactersIn(files)
+    commits.delete(commit)
+  }
+  const set = (commit: string, path: string, files: Files) => {
+    const characters = charactersIn(files)
+    if (characters > most / 4) return
+    const readings = commits.get(commit) ?? new Map<string, Files>()
+    held.characters += characters - charactersIn(readings.get(path) ?? new Map())
+    commits.set(commit, readings.set(path, files))
+    for (const oldest of commits.keys()) {
+      if (oldest === commit || (held.characters <= most && commits.size <= MOST_COMMITS)) break
+      forget(oldest)
+    }
+  }
+  return {
+    get: (commit, path) => {
+      const readings = commits.get(commit)
+      if (readings === undefined) return undefined
+      commits.delete(commit)
+      commits.set(commit, readings)
+      return readings.get(path)
+    },
+    set,
+    follow: (parent, commit, change) => {
+      const paths = touched(change)
+      for (const [path, files] of (parent && commits.get(parent)) || []) {
+        if (!paths.some((each) => reaches(each, path))) set(commit, path, files)
+      }
+      for (const [path, text] of change.write) set(commit, path, new Map([[path, text]]))
+    },
+  }
+}
+
+/** True where one of the two lies in the other, or is it; an empty path is everything. */
+function reaches(one: string, other: string): boolean {
+  return one === other || other === '' || one.startsWith(`${other}/`) || other.startsWith(`${one}/`)
+}
+
+function charactersIn(files: Files): number {
+  let sum = 0
+  for (const [path, text] of files) sum += path.length + text.length + 100
+  return sum
+}
