@@ -39,6 +39,8 @@ export interface GitOptions {
   readonly variables: Variables
   /** A command of Git that says nothing for so long is ended. */
   readonly silenceMs?: number
+  /** Questions about branches may be answered by what the remote said so long ago; what is written never relies on it. */
+  readonly freshMs?: number
   readonly access?: GitAccess
   readonly marks?: CommitMarks
 }
@@ -63,20 +65,21 @@ export async function openClone(options: GitOptions): Promise<Clone> {
 export async function openRepository(options: GitOptions): Promise<GitRepository> {
   const entered = await enter(options)
   const { place, folder, origin } = entered
+  const { freshMs = 0 } = options
   const branches = origin === undefined ? localBranches(place) : await remoteBranches(place)
   const defaultBranch = await defaultBranchOf(place, branches, origin)
-  const opened: Opened = { place, branches, defaultBranch, files: knownFiles(), commits: new Set() }
+  const opened: Opened = { place, branches, defaultBranch, files: knownFiles(), commits: new Set(), freshMs }
   const append = appender(opened)
   return {
     ...cloneOf(entered),
     defaultBranch: opened.defaultBranch,
     folder,
     resolve: async (ref) => {
-      if (!isCommitId(ref)) await branches.refresh()
+      if (!isCommitId(ref)) await branches.refresh(freshMs)
       return resolve(opened, ref)
     },
     mergeBase: async (one, other) => {
-      if (![one, other].every(isCommitId)) await branches.refresh()
+      if (![one, other].every(isCommitId)) await branches.refresh(freshMs)
       return mergeBase(opened, one, other)
     },
     readTree: async (commit, path) => {

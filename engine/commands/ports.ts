@@ -7,9 +7,10 @@ import { configurationIn } from './configuration.ts'
 import type { Io } from './io.ts'
 import { gitOptionsFor } from './ports/git.ts'
 
-/** Opens the desired-state repository in a directory, which may be a folder of a larger one, as its isthmus.yaml says how. */
-export async function repositoryIn(directory: string, io: Io): Promise<GitRepository> {
-  const repository = await openRepository(await gitOptionsFor(await configurationIn(directory), directory, io))
+/** Opens the desired-state repository in a directory, which may be a folder of a larger one, as its isthmus.yaml says how; `freshMs` as Git's adapter takes it. */
+export async function repositoryIn(directory: string, io: Io, freshMs = 0): Promise<GitRepository> {
+  const options = await gitOptionsFor(await configurationIn(directory), directory, io)
+  const repository = await openRepository({ ...options, freshMs })
   return { ...repository, kustomize: kustomizeWith(io) }
 }
 

@@ -14,6 +14,8 @@ export interface PublishRequest {
   readonly base: string
   /** Files and folders of the default branch that the change was made from: where they have moved since, nothing is touched. */
   readonly madeFrom?: readonly string[]
+  /** The base's files where the change may write or remove, as the caller has read them: where they are as wanted, nothing is stored to see that. */
+  readonly present?: ReadonlyMap<string, string>
   /** What the forge had of this marker when the change was made; absent: it is asked now. */
   readonly seen?: { readonly proposal: Proposal | undefined }
   readonly author: Author
@@ -59,6 +61,11 @@ export async function publishProposal(asked: PublishRequest): Promise<Published>
   if (found && until !== undefined) return { outcome: 'quiet', proposal: found, until }
   const same = await sameByIdentity(request, found)
   if (same) return same
+  if (found?.state !== 'open' && request.present && !isChange(change, request.present)) {
+    // Whoever was killed after closing the proposal has left its branch.
+    await repository.deleteBranch(draft.branch, author)
+    return { outcome: 'nothing', closed: false }
+  }
   const limited = found?.state === 'open' ? undefined : await limitOn(request)
   if (limited) return { outcome: 'limited', ...limited }
   const message = draft.title
@@ -108,11 +115,12 @@ async function limitOn(request: PublishRequest): Promise<Limited | undefined> {
   return limited && (await changesAnything(request)) ? limited : undefined
 }
 
-async function changesAnything({ repository, base, change }: PublishRequest): Promise<boolean> {
-  const files = await repository.readTree((await repository.resolve(base)) ?? base, '')
-  return (
-    [...change.write].some(([path, text]) => files.get(path) !== text) || change.remove.some((each) => files.has(each))
-  )
+async function changesAnything({ repository, base, change, present }: PublishRequest): Promise<boolean> {
+  return isChange(change, present ?? (await repository.readTree((await repository.resolve(base)) ?? base, '')))
+}
+
+function isChange({ write, remove }: Change, files: ReadonlyMap<string, string>): boolean {
+  return [...write].some(([path, text]) => files.get(path) !== text) || remove.some((each) => files.has(each))
 }
 
 function draftFor({ draft, isCritical }: PublishRequest): ProposalDraft {

@@ -8,6 +8,9 @@ interface Place {
   readonly forge: Forge
 }
 
+/** Asked at once: each question that comes while another one runs shares what the repository is asked. */
+const AT_ONCE = 8
+
 /**
  * The check `isthmus/approval` on everything that may be merged: on what somebody asked for it is green once somebody else
  * has approved it, since forges count the approval of whoever asked like any other; on all else at once, so that branch
@@ -16,15 +19,23 @@ interface Place {
 export async function checkApprovals(place: Place): Promise<readonly Check[]> {
   const { repository, forge } = place
   const people = await forge.openPulls(repository.defaultBranch)
-  const checks = people.map((each) => checkOf(each.head.commit, 'success', UNASKED))
-  for (const { marker, number } of await forge.openProposals()) {
+  const ours = await together(await forge.openProposals(), async ({ marker, number }) => {
     const proposal = await forge.findProposal(marker)
-    if (proposal?.state !== 'open' || proposal.number !== number) continue
-    const check = await approvalOf(proposal, place)
-    if (check) checks.push(check)
-  }
-  for (const each of checks) await forge.setCheck(each)
+    return proposal?.state === 'open' && proposal.number === number ? await approvalOf(proposal, place) : undefined
+  })
+  const unasked = people.map((each) => checkOf(each.head.commit, 'success', UNASKED))
+  const checks = [...unasked, ...ours.flatMap((each) => each ?? [])]
+  await together(checks, (each) => forge.setCheck(each))
   return checks
+}
+
+/** What an async function gives for each, in order; so many at once. */
+async function together<T, R>(all: readonly T[], work: (each: T) => Promise<R>): Promise<readonly R[]> {
+  const results: R[] = []
+  for (let i = 0; i < all.length; i += AT_ONCE) {
+    results.push(...(await Promise.all(all.slice(i, i + AT_ONCE).map(work))))
+  }
+  return results
 }
 
 const UNASKED = 'nobody asked for this through Isthmus'

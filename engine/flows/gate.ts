@@ -11,6 +11,7 @@ import type { DriftReport } from '../model/drift.ts'
 import type { Forge } from '../model/forge.ts'
 import type { Repository } from '../model/git.ts'
 import { pauseAt } from '../model/pause.ts'
+import { renderedFolder } from '../model/rendered.ts'
 import type { Said } from '../model/way-out.ts'
 import { diff } from '../stages/diff.ts'
 import type { Gate } from '../stages/gate.ts'
@@ -20,7 +21,8 @@ import { changedRegions } from '../stages/waves.ts'
 import { expandAll } from './expand-all.ts'
 import type { PatrolInput } from './patrol.ts'
 import { patrol } from './patrol.ts'
-import { readMerged } from './read-merged.ts'
+import { readMerged, unknownRef } from './read-merged.ts'
+import { renderedIn } from './rendered-in.ts'
 
 export interface GateFlowInput extends PatrolInput {
   readonly forge: Forge
@@ -39,7 +41,7 @@ export async function askGate(input: GateFlowInput): Promise<Gate> {
   const report = input.report ?? (await patrol(input))
   const merged = await readMerged(repository)
   const [expanded] = expandAll({ files: merged.sources, findings: [] }, components, report.environment).environments
-  const before = readRendered(report.environment, merged.rendered).rendered
+  const before = renderedIn(report.environment, merged.rendered).rendered
   const after = await renderedAt(repository, await headOf(input, report), report)
   const change = diff(before, after)
   const risky = change.policies.filter((each) => each.risks.some((risk) => risk.kind === 'newly-enforced'))
@@ -89,7 +91,9 @@ function isSaid({ mayWrite, isOurs, isEdited }: Said['comments'][number]): boole
 }
 
 async function renderedAt(repository: Repository, ref: string, { environment }: DriftReport) {
-  return readRendered(environment, (await readMerged(repository, ref)).rendered).rendered
+  const commit = await repository.resolve(ref)
+  if (commit === undefined) throw unknownRef(ref)
+  return readRendered(environment, await repository.readTree(commit, renderedFolder(environment))).rendered
 }
 
 async function headOf({ head, forge, repository }: GateFlowInput, { environment }: DriftReport): Promise<string> {

@@ -30,11 +30,11 @@ import type { KnownLooks } from '../stages/judge/known-looks.ts'
 import type { JudgeInput, Memory } from '../stages/judge.ts'
 import { judge } from '../stages/judge.ts'
 import { readHub } from '../stages/read-hub.ts'
-import { readRendered } from '../stages/read-rendered.ts'
 import type { Expanded } from './expand-all.ts'
 import { expandAll } from './expand-all.ts'
 import type { Merged } from './read-merged.ts'
 import { readMerged } from './read-merged.ts'
+import { renderedIn } from './rendered-in.ts'
 
 export interface PatrolInput {
   readonly repository: Repository
@@ -90,7 +90,7 @@ export async function look(input: PatrolInput): Promise<Look> {
 export async function preparePatrol(input: PatrolInput): Promise<Prepared> {
   const merged = await readMerged(input.repository)
   const environment = environmentOf(merged, input.environment)
-  const { rendered, unreadable } = readRendered(environment, merged.rendered)
+  const { rendered, unreadable } = renderedIn(environment, merged.rendered)
   const { hubNamespace } = wantedOf(rendered)
   const expanded = expandAll({ files: merged.sources, findings: [] }, input.components, environment, input.now)
   const lineOf = sourceOf(expanded, environment)

@@ -9,24 +9,21 @@ import { hasErrors } from '../model/finding.ts'
 import type { Forge } from '../model/forge.ts'
 import type { Author, Repository } from '../model/git.ts'
 import { pauseAt } from '../model/pause.ts'
-import type { Plan } from '../model/plan.ts'
 import type { Progress } from '../model/progress.ts'
 import { toldBy } from '../model/progress.ts'
-import type { Rendered } from '../model/rendered.ts'
 import { renderedFolder } from '../model/rendered.ts'
 import type { Wave } from '../model/wave.ts'
 import { diff } from '../stages/diff.ts'
-import { foreignFiles, readRendered, renderedOf } from '../stages/read-rendered.ts'
-import { outputDigest, render } from '../stages/render.ts'
+import { foreignFiles, renderedOf } from '../stages/read-rendered.ts'
 import { changeProposal } from '../stages/report/proposal.ts'
-import type { Staged } from '../stages/waves.ts'
-import { nextWave } from '../stages/waves.ts'
 import type { ExpandedEnvironment } from './expand-all.ts'
 import { expandAll } from './expand-all.ts'
+import { nextStep } from './next-step.ts'
 import type { ProposalTerms } from './people.ts'
 import { limitsIn, withPeople } from './people.ts'
 import type { Merged } from './read-merged.ts'
 import { readMerged } from './read-merged.ts'
+import { renderedIn } from './rendered-in.ts'
 
 export interface ProposeInput {
   readonly repository: Repository
@@ -89,7 +86,7 @@ async function proposeOne(
   input: ProposeInput,
 ): Promise<Proposed['proposals'][number]> {
   const { repository, forge, author, now: when } = input
-  const before = readRendered(expanded.name, merged.rendered).rendered
+  const before = renderedIn(expanded.name, merged.rendered).rendered
   const isOther = before.version !== '' && before.version !== input.version
   const { wave, files, plan } = nextStep(before, expanded.plan, input.version)
   const folder = renderedFolder(expanded.name)
@@ -115,21 +112,10 @@ async function proposeOne(
   const said = changeProposal(change, repository.defaultBranch, notes)
   const draft = await withPeople(said, { write, remove }, { repository, commit: base }, input.terms)
   // Not the sources: people may push them faster than anybody looks, and a proposal is brought up to date.
-  const more = { madeFrom: [folder], ...limitsIn(input.terms) }
+  const more = { madeFrom: [folder], present: merged.rendered, ...limitsIn(input.terms) }
   const request = { repository, forge, draft, change: { write, remove }, base, author, when, ...more }
   const published = await publishProposal(request)
   return { environment: expanded.name, plan: change, wave, published }
-}
-
-/** The files of the next wave; a wave records what it is on the way to. */
-export function nextStep(
-  before: Rendered,
-  complete: Plan,
-  version: string,
-): Staged & { files: ReadonlyMap<string, string> } {
-  const { wave, plan } = nextWave(before, complete)
-  if (wave.region === undefined) return { wave, plan, files: render(plan, version) }
-  return { wave, plan, files: render(plan, version, { ...wave, of: outputDigest(render(complete, version)) }) }
 }
 
 /** Files of an output folder on the default branch. One that no index names is somebody's, and nothing is proposed over it. */

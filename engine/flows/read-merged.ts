@@ -21,11 +21,7 @@ const READ = new WeakMap<Repository, { readonly commit: string; readonly merged:
 /** Reads a commit of the desired-state repository; without `ref` the default branch. */
 export async function readMerged(repository: Repository, ref = repository.defaultBranch): Promise<Merged> {
   const commit = await repository.resolve(ref)
-  if (commit === undefined) {
-    throw new Failure('repository/unknown-ref', `there is no branch, tag or commit ${ref}`, {
-      hint: 'name a ref that the repository has',
-    })
-  }
+  if (commit === undefined) throw unknownRef(ref)
   const known = READ.get(repository)
   if (known?.commit === commit) return await known.merged
   const merged = readCommit(repository, commit)
@@ -34,6 +30,12 @@ export async function readMerged(repository: Repository, ref = repository.defaul
   // What failed is tried again by whoever asks next.
   merged.catch(() => READ.delete(repository))
   return await merged
+}
+
+export function unknownRef(ref: string): Failure {
+  return new Failure('repository/unknown-ref', `there is no branch, tag or commit ${ref}`, {
+    hint: 'name a ref that the repository has',
+  })
 }
 
 async function readCommit(repository: Repository, commit: string): Promise<Merged> {

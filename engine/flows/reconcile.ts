@@ -44,6 +44,8 @@ export interface ReconcileInput {
   /** No alert is begun after it; what is left stays owed. */
   readonly deadline?: AbortSignal
   readonly memory: PatrolInput['memory']
+  /** Checks the approvals of all that is open, from then on or later; absent: it is done here, for this environment alone. */
+  readonly approvals?: () => Promise<unknown>
   readonly parseYaml: (text: string) => Json
   readonly redactionKey: string | undefined
   /** Where the dashboard is read. */
@@ -133,7 +135,7 @@ async function publish({ report, evidence, topology }: Look, input: ReconcileInp
 async function answer(report: ExceptedReport, input: ReconcileInput): Promise<Answered> {
   const ways: WaysOutInput = { ...input, quietDays: input.drift.acknowledgementDays }
   const answers = await answerWaysOut(report, ways)
-  await checkApprovals(input)
+  await (input.approvals ? input.approvals() : checkApprovals(input))
   if (!report.findings?.some((each) => each.rule === 'override/expired')) return { answers, ended: [] }
   const work = await workOn(report, ways)
   return { answers, ended: 'refused' in work ? [] : await proposeEnds(work, ways) }

@@ -12,7 +12,7 @@ import type { Review, ReviewPart } from '../stages/report/review.ts'
 import { reviewCheck, reviewComment } from '../stages/report/review.ts'
 import type { ExpandedEnvironment } from './expand-all.ts'
 import { expandAll } from './expand-all.ts'
-import { nextStep } from './propose.ts'
+import { nextStep } from './next-step.ts'
 import type { Merged } from './read-merged.ts'
 import { readMerged } from './read-merged.ts'
 

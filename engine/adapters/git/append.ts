@@ -42,11 +42,12 @@ export function appender(opened: Opened): (request: AppendRequest) => Promise<vo
 
 /** Tells each of those who asked how it went; never throws. */
 async function appendAll(opened: Opened, branch: string, asked: readonly Asked[]): Promise<void> {
-  const { branches } = opened
+  const { branches, freshMs } = opened
   const refused = new Map<Asked, unknown>()
   try {
     for (let left = TRIES; ; left--) {
-      await branches.refresh()
+      // What has moved since is refused by the remote, and then asked for anew.
+      await branches.refresh(left === TRIES ? freshMs : 0)
       const tip = await tipOf(opened, branch)
       refused.clear()
       const end = await commitAll(opened, tip, asked, refused)
@@ -106,8 +107,8 @@ async function isMoved(
 
 /** Bytes that are no text are kept as far as they can be: a history is never begun anew over them. */
 async function textAt({ place, files }: Opened, commit: string, file: string): Promise<string> {
-  const known = files.get(commit, file)?.get(file)
-  if (known !== undefined) return known
+  const known = files.get(commit, file)
+  if (known !== undefined) return known.get(file) ?? ''
   const { code, stdout } = await runGit(place, ['cat-file', 'blob', `${commit}:${file}`])
   return code === 0 ? stdout.toString('utf8') : ''
 }

@@ -9,8 +9,8 @@ import { ask, git, runGit } from './run.ts'
 export interface Branches {
   /** What stands before a branch's name in a full ref. */
   readonly prefix: string
-  /** Learns what others did. */
-  refresh(): Promise<void>
+  /** Learns what others did; what was asked for at most `maxAgeMs` ago is believed. */
+  refresh(maxAgeMs?: number): Promise<void>
   /** Commit of a branch as of the last refresh and our own moves since; undefined where it is not there. */
   tip(branch: string): Promise<string | undefined>
   /** Brings the clone's own refs to what is there: nothing that is needed may go with what no ref holds. */
@@ -35,19 +35,25 @@ const TRIES = 5
 export async function remoteBranches(place: GitPlace): Promise<Branches> {
   await completeHistory(place)
   const tips = new Map<string, string>()
-  const seen = { isFetched: false }
+  const seen = { atMs: Number.NEGATIVE_INFINITY }
   const learn = async () => {
+    const began = performance.now()
     // To ask what there is costs a fraction of a fetch, and mostly it is known already.
-    if (seen.isFetched && isSame(tips, await listed(place))) return
-    await fetchAll(place)
-    const found = await tracked(place)
-    tips.clear()
-    for (const [branch, commit] of found) tips.set(branch, commit)
-    seen.isFetched = true
+    const isKnown = Number.isFinite(seen.atMs) && isSame(tips, await listed(place))
+    if (!isKnown) {
+      await fetchAll(place)
+      const found = await tracked(place)
+      tips.clear()
+      for (const [branch, commit] of found) tips.set(branch, commit)
+    }
+    seen.atMs = began
   }
+  const learnNow = joined(learn)
   return {
     prefix: 'refs/remotes/origin/',
-    refresh: joined(learn),
+    refresh: async (maxAgeMs = 0) => {
+      if (maxAgeMs <= 0 || performance.now() - seen.atMs > maxAgeMs) await learnNow()
+    },
     tip: async (branch) => tips.get(branch),
     pin: () => fetchAll(place),
     fetch: (ref) => fetchOne(place, ref),

@@ -5,7 +5,7 @@ type Files = ReadonlyMap<string, string>
 
 /** Readings of commits, which never change; the oldest commits are forgotten first. */
 export interface KnownFiles {
-  /** Files below a path at a commit; undefined where that was not read, or is forgotten. */
+  /** All that is below a path at a commit, where that is nothing but text files; undefined where that was not read, or is forgotten. */
   get(commit: string, path: string): Files | undefined
   set(commit: string, path: string, files: Files): void
   /** A commit of ours on top of its parent: what is known of the parent holds where the change does not reach. */

@@ -34,6 +34,8 @@ export async function deleteBranch(
   author: Author,
 ): Promise<'deleted' | 'absent' | 'foreign'> {
   checkOurs(opened, branch)
+  await opened.branches.refresh(opened.freshMs)
+  if ((await tipOf(opened, branch)) === undefined) return 'absent'
   await opened.branches.refresh()
   const tip = await tipOf(opened, branch)
   if (tip === undefined) return 'absent'

@@ -13,6 +13,8 @@ export interface Opened {
   readonly files: KnownFiles
   /** Ids that are commits of the clone. */
   readonly commits: Set<string>
+  /** So old may be what a question about branches is answered with. */
+  readonly freshMs: number
 }
 
 const MOST_COMMITS = 10_000

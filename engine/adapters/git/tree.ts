@@ -22,12 +22,18 @@ export async function readFiles(
   const at = folder.replace(/\/+$/, '')
   const known = files.get(commit, at)
   if (known !== undefined) return known
-  const read = await readBlobs(place, commit, at)
-  files.set(commit, at, read)
+  const { isAll, read } = await readBlobs(place, commit, at)
+  // Whoever finds nothing among what is kept may take it that nothing is there.
+  if (isAll) files.set(commit, at, read)
   return read
 }
 
-async function readBlobs(place: GitPlace, commit: string, at: string): Promise<ReadonlyMap<string, string>> {
+/** `isAll`: there is nothing but text files. */
+async function readBlobs(
+  place: GitPlace,
+  commit: string,
+  at: string,
+): Promise<{ readonly isAll: boolean; readonly read: ReadonlyMap<string, string> }> {
   const listing = await git(place, [
     '--literal-pathspecs',
     'ls-tree',
@@ -38,14 +44,16 @@ async function readBlobs(place: GitPlace, commit: string, at: string): Promise<R
     commit,
     ...(at === '' ? [] : ['--', at]),
   ])
-  const entries = listing.split('\0').flatMap(entryOf)
+  const lines = listing.split('\0').filter((each) => each !== '')
+  const entries = lines.flatMap(entryOf)
   checkSizes(entries)
-  if (entries.length === 0) return new Map()
+  if (entries.length === 0) return { isAll: lines.length === 0, read: new Map() }
   const { stdout, code, stderr } = await runGit(place, ['cat-file', '--batch'], {
     input: entries.map((each) => `${each.id}\n`).join(''),
   })
   if (code !== 0) throw broken(stderr)
-  return decoded(entries, stdout)
+  const read = decoded(entries, stdout)
+  return { isAll: read.size === lines.length, read }
 }
 
 /** `<mode> blob <id> <size>\t<path>`; links, submodules and folders are no files. */

@@ -1,22 +1,27 @@
 import { components } from '../../../policies/index.ts'
 import type { WriterLockKeeper } from '../../effects/writer-lock.ts'
 import { writerLock } from '../../effects/writer-lock.ts'
+import { checkApprovals } from '../../flows/approvals.ts'
 import { discover } from '../../flows/discover.ts'
 import type { Bell } from '../../flows/serve/bell.ts'
 import { newBell } from '../../flows/serve/bell.ts'
 import type { IntakeInput } from '../../flows/serve/intake.ts'
 import type { Leadership } from '../../flows/serve/lead.ts'
 import { leadership } from '../../flows/serve/lead.ts'
+import { newsOf } from '../../flows/serve/news.ts'
 import { workQueue } from '../../flows/serve/queue.ts'
 import { inTurns } from '../../flows/serve/turns.ts'
+import type { Attempted } from '../../flows/serve/worker.ts'
 import type { ServeInput } from '../../flows/serve.ts'
 import type { ExceptedReport } from '../../model/exception.ts'
 import { Failure } from '../../model/failure.ts'
+import { joined } from '../../model/joined.ts'
 import type { Log } from '../../model/log.ts'
 import type { Metrics } from '../../model/metrics.ts'
 import type { Role } from '../../model/role.ts'
 import { ROLES } from '../../model/role.ts'
 import { seenDeliveries } from '../../model/seen-deliveries.ts'
+import { packageVersion } from '../package.ts'
 import { sleepUntil } from '../source.ts'
 import { attempt } from './attempt.ts'
 import { fencedPorts } from './fence.ts'
@@ -55,8 +60,8 @@ export interface Assembled {
 const SEEN_KEYS = 40_000
 const SETTLE_MS = 1_000
 const STANDBY_MS = 5_000
-/** Environments that are worked on at once: mostly they wait for Git and the forge, and each of more would wait for all others. */
-const AT_ONCE = 4
+/** Environments that are worked on at once: what they ask Git and push to the history meanwhile they share. */
+const AT_ONCE = 8
 /** A forge waits for an answer for seconds only. */
 const PATIENCE_MS = 800
 const LEASE_SECONDS = 15
@@ -119,8 +124,16 @@ function workOf(raw: ServerPorts, ports: ServerPorts, state: State, around: Surr
   const { log, metrics, signal, now, nowMs, everySeconds } = around
   const onLost = () => bell.ring('the lock was lost')
   const turn = inTurns(AT_ONCE)
+  const newsIn = newsOf({ repository: raw.repository, components, version: packageVersion() })
+  const inTime = async (name: string, work: () => Promise<Attempted>) => {
+    const news = await newsIn(name)
+    const outcome = await turn(work, news.isNews)
+    if (outcome !== 'retry') news.told()
+    return outcome
+  }
   const { onReport = () => {}, onWork } = around
-  const attempting = { ports, settings: () => state.settings, log, metrics, now, nowMs, onLost, onReport }
+  const approvals = joined(() => checkApprovals(ports))
+  const attempting = { ports, settings: () => state.settings, log, metrics, now, nowMs, onLost, onReport, approvals }
   return {
     queue: workQueue(),
     bell,
@@ -133,9 +146,9 @@ function workOf(raw: ServerPorts, ports: ServerPorts, state: State, around: Surr
       return [...found.environments, REVIEWS]
     },
     attempt: async (name: string, reasons: readonly string[]) => {
-      const outcome = await turn(() =>
-        name === REVIEWS ? attemptReviews(reasons, attempting) : attempt(name, reasons, attempting),
-      )
+      const outcome = await (name === REVIEWS
+        ? turn(() => attemptReviews(reasons, attempting))
+        : inTime(name, () => attempt(name, reasons, attempting)))
       onWork?.()
       return outcome
     },

@@ -26,6 +26,8 @@ export interface AttemptInput {
   readonly nowMs: () => number
   /** Writing is no longer ours: somebody has to look whose it is. */
   readonly onLost: () => void
+  /** The approvals of all that is open, checked once for all environments that ask meanwhile. */
+  readonly approvals: () => Promise<unknown>
   /** Told of what the look came to. */
   readonly onReport?: (report: ExceptedReport) => void
 }
@@ -71,6 +73,7 @@ async function tried(id: string, environment: string, input: AttemptInput): Prom
       author,
       version: packageVersion(),
       memory: memoryOf(repository, author),
+      approvals: input.approvals,
       parseYaml,
       now: input.now(),
     })

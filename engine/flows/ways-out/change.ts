@@ -8,12 +8,14 @@ import { renderedFolder } from '../../model/rendered.ts'
 import type { Wave } from '../../model/wave.ts'
 import type { Refused } from '../../model/way-out.ts'
 import { diff } from '../../stages/diff.ts'
-import { readRendered, renderedOf } from '../../stages/read-rendered.ts'
+import { renderedOf } from '../../stages/read-rendered.ts'
 import type { Request } from '../../stages/ways-out/requests.ts'
 import type { Expanded } from '../expand-all.ts'
 import { expandAll } from '../expand-all.ts'
-import { nextStep, ownFiles } from '../propose.ts'
+import { nextStep } from '../next-step.ts'
+import { ownFiles } from '../propose.ts'
 import type { Merged } from '../read-merged.ts'
+import { renderedIn } from '../rendered-in.ts'
 
 /** What a way out works on: the default branch, expanded, and the report of a fresh look. */
 export interface WayOutInput {
@@ -62,7 +64,7 @@ export function withRendered(
 ): WayOutChange | Refused {
   const environment = expanded.environments.find((each) => each.name === report.environment)
   if (!environment) return { refused: `nothing renders environment ${report.environment} any more` }
-  const before = readRendered(environment.name, merged.rendered).rendered
+  const before = renderedIn(environment.name, merged.rendered).rendered
   if (before.version !== '' && before.version !== version)
     return { refused: `rendered/ was made by version ${before.version}; the upgrade to ${version} comes first` }
   const { wave, files, plan } = nextStep(before, environment.plan, version)

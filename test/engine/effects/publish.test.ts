@@ -164,3 +164,24 @@ test('whoever could not be asked is told', async () => {
   const { request } = setUp({ forge, draft: { ...draft, reviewers: ['@ada', '@nobody'] } })
   expect(await publishProposal(request)).toMatchObject({ outcome: 'created', unasked: ['@nobody'] })
 })
+
+test('where the caller shows that the base is as wanted nothing is stored, and a branch that was left behind goes', async () => {
+  const { repository, forge, request } = setUp()
+  const stored: string[] = []
+  const watched = {
+    ...repository,
+    pushBranch: async (pushed: Parameters<typeof repository.pushBranch>[0]) => {
+      stored.push(pushed.branch)
+      return await repository.pushBranch(pushed)
+    },
+  }
+  await publishProposal({ ...request, repository: watched })
+  await forge.closeProposal(draft.marker, 'killed right after this')
+  const change = changeOf({ 'README.md': 'hello\n' })
+  const asked = { ...request, repository: watched, change }
+  const other = new Map([['README.md', 'another\n']])
+  expect(await publishProposal({ ...asked, present: change.write })).toEqual({ outcome: 'nothing', closed: false })
+  expect([stored, await repository.resolve(draft.branch)]).toEqual([[draft.branch], undefined])
+  await publishProposal({ ...asked, present: other })
+  expect(stored).toHaveLength(2)
+})
