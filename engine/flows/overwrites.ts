@@ -3,10 +3,12 @@ import type { ChangePlan } from '../model/change-plan.ts'
 import type { Drift } from '../model/drift.ts'
 import type { Json } from '../model/json.ts'
 import { textAt } from '../model/json.ts'
+import { WRITE_NOISE } from '../model/noise-rules.ts'
 import type { Source } from '../model/observation.ts'
 import { redactReport } from '../model/redact-report.ts'
 import type { Rendered } from '../model/rendered.ts'
 import { compare } from '../stages/compare.ts'
+import { statusesFor, unreported } from '../stages/judge/statuses-for.ts'
 import { judge } from '../stages/judge.ts'
 import { readHub } from '../stages/read-hub.ts'
 
@@ -41,15 +43,17 @@ export async function overwritesOf(
     return clusters ? [{ ...each, clusters }] : []
   })
   const rendered = { ...after, policies }
+  const observed = readHub(await observe(input.source, rendered, input.now), namespaceOf(rendered))
+  const observation = statusesFor(rendered, observed)
   const report = redactReport(
     judge({
       rendered,
-      observation: readHub(await observe(input.source, rendered, input.now), namespaceOf(rendered)),
+      observation,
       compare: (template, objects) => compare(template, objects, { parseYaml: input.parseYaml, server: 'live' }),
       sourceOf: (name) => ({ file: `rendered/${after.environment}/${name}.yaml`, line: 1 }),
       memory: { firstSeen: new Map(), lastSeen: new Map() },
       redactionKey: input.redactionKey,
-      noise: [],
+      noise: WRITE_NOISE,
     }),
   )
   const reached = new Set([...enforced.values()].flat())
@@ -60,7 +64,9 @@ export async function overwritesOf(
     environment: after.environment,
     drifts: report.drifts,
     unseen,
-    notEvaluated: report.notEvaluated.filter((each) => reached.has(each.cluster)).length,
+    notEvaluated:
+      report.notEvaluated.filter((each) => reached.has(each.cluster)).length +
+      observation.clusters.flatMap((each) => (reached.has(each.cluster) ? unreported(rendered, each) : [])).length,
   }
 }
 

@@ -10,3 +10,6 @@ export const NOISE_RULES: readonly NoiseRule[] = [...SERVER_NOISE, ...OPENSHIFT_
 export function noiseRulesWithout(disabled: readonly string[]): readonly NoiseRule[] {
   return NOISE_RULES.filter((rule) => !disabled.includes(rule.id))
 }
+
+/** What RHACM's own dry run hides from it, whatever a repository switched off: enforcing writes none of it. */
+export const WRITE_NOISE: readonly NoiseRule[] = NOISE_RULES.filter((rule) => rule.isInEveryWrite)

@@ -120,32 +120,28 @@ describe.each(
     }
   })
 
-  // In the second round five more roles of Vault's PKI are named than were changed; why is not known yet.
-  test.runIf(i === 0)(
-    'a plan that would enforce shows just these as overwritten, before anything is merged',
-    async () => {
-      const placements = read(scene.work, 'placements/gdw.yaml')
-      write(
-        scene.work,
-        'placements/gdw.yaml',
-        placements.replaceAll('remediationAction: inform', 'remediationAction: enforce'),
+  test('a plan that would enforce shows just these as overwritten, before anything is merged', async () => {
+    const placements = read(scene.work, 'placements/gdw.yaml')
+    write(
+      scene.work,
+      'placements/gdw.yaml',
+      placements.replaceAll('remediationAction: inform', 'remediationAction: enforce'),
+    )
+    const expected = round.map((each) => `${each.cluster} ${each.object} ${each.change}`).sort()
+    for (const source of ['contexts', 'hub']) {
+      const { overwrites = [] } = await scene.plan('--from', source)
+      const drifts = overwrites.flatMap((each) => each.drifts)
+      const found = drifts.flatMap((each) =>
+        each.clusters.map((cluster) => `${cluster} ${describeKey(each.object)} ${each.change}`),
       )
-      const expected = round.map((each) => `${each.cluster} ${each.object} ${each.change}`).sort()
-      for (const source of ['contexts', 'hub']) {
-        const { overwrites = [] } = await scene.plan('--from', source)
-        const drifts = overwrites.flatMap((each) => each.drifts)
-        const found = drifts.flatMap((each) =>
-          each.clusters.map((cluster) => `${cluster} ${describeKey(each.object)} ${each.change}`),
-        )
-        expect({ source, found: found.sort(), unseen: overwrites[0]?.unseen }).toEqual({
-          source,
-          found: expected,
-          unseen: [],
-        })
-      }
-      write(scene.work, 'placements/gdw.yaml', placements)
-    },
-  )
+      expect({ source, found: found.sort(), unseen: overwrites[0]?.unseen }).toEqual({
+        source,
+        found: expected,
+        unseen: [],
+      })
+    }
+    write(scene.work, 'placements/gdw.yaml', placements)
+  })
 
   test.each(round.map((each) => [each.title, each] as const))('%s: field, tool, operation and time', (_, made) => {
     for (const source of ['contexts', 'directory', 'views'] as const) {

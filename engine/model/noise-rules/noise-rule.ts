@@ -49,6 +49,8 @@ export interface NoiseRule {
   /** Pointer patterns: `*` in a token is any text, a token `**` any number of tokens. */
   readonly pointers: readonly string[]
   readonly when: NoiseCondition
+  /** The API server does it within every write, dry runs too: RHACM sees no difference there, and enforcing changes nothing. */
+  readonly isInEveryWrite?: true
   /** One of these must be there. */
   readonly marked?: readonly Marker[]
 }

@@ -9,6 +9,7 @@ export const SERVER_NOISE: readonly NoiseRule[] = [
     reason: 'the API server, or the kind’s own schema, fills in what nobody asked for',
     source: 'kubernetes pkg/apis/*/v1/defaults.go; spec.versions[].schema of the CustomResourceDefinition',
     pointers: ['/**'],
+    isInEveryWrite: true,
     when: { is: 'default' },
   },
   {
@@ -17,6 +18,7 @@ export const SERVER_NOISE: readonly NoiseRule[] = [
     source: 'kubernetes pkg/apis/core/v1/defaults.go SetDefaults_Service',
     kinds: ['/Service'],
     pointers: ['/spec/ports/*/targetPort'],
+    isInEveryWrite: true,
     when: { is: 'copy', of: '../port' },
   },
   {
@@ -25,6 +27,7 @@ export const SERVER_NOISE: readonly NoiseRule[] = [
     source: 'kubernetes pkg/apis/core/v1/conversion.go',
     kinds: WORKLOADS,
     pointers: ['/**/serviceAccount'],
+    isInEveryWrite: true,
     when: { is: 'copy', of: '../serviceAccountName' },
   },
   {
@@ -33,6 +36,7 @@ export const SERVER_NOISE: readonly NoiseRule[] = [
     source: 'kubernetes pkg/apis/core/v1/defaults.go SetDefaults_Pod',
     kinds: [...WORKLOADS, '/Pod'],
     pointers: ['/**/resources/requests/*'],
+    isInEveryWrite: true,
     when: { is: 'copy', of: '../../limits/' },
   },
   {
@@ -41,6 +45,7 @@ export const SERVER_NOISE: readonly NoiseRule[] = [
     source: 'kubernetes pkg/apis/networking/v1/defaults.go SetDefaults_NetworkPolicy',
     kinds: ['networking.k8s.io/NetworkPolicy'],
     pointers: ['/spec/policyTypes', '/spec/policyTypes/*'],
+    isInEveryWrite: true,
     when: { is: 'policy-types' },
   },
   {
@@ -55,6 +60,7 @@ export const SERVER_NOISE: readonly NoiseRule[] = [
       '/spec/volumeClaimTemplates/*/spec/volumeMode',
       '/spec/volumeClaimTemplates/*/metadata/creationTimestamp',
     ],
+    isInEveryWrite: true,
     when: { is: 'one-of', values: ['v1', 'PersistentVolumeClaim', 'Pending', 'Filesystem', null] },
   },
   {
@@ -63,6 +69,7 @@ export const SERVER_NOISE: readonly NoiseRule[] = [
     source: 'kubernetes pkg/registry/core/service/storage/alloc.go',
     kinds: ['/Service'],
     pointers: ['/spec/clusterIP', '/spec/clusterIPs', '/spec/ipFamilies', '/spec/ipFamilies/*'],
+    isInEveryWrite: true,
     when: { is: 'text', form: '(\\d+\\.\\d+\\.\\d+\\.\\d+|[0-9a-f]*:[0-9a-f:]+|IPv[46])' },
   },
   {
@@ -71,6 +78,7 @@ export const SERVER_NOISE: readonly NoiseRule[] = [
     source: 'kubernetes pkg/registry/core/service/storage/alloc.go',
     kinds: ['/Service'],
     pointers: ['/spec/ports/*/nodePort', '/spec/healthCheckNodePort'],
+    isInEveryWrite: true,
     when: { is: 'text', form: '3[012]\\d{3}' },
   },
   {
@@ -92,6 +100,7 @@ export const SERVER_NOISE: readonly NoiseRule[] = [
       '/subjects/*/apiGroup',
       '/subjects/*/namespace',
     ],
+    isInEveryWrite: true,
     when: { is: 'omitted', values: [false, 0, ''] },
   },
   {
@@ -107,6 +116,7 @@ export const SERVER_NOISE: readonly NoiseRule[] = [
       '/spec/hard/*',
       '/**/averageValue',
     ],
+    isInEveryWrite: true,
     when: { is: 'rewritten', as: 'quantity' },
   },
   {
@@ -128,13 +138,22 @@ export const SERVER_NOISE: readonly NoiseRule[] = [
     id: 'server/status',
     reason: 'status is what controllers report',
     pointers: ['/status', '/status/**'],
+    isInEveryWrite: true,
+    when: { is: 'unasked' },
+  },
+  {
+    id: 'server/namespace-label',
+    reason: 'the API server labels every namespace with its name',
+    source: 'kubernetes pkg/apis/core/v1/defaults.go SetDefaults_Namespace',
+    kinds: ['/Namespace'],
+    pointers: ['/metadata/labels/kubernetes.io~1metadata.name'],
+    isInEveryWrite: true,
     when: { is: 'unasked' },
   },
   {
     id: 'server/metadata',
     reason: 'the API server and kubectl keep these for themselves',
     pointers: [
-      '/metadata/labels/kubernetes.io~1metadata.name',
       '/**/metadata/annotations/kubectl.kubernetes.io~1last-applied-configuration',
       '/**/metadata/annotations/kubectl.kubernetes.io~1restartedAt',
       '/metadata/annotations/deployment.kubernetes.io~1revision',
