@@ -1,5 +1,7 @@
 import type { SourceFile } from '../model/document.ts'
 import { Failure } from '../model/failure.ts'
+import type { GeneratorEntry, ReadInside } from '../model/generator-files.ts'
+import { INSIDE_LIMIT } from '../model/generator-files.ts'
 import type { Repository } from '../model/git.ts'
 import { buildKustomizations } from './build-kustomizations.ts'
 
@@ -40,9 +42,29 @@ export function unknownRef(ref: string): Failure {
 
 async function readCommit(repository: Repository, commit: string): Promise<Merged> {
   const trees = await Promise.all(DESIRED.map((each) => repository.readTree(commit, each)))
-  const sources = trees.flatMap((tree) => [...tree]).filter(([path]) => /\.ya?ml$/.test(path))
+  const all = new Map(trees.flatMap((tree) => [...tree]))
+  const sources = [...all].filter(([path]) => /\.ya?ml$/.test(path))
   const rendered = await repository.readTree(commit, 'rendered')
   const environments = [...new Set([...rendered.keys()].flatMap((path) => path.split('/')[1] ?? []))].sort()
   const files = sources.map(([path, text]) => ({ path, text }))
-  return { commit, sources: await buildKustomizations(files, repository.kustomize), rendered, environments }
+  const built = await buildKustomizations(files, repository.kustomize, readInsideOf(all))
+  return { commit, sources: built, rendered, environments }
+}
+
+/** Reads single files out of the texts of a commit. */
+function readInsideOf(texts: ReadonlyMap<string, string>): ReadInside {
+  return async (folder, paths) =>
+    new Map(
+      paths.flatMap((path): readonly [string, GeneratorEntry][] => {
+        const text = texts.get(`${folder}/${path}`)
+        if (text === undefined) return []
+        return [[path, text.length > INSIDE_LIMIT ? TOO_LARGE : { kind: 'file', text }]]
+      }),
+    )
+}
+
+const TOO_LARGE: GeneratorEntry = {
+  kind: 'refused',
+  message: `cannot be used: the file is larger than ${INSIDE_LIMIT / 1024 / 1024} MiB`,
+  hint: 'split it; what people write is far smaller',
 }

@@ -4,7 +4,7 @@ import type { Configuration } from './configuration.ts'
 import type { Environment } from './environment.ts'
 import type { Exception } from './exception.ts'
 import type { Place } from './finding.ts'
-import type { GeneratorEntry } from './generator-files.ts'
+import type { GeneratorEntry, GeneratorFiles } from './generator-files.ts'
 import type { Json } from './json.ts'
 import type { Override } from './override.ts'
 import type { PolicyPlacement } from './policy-placement.ts'
@@ -15,6 +15,8 @@ export interface SourceFile {
   readonly text: string
   /** Of a kustomization: what Kustomize made of its folder, or why it does not. */
   readonly built?: GeneratorEntry
+  /** Of a PolicyGenerator file: what else than YAML stands at paths that it names, by path from the root of the repository. */
+  readonly named?: GeneratorFiles
 }
 
 /** One YAML document of a file. */

@@ -13,3 +13,9 @@ export type Kustomize = (folder: string, files: ReadonlyMap<string, string>) => 
 
 /** What a PolicyGenerator file names, by the very text of the path in it; a path that is not there has no entry. */
 export type GeneratorFiles = ReadonlyMap<string, GeneratorEntry>
+
+/** Reads files by path inside a folder of the repository, and nothing outside of it; what is not there has no entry. */
+export type ReadInside = (folder: string, paths: readonly string[]) => Promise<GeneratorFiles>
+
+/** Most bytes of a file that goes into a ConfigMap or a Secret: what the API server takes. */
+export const INSIDE_LIMIT = 1024 * 1024

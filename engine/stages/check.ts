@@ -16,6 +16,7 @@ import type { PlacedResult } from './check/placed.ts'
 import { checkRegions } from './check/regions.ts'
 import { checkReplication } from './check/replication.ts'
 import { checkRoundTrips } from './check/round-trips.ts'
+import { checkSecrets } from './check/secrets.ts'
 import { checkTemplates } from './check/templates.ts'
 
 /** What the checks are run with: the expansion's input, each component's own view of it, and places for pointers. */
@@ -48,6 +49,7 @@ export function check(request: CheckRequest): readonly Finding[] {
     ...checkNames(request.plan),
     ...checkDependencies(request.plan),
     ...checkTemplates(request.plan),
+    ...checkSecrets(request.plan),
     ...used.flatMap((each) => request.componentChecks(each)),
   ]
   return results.map((each) => {

@@ -8,7 +8,7 @@ import { kustomizeFolders } from './kustomize/folders.ts'
 export interface Kustomized {
   /** The repository's files with what Kustomize built in the place of the folders that it was built from. */
   readonly files: readonly SourceFile[]
-  /** What stands at folders of PolicyGenerator files, by path from the root of the repository. */
+  /** What stands at folders of PolicyGenerator files, and at files of theirs that are no YAML, by path from the root of the repository. */
   readonly entries: ReadonlyMap<string, GeneratorEntry>
   readonly findings: readonly Finding[]
 }
@@ -20,10 +20,11 @@ const DEFINITION = /^kind:\s*["']?AuthoredPolicy\b/m
 /** Puts what Kustomize made of folders under policies/ where a manifest is looked for. */
 export function kustomize(files: readonly SourceFile[]): Kustomized {
   const folders = kustomizeFolders(files)
-  if (folders.length === 0) return { files, entries: new Map(), findings: [] }
-  const entries = new Map(
-    folders.flatMap(({ path, file, isNamed }) => (isNamed && file.built ? [[path, file.built] as const] : [])),
-  )
+  const entries = new Map([
+    ...files.flatMap((each) => [...(each.named ?? [])]),
+    ...folders.flatMap(({ path, file, isNamed }) => (isNamed && file.built ? [[path, file.built] as const] : [])),
+  ])
+  if (folders.length === 0) return { files, entries, findings: [] }
   const replaced = folders.filter((each) => !each.isNamed)
   const isInside = ({ path }: SourceFile) => replaced.some((each) => path.startsWith(`${each.path}/`))
   const kept = files.filter((each) => !isInside(each) || DEFINITION.test(each.text))

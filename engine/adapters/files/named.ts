@@ -2,11 +2,12 @@ import type { Dirent } from 'node:fs'
 import { realpathSync, statSync } from 'node:fs'
 import { readdir } from 'node:fs/promises'
 import { join, relative, resolve } from 'node:path'
-import type { GeneratorEntry, GeneratorFiles } from '../../model/generator-files.ts'
+import type { GeneratorEntry, GeneratorFiles, ReadInside } from '../../model/generator-files.ts'
+import { INSIDE_LIMIT } from '../../model/generator-files.ts'
 import { isInside, repositoryRoot } from './paths.ts'
 import { readText } from './read-text.ts'
 
-const FILE_LIMIT = 16 * 1024 * 1024
+const MOST_BYTES = 16 * 1024 * 1024
 const TOTAL_LIMIT = 128 * 1024 * 1024
 const COUNT_LIMIT = 10_000
 const KUSTOMIZATION = /^kustomization\.ya?ml$/
@@ -15,21 +16,24 @@ const KUSTOMIZATION = /^kustomization\.ya?ml$/
 export type Kustomize = (folder: string, root: string) => Promise<GeneratorEntry>
 
 interface Budget {
+  /** Of one file. */
+  readonly each: number
   bytes: number
   files: number
 }
 
 /**
  * What stands at paths that a file in `folder` names. What leaves the folder, by `..` or by a link, is refused; what is not
- * there has no entry. Failure `files/missing-repository` where `folder` is none.
+ * there has no entry. A file has `each` bytes at most. Failure `files/missing-repository` where `folder` is none.
  */
 export async function readNamed(
   folder: string,
   paths: readonly string[],
   kustomize: Kustomize,
+  each = MOST_BYTES,
 ): Promise<GeneratorFiles> {
   const root = await repositoryRoot(folder)
-  const budget = { bytes: TOTAL_LIMIT, files: COUNT_LIMIT }
+  const budget = { each, bytes: TOTAL_LIMIT, files: COUNT_LIMIT }
   const entries = new Map<string, GeneratorEntry>()
   for (const path of paths) {
     const entry = await entryAt(root, path, budget, kustomize)
@@ -72,7 +76,7 @@ function realPath(path: string): string | undefined {
 }
 
 function fileAt(real: string, budget: Budget): GeneratorEntry {
-  const text = readText(real, FILE_LIMIT)
+  const text = readText(real, budget.each)
   if (typeof text !== 'string') return refused(`cannot be used: ${text.message}`, text.hint)
   budget.files -= 1
   budget.bytes -= text.length
@@ -98,4 +102,10 @@ async function folderAt(real: string, root: string, budget: Budget, kustomize: K
     files.set(name, entry.text)
   }
   return { kind: 'folder', files }
+}
+
+/** Reads single files inside folders of a repository, as they are there now; kustomizations among them are not built. */
+export function readInsideOf(root: string): ReadInside {
+  const unbuilt: Kustomize = async () => refused('is a folder', 'name a file')
+  return async (folder, paths) => await readNamed(join(root, folder), paths, unbuilt, INSIDE_LIMIT)
 }

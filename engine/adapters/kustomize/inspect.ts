@@ -2,7 +2,8 @@ import { readFile, realpath, stat } from 'node:fs/promises'
 import { isAbsolute, join, relative, resolve, sep } from 'node:path'
 import { CORE_SCHEMA, load } from 'js-yaml'
 import type { Json } from '../../model/json.ts'
-import { isObject, listAt, textAt } from '../../model/json.ts'
+import { isObject } from '../../model/json.ts'
+import { pathsInKustomization } from '../../model/kustomization.ts'
 
 const NAMES = ['kustomization.yaml', 'kustomization.yml', 'Kustomization']
 /**
@@ -32,7 +33,7 @@ export async function inspectKustomization(folder: string, root: string): Promis
     if (typeof kustomization === 'string') return kustomization
     const key = Object.keys(kustomization).find((each) => !KEYS.has(each)) ?? misspelt(kustomization)
     if (key !== undefined) return `has a kustomization with \`${key}\`, which is not run`
-    for (const path of pathsIn(kustomization)) {
+    for (const path of pathsInKustomization(kustomization)) {
       const found = await localPath(here, path, root)
       if ('problem' in found) return found.problem
       if (found.isFolder) waiting.push(found.path)
@@ -67,28 +68,6 @@ function misspelt(value: Json): string | undefined {
   if (!isObject(value)) return undefined
   const isOdd = (key: string) => key === '<<' || (!FILE_KEYS.has(key) && FILE_KEYS.has(key.toUpperCase().toLowerCase()))
   return Object.keys(value).find(isOdd) ?? misspelt(Object.values(value))
-}
-
-/** Everything in a kustomization that Kustomize would open. */
-function pathsIn(kustomization: Json): readonly string[] {
-  const texts = (...keys: readonly string[]) =>
-    keys.flatMap((key) => listAt(kustomization, key).filter((each): each is string => typeof each === 'string'))
-  const files = (...keys: readonly string[]) =>
-    keys.flatMap((key) => listAt(kustomization, key).flatMap((each) => textAt(each, 'path') ?? []))
-  const generated = ['configMapGenerator', 'secretGenerator'].flatMap((key) =>
-    listAt(kustomization, key).flatMap((each) => [
-      ...listAt(each, 'files').map((file) => (typeof file === 'string' ? file.replace(/^[^=]*=/, '') : '')),
-      ...listAt(each, 'envs').map((file) => (typeof file === 'string' ? file : '')),
-      textAt(each, 'env') ?? '',
-    ]),
-  )
-  return [
-    ...texts('resources', 'bases', 'components', 'crds', 'configurations'),
-    ...texts('patchesStrategicMerge').filter((each) => !each.includes('\n')),
-    ...files('patches', 'patchesJson6902', 'replacements'),
-    textAt(kustomization, 'openapi', 'path') ?? '',
-    ...generated,
-  ].filter((each) => each !== '')
 }
 
 type Found = { readonly path: string; readonly isFolder: boolean } | { readonly problem: string }

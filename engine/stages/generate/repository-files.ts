@@ -2,17 +2,17 @@ import type { GeneratorEntry, GeneratorFiles } from '../../model/generator-files
 
 const KUSTOMIZATION = /^kustomization\.ya?ml$/
 
-/** What stands at paths that a file of a repository names, out of the repository's YAML files and its built kustomizations by path; nothing above its folder is used. */
+/** What stands at paths that a file of a repository names, out of the repository's YAML files, its built kustomizations and other files by path; nothing above its folder is used. */
 export function repositoryFiles(
   file: string,
   paths: readonly string[],
   texts: ReadonlyMap<string, string>,
-  kustomized: GeneratorFiles = new Map(),
+  others: GeneratorFiles = new Map(),
 ): GeneratorFiles {
   const folder = file.slice(0, file.lastIndexOf('/') + 1)
   return new Map(
     paths.flatMap((path): readonly [string, GeneratorEntry][] => {
-      const entry = entryAt(folder, path, texts, kustomized)
+      const entry = entryAt(folder, path, texts, others)
       return entry ? [[path, entry]] : []
     }),
   )
@@ -26,7 +26,7 @@ function entryAt(
   folder: string,
   path: string,
   texts: ReadonlyMap<string, string>,
-  kustomized: GeneratorFiles,
+  others: GeneratorFiles,
 ): GeneratorEntry | undefined {
   const steps: string[] = []
   for (const step of path.split('/')) {
@@ -40,15 +40,12 @@ function entryAt(
   const here = `${folder}${steps.join('/')}`
   const text = texts.get(here)
   if (text !== undefined) return { kind: 'file', text }
+  const other = others.get(here)
+  if (other?.kind === 'file') return other
   const below = [...texts].filter(([each]) => each.startsWith(`${here}/`))
   const names = below.map(([each]) => each.slice(here.length + 1)).filter((each) => !each.includes('/'))
-  if (below.length === 0 && here.endsWith('.json'))
-    return refused('is not read: of a repository only YAML is', 'give it a name that ends in .yaml; JSON is YAML too')
-  if (below.length === 0) return undefined
+  if (below.length === 0) return other
   if (names.some((each) => KUSTOMIZATION.test(each)))
-    return (
-      kustomized.get(here) ??
-      refused('has a kustomization, which is not built here', 'commit what `kustomize build` makes of it')
-    )
+    return other ?? refused('has a kustomization, which is not built here', 'commit what `kustomize build` makes of it')
   return { kind: 'folder', files: new Map(names.sort().map((name) => [name, texts.get(`${here}/${name}`) ?? ''])) }
 }

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { buildKustomizations } from '../../../engine/flows/build-kustomizations.ts'
 import { expandAll } from '../../../engine/flows/expand-all.ts'
-import type { Kustomize } from '../../../engine/model/generator-files.ts'
+import type { GeneratorEntry, Kustomize } from '../../../engine/model/generator-files.ts'
 import { textAt } from '../../../engine/model/json.ts'
 import { definitionsOf, MAP } from '../an-authored-policy.ts'
 import type { Change } from '../stages/validate/a-repository.ts'
@@ -20,8 +20,23 @@ const AUTHORED = { 'policy.yaml': DEFINITION, ...BASE, ...OVERLAY }
 const FROM_BUILD: Kustomize = (folder, files) =>
   Promise.resolve({ kind: 'kustomized', text: MAP(`of-${folder.replaceAll('/', '-')}-${files.size}`) })
 
+/** Reads what is no YAML out of these, as a working tree or a commit does. */
+const reading =
+  (others: Readonly<Record<string, GeneratorEntry>>) => async (folder: string, paths: readonly string[]) => {
+    const found = paths.flatMap((path) => {
+      const entry = folder === 'policies/mine' ? others[path] : undefined
+      return entry ? [[path, entry] as const] : []
+    })
+    return new Map(found)
+  }
+const file = (text: string): GeneratorEntry => ({ kind: 'file', text })
+
 /** What a repository with these files in policies/mine comes to, and which folders were built. */
-async function expanded(inside: Readonly<Record<string, string>>, answer: Kustomize | null = FROM_BUILD) {
+async function expanded(
+  inside: Readonly<Record<string, string>>,
+  answer: Kustomize | null = FROM_BUILD,
+  others: Readonly<Record<string, GeneratorEntry>> = {},
+) {
   const built: string[] = []
   const kustomize: Kustomize = async (folder, files) => {
     built.push(folder)
@@ -33,7 +48,7 @@ async function expanded(inside: Readonly<Record<string, string>>, answer: Kustom
     'placements/gdw.yaml': PLACEMENT.replace('[tunnel, vault]', '[tunnel, mine]'),
     ...(Object.fromEntries(policies) as Change),
   })
-  const files = await buildKustomizations(sources, answer === null ? undefined : kustomize)
+  const files = await buildKustomizations(sources, answer === null ? undefined : kustomize, reading(others))
   const { findings, environments } = expandAll({ files, findings: [] }, COMPONENTS)
   const policy = environments[0]?.plan.policies.find((each) => each.component === 'mine')
   const names = definitionsOf(policy).map((each) => textAt(each, 'metadata', 'name'))
@@ -87,5 +102,70 @@ describe('a kustomization under policies/', () => {
     expect((await expanded(AUTHORED, wrong)).found).toEqual([
       'policy/not-a-manifest policies/mine/k/overlays/prod/(kustomize build):1',
     ])
+  })
+})
+
+describe('what a kustomization names beside YAML', () => {
+  const KUSTOMIZATION = `resources: [a.yaml]
+configMapGenerator: [{ name: c, files: [app.properties, key=conf/b.json], envs: [.env] }]
+patches: [{ path: patch.json }]
+`
+  const inside = { 'policy.yaml': DEFINITION, 'k/kustomization.yaml': KUSTOMIZATION, 'k/a.yaml': MAP('a') }
+  const others = {
+    'k/app.properties': file('a=1'),
+    'k/conf/b.json': file('{}'),
+    'k/.env': file('A=1'),
+    'k/patch.json': file('[]'),
+    'k/other.txt': file('nobody names it'),
+  }
+
+  test('is built from, and nothing else is', async () => {
+    const given: string[] = []
+    await expanded(
+      inside,
+      async (_, files) => {
+        given.push(...files.keys())
+        return { kind: 'kustomized', text: MAP('a') }
+      },
+      others,
+    )
+    expect(given.sort()).toEqual([
+      'k/.env',
+      'k/a.yaml',
+      'k/app.properties',
+      'k/conf/b.json',
+      'k/kustomization.yaml',
+      'k/patch.json',
+      'policy.yaml',
+    ])
+  })
+
+  test('is refused with the kustomization where it cannot be used', async () => {
+    const entry: GeneratorEntry = { kind: 'refused', message: 'leaves the folder', hint: 'copy it' }
+    expect((await expanded(inside, FROM_BUILD, { ...others, 'k/.env': entry })).found).toEqual([
+      'policy/kustomization policies/mine/k/kustomization.yaml:1',
+    ])
+  })
+
+  test('may be what a PolicyGenerator file names itself', async () => {
+    const generator = GENERATOR.replace('k/overlays/prod', 'a.json')
+    const object = '{"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"a","namespace":"x"}}'
+    const { names, found } = await expanded({ 'gen.yaml': generator }, FROM_BUILD, { 'a.json': file(object) })
+    expect([names, found]).toEqual([['a'], []])
+    const missing = await expanded({ 'gen.yaml': generator })
+    expect(missing.found).toEqual(['generator/missing-path policies/mine/gen.yaml:6'])
+  })
+
+  test('with a password makes a Secret that is said to stand in the open', async () => {
+    const secret = (data: string) => `apiVersion: v1\nkind: Secret\nmetadata: { name: s, namespace: x }\n${data}\n`
+    const found = async (data: string) => {
+      const made: Kustomize = () => Promise.resolve({ kind: 'kustomized', text: secret(data) })
+      return (await expanded(inside, made, others)).found
+    }
+    const plain = ['secret/plain policies/mine/k/(kustomize build):1']
+    expect(await found('data: { password: aHVudGVyMg== }')).toEqual(plain)
+    expect(await found('stringData: { password: hunter2 }')).toEqual(plain)
+    expect(await found('stringData: { password: "" }')).toEqual([])
+    expect(await found('stringData: { ca.crt: "-----BEGIN CERTIFICATE-----" }')).toEqual([])
   })
 })

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { readNamed } from '../../../../engine/adapters/files/named.ts'
+import { readInsideOf, readNamed } from '../../../../engine/adapters/files/named.ts'
 
 describe('what a generator file names', () => {
   let root = ''
@@ -67,5 +67,23 @@ describe('what a generator file names', () => {
     ['a\0.yaml'],
   ])('%j is refused', async (path) => {
     expect((await read(path))?.kind).toBe('refused')
+  })
+
+  test('of a folder in a repository, single files inside it are read, however they are called', async () => {
+    writeFileSync(join(folder, '.env'), 'A=1\n')
+    writeFileSync(join(folder, 'large.txt'), 'x'.repeat(1024 * 1024 + 1))
+    symlinkSync('../outside.yaml', join(folder, 'out.properties'))
+    const paths = ['.env', 'd/c.json', 'absent.txt', 'large.txt', 'binary', 'out.properties', '../outside.yaml', 'k']
+    const found = await readInsideOf(root)('gen', paths)
+    expect(paths.map((each) => found.get(each)?.kind)).toEqual([
+      'file',
+      'file',
+      undefined,
+      'refused',
+      'refused',
+      'refused',
+      'refused',
+      'refused',
+    ])
   })
 })
