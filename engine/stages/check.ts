@@ -17,6 +17,7 @@ import { checkRegions } from './check/regions.ts'
 import { checkReplication } from './check/replication.ts'
 import { checkRoundTrips } from './check/round-trips.ts'
 import { checkSecrets } from './check/secrets.ts'
+import { checkSizes } from './check/sizes.ts'
 import { checkTemplates } from './check/templates.ts'
 
 /** What the checks are run with: the expansion's input, each component's own view of it, and places for pointers. */
@@ -47,6 +48,7 @@ export function check(request: CheckRequest): readonly Finding[] {
     ...checkDisruption(environment, stretched.services, request.input.placements),
     ...checkBudgets(request.plan),
     ...checkNames(request.plan),
+    ...checkSizes(request.plan),
     ...checkDependencies(request.plan),
     ...checkTemplates(request.plan),
     ...checkSecrets(request.plan),

@@ -15,6 +15,7 @@ import { componentInput } from './expand/input.ts'
 import { overrideObjects } from './expand/overrides.ts'
 import { policyName, policyTree } from './expand/policy.ts'
 import { withoutExcluded } from './expand/policy-sets.ts'
+import { shards } from './expand/shards.ts'
 import { stretchedPlatform } from './expand/stretched.ts'
 import { hubObjects, valuesName, valuesTree } from './expand/support.ts'
 
@@ -69,7 +70,7 @@ function placedBy(placement: Located<PolicyPlacement>, input: ExpandInput): read
   return placement.value.spec.policies.flatMap((name): readonly Placed[] => {
     const component = input.components.find((each) => each.name === name)
     if (component && environment.spec.components[name] !== undefined) {
-      const drafts = component.expand(componentInput(component, input))
+      const drafts = component.expand(componentInput(component, input)).flatMap((each) => shards(each, all))
       const origin = { ...input.environment.origin, pointer: `/spec/components/${name}` }
       return [{ component: name, stateful: component.stateful, origin, drafts, placement, clusters: members }]
     }

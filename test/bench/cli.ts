@@ -72,7 +72,7 @@ function groups(cli: readonly string[], folder: string): readonly (readonly [str
     [
       'growth',
       async () => [
-        ...measureGrowth(values.long ? [3, 30, 300] : [3, 30]),
+        ...measureGrowth(values.long ? [3, 30, 300, 3500] : [3, 30]),
         ...(await measureFleetGrowth(cli, folder, values.long ? [3, 30, 300, 3500] : [3, 300])),
       ],
     ],

@@ -1,6 +1,7 @@
 import { mkdirSync, readdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { expandAll } from '../../engine/flows/expand-all.ts'
+import { HUB_CLUSTER } from '../../engine/model/plan.ts'
 import { render } from '../../engine/stages/render.ts'
 import { components } from '../../policies/index.ts'
 import { isthmusIn, runToEnd } from './child.ts'
@@ -9,11 +10,15 @@ import { fleetOf } from './fleet.ts'
 import type { Row } from './measure.ts'
 import { rowOf } from './measure.ts'
 
-/** What an environment of so many clusters becomes, in both renderings: the components that a mesh needs, in one process. */
+/** Beyond it no tunnel: every gateway names every other one, so that a mesh grows by the square. */
+const MOST_IN_A_MESH = 300
+
+/** What an environment of so many clusters becomes, in both renderings: the components that it can have, in one process. */
 export function measureGrowth(sizes: readonly number[]): readonly Row[] {
   return sizes.flatMap((clusters) =>
     (['concrete', 'templated'] as const).flatMap((rendering) => {
-      const files = fleetOf(clusters, rendering)
+      const used = clusters > MOST_IN_A_MESH ? ['clusters', 'certs'] : ['clusters', 'tunnel', 'certs']
+      const files = fleetOf(clusters, rendering, used)
       const began = performance.now()
       const { environments, findings } = expandAll({ files, findings: [] }, components)
       const [only] = environments
@@ -22,11 +27,18 @@ export function measureGrowth(sizes: readonly number[]): readonly Row[] {
       const spent = performance.now() - began
       const objects = [...only.plan.policies, ...only.plan.support, ...only.plan.bindings].map((each) => each.object)
       const largest = Math.max(...objects.map((each) => JSON.stringify(each).length))
-      const group = `growth, ${clusters} clusters, components, ${rendering}`
+      const group = `growth, ${clusters} clusters, ${used.join(', ')}, ${rendering}`
+      const isHub = (each: { readonly clusters: readonly string[] }) => each.clusters[0] === HUB_CLUSTER
       const row = (what: string, unit: string, value: number, aim?: string) =>
         rowOf({ group, what, unit, values: [value], ...(aim ? { aim } : {}) })
       return [
-        row('root policies', '', only.plan.policies.length, rendering === 'templated' ? 'constant' : undefined),
+        row(
+          'root policies for members',
+          '',
+          only.plan.policies.filter((each) => !isHub(each)).length,
+          rendering === 'templated' ? 'constant' : undefined,
+        ),
+        row('root policies for the hub', '', only.plan.policies.filter(isHub).length),
         row('rendered', 'kB', [...texts.values()].reduce((sum, each) => sum + each.length, 0) / 1000),
         row('largest object', 'kB', largest / 1000, 'below 1,048 kB'),
         row('expand and render', 'ms', spent),
