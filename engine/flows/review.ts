@@ -9,7 +9,7 @@ import { temporaryIn } from '../model/temporary-in.ts'
 import { diff } from '../stages/diff.ts'
 import { foreignFiles, readRendered, renderedOf } from '../stages/read-rendered.ts'
 import type { Review, ReviewPart } from '../stages/report/review.ts'
-import { reviewCheck, reviewComment } from '../stages/report/review.ts'
+import { largeChange, reviewCheck, reviewComment } from '../stages/report/review.ts'
 import type { ExpandedEnvironment } from './expand-all.ts'
 import { expandAll } from './expand-all.ts'
 import { nextStep } from './next-step.ts'
@@ -24,6 +24,8 @@ export interface ReviewInput {
   readonly version: string
   /** `in-place`: the branch of a pull request gets `rendered/` as a commit. Read from the default branch, never from the pull request. */
   readonly propose: 'follow-up' | 'in-place'
+  /** What a change may do unasked: objects that go, counted on each cluster, and how often policies that stay come or go. */
+  readonly limits?: { readonly removals: number; readonly moves: number }
   /** RFC 3339 UTC. */
   readonly now: string
 }
@@ -53,12 +55,22 @@ export async function reviewPull(pull: PeoplesPull, input: ReviewInput): Promise
     return { part: { ...part, plan: { ...part.plan, temporary } }, change }
   })
   const rendering = propose === 'in-place' && !pull.isFork ? 'commit' : 'follow-up'
-  const review: Review = { findings, parts: found.map((each) => each.part), rendering }
+  const parts = found.map((each) => each.part)
+  // Where `rendered/` follows, the proposal that carries it asks.
+  const large = rendering === 'commit' ? largeChange(parts, input.limits) : undefined
+  const unapproved = large !== undefined && !(await isApproved(pull, input.forge)) ? large : undefined
+  const review: Review = { findings, parts, rendering, ...(unapproved === undefined ? {} : { unapproved }) }
   const pushed = rendering === 'commit' ? await render(pull, found, input) : pull.head.commit
   if (pushed === undefined) return { outcome: 'moved' }
   await forge.ensureComment(pull.number, 'plan', reviewComment(review))
   await forge.setCheck(reviewCheck(review, pushed, repository.folder))
   return { outcome: 'planned', commit: pushed, isPushed: pushed !== pull.head.commit, ...review }
+}
+
+/** Somebody other than its author has approved it as it is. */
+async function isApproved({ number, author }: PeoplesPull, forge: Forge): Promise<boolean> {
+  const approvers = (await forge.approvers(number)) ?? []
+  return approvers.some((each) => each.toLowerCase() !== author.toLowerCase())
 }
 
 export interface PullReviewed {

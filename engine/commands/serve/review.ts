@@ -15,12 +15,12 @@ export const REVIEWS = 'pull requests'
 export async function attemptReviews(reasons: readonly string[], input: AttemptInput): Promise<Attempted> {
   const { ports, log, metrics, now } = input
   const id = randomUUID().slice(0, 8)
-  const { propose } = input.settings()
+  const { propose, limits } = input.settings()
   const version = packageVersion()
   log.info('review', { id, because: reasons })
   try {
     const { author } = ports.configuration
-    const reviewed = await reviewPulls({ ...ports, components, author, version, propose, now: now() })
+    const reviewed = await reviewPulls({ ...ports, components, author, version, propose, limits, now: now() })
     for (const each of reviewed) {
       tell(id, each, log)
       const outcome = each.reviewed instanceof Failure ? 'failed' : each.reviewed.outcome

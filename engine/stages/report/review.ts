@@ -1,5 +1,5 @@
 import type { ChangePlan } from '../../model/change-plan.ts'
-import { isEmptyPlan } from '../../model/change-plan.ts'
+import { isEmptyPlan, movedCount, removalCount } from '../../model/change-plan.ts'
 import type { Finding } from '../../model/finding.ts'
 import { hasErrors, sortFindings } from '../../model/finding.ts'
 import type { Check } from '../../model/review.ts'
@@ -21,14 +21,18 @@ export interface Review {
   readonly parts: readonly ReviewPart[]
   /** How `rendered/` gets to where it should be: by a commit on this branch, or by a proposal after the merge. */
   readonly rendering: 'commit' | 'follow-up'
+  /** What it does that is more than may go unasked, as long as nobody but its author has approved it. */
+  readonly unapproved?: string
 }
 
 const FINDINGS_SHOWN = 50
 const PLANS_LIMIT = 45_000
 const SUMMARY_LIMIT = 140
+const APPROVE =
+  'The check `isthmus/plan` waits until somebody other than the author approves this pull request as it stands; `limits` of isthmus.yaml says what may go unasked.'
 
 /** The one comment on a person's pull request: what it does, as data says, before anybody looks at YAML. */
-export function reviewComment({ findings, parts, rendering }: Review): string {
+export function reviewComment({ findings, parts, rendering, unapproved }: Review): string {
   const join = (plans: readonly (readonly string[])[]) => parts.flatMap((each, i) => partLines(each, plans[i] ?? []))
   const plans = plansMarkdown(
     parts.map((each) => each.plan),
@@ -39,6 +43,7 @@ export function reviewComment({ findings, parts, rendering }: Review): string {
   return [
     '## What this changes',
     '',
+    ...(unapproved === undefined ? [] : [`**Large.** ${plain(unapproved)}. ${APPROVE}`, '']),
     ...nothing,
     plans,
     ...findingLines(findings),
@@ -49,12 +54,33 @@ export function reviewComment({ findings, parts, rendering }: Review): string {
   ].join('\n')
 }
 
+/** What environments lose or move that is more than may go unasked, in words; undefined for nothing. */
+export function largeChange(
+  parts: readonly ReviewPart[],
+  limits: { readonly removals: number; readonly moves: number } | undefined,
+): string | undefined {
+  if (limits === undefined) return undefined
+  const found = parts.flatMap(({ environment, plan }) => {
+    const [removals, moves] = [removalCount(plan), movedCount(plan)]
+    return [
+      ...(removals > limits.removals
+        ? [`${environment} no longer asks for ${removals} objects, and ${limits.removals} may go unasked`]
+        : []),
+      ...(moves > limits.moves
+        ? [`policies of ${environment} come to or leave clusters ${moves} times, and ${limits.moves} may go unasked`]
+        : []),
+    ]
+  })
+  return found.length === 0 ? undefined : found.join('; ')
+}
+
 /** One line for the check. */
-export function reviewSummary({ findings, parts }: Review): string {
+export function reviewSummary({ findings, parts, unapproved }: Review): string {
   const errors = findings.filter((each) => each.severity === 'error').length
   const refused = parts.find((each) => each.refused !== undefined)?.refused
   if (errors > 0) return `${errors} ${errors === 1 ? 'error' : 'errors'} in the desired state`
   if (refused !== undefined) return cut(refused, SUMMARY_LIMIT)
+  if (unapproved !== undefined) return cut(`waits for an approval: ${unapproved}`, SUMMARY_LIMIT)
   const changed = parts.filter((each) => !isEmptyPlan(each.plan))
   if (changed.length === 0) return 'no policy changes'
   return cut(changed.map(({ environment, plan }) => `${environment}: ${planSummary(plan)}`).join('; '), SUMMARY_LIMIT)
@@ -67,7 +93,7 @@ export function reviewCheck(review: Review, commit: string, folder = ''): Check 
   return {
     name: 'isthmus/plan',
     commit,
-    state: isRed ? 'failure' : 'success',
+    state: isRed ? 'failure' : review.unapproved === undefined ? 'success' : 'pending',
     summary: reviewSummary(review),
     text: reviewComment(review),
     annotations: sortFindings(findings).map(({ file, line, severity, rule, message, hint }) => ({

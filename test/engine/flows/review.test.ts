@@ -241,3 +241,35 @@ test('one pull request that cannot be looked at holds up no other', async () => 
     [7, expect.objectContaining({ outcome: 'planned' })],
   ])
 })
+
+describe('a pull request that takes away more than may go unasked', () => {
+  const gone = { 'policies/app/map.yaml': PLATFORM['policies/app/map.yaml'].replace('name: app,', 'name: other,') }
+  const limits = { removals: 0, moves: 0 }
+
+  test('waits for an approval of somebody else where its branch is all that is merged', async () => {
+    const { forge, look } = await aPull(gone, { propose: 'in-place', limits })
+    const state = async () => {
+      await look()
+      return forge.checks.at(-1)
+    }
+    expect(await state()).toMatchObject({
+      name: 'isthmus/plan',
+      state: 'pending',
+      summary: expect.stringContaining('waits for an approval'),
+    })
+    forge.approve(7, 'Ada')
+    expect((await state())?.state).toBe('pending')
+    forge.approve(7, 'bob')
+    expect((await state())?.state).toBe('success')
+  })
+
+  test.each<[string, Partial<ReviewInput>, Readonly<Record<string, string>>]>([
+    ['where a proposal follows, which asks itself', { limits }, gone],
+    ['where the limit allows it', { propose: 'in-place', limits: { removals: 1, moves: 0 } }, gone],
+    ['where nothing goes', { propose: 'in-place', limits }, FASTER],
+  ])('and does not %s', async (_, more, files) => {
+    const { forge, look } = await aPull(files, more)
+    await look()
+    expect(forge.checks.at(-1)?.state).toBe('success')
+  })
+})
