@@ -28,11 +28,17 @@ function isWanted(template: Json): boolean {
   return textAt(template, 'complianceType')?.toLowerCase() !== 'mustnothave'
 }
 
-/** The first key of a Secret with a value of its own; a certificate alone is no secret. */
+const PLACEHOLDER = /^<[^<>]*>$/
+
+/** The first key of a Secret with a value of its own; a certificate alone is no secret, and `<fill this in>` is none yet. */
 function plainKey(object: JsonObject): string | undefined {
   if (object.kind !== 'Secret' || object.apiVersion !== 'v1') return undefined
   const isPlain = (value: Json, certificate: string) =>
-    typeof value === 'string' && value !== '' && !value.includes('{{') && !value.startsWith(certificate)
+    typeof value === 'string' &&
+    value !== '' &&
+    !value.includes('{{') &&
+    !PLACEHOLDER.test(value) &&
+    !value.startsWith(certificate)
   const within = (key: string, certificate: string) => {
     const values = object[key]
     return isObject(values) ? Object.entries(values).find(([, value]) => isPlain(value, certificate))?.[0] : undefined

@@ -166,6 +166,7 @@ patches: [{ path: patch.json }]
     expect(await found('data: { password: aHVudGVyMg== }')).toEqual(plain)
     expect(await found('stringData: { password: hunter2 }')).toEqual(plain)
     expect(await found('stringData: { password: "" }')).toEqual([])
+    expect(await found('data: { password: <base64 of the password> }')).toEqual([])
     expect(await found('stringData: { ca.crt: "-----BEGIN CERTIFICATE-----" }')).toEqual([])
   })
 })
