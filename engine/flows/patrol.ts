@@ -13,8 +13,7 @@ import type { Json } from '../model/json.ts'
 import type { NoiseRule } from '../model/noise-rules/noise-rule.ts'
 import type { Observation, Source } from '../model/observation.ts'
 import { HUB_CLUSTER } from '../model/plan.ts'
-import type { KnownTexts } from '../model/redact-report.ts'
-import { redactReport } from '../model/redact-report.ts'
+import { newKnownTexts, redactReport } from '../model/redact-report.ts'
 import type { Rendered } from '../model/rendered.ts'
 import type { StretchedService } from '../model/stretched.ts'
 import { temporaryIn } from '../model/temporary-in.ts'
@@ -29,6 +28,7 @@ import { applyExceptions } from '../stages/ignore.ts'
 import type { KnownLooks } from '../stages/judge/known-looks.ts'
 import type { JudgeInput, Memory } from '../stages/judge.ts'
 import { judge } from '../stages/judge.ts'
+import type { KnownStatuses } from '../stages/read-hub.ts'
 import { readHub } from '../stages/read-hub.ts'
 import type { Expanded } from './expand-all.ts'
 import { expandAll } from './expand-all.ts'
@@ -95,11 +95,12 @@ export async function preparePatrol(input: PatrolInput): Promise<Prepared> {
   const expanded = expandAll({ files: merged.sources, findings: [] }, input.components, environment, input.now)
   const lineOf = sourceOf(expanded, environment)
   const known: KnownLooks = new Map()
-  const texts: KnownTexts = new Map()
+  const texts = newKnownTexts()
+  const statuses: KnownStatuses = {}
   const judging = async (observation: Observation) => {
     const judged = judge({
       rendered,
-      observation: await viewViolations(input.source, rendered, readHub(observation, hubNamespace)),
+      observation: await viewViolations(input.source, rendered, readHub(observation, hubNamespace, statuses)),
       compare: (template, objects) => compare(template, objects, { parseYaml: input.parseYaml, server: 'live' }),
       sourceOf: lineOf,
       memory: await input.memory(environment),

@@ -2,8 +2,15 @@ import type { Drift } from './drift.ts'
 import type { ExceptedReport } from './exception.ts'
 import { redactText } from './redact.ts'
 
-/** Texts that were looked at before, as they may be shown. A fleet's report says the same few things thousands of times. */
-export type KnownTexts = Map<string, string>
+/** What was looked at before, as it may be shown: a fleet's report says the same few things thousands of times, and mostly the same as the last one. */
+export interface KnownTexts {
+  readonly texts: Map<string, string>
+  readonly objects: WeakMap<object, unknown>
+}
+
+export function newKnownTexts(): KnownTexts {
+  return { texts: new Map(), objects: new WeakMap() }
+}
 
 const MOST_TEXTS = 100_000
 
@@ -11,8 +18,8 @@ const MOST_TEXTS = 100_000
  * The last look at a report before it leaves, whoever wrote its parts: messages of controllers, notes and reasons hold no
  * credential, and no patch is left that would write a hidden value.
  */
-export function redactReport<R extends ExceptedReport>(report: R, known: KnownTexts = new Map()): R {
-  if (known.size > MOST_TEXTS) known.clear()
+export function redactReport<R extends ExceptedReport>(report: R, known: KnownTexts = newKnownTexts()): R {
+  if (known.texts.size > MOST_TEXTS) known.texts.clear()
   const shown = redactTexts(report, known)
   return {
     ...shown,
@@ -35,7 +42,7 @@ function withoutWrongPatch(shown: Drift, original: Drift | undefined): Drift {
 }
 
 /** Every text of a value through redaction; keys stay as they are. */
-export function redactTexts<T>(value: T, known: KnownTexts = new Map()): T {
+export function redactTexts<T>(value: T, known: KnownTexts = newKnownTexts()): T {
   return mapTexts(value, known) as T
 }
 
@@ -43,11 +50,15 @@ function mapTexts(value: unknown, known: KnownTexts): unknown {
   if (typeof value === 'string') return shownText(value, known)
   if (Array.isArray(value)) return value.map((each) => mapTexts(each, known))
   if (typeof value !== 'object' || value === null) return value
-  return Object.fromEntries(Object.entries(value).map(([key, child]) => [key, mapTexts(child, known)]))
+  const before = known.objects.get(value)
+  if (before !== undefined) return before
+  const shown = Object.fromEntries(Object.entries(value).map(([key, child]) => [key, mapTexts(child, known)]))
+  known.objects.set(value, shown)
+  return shown
 }
 
 function shownText(text: string, known: KnownTexts): string {
-  const shown = known.get(text) ?? redactText(text)
-  known.set(text, shown)
+  const shown = known.texts.get(text) ?? redactText(text)
+  known.texts.set(text, shown)
   return shown
 }

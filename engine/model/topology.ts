@@ -65,8 +65,13 @@ export function regionsOf(
   clusters: readonly { readonly name: string; readonly cloud: string; readonly region: string }[],
 ): readonly TopologyRegion[] {
   const keyOf = ({ cloud, region }: { readonly cloud: string; readonly region: string }) => `${cloud}/${region}`
-  return [...new Set(clusters.map(keyOf))].flatMap((key) => {
-    const mine = clusters.filter((each) => keyOf(each) === key)
+  const found = new Map<string, (typeof clusters)[number][]>()
+  for (const each of clusters) {
+    const mine = found.get(keyOf(each))
+    if (mine) mine.push(each)
+    else found.set(keyOf(each), [each])
+  }
+  return [...found.values()].flatMap((mine) => {
     const [first] = mine
     return first ? [{ cloud: first.cloud, name: first.region, clusters: mine.map((each) => each.name) }] : []
   })

@@ -48,8 +48,9 @@ function stateChanges(before: DriftReport | undefined, after: DriftReport): read
       : [{ type: 'state', cluster: name, policy: '', before: was, after: state, reason: reason ?? '' }]
   })
   const dark = new Set(after.clusters.filter((each) => each.state === 'unknown').map((each) => each.name))
-  const then = policyStates(before)
-  const now = policyStates(after)
+  const [old, own] = differing(before?.policies ?? [], after.policies ?? [])
+  const then = policyStates(old)
+  const now = policyStates(own)
   const policies = [...new Set([...then.keys(), ...now.keys()])].flatMap((key): readonly DriftChange[] => {
     const was = then.get(key)
     const is = now.get(key)
@@ -57,8 +58,8 @@ function stateChanges(before: DriftReport | undefined, after: DriftReport): read
     if (was?.state === is?.state && was?.times === is?.times) return []
     if (dark.has(cluster)) return []
     const state: DriftState = is?.state ?? 'inSync'
-    const old = before === undefined ? null : (was?.state ?? 'inSync')
-    return [{ type: 'state', cluster, policy, before: old, after: state, reason: is?.reason ?? '' }]
+    const earlier = before === undefined ? null : (was?.state ?? 'inSync')
+    return [{ type: 'state', cluster, policy, before: earlier, after: state, reason: is?.reason ?? '' }]
   })
   return [...clusters, ...policies]
 }
@@ -71,9 +72,17 @@ interface Held {
   readonly times: number
 }
 
-function policyStates(report: DriftReport | undefined): ReadonlyMap<string, Held> {
+type States = NonNullable<DriftReport['policies']>
+
+/** Without those that stand in the same place as the very same value: of a fleet's, all but the few that an event was about. */
+function differing(before: States, after: States): readonly [States, States] {
+  if (before.length !== after.length) return [before, after]
+  return [before.filter((each, i) => each !== after[i]), after.filter((each, i) => each !== before[i])]
+}
+
+function policyStates(policies: States): ReadonlyMap<string, Held> {
   return new Map(
-    (report?.policies ?? []).map(({ cluster, policy, state, reason = '', reverted }) => {
+    policies.map(({ cluster, policy, state, reason = '', reverted }) => {
       return [`${cluster} ${policy}`, { cluster, policy, state, reason, times: reverted?.times ?? 0 }] as const
     }),
   )

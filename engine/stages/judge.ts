@@ -132,8 +132,17 @@ function unseen(
   return { sighting: NOTHING, policies, state: { name: cluster, state: 'unknown', lastSeen, reason } }
 }
 
-/** The environment's clusters, and the hub where policies are placed on it. */
+// It only remembers what its key says anyway: a fleet's placements are tens of thousands.
+const EXPECTED = new WeakMap<Rendered, readonly string[]>()
+
 function expectedClusters(rendered: Rendered): readonly string[] {
+  const expected = EXPECTED.get(rendered) ?? expectedIn(rendered)
+  EXPECTED.set(rendered, expected)
+  return expected
+}
+
+/** The environment's clusters, and the hub where policies are placed on it. */
+function expectedIn(rendered: Rendered): readonly string[] {
   const placed = rendered.policies.flatMap((each) => each.clusters)
   const members = [...new Set([...rendered.clusters.map((each) => each.name), ...placed])].filter(
     (each) => each !== HUB_CLUSTER,

@@ -17,10 +17,10 @@ const AVAILABLE = 'ManagedClusterConditionAvailable'
  * Adds to a look what the hub's own objects say of each cluster: statuses from the replicated Policies, availability from
  * the ManagedClusters. In directories the hub is the folder `local-cluster`, and counts only where root Policies are in it.
  */
-export function readHub(observation: Observation, namespace: string): Observation {
+export function readHub(observation: Observation, namespace: string, known: KnownStatuses = {}): Observation {
   const hub = observation.hub ?? hubAmong(observation, namespace)
   if (!hub) return observation
-  const statuses = statusesIn(hub.objects, namespace)
+  const statuses = statusesOf(hub.objects, namespace, known)
   const members = new Map(hub.objects.filter(isMember).map((each) => [nameOf(each), each]))
   const shortfalls = hub.shortfalls.filter((each) => each.kind === 'Policy' || each.kind === 'ManagedCluster')
   const isBlind = hub.shortfalls.find(
@@ -75,23 +75,58 @@ function historyTimes(object: JsonObject): readonly string[] {
     .flatMap((each) => textAt(each, 'lastTimestamp') ?? [])
 }
 
-/** What a replica says: of which root it is, and the status. */
+/** What a replica says of its cluster. */
 interface Replica {
-  readonly root: string
   readonly cluster: string
   readonly status: PolicyStatus
 }
 
-// It only remembers what its key says anyway: of a fleet's replicas all but one are as they were at the event before.
-const REPLICAS = new WeakMap<JsonObject, Replica | false>()
+type Statuses = ReadonlyMap<string, readonly PolicyStatus[]>
 
-/** Statuses by cluster: replicas are named `<hub namespace>.<root name>` and live in the cluster's namespace. */
-function statusesIn(objects: readonly JsonObject[], namespace: string): ReadonlyMap<string, readonly PolicyStatus[]> {
+/** What was read at the look before, kept by whoever looks at one environment again and again. */
+export interface KnownStatuses {
+  last?: {
+    readonly namespace: string
+    readonly objects: readonly JsonObject[]
+    /** Of each object in its place, where it is one. */
+    readonly replicas: readonly (Replica | undefined)[]
+    readonly statuses: Statuses
+  }
+}
+
+/**
+ * Statuses by cluster: replicas are named `<hub namespace>.<root name>` and live in the cluster's namespace. Of a fleet's
+ * replicas all but one are as they were at the event before: what stands in its place as the very same value is not read again.
+ */
+function statusesOf(objects: readonly JsonObject[], namespace: string, known: KnownStatuses): Statuses {
+  const before = known.last?.namespace === namespace ? known.last : undefined
+  const replicas = objects.map((object, i) =>
+    before !== undefined && before.objects[i] === object ? before.replicas[i] : replicaIn(object, namespace),
+  )
+  const statuses = before?.objects.length === objects.length ? changed(before, replicas) : grouped(replicas)
+  known.last = { namespace, objects, replicas, statuses }
+  return statuses
+}
+
+/** The statuses from before, but those of clusters one of whose replicas is another now. */
+function changed(
+  before: { readonly replicas: readonly (Replica | undefined)[]; readonly statuses: Statuses },
+  replicas: readonly (Replica | undefined)[],
+): Statuses {
+  const news = new Set<string | undefined>()
+  for (const [i, replica] of replicas.entries()) {
+    const old = before.replicas[i]
+    if (old !== replica) news.add(old?.cluster).add(replica?.cluster)
+  }
+  const own = replicas.filter((each) => each !== undefined && news.has(each.cluster))
+  const kept = [...before.statuses].filter(([cluster]) => !news.has(cluster))
+  return new Map([...kept, ...grouped(own)])
+}
+
+function grouped(replicas: readonly (Replica | undefined)[]): Statuses {
   const found = new Map<string, PolicyStatus[]>()
-  for (const object of objects) {
-    if (object.kind !== 'Policy') continue
-    const replica = REPLICAS.get(object) ?? remembered(object)
-    if (replica === false || replica.cluster === namespace || !replica.root.startsWith(`${namespace}.`)) continue
+  for (const replica of replicas) {
+    if (replica === undefined) continue
     const own = found.get(replica.cluster)
     if (own) own.push(replica.status)
     else found.set(replica.cluster, [replica.status])
@@ -99,18 +134,13 @@ function statusesIn(objects: readonly JsonObject[], namespace: string): Readonly
   return found
 }
 
-function remembered(object: JsonObject): Replica | false {
-  const replica = replicaIn(object)
-  REPLICAS.set(object, replica)
-  return replica
-}
-
-function replicaIn(object: JsonObject): Replica | false {
+/** Undefined for what is no replica of a root in that namespace. */
+function replicaIn(object: JsonObject, namespace: string): Replica | undefined {
+  if (object.kind !== 'Policy') return undefined
   const root = textAt(object, 'metadata', 'labels', ROOT_LABEL)
-  if (root === undefined) return false
   const cluster = textAt(object, 'metadata', 'namespace') ?? ''
-  // A namespace has no dots.
-  return { root, cluster, status: statusOf(object, root.slice(root.indexOf('.') + 1)) }
+  if (cluster === namespace || root?.startsWith(`${namespace}.`) !== true) return undefined
+  return { cluster, status: statusOf(object, root.slice(namespace.length + 1)) }
 }
 
 function statusOf(replica: JsonObject, policy: string): PolicyStatus {

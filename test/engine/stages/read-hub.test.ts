@@ -1,6 +1,8 @@
+import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { JsonObject } from '../../../engine/model/json.ts'
 import type { ClusterObservation, Observation } from '../../../engine/model/observation.ts'
+import type { KnownStatuses } from '../../../engine/stages/read-hub.ts'
 import { readHub } from '../../../engine/stages/read-hub.ts'
 import { configMap, NAMESPACE, NOW, replica, rootPolicy, template } from './judge/status-a-hub.ts'
 
@@ -66,5 +68,35 @@ describe('a hub in a directory', () => {
       { ...told, status: { details: [null, 7, { history: 'x' }, { templateMeta: [], compliant: '__proto__' }] } },
     ]
     expect(look(missing('c1'), seen('local-cluster', [policy, ...strange])).clusters[0]?.state).toBe('unknown')
+  })
+})
+
+describe('looks one after the other', () => {
+  const PLACES = ['c1', 'c2', 'c3']
+  const statusOf = (cluster: string, minute: number) =>
+    replica(policy, cluster, [{ template: 'settings', history: [[`2026-03-01T05:0${minute}:00Z`, FINE]] }])
+  const asked = (objects: readonly JsonObject[], known?: KnownStatuses) => {
+    const hub = { objects, listed: ['Policy'], shortfalls: [], asOf: NOW }
+    const clusters = PLACES.map(missing)
+    return readHub({ source: 'hub', observedAt: NOW, clusters, hub }, NAMESPACE, known).clusters
+  }
+
+  test('come to the same, whatever came, went, moved or changed between them', () => {
+    const pool = fc.constantFrom(policy, ...PLACES.flatMap((each) => [0, 1].map((minute) => statusOf(each, minute))))
+    fc.assert(
+      fc.property(fc.array(fc.array(pool, { maxLength: 6 }), { minLength: 2, maxLength: 5 }), (looks) => {
+        const known: KnownStatuses = {}
+        for (const each of looks) expect(asked(each, known)).toEqual(asked(each))
+      }),
+    )
+  })
+
+  test('keep the statuses of a cluster of which the hub says nothing new as the very same values', () => {
+    const known: KnownStatuses = {}
+    const objects = PLACES.map((each) => statusOf(each, 0))
+    const policiesAt = (clusters: readonly ClusterObservation[]) => clusters.map((each) => (each.state === 'reported' ? each.policies : undefined))
+    const before = policiesAt(asked(objects, known))
+    const after = policiesAt(asked([statusOf('c1', 1), ...objects.slice(1)], known))
+    expect([0, 1, 2].map((i) => before[i] === after[i])).toEqual([false, true, true])
   })
 })
