@@ -85,7 +85,7 @@ function secrecyOf(object: ObjectKey, pointer: string, within: Json | undefined)
     if (within === undefined && isSecretMember(token) && pointer.includes(`/objectDefinition/${token}`)) return 'all'
     secrecy = below(secrecy, token)
     holder = childOf(holder, token)
-    if (textAt(holder, 'kind') === 'Secret') isSecret = true
+    if (mayBeSecret(holder)) isSecret = true
   }
   return secrecy
 }
@@ -93,6 +93,13 @@ function secrecyOf(object: ObjectKey, pointer: string, within: Json | undefined)
 function below(secrecy: Secrecy, key: string): Secrecy {
   if (isSecretKey(key)) return 'values'
   return secrecy === 'values' && isReferenceKey(key) ? 'none' : secrecy
+}
+
+/** Of no other kind has an object `stringData`; and one whose kind is no text may be a Secret. */
+function mayBeSecret(holder: Json | undefined): boolean {
+  if (!isObject(holder)) return false
+  const isOdd = Object.hasOwn(holder, 'kind') && Object.hasOwn(holder, 'apiVersion') && typeof holder.kind !== 'string'
+  return isOdd || holder.kind === 'Secret' || Object.hasOwn(holder, 'stringData')
 }
 
 /** Members that hold secrets whatever their keys are. */
@@ -134,7 +141,7 @@ function redactTree(place: Place, pointer: string, value: Json, secrecy: Secrecy
     return value.map((item, i) => redactTree(place, `${pointer}/${i}`, item, inner))
   }
   if (!isObject(value)) return value
-  const isSecret = value.kind === 'Secret' || (pointer === '' && place.object.kind === 'Secret')
+  const isSecret = mayBeSecret(value) || (pointer === '' && place.object.kind === 'Secret')
   return Object.fromEntries(
     Object.entries(value).map(([key, child]): [string, Json] => {
       const isHidden = (isSecret && isSecretMember(key)) || (key === 'value' && isNamedSecret(value))

@@ -1,4 +1,5 @@
 import type { JsonObject } from '../model/json.ts'
+import { textAt } from '../model/json.ts'
 import type { Compliance, RelatedObject, TemplateVerdict, Verdict } from '../model/verdict.ts'
 import type { ApiServer } from './compare/api-server.ts'
 import type { Assessment } from './compare/assess.ts'
@@ -75,8 +76,7 @@ function notEvaluated(kind: string): Verdict {
 }
 
 function nothingToCheck(policy: JsonObject): TemplateVerdict {
-  const metadata = policy.metadata
-  const name = typeof metadata === 'object' && metadata !== null && 'name' in metadata ? String(metadata.name) : ''
+  const name = textAt(policy, 'metadata', 'name') ?? ''
   const message = `${name} contains no object templates to check, and thus has no violations`
   return { compliant: 'Compliant', reason: 'No object templates', message }
 }

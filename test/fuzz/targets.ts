@@ -2,6 +2,7 @@ import type { Target } from './target.ts'
 import { answers } from './targets/answers.ts'
 import { bodies, codeowners, commands } from './targets/bodies.ts'
 import { anyPolicy, attribution, comparison } from './targets/compare.ts'
+import { dashboards } from './targets/dashboard.ts'
 import { editing } from './targets/edit.ts'
 import { html, markdown, templates, terminal } from './targets/escapes.ts'
 import { generator, generatorPaths } from './targets/generator.ts'
@@ -20,5 +21,5 @@ export const TARGETS: readonly Target[] = [
   ...[templates, terminal, html, markdown, editing],
   ...[comparison, anyPolicy, attribution, hub, importing, mergedFiles],
   ...[redaction, messages, webhooks, answers, bodies, commands, codeowners, history],
-  ...[names, quantities, excerpts, pictures],
+  ...[names, quantities, excerpts, pictures, dashboards],
 ]

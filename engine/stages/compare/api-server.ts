@@ -1,5 +1,5 @@
 import type { Json, JsonObject } from '../../model/json.ts'
-import { isObject } from '../../model/json.ts'
+import { isObject, textAt } from '../../model/json.ts'
 
 /**
  * What answers RHACM's dry-run updates. `in-memory`: the one of its own offline `dryrun` program, which stores what it is given
@@ -12,7 +12,8 @@ export type ApiServer = 'in-memory' | 'live'
 export function stored(object: JsonObject, server: ApiServer): JsonObject {
   const folded = withoutStringData(object)
   if (server === 'in-memory') return folded
-  const isBuiltIn = !String(object.apiVersion).includes('.') || String(object.apiVersion).includes('.k8s.io/')
+  const version = textAt(object, 'apiVersion') ?? ''
+  const isBuiltIn = !version.includes('.') || version.includes('.k8s.io/')
   const kept = pruned(folded, isBuiltIn)
   return isObject(kept) ? kept : folded
 }

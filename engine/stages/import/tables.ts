@@ -1,5 +1,5 @@
 import type { FactTable } from '../../model/imported.ts'
-import type { JsonObject } from '../../model/json.ts'
+import type { Json, JsonObject } from '../../model/json.ts'
 import { at, listAt, textAt } from '../../model/json.ts'
 import { labelOf, nameOf, namespaceOf, ofKind } from './find.ts'
 import { rangesOf } from './mistakes/networks.ts'
@@ -40,7 +40,7 @@ function gateways(platform: Platform): FactTable {
       [
         cluster,
         textAt(configuration, 'spec', 'cableDriver') ?? 'libreswan (default)',
-        String(at(configuration, 'spec', 'gatewayConfig', 'gateways') ?? '1 (default)'),
+        gatewaysIn(at(configuration, 'spec', 'gatewayConfig', 'gateways')),
         nodes.length === 0 ? NOT_SEEN : String(nodes.length),
         live.length === 0 ? NOT_SEEN : `${connected} of ${platform.members.length - 1}`,
       ],
@@ -68,10 +68,14 @@ function readyOf(object: JsonObject): string {
   return textAt(ready, 'status') ?? NOT_SEEN
 }
 
+function gatewaysIn(count: Json | undefined): string {
+  return typeof count === 'number' ? String(count) : '1 (default)'
+}
+
 function placements(platform: Platform): FactTable {
   const hub = hubOf(platform) ?? []
   const rows = placementsIn(hub).map((each) => [
-    `${String(each.kind)} ${namespaceOf(each)}/${nameOf(each)}`,
+    `${textAt(each, 'kind') ?? ''} ${namespaceOf(each)}/${nameOf(each)}`,
     reachOf(each, hub)?.join(', ') || 'nobody',
   ])
   return { title: 'Placements', columns: ['placement', 'reaches'], rows }

@@ -29,7 +29,7 @@ export function plain(text: string): string {
     .replace(/^[-=]|^\d{1,9}(?=\.)/, (begin) => (/\d/.test(begin) ? `${begin}\\` : `\\${begin}`))
     .replaceAll('@', '@\u200b')
     .replaceAll('://', ':\u200b//')
-    .replace(/\bwww\./gi, (each) => `${each.slice(0, 3)}\u200b.`)
+    .replace(/www\./gi, (each) => `${each.slice(0, 3)}\u200b.`)
 }
 
 /** A code span for a table: its bars are escaped; a backslash before one is kept apart, since some forges take two of them for one. */

@@ -13,6 +13,13 @@ describe('what is hidden', () => {
     ['a Secret value', 'Secret', '/data/password', 'aHVudGVyMg=='],
     ['a Secret value with the name of a reference', 'Secret', '/data/username', 'aHVudGVyMg=='],
     ['a whole Secret', 'Secret', '/data', { user: 'YQ==', password: 'Yg==' }],
+    [
+      'what may be a Secret, its kind being no text',
+      'Policy',
+      '',
+      { o: { apiVersion: 'v1', kind: {}, data: { user: 'YQ==' } } },
+    ],
+    ['what alone has stringData', 'Policy', '', { o: { kind: 'secret', stringData: { user: 'hunter2' } } }],
     ['a Secret as it is', 'Secret', '', { kind: 'Secret', data: { user: 'YQ==' } }],
     [
       'a Secret inside a policy',

@@ -34,7 +34,7 @@ export function reachOf(placement: JsonObject, hub: readonly JsonObject[]): read
 function isSelected(placement: JsonObject, cluster: JsonObject, hub: readonly JsonObject[]): boolean {
   const labels = at(cluster, 'metadata', 'labels')
   const map = new Map(
-    Object.entries(isObject(labels) ? labels : {}).map(([key, value]) => [key, String(value)] as const),
+    Object.keys(isObject(labels) ? labels : {}).map((key) => [key, textAt(labels, key) ?? ''] as const),
   )
   if (placement.kind === 'PlacementRule')
     return matchesSelector(map, (at(placement, 'spec', 'clusterSelector') ?? {}) as LabelSelector)

@@ -13,7 +13,8 @@ export const workloadRules: Rule = (platform) =>
   seenMembers(platform).flatMap(({ name, objects }) => {
     const namespaces = new Set(quorumWorkloads(objects).map((each) => namespaceOf(each.workload)))
     const workloads = objects.filter(
-      (each) => /^(StatefulSet|Deployment|DaemonSet)$/.test(String(each.kind)) && namespaces.has(namespaceOf(each)),
+      (each) =>
+        /^(StatefulSet|Deployment|DaemonSet)$/.test(textAt(each, 'kind') ?? '') && namespaces.has(namespaceOf(each)),
     )
     return [
       ...workloads.flatMap((each) => [...images(name, each), ...reloading(name, each, objects)]),
