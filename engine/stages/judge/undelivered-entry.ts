@@ -27,7 +27,7 @@ export function find({ objects }: HubObservation, kind: string, namespace: strin
 }
 
 function keyIn(object: JsonObject): string {
-  return `${String(object.kind)}/${namespaceOf(object)}/${nameOf(object)}`
+  return `${textAt(object, 'kind') ?? ''}/${namespaceOf(object)}/${nameOf(object)}`
 }
 
 export function nameOf(object: Json): string {

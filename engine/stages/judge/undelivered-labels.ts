@@ -60,7 +60,7 @@ function selected(cluster: string, rendered: Rendered): readonly WantedLabel[] {
     ),
   )
   return rendered.others.flatMap((each) => {
-    const askedBy = `${String(each.kind)} ${nameOf(each)}`
+    const askedBy = `${textAt(each, 'kind') ?? ''} ${nameOf(each)}`
     return names.has(askedBy) ? labelsBy(each, askedBy) : []
   })
 }
@@ -82,14 +82,18 @@ function selectorsOf(placement: JsonObject): readonly Json[] {
 
 function labelsOf(selector: Json, askedBy: string): readonly WantedLabel[] {
   const exact = at(selector, 'matchLabels')
-  const equal = Object.entries(isObject(exact) ? exact : {}).map(([key, value]) => ({
+  const equal = Object.keys(isObject(exact) ? exact : {}).map((key) => ({
     key,
-    values: new Set([String(value)]),
+    values: new Set([textAt(exact, key) ?? '']),
     askedBy,
   }))
   const listed = listAt(selector, 'matchExpressions')
     .filter((each) => textAt(each, 'operator') === 'In')
-    .map((each) => ({ key: textAt(each, 'key') ?? '', values: new Set(listAt(each, 'values').map(String)), askedBy }))
+    .map((each) => ({
+      key: textAt(each, 'key') ?? '',
+      values: new Set(listAt(each, 'values').flatMap((value) => textAt(value) ?? [])),
+      askedBy,
+    }))
   return [...equal, ...listed]
 }
 
@@ -104,12 +108,13 @@ function written(cluster: string, rendered: Rendered): readonly WantedLabel[] {
         .filter((each) => textAt(each, 'kind') === 'ManagedCluster' && nameOf(each) === cluster)
         .flatMap((each) => {
           const labels = at(each, 'metadata', 'labels')
-          const plain = Object.entries(isObject(labels) ? labels : {}).filter(
-            ([, value]) => !String(value).includes('{{'),
+          const texts = Object.keys(isObject(labels) ? labels : {}).map(
+            (key) => [key, textAt(labels, key) ?? ''] as const,
           )
+          const plain = texts.filter(([, value]) => !value.includes('{{'))
           return plain.map(([key, value]) => ({
             key,
-            values: new Set([String(value)]),
+            values: new Set([value]),
             askedBy: `policy ${policy.name}`,
           }))
         }),
