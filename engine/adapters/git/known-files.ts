@@ -8,7 +8,10 @@ export interface KnownFiles {
   /** All that is below a path at a commit, where that is nothing but text files; undefined where that was not read, or is forgotten. */
   get(commit: string, path: string): Files | undefined
   set(commit: string, path: string, files: Files): void
-  /** A commit of ours on top of its parent: what is known of the parent holds where the change does not reach. */
+  /**
+   * A commit of ours that takes its parent's place: what is known of the parent holds where the change does not reach, and is
+   * forgotten there. A history would else be held as often as it was appended to.
+   */
   follow(parent: string | undefined, commit: string, change: Change): void
 }
 
@@ -49,6 +52,7 @@ export function knownFiles(most = MOST_CHARACTERS): KnownFiles {
         if (!paths.some((each) => reaches(each, path))) set(commit, path, files)
       }
       for (const [path, text] of change.write) set(commit, path, new Map([[path, text]]))
+      if (parent !== undefined) forget(parent)
     },
   }
 }
