@@ -94,7 +94,8 @@ describe('looks one after the other', () => {
   test('keep the statuses of a cluster of which the hub says nothing new as the very same values', () => {
     const known: KnownStatuses = {}
     const objects = PLACES.map((each) => statusOf(each, 0))
-    const policiesAt = (clusters: readonly ClusterObservation[]) => clusters.map((each) => (each.state === 'reported' ? each.policies : undefined))
+    const policiesAt = (clusters: readonly ClusterObservation[]) =>
+      clusters.map((each) => (each.state === 'reported' ? each.policies : undefined))
     const before = policiesAt(asked(objects, known))
     const after = policiesAt(asked([statusOf('c1', 1), ...objects.slice(1)], known))
     expect([0, 1, 2].map((i) => before[i] === after[i])).toEqual([false, true, true])

@@ -10,8 +10,7 @@ const changeOf = (write: Readonly<Record<string, string>>, remove: readonly stri
 test('a reading is given back for its commit and path alone', () => {
   const known = knownFiles()
   known.set('one', 'a/b', files('a/b'))
-  // Whoever appends takes its place, and a history would else be held as often as it was appended to.
-  expect(known.get('one', 'a/b')).toBeUndefined()
+  expect(known.get('one', 'a/b')).toEqual(files('a/b'))
   expect([known.get('one', 'a'), known.get('two', 'a/b')]).toEqual([undefined, undefined])
 })
 
