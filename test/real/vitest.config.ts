@@ -15,14 +15,14 @@ export default defineConfig({
   test: {
     globalSetup: ['test/real/setup.ts'],
     projects: [
-      // A bed of four API servers fills two cores for as long as it starts; after that it mostly waits, so two go side by side.
+      // A bed of four API servers fills two cores for as long as it starts; after that it mostly waits, so three go side by side.
       {
         test: {
           ...real,
           name: 'side by side',
           include: ['test/real/**/*.test.ts'],
           exclude: ALONE,
-          maxWorkers: 2,
+          maxWorkers: 3,
           sequence: { groupOrder: 0 },
         },
       },

@@ -11,7 +11,8 @@ export const BOUNDS: readonly Bound[] = [
   { of: 'rss', perHour: 16 * MIB, most: 512 * MIB },
   { of: 'descriptors', perHour: 2, most: 80 },
   { of: 'sockets', perHour: 2, most: 40 },
-  { of: 'timers', perHour: 1, most: 20 },
+  // Eight environments at once, each with a Git command, a request and their patience.
+  { of: 'timers', perHour: 1, most: 40 },
   { of: 'children', most: 16 },
   { of: 'watching', perHour: 0.5, most: 10 },
   { of: 'views', most: 3 },
@@ -24,7 +25,8 @@ export const BOUNDS: readonly Bound[] = [
   { of: 'loose', most: 8_000 },
   { of: 'packs', most: 60 },
   { of: 'gitBytes', perHour: 64 * MIB },
-  { of: 'garbage', most: 0 },
+  // What a command of Git is writing at that moment is none, but counted.
+  { of: 'garbage', perHour: 0.5, most: 2 },
   { of: 'tempPacks', most: 2 },
   { of: 'locks', most: 2 },
   { of: 'temporary', most: 4 },

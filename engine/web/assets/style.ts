@@ -87,6 +87,6 @@ details { border-bottom: var(--pf-t--global--border--width--regular) solid var(-
   dl { grid-template-columns: minmax(0, 1fr); gap: .1rem; } dd + dt { margin-top: .6rem; }
   .timeline li { grid-template-columns: minmax(0, 1fr); } .checks li { grid-template-columns: 4.5rem minmax(0, 1fr); gap: .25rem; } .figures { grid-template-columns: repeat(2, minmax(0, 1fr)); gap: .6rem; }
 }
-@media (prefers-reduced-motion: no-preference) { .fresh { animation: fresh 1.2s ease-out; } @keyframes fresh { from { background: var(--pf-t--global--color--nonstatus--blue--default); } } }
+@media (prefers-reduced-motion: no-preference) { .fresh { animation: fresh 1.2s ease-out; } @keyframes fresh { from { box-shadow: 0 0 0 4px var(--pf-t--global--color--nonstatus--blue--default); } } }
 @media print { .side, .button, .skip { display: none; } body { display: block; } }
 `
