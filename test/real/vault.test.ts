@@ -126,7 +126,9 @@ describe.skipIf(why !== undefined)('nine nodes of Vault in three regions, as the
         conditions: `${CONDITIONS}, load ${loadavg()[0]?.toFixed(1)} on ${cpus().length} cores`,
       })
       if (loss.secondsToWrite > prediction.bound.max || process.env.ISTHMUS_ELECTIONS)
-        process.stderr.write(`what the nodes said after ${loss.region} was ${manner}, ${loss.secondsToWrite} s:\n${log}\n`)
+        process.stderr.write(
+          `what the nodes said after ${loss.region} was ${manner}, ${loss.secondsToWrite} s:\n${log}\n`,
+        )
       expect(loss.forgotten).toEqual([])
       expect(loss.secondsToWrite).toBeGreaterThan(0)
       expect(loss.secondsToWrite).toBeLessThanOrEqual(prediction.bound.max)
