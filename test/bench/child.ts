@@ -19,6 +19,8 @@ export interface Command {
   readonly input?: string
   /** Most of standard output that is kept, in characters. */
   readonly keep?: number
+  /** Killed after so long; its code is null then. */
+  readonly mostSeconds?: number
 }
 
 const TICKS = 100
@@ -41,7 +43,7 @@ export function usageOf(pid: number): Usage | undefined {
 }
 
 /** Runs a command to its end. Processor time and memory are its own, without those of processes that it started. */
-export async function runToEnd({ command, args, cwd, input, keep = 0 }: Command): Promise<Spent> {
+export async function runToEnd({ command, args, cwd, input, keep = 0, mostSeconds }: Command): Promise<Spent> {
   const began = performance.now()
   const child = spawn(command, args, { ...(cwd ? { cwd } : {}), stdio: ['pipe', 'pipe', 'ignore'] })
   let out = ''
@@ -52,6 +54,7 @@ export async function runToEnd({ command, args, cwd, input, keep = 0 }: Command)
     if (now) last = { cpu: now.cpu, peakMb: Math.max(now.peakMb, last?.peakMb ?? 0) }
   }
   const timer = setInterval(look, 10)
+  const end = mostSeconds === undefined ? undefined : setTimeout(() => child.kill('SIGKILL'), mostSeconds * 1000)
   child.stdout.on('data', (chunk: Buffer) => {
     if (out.length < keep) out += chunk.toString('utf8')
   })
@@ -59,6 +62,7 @@ export async function runToEnd({ command, args, cwd, input, keep = 0 }: Command)
   child.stdin.end(input)
   const code = await ended(child)
   clearInterval(timer)
+  clearTimeout(end)
   return { seconds: (performance.now() - began) / 1000, cpu: last?.cpu, peakMb: last?.peakMb, code, out }
 }
 
