@@ -111,11 +111,20 @@ async function costlySample(world: World): Promise<Sample> {
     liveExternal: external + arrayBuffers,
     sockets,
     timers: resources.Timeout ?? 0,
-    ...diskSample(world.clone, world.temporary),
+    ...(await settledDisk(world)),
     ourBranches: ours,
     peoplesBranches: people,
     openPulls: (await openPulls(world)).length,
   }
+}
+
+/** What a command of Git is writing just now it counts as garbage; that which is still there when it has ended is. */
+async function settledDisk({ clone, temporary }: World): Promise<Sample> {
+  const first = diskSample(clone, temporary)
+  if (first.garbage === 0) return first
+  await wait(1_000)
+  const { garbage = 0 } = diskSample(clone, temporary)
+  return { ...first, garbage: Math.min(first.garbage ?? 0, garbage) }
 }
 
 /** Nothing happens any more: every drift heals, what is open is merged, and all ends in order. */
