@@ -4,8 +4,9 @@ import type { GitAccess } from './git/access.ts'
 import { accessTo } from './git/access.ts'
 import { appender } from './git/append.ts'
 import type { Branches } from './git/branches.ts'
-import { localBranches, remoteBranches } from './git/branches.ts'
+import { completeHistory, localBranches, remoteBranches } from './git/branches.ts'
 import { knownFiles } from './git/known-files.ts'
+import { knownListings } from './git/listing.ts'
 import { checkPath, isCommitId } from './git/names.ts'
 import { commitOnTop } from './git/on-top.ts'
 import { deleteBranch, pushBranch } from './git/push.ts'
@@ -50,6 +51,8 @@ interface Entered {
   readonly place: GitPlace
   readonly folder: string
   readonly origin: string | undefined
+  /** It has no more than the newest part of the history. */
+  readonly isShallow: boolean
 }
 
 /** Throws `git/not-a-repository`. */
@@ -66,9 +69,12 @@ export async function openRepository(options: GitOptions): Promise<GitRepository
   const entered = await enter(options)
   const { place, folder, origin } = entered
   const { freshMs = 0 } = options
+  if (origin !== undefined && entered.isShallow) await completeHistory(place)
   const branches = origin === undefined ? localBranches(place) : await remoteBranches(place)
   const defaultBranch = await defaultBranchOf(place, branches, origin)
-  const opened: Opened = { place, branches, defaultBranch, files: knownFiles(), commits: new Set(), freshMs }
+  const listings = knownListings(place, folder)
+  const known = { files: knownFiles(), listings, commits: new Set<string>() }
+  const opened: Opened = { place, folder, branches, defaultBranch, ...known, freshMs }
   const append = appender(opened)
   return {
     ...cloneOf(entered),
@@ -100,11 +106,12 @@ export async function openRepository(options: GitOptions): Promise<GitRepository
 export async function enter(options: GitOptions): Promise<Entered> {
   const { directory, variables, silenceMs = 120_000, access = {}, marks } = options
   const here: GitPlace = { directory, variables, silenceMs }
-  const [root = '', folder = ''] = (await git(here, ['rev-parse', '--show-toplevel', '--show-prefix'])).split('\n')
+  const asked = ['--show-toplevel', '--show-prefix', '--is-shallow-repository']
+  const [root = '', folder = '', shallow] = (await git(here, ['rev-parse', ...asked])).split('\n')
   const at: GitPlace = { ...here, directory: root === '' ? directory : root }
   const origin = await ask(at, ['remote', 'get-url', 'origin'])
   const { variables: own, settings } = accessTo(origin, access)
-  return { place: { ...at, own, settings, ...(marks ? { marks } : {}) }, folder, origin }
+  return { place: { ...at, own, settings, ...(marks ? { marks } : {}) }, folder, origin, isShallow: shallow === 'true' }
 }
 
 function cloneOf({ place, origin }: Entered): Clone {
@@ -141,15 +148,12 @@ async function personOf(place: GitPlace): Promise<Author | undefined> {
 
 /** What the remote says, else `main` or `master`, else the current branch; the first that has a commit. */
 async function defaultBranchOf(place: GitPlace, branches: Branches, origin: string | undefined): Promise<string> {
-  const [head, current] = await Promise.all([
-    origin === undefined ? '' : git(place, ['ls-remote', '--symref', 'origin', 'HEAD']),
-    ask(place, ['symbolic-ref', '--short', 'HEAD']),
-    branches.refresh(),
-  ])
-  const told = /^ref: refs\/heads\/(.+)\tHEAD$/m.exec(head)?.[1]
-  for (const name of [told, 'main', 'master', current]) {
+  await branches.refresh()
+  for (const name of [branches.head(), 'main', 'master']) {
     if (name !== undefined && (await branches.tip(name)) !== undefined) return name
   }
+  const current = await ask(place, ['symbolic-ref', '--short', 'HEAD'])
+  if (current !== undefined && (await branches.tip(current)) !== undefined) return current
   const where = origin === undefined ? 'the repository' : 'the remote origin'
   throw new Failure('git/no-commits', `${where} has no commit on a main branch yet`, {
     hint: 'Commit the desired state and push it: git add -A && git commit -m "Desired state" && git push -u origin HEAD',

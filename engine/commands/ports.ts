@@ -7,10 +7,16 @@ import { configurationIn } from './configuration.ts'
 import type { Io } from './io.ts'
 import { gitOptionsFor } from './ports/git.ts'
 
-/** Opens the desired-state repository in a directory, which may be a folder of a larger one, as its isthmus.yaml says how; `freshMs` as Git's adapter takes it. */
-export async function repositoryIn(directory: string, io: Io, freshMs = 0): Promise<GitRepository> {
+/**
+ * So old may be what a question about branches is answered with. Less than the server waits after it heard of a push: what
+ * it asks then is never answered from before the push.
+ */
+const FRESH_MS = 900
+
+/** Opens the desired-state repository in a directory, which may be a folder of a larger one, as its isthmus.yaml says how. */
+export async function repositoryIn(directory: string, io: Io): Promise<GitRepository> {
   const options = await gitOptionsFor(await configurationIn(directory), directory, io)
-  const repository = await openRepository({ ...options, freshMs })
+  const repository = await openRepository({ ...options, freshMs: FRESH_MS })
   return { ...repository, kustomize: kustomizeWith(io) }
 }
 

@@ -11,6 +11,8 @@ export interface Branches {
   readonly prefix: string
   /** Learns what others did; what was asked for at most `maxAgeMs` ago is believed. */
   refresh(maxAgeMs?: number): Promise<void>
+  /** The branch that the remote called its default one at the first refresh; undefined where it said none. */
+  head(): string | undefined
   /** Commit of a branch as of the last refresh and our own moves since; undefined where it is not there. */
   tip(branch: string): Promise<string | undefined>
   /** Brings the clone's own refs to what is there: nothing that is needed may go with what no ref holds. */
@@ -33,20 +35,21 @@ const FETCH = [
 const TRIES = 5
 
 export async function remoteBranches(place: GitPlace): Promise<Branches> {
-  await completeHistory(place)
-  const tips = new Map<string, string>()
-  const seen = { atMs: Number.NEGATIVE_INFINITY }
+  const tips = new Map(await tracked(place))
+  const seen: { atMs: number; head?: string | undefined } = { atMs: Number.NEGATIVE_INFINITY }
   const learn = async () => {
     const began = performance.now()
     // To ask what there is costs a fraction of a fetch, and mostly it is known already.
-    const isKnown = Number.isFinite(seen.atMs) && isSame(tips, await listed(place))
-    if (!isKnown) {
+    const isFirst = !Number.isFinite(seen.atMs)
+    const { head, heads } = await listed(place, isFirst ? FIRST : HEADS)
+    if (!isSame(tips, heads)) {
       await fetchAll(place)
       const found = await tracked(place)
       tips.clear()
       for (const [branch, commit] of found) tips.set(branch, commit)
     }
     seen.atMs = began
+    if (isFirst) seen.head = head
   }
   const learnNow = joined(learn)
   return {
@@ -54,6 +57,7 @@ export async function remoteBranches(place: GitPlace): Promise<Branches> {
     refresh: async (maxAgeMs = 0) => {
       if (maxAgeMs <= 0 || performance.now() - seen.atMs > maxAgeMs) await learnNow()
     },
+    head: () => seen.head,
     tip: async (branch) => tips.get(branch),
     pin: () => fetchAll(place),
     fetch: (ref) => fetchOne(place, ref),
@@ -75,8 +79,8 @@ export async function remoteBranches(place: GitPlace): Promise<Branches> {
 }
 
 /** Where history is cut short, nobody can tell whose commits a branch adds to its base. */
-async function completeHistory(place: GitPlace): Promise<void> {
-  if ((await ask(place, ['rev-parse', '--is-shallow-repository'])) === 'true') await fetchAll(place, ['--unshallow'])
+export async function completeHistory(place: GitPlace): Promise<void> {
+  await fetchAll(place, ['--unshallow'])
 }
 
 /** Two of us may fetch into one clone at once; the loser of a ref's lock tries again. */
@@ -91,10 +95,16 @@ async function fetchAll(place: GitPlace, more: readonly string[] = []): Promise<
   }
 }
 
-/** Branches of the remote, by name. */
-async function listed(place: GitPlace): Promise<ReadonlyMap<string, string>> {
-  const lines = (await git(place, ['ls-remote', '--heads', 'origin'])).split('\n')
-  return new Map(lines.flatMap((line) => pairOf(line.split('\t'), 'refs/heads/')))
+/** The default branch is asked for once: with it a remote tells of all its refs, also of thousands of pull requests. */
+const FIRST = ['--symref', 'origin', 'HEAD', 'refs/heads/*']
+const HEADS = ['--heads', 'origin']
+
+/** Branches of the remote by name, and which of them it calls its default one, where that is asked. */
+async function listed(place: GitPlace, what: readonly string[]) {
+  const said = await git(place, ['ls-remote', ...what])
+  const lines = said.split('\n')
+  const [, head] = /^ref: refs\/heads\/(.+)\tHEAD$/m.exec(said) ?? []
+  return { head, heads: new Map(lines.flatMap((line) => pairOf(line.split('\t'), 'refs/heads/'))) }
 }
 
 /** The same as the clone has them after a fetch; `HEAD` there only points to another one. */
@@ -132,6 +142,7 @@ export function localBranches(place: GitPlace): Branches {
   return {
     prefix: 'refs/heads/',
     refresh: async () => {},
+    head: () => undefined,
     pin: async () => {},
     tip: (branch) => ask(place, ['rev-parse', '--verify', `refs/heads/${branch}^{commit}`]),
     fetch: (ref) => ask(place, ['rev-parse', '--verify', `${checkedRef(ref)}^{commit}`]),

@@ -1,6 +1,7 @@
 import { Failure } from '../../model/failure.ts'
 import type { Branches } from './branches.ts'
 import type { KnownFiles } from './known-files.ts'
+import type { Listing } from './listing.ts'
 import { checkBranch, isCommitId, parseRevision } from './names.ts'
 import type { GitPlace } from './run.ts'
 import { ask } from './run.ts'
@@ -10,7 +11,10 @@ export interface Opened {
   readonly place: GitPlace
   readonly branches: Branches
   readonly defaultBranch: string
+  /** The folder that holds the desired state (`a/b/`; '' for all of it). */
+  readonly folder: string
   readonly files: KnownFiles
+  readonly listings: (commit: string) => Promise<Listing>
   /** Ids that are commits of the clone. */
   readonly commits: Set<string>
   /** So old may be what a question about branches is answered with. */

@@ -1,66 +1,40 @@
 import { Failure } from '../../model/failure.ts'
+import type { Entry } from './listing.ts'
+import { below, listed } from './listing.ts'
 import type { Opened } from './refs.ts'
 import type { GitPlace } from './run.ts'
-import { git, runGit } from './run.ts'
+import { runGit } from './run.ts'
 
 /** Most bytes of one file, and of all files of one reading. */
 const FILE_LIMIT = 32 * 2 ** 20
 const TOTAL_LIMIT = 256 * 2 ** 20
 
-interface Entry {
-  readonly id: string
-  readonly size: number
-  readonly path: string
-}
-
-/** Text files at a commit below a folder, or the one file of that path; read in two processes however many they are, and once. */
+/** Text files at a commit below a folder, or the one file of that path; each is read once, and all at once in one process. */
 export async function readFiles(
-  { place, files }: Pick<Opened, 'place' | 'files'>,
+  opened: Pick<Opened, 'place' | 'folder' | 'files' | 'listings'>,
   commit: string,
   folder: string,
 ): Promise<ReadonlyMap<string, string>> {
   const at = folder.replace(/\/+$/, '')
-  const known = files.get(commit, at)
+  const known = opened.files.get(commit, at)
   if (known !== undefined) return known
-  const { isAll, read } = await readBlobs(place, commit, at)
+  const listing = `${at}/`.startsWith(opened.folder)
+    ? below(await opened.listings(commit), at)
+    : await listed(opened.place, commit, at)
+  const read = await readBlobs(opened.place, listing.entries)
   // Whoever finds nothing among what is kept may take it that nothing is there.
-  if (isAll) files.set(commit, at, read)
+  if (read.size === listing.entries.length + listing.others.length) opened.files.set(commit, at, read)
   return read
 }
 
-/** `isAll`: there is nothing but text files. */
-async function readBlobs(
-  place: GitPlace,
-  commit: string,
-  at: string,
-): Promise<{ readonly isAll: boolean; readonly read: ReadonlyMap<string, string> }> {
-  const listing = await git(place, [
-    '--literal-pathspecs',
-    'ls-tree',
-    '-r',
-    '-z',
-    '-l',
-    '--full-tree',
-    commit,
-    ...(at === '' ? [] : ['--', at]),
-  ])
-  const lines = listing.split('\0').filter((each) => each !== '')
-  const entries = lines.flatMap(entryOf)
+async function readBlobs(place: GitPlace, entries: readonly Entry[]): Promise<ReadonlyMap<string, string>> {
   checkSizes(entries)
-  if (entries.length === 0) return { isAll: lines.length === 0, read: new Map() }
+  if (entries.length === 0) return new Map()
   const { stdout, code, stderr } = await runGit(place, ['cat-file', '--batch'], {
     input: entries.map((each) => `${each.id}\n`).join(''),
   })
   if (code !== 0) throw broken(stderr)
-  const read = decoded(entries, stdout)
-  return { isAll: read.size === lines.length, read }
-}
-
-/** `<mode> blob <id> <size>\t<path>`; links, submodules and folders are no files. */
-function entryOf(line: string): readonly Entry[] {
-  const match = /^100\d{3} blob ([0-9a-f]+) +(\d+)\t(.+)$/s.exec(line)
-  const [, id, size, path] = match ?? []
-  return id === undefined || size === undefined || path === undefined ? [] : [{ id, size: Number(size), path }]
+  return decoded(entries, stdout)
 }
 
 function decoded(entries: readonly Entry[], batch: Buffer): ReadonlyMap<string, string> {

@@ -37,8 +37,6 @@ export interface ServerPorts {
   readonly host: string
 }
 
-/** Less than work waits after a push is heard of: what it asks then is never answered from before the push. */
-const FRESH_MS = 900
 const SHORTEST_SECRET = 16
 const POD_NAMESPACE = '/var/run/secrets/kubernetes.io/serviceaccount/namespace'
 
@@ -46,7 +44,7 @@ export async function serverPorts({ io, common, options }: Call): Promise<Server
   const { directory } = common
   const configuration = await configurationIn(directory)
   const source = sourceFrom({ options, directory, io })
-  const repository = await repositoryIn(directory, io, FRESH_MS)
+  const repository = await repositoryIn(directory, io)
   const lease = options.from === 'hub' ? (configuration.server.lease ?? (await podLease(io))) : undefined
   return {
     configuration,

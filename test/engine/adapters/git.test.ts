@@ -208,9 +208,9 @@ test('what others did is seen at the next question; where nobody did anything, o
   const { PATH } = gitThat('', `echo "$*" >> ${root}/commands`)
   const repository = await openRepository({ directory: work, variables: { ...variables, PATH } })
   const commands = () => {
-    const all = existsSync(`${root}/commands`) ? readFileSync(`${root}/commands`, 'utf8').trim().split('\n') : []
+    const said = existsSync(`${root}/commands`) ? readFileSync(`${root}/commands`, 'utf8') : ''
     writeFileSync(`${root}/commands`, '')
-    return all.length
+    return said.split('\n').length - 1
   }
   commands()
   const main = await repository.resolve('main')
@@ -219,6 +219,9 @@ test('what others did is seen at the next question; where nobody did anything, o
   expect(await repository.resolve('main')).toBe(main)
   await repository.readTree(main ?? '', 'README.md')
   expect(commands()).toBe(1)
+  // What there is at a commit is known by now: of another path only the files are read.
+  await repository.readTree(main ?? '', 'nothing-there')
+  expect(commands()).toBe(0)
   shell(root, 'clone', '-q', remote, 'second')
   const id = commit(join(root, 'second'), { b: '2' })
   shell(join(root, 'second'), 'push', '-q', 'origin', 'HEAD:main', 'HEAD:extra')
@@ -382,7 +385,7 @@ test('what cannot be opened is said with a remedy', async () => {
 
 test('a Git that hangs is ended', async () => {
   const { work } = scratchRepository()
-  const hanging = { ...variables, ...gitThat(' fetch ', 'exec sleep 30') }
+  const hanging = { ...variables, ...gitThat(' ls-remote ', 'exec sleep 30') }
   await expect(openRepository({ directory: work, variables: hanging, silenceMs: 100 })).rejects.toEqual(
     failsWith('git/timeout'),
   )

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util'
 import type { Json, JsonObject } from '../../../engine/model/json.ts'
 import { at, isObject, listAt, textAt } from '../../../engine/model/json.ts'
 import type { Cluster } from '../testbed/cluster.ts'
@@ -24,7 +25,7 @@ export async function reportReplica(
   })
   const compliant = worst(words.map((each) => each.compliant))
   const status = { ...(compliant === undefined ? {} : { compliant }), details }
-  if (JSON.stringify(at(found, 'status', 'details')) !== JSON.stringify(details))
+  if (!isDeepStrictEqual(at(found, 'status', 'details'), details))
     await put(
       hub,
       { apiVersion: POLICY, kind: 'Policy', metadata: { name, namespace: cluster } },
@@ -68,7 +69,7 @@ export async function reportRoots(
         placement,
         ...(isDisabled ? {} : { status: entries, ...(compliant ? { compliant } : {}) }),
       }
-      if (JSON.stringify(at(root, 'status')) === JSON.stringify(status)) return
+      if (isDeepStrictEqual(at(root, 'status'), status)) return
       const metadata = { name: nameOf(root), namespace: textAt(root, 'metadata', 'namespace') ?? '' }
       await put(hub, { apiVersion: POLICY, kind: 'Policy', metadata }, status, 'governance-policy-propagator')
     }),

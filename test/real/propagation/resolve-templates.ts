@@ -1,4 +1,5 @@
-import { execFile } from 'node:child_process'
+import { spawn } from 'node:child_process'
+import { createInterface } from 'node:readline'
 import { dump, load } from 'js-yaml'
 import type { Json, JsonObject } from '../../../engine/model/json.ts'
 import { built } from '../testbed/build.ts'
@@ -51,11 +52,37 @@ function parsed(answer: Answer | undefined): Resolved {
 }
 
 async function run(request: object): Promise<readonly Answer[]> {
-  const program = await built('templates')
-  return await new Promise((resolve, reject) => {
-    const child = execFile(program, { maxBuffer: 64 * 1024 * 1024 }, (error, out) =>
-      error ? reject(error) : resolve(JSON.parse(out) as Answer[]),
-    )
-    child.stdin?.end(JSON.stringify(request))
-  })
+  const ask = await (resolver.asking ?? start())
+  return await ask(request)
+}
+
+type Ask = (request: object) => Promise<readonly Answer[]>
+
+/** One process of the resolver for all requests of this one: to start it costs more than what it does. */
+const resolver: { asking?: Promise<Ask> } = {}
+
+function start(): Promise<Ask> {
+  resolver.asking = (async () => {
+    const child = spawn(await built('templates'), { stdio: ['pipe', 'pipe', 'inherit'] })
+    const waiting = new Map<number, { done: (answers: readonly Answer[]) => void; failed: (error: Error) => void }>()
+    const fail = (error: Error) => {
+      for (const each of waiting.values()) each.failed(error)
+      waiting.clear()
+      delete resolver.asking
+    }
+    child.on('error', fail).on('close', () => fail(new Error('the resolver of templates has ended')))
+    createInterface({ input: child.stdout }).on('line', (line) => {
+      const { id, results } = JSON.parse(line) as { readonly id: number; readonly results: readonly Answer[] }
+      waiting.get(id)?.done(results)
+      waiting.delete(id)
+    })
+    const count = { asked: 0 }
+    return (request) =>
+      new Promise((done, failed) => {
+        const id = ++count.asked
+        waiting.set(id, { done, failed })
+        child.stdin.write(JSON.stringify({ id, ...request }))
+      })
+  })()
+  return resolver.asking
 }

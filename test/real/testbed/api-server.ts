@@ -79,6 +79,7 @@ export async function startApiServer({
       '--event-ttl=10m',
       '--v=1',
     ],
+    env: { GOGC: '400' },
     log: join(folder, 'kube-apiserver.log'),
     isReady: () => isServing(url, token),
     readyWithinMs: 180_000,

@@ -22,7 +22,16 @@ export function cacheFolder(variables: Readonly<Record<string, string | undefine
  * Path of a program, built first where the cache has none of just this version, source and Go. Of two runs at once each
  * builds it, and the last one's stays: Go's own cache makes that cheap.
  */
-export async function built(name: ProgramName): Promise<string> {
+export function built(name: ProgramName): Promise<string> {
+  const found = known.get(name) ?? find(name)
+  known.set(name, found)
+  return found
+}
+
+/** What this process has asked for: Go is a process of its own, and programs do not change while tests run. */
+const known = new Map<ProgramName, Promise<string>>()
+
+async function find(name: ProgramName): Promise<string> {
   const program: Program = programs[name]
   const version = await goVersion()
   const folder = join(cacheFolder(), `${program.name}-${program.version}-${sourceDigest(program, version)}`)

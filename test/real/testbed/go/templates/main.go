@@ -1,5 +1,6 @@
-// Command templates resolves RHACM's templates with Go's own engine and Sprig. It reads one JSON request from standard
-// input and writes one JSON answer; objects that a template looks up are read from the API server that the request names.
+// Command templates resolves RHACM's templates with Go's own engine and Sprig. It reads JSON requests from standard input
+// until that ends, works on them side by side, and writes a JSON answer with the number of each; objects that a template
+// looks up are read anew for each request from the API server that it names.
 package main
 
 import (
@@ -14,6 +15,7 @@ import (
 	"os"
 	"regexp"
 	"strings"
+	"sync"
 	"text/template"
 
 	"github.com/Masterminds/sprig/v3"
@@ -25,6 +27,7 @@ type job struct {
 }
 
 type request struct {
+	ID    int    `json:"id"`
 	URL   string `json:"url"`
 	CA    string `json:"ca"`
 	Token string `json:"token"`
@@ -46,16 +49,50 @@ type cluster struct {
 	types  map[string]string
 }
 
+type answer struct {
+	ID      int      `json:"id"`
+	Results []result `json:"results"`
+}
+
 func main() {
-	var asked request
-	if err := json.NewDecoder(os.Stdin).Decode(&asked); err != nil {
-		fmt.Fprintln(os.Stderr, err)
-		os.Exit(1)
+	requests := json.NewDecoder(os.Stdin)
+	clients := map[string]*http.Client{}
+	answers := make(chan answer)
+	go func() {
+		var working sync.WaitGroup
+		for {
+			var asked request
+			if err := requests.Decode(&asked); err == io.EOF {
+				break
+			} else if err != nil {
+				fmt.Fprintln(os.Stderr, err)
+				os.Exit(1)
+			}
+			if clients[asked.CA] == nil {
+				clients[asked.CA] = trusting(asked.CA)
+			}
+			client := clients[asked.CA]
+			working.Go(func() { answers <- answer{asked.ID, resolveAll(asked, client)} })
+		}
+		working.Wait()
+		close(answers)
+	}()
+	out := json.NewEncoder(os.Stdout)
+	for each := range answers {
+		if err := out.Encode(each); err != nil {
+			os.Exit(1)
+		}
 	}
+}
+
+func trusting(ca string) *http.Client {
 	pool := x509.NewCertPool()
-	pool.AppendCertsFromPEM([]byte(asked.CA))
-	transport := &http.Transport{TLSClientConfig: &tls.Config{RootCAs: pool, MinVersion: tls.VersionTLS12}}
-	here := &cluster{asked, &http.Client{Transport: transport}, map[string]map[string]any{}, map[string]string{}}
+	pool.AppendCertsFromPEM([]byte(ca))
+	return &http.Client{Transport: &http.Transport{TLSClientConfig: &tls.Config{RootCAs: pool, MinVersion: tls.VersionTLS12}}}
+}
+
+func resolveAll(asked request, client *http.Client) []result {
+	here := &cluster{asked, client, map[string]map[string]any{}, map[string]string{}}
 	results := make([]result, len(asked.Jobs))
 	for i, each := range asked.Jobs {
 		text, err := here.resolve(each)
@@ -64,9 +101,7 @@ func main() {
 			results[i].Error = err.Error()
 		}
 	}
-	if err := json.NewEncoder(os.Stdout).Encode(results); err != nil {
-		os.Exit(1)
-	}
+	return results
 }
 
 // What stands alone between quotes of a YAML scalar loses them, so that the result is typed (policy-api 6.1).
