@@ -18,6 +18,7 @@ export function configMap(input: VaultInput, cluster: Cluster): Tree {
     ...nodeOrigins(input),
     input.from.settings.roundTripMs,
     input.from.settings.performanceMultiplier,
+    input.from.settings.maxRequestSeconds,
     input.from.settings.seal,
   ]
   return {
@@ -35,7 +36,7 @@ export function configText(input: VaultInput, cluster: Cluster): string {
     'disable_mlock = true',
     'log_level = "info"',
     '',
-    ...listener(),
+    ...listener(input),
     ...storage(input),
     ...sealStanza(input, cluster),
     'service_registration "kubernetes" {}',
@@ -48,7 +49,8 @@ export function configText(input: VaultInput, cluster: Cluster): string {
   ].join('\n')
 }
 
-function listener(): readonly string[] {
+function listener({ settings }: VaultInput): readonly string[] {
+  const { maxRequestSeconds: most } = settings
   const tls = [
     '  tls_cert_file = "/vault/tls/tls.crt"',
     '  tls_key_file = "/vault/tls/tls.key"',
@@ -58,6 +60,7 @@ function listener(): readonly string[] {
     'listener "tcp" {',
     `  address = "[::]:${PORTS.api}"`,
     `  cluster_address = "[::]:${PORTS.cluster}"`,
+    ...(most === undefined ? [] : [`  max_request_duration = "${most}s"`]),
     ...tls,
     '}',
     '',

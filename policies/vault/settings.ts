@@ -50,6 +50,14 @@ const literal = {
       description: 'Raft timing; computed from roundTripMs unless set.',
       examples: [5],
     },
+    maxRequestSeconds: {
+      type: 'integer',
+      minimum: 2,
+      maximum: 90,
+      description:
+        'Most seconds that a request may take (`max_request_duration`; Vault’s own default is 90). After a region falls silent, writes wait for what was passed on to the lost leader: for so long, or 30 s.',
+      examples: [10],
+    },
     seal: sealSettings,
     storage: {
       type: 'object',

@@ -1,4 +1,4 @@
-import { expectedRaftFailover, raftFailover } from '../../engine/model/failover.ts'
+import { expectedRaftFailover, vaultFailover } from '../../engine/model/failover.ts'
 import { membersOf, quorumOfMembers } from '../../engine/model/members.ts'
 import type { StretchedService } from '../../engine/model/stretched.ts'
 import type { VaultInput } from './input.ts'
@@ -23,10 +23,11 @@ export function stretchedVault(input: VaultInput): readonly StretchedService[] {
       quorum: { kind: 'raft' },
       roundTrip: { milliseconds: settings.roundTripMs, pointer: `${POINTER}/roundTripMs` },
       leaderLeaseMs: 500 * multiplier,
-      failover: raftFailover(multiplier, settings.roundTripMs),
+      failover: vaultFailover(multiplier, settings.roundTripMs, settings.maxRequestSeconds),
       expected: {
         seconds: expectedRaftFailover(multiplier),
-        source: 'fitted to runs of nine nodes in three regions whose leader’s region was killed or cut off',
+        source:
+          'fitted to runs of nine nodes in three regions whose leader’s region was killed or cut off, with clients that wait a second',
       },
       certificate: {
         hours: Number(settings.certificate.duration.slice(0, -1)),

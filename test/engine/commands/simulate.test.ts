@@ -45,7 +45,7 @@ describe('one loss', () => {
         terms: expect.arrayContaining([
           { name: 'heartbeat timeout', seconds: { min: 2, max: 6 }, source: expect.stringContaining('multiplier 2') },
         ]),
-        total: { min: 2.17, max: 12 },
+        total: { min: 2.17, max: 32 },
       },
     })
     expect(survival.endpoints.map((each: { left: string[] }) => each.left)).toEqual(

@@ -103,6 +103,14 @@ test.each(timings)('%j gives performance_multiplier %i', (settings, multiplier) 
   expect(config).toContain(`performance_multiplier = ${multiplier}\n`)
 })
 
+test('requests are ended after so long, where that is said, on the listener of clients alone', () => {
+  const configOf = (settings: JsonObject) =>
+    textAt(find(render(settings), { kind: 'ConfigMap', name: 'vault-config' }).object, 'data', 'vault.hcl') ?? ''
+  expect(configOf({})).not.toContain('max_request_duration')
+  const [, ...found] = configOf({ maxRequestSeconds: 10 }).split('listener "tcp" {')
+  expect(found.map((each) => each.includes('  max_request_duration = "10s"\n'))).toEqual([true, false])
+})
+
 describe('seals', () => {
   type Cloud = NonNullable<Sketch['regions'][number]['cloud']>
   const on = (cloud: Cloud): Sketch => ({ regions: [{ name: 'c1', cloud, region: 'r1' }] })

@@ -60,6 +60,7 @@ export async function loseLeadersRegion(
   token: string,
   manner: Manner,
   isNodeLostToo = false,
+  patienceMs = 1000,
 ): Promise<Told> {
   const leader = await leaderOf(bed, token)
   const gone = bed.nodes.filter((each) => each.region === leader.region)
@@ -67,7 +68,7 @@ export async function loseLeadersRegion(
   const single = isNodeLostToo ? others[0] : undefined
   const left = others.filter((each) => each !== single)
   const folder = `${manner}-${Date.now()}`
-  const writer = startWriter({ targets: left.map((each) => bed.target(each, token)), folder })
+  const writer = startWriter({ targets: left.map((each) => bed.target(each, token)), folder, patienceMs })
   try {
     await until('writes to go on', 20_000, async () => writer.acknowledged.size > 10)
     const since = performance.now()

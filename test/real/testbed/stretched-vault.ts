@@ -108,6 +108,7 @@ export async function startStretchedVault(options: StretchedOptions = {}): Promi
       components.vault = {
         replicasPerCluster: 3,
         seal: { type: 'transit', address: `https://${SEAL_HOST}:8200`, keyName: SEAL_KEY },
+        ...(JSON.parse(process.env.ISTHMUS_VAULT_SETTINGS ?? '{}') as JsonObject),
       }
     })
     await provide(platform, members, seal)

@@ -7,9 +7,11 @@ export interface WriterOptions {
   readonly targets: readonly VaultTarget[]
   /** Below the mount `kv/`. */
   readonly folder: string
+  /** How long a write is waited for; a second unless said. */
+  readonly patienceMs?: number
 }
 
-/** Writes a value every 50 ms and gives each a second, whatever became of the others. */
+/** Writes a value every 50 ms, whatever became of the others. */
 export interface Writer {
   /** Keys that Vault said it has, with the times of asking and of the answer, in milliseconds. */
   readonly acknowledged: ReadonlyMap<string, { readonly asked: number; readonly answered: number }>
@@ -19,15 +21,14 @@ export interface Writer {
 }
 
 const EVERY_MS = 50
-const PATIENCE_MS = 1000
 
-export function startWriter({ targets, folder }: WriterOptions): Writer {
+export function startWriter({ targets, folder, patienceMs = 1000 }: WriterOptions): Writer {
   const acknowledged = new Map<string, { readonly asked: number; readonly answered: number }>()
   const state = { isOver: false, count: 0 }
   const underWay = new Set<Promise<void>>()
   const write = async (key: string, target: VaultTarget) => {
     const asked = performance.now()
-    const call = { path: `kv/${folder}/${key}`, body: { value: key }, timeoutMs: PATIENCE_MS }
+    const call = { path: `kv/${folder}/${key}`, body: { value: key }, timeoutMs: patienceMs }
     const status = await askVault(target, call).then(
       (answer) => answer.status,
       () => 0,
