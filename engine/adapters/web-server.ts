@@ -1,11 +1,10 @@
-import type { Context } from 'hono'
 import { Hono } from 'hono'
-import { bodyLimit } from 'hono/body-limit'
 import { secureHeaders } from 'hono/secure-headers'
 import type { HttpAnswer } from '../model/http-answer.ts'
 import type { Role } from '../model/role.ts'
 import type { Delivery, HookSender } from '../model/webhook.ts'
 import { BODY_LIMIT, HOOK_SENDERS } from '../model/webhook.ts'
+import { readBody } from './web-server/read-body.ts'
 
 export interface HttpOptions {
   readonly take: (delivery: Delivery) => Promise<HttpAnswer>
@@ -30,17 +29,18 @@ export function httpApp(options: HttpOptions): Hono {
   })
   app.notFound((c) => c.json({ error: 'there is nothing here' }, 404))
   for (const sender of HOOK_SENDERS) {
-    const onError = (c: Context) => {
-      options.onOversized(sender)
-      return c.json({ error: `the body is larger than ${BODY_LIMIT} bytes` }, 413)
-    }
-    app.post(`/webhooks/${sender}`, bodyLimit({ maxSize: BODY_LIMIT, onError }), async (c) => {
+    app.post(`/webhooks/${sender}`, async (c) => {
+      const read = await readBody(c.req, BODY_LIMIT)
+      if (read === 'cut short') return c.json({ error: 'the body was cut short' }, 400)
+      if (read === 'too large') {
+        options.onOversized(sender)
+        return c.json({ error: `the body is larger than ${BODY_LIMIT} bytes` }, 413)
+      }
       if (!/^application\/json\b/i.test(c.req.header('content-type') ?? '')) {
         return c.json({ error: 'choose application/json as the content type of the webhook' }, 415)
       }
       const headers = new Map(Object.entries(c.req.header()))
-      const raw = new Uint8Array(await c.req.arrayBuffer())
-      const { status, body } = await options.take({ sender, headers, body: raw })
+      const { status, body } = await options.take({ sender, headers, body: read.bytes })
       return c.json(body, status)
     })
   }

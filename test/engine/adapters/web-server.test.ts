@@ -54,6 +54,31 @@ describe('webhooks over HTTP', () => {
     expect(state.rings).toBe(0)
   })
 
+  test('a body in chunks, as some proxies send it on, is taken like any other', async () => {
+    const { url, state, log } = await aServer()
+    const { body, headers } = push(1)
+    const chunks = ReadableStream.from(
+      [body.slice(0, 10), body.slice(10)].map((each) => new TextEncoder().encode(each)),
+    )
+    const init: RequestInit & { duplex: 'half' } = { method: 'POST', headers, body: chunks, duplex: 'half' }
+    expect((await fetch(`${url}/webhooks/github`, init)).status).toBe(202)
+    expect([state.rings, log.events().includes('bug')]).toEqual([1, false])
+  })
+
+  test.each(['Content-Length: 100', 'Transfer-Encoding: chunked'])(
+    'whoever hangs up in the middle (%s) is no bug of ours',
+    async (length) => {
+      const { url, state, log } = await aServer()
+      const socket = connect(Number(new URL(url).port), '127.0.0.1')
+      const head = `POST /webhooks/github HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\n${length}\r\n\r\n`
+      await new Promise<void>((resolve) => socket.write(`${head}5\r\n{"a":`, () => setTimeout(resolve, 50)))
+      socket.destroy()
+      expect((await fetch(`${url}/healthz`)).status).toBe(200)
+      await new Promise((resolve) => setTimeout(resolve, 50))
+      expect([state.rings, log.events().includes('bug')]).toEqual([0, false])
+    },
+  )
+
   test.each<[string, Record<string, string>, string, number]>([
     ['forged', { ...JSON_TYPE, ...push(1).headers, 'x-hub-signature-256': 'sha256=00' }, push(1).body, 401],
     ['not signed', JSON_TYPE, push(1).body, 401],
