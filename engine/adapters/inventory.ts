@@ -1,41 +1,39 @@
-import { readFile, stat } from 'node:fs/promises'
 import { loadAll } from 'js-yaml'
+import type { SourceFile } from '../model/document.ts'
 import { Failure } from '../model/failure.ts'
 import type { Inventory } from '../model/inventory.ts'
 import { CLUSTER_SET, inventoryOf, MANAGED_CLUSTER } from '../model/inventory.ts'
 import type { Json, JsonObject } from '../model/json.ts'
 import { isObject, listAt } from '../model/json.ts'
 import type { KubeApi } from '../model/kube-api.ts'
-
-const FILE_LIMIT = 256 * 1024 * 1024
+import { DEPTH_LIMIT, nodeLimitOf, walkable } from '../model/walkable.ts'
 
 /** ManagedClusters and ManagedClusterSets of a YAML or JSON file, lists opened, as `kubectl get -o yaml` writes them. */
-export async function inventoryFrom(path: string): Promise<Inventory> {
-  const objects = await readObjects(path, 'inventory')
-  const inventory = inventoryOf(objects)
+export function inventoryIn(file: SourceFile): Inventory {
+  const inventory = inventoryOf(objectsIn(file, 'inventory'))
   if (inventory.clusters.length > 0) return inventory
-  throw new Failure('inventory/empty', `${path} holds no ManagedCluster`, {
+  throw new Failure('inventory/empty', `${file.path} holds no ManagedCluster`, {
     hint: 'write it with `kubectl get managedclusters,managedclustersets -o yaml`',
   })
 }
 
-/** The objects of one YAML or JSON file; `what` names it in failures. */
-export async function readObjects(path: string, what: string): Promise<readonly JsonObject[]> {
-  const size = await stat(path).then(
-    (stats) => stats.size,
-    () => 0,
-  )
-  if (size > FILE_LIMIT) {
-    const hint = 'leave out what is no ManagedCluster, ManagedClusterSet or placement'
-    throw new Failure(`${what}/too-large`, `${path} has more than ${FILE_LIMIT / 1024 / 1024} MiB`, { hint })
-  }
-  const text = await readFile(path, 'utf8').catch((cause: unknown) => {
-    throw new Failure(`${what}/unreadable`, `${path} cannot be opened`, { hint: 'name a YAML or JSON file', cause })
+/** The objects of one YAML or JSON file; `what` names it in failures, which quote nothing of it. */
+export function objectsIn({ path, text }: SourceFile, what: string): readonly JsonObject[] {
+  const documents = parsed(text)
+  if (documents === undefined)
+    throw new Failure(`${what}/not-yaml`, `${path} is not valid YAML`, { hint: 'it may be cut short' })
+  const read = walkable(documents, nodeLimitOf(text))
+  if (read.length === documents.length) return read.flatMap(opened)
+  throw new Failure(`${what}/swollen`, `${path} is nested too deep, or swollen by aliases`, {
+    hint: 'write it with `kubectl get -o yaml`',
   })
+}
+
+function parsed(text: string): readonly Json[] | undefined {
   try {
-    return (loadAll(text) as Json[]).flatMap(opened)
-  } catch (cause) {
-    throw new Failure(`${what}/not-yaml`, `${path} is not valid YAML`, { hint: 'it may be cut short', cause })
+    return loadAll(text, { maxDepth: DEPTH_LIMIT }) as readonly Json[]
+  } catch {
+    return undefined
   }
 }
 

@@ -1,6 +1,5 @@
 import { resolve } from 'node:path'
 import { readObjects } from '../adapters/directory.ts'
-import { readGiven } from '../adapters/files/read-given.ts'
 import { Failure } from '../model/failure.ts'
 import type { JsonObject } from '../model/json.ts'
 import { isObject, textAt } from '../model/json.ts'
@@ -8,6 +7,7 @@ import { compare } from '../stages/compare.ts'
 import { evaluate } from '../stages/evaluate.ts'
 import { parseYaml, parseYamlStream } from '../stages/render/yaml.ts'
 import { json } from '../stages/report/json.ts'
+import { givenFile } from './given.ts'
 import type { CommandDefinition } from './register.ts'
 
 export const evaluateCommand: CommandDefinition = {
@@ -43,13 +43,8 @@ export const evaluateCommand: CommandDefinition = {
 }
 
 async function readPolicy(path: string, shown: string): Promise<JsonObject> {
-  const text = await readGiven(path).catch((cause: unknown) => {
-    if (cause instanceof Failure) throw cause
-    throw new Failure('evaluate/unreadable', `${shown} cannot be opened`, {
-      hint: 'name a YAML or JSON file with a Policy or ConfigurationPolicy',
-      cause,
-    })
-  })
+  const hint = 'name a YAML or JSON file with a Policy or ConfigurationPolicy'
+  const { text } = await givenFile({ path, shown }, 'evaluate/unreadable', hint)
   const found = documentsOf(text, shown)
     .filter(isObject)
     .filter((each) => (textAt(each, 'kind') ?? '').endsWith('Policy'))

@@ -1,6 +1,5 @@
 import { dirname, resolve } from 'node:path'
 import { readNamed } from '../adapters/files/named.ts'
-import { readGiven } from '../adapters/files/read-given.ts'
 import { kustomizeBuilder } from '../adapters/kustomize.ts'
 import { expandGenerator } from '../flows/expand-generator.ts'
 import { Failure } from '../model/failure.ts'
@@ -8,6 +7,7 @@ import { hasErrors } from '../model/finding.ts'
 import type { PlacementApi } from '../model/placement-api.ts'
 import { yamlText } from '../stages/render/yaml.ts'
 import { json } from '../stages/report/json.ts'
+import { givenFile } from './given.ts'
 import type { ExitCode } from './options.ts'
 import { printFindings } from './print-findings.ts'
 import type { Call } from './register.ts'
@@ -15,7 +15,7 @@ import type { Call } from './register.ts'
 /** `expand --generator FILE`: its objects as a YAML stream, in the original generator's order; paths in it are relative to it. */
 export async function printGenerator({ io, common, options }: Call, shown: string): Promise<ExitCode> {
   const path = resolve(common.directory, shown)
-  const file = { path: shown, text: await readGenerator(path, shown) }
+  const file = await givenFile({ path, shown }, 'generator/unreadable', 'name a PolicyGenerator file')
   const kustomize = kustomizeBuilder(io.env.PATH ?? '')
   const read = (paths: readonly string[]) => readNamed(dirname(path), paths, kustomize)
   const { objects, findings } = await expandGenerator(file, read, apiOf(options.placementApi))
@@ -26,14 +26,6 @@ export async function printGenerator({ io, common, options }: Call, shown: strin
     for (const each of objects) io.out(`---\n${yamlText(each)}`)
   }
   return hasErrors(findings) ? 2 : 0
-}
-
-async function readGenerator(path: string, shown: string): Promise<string> {
-  return await readGiven(path).catch((cause: unknown) => {
-    if (cause instanceof Failure) throw cause
-    const hint = 'name a PolicyGenerator file'
-    throw new Failure('generator/unreadable', `${shown} cannot be opened`, { hint, cause })
-  })
 }
 
 function apiOf(given: unknown): PlacementApi {

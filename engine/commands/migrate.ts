@@ -2,7 +2,7 @@ import { mkdir } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import { components } from '../../policies/index.ts'
 import { createFile } from '../adapters/files.ts'
-import { readObjects } from '../adapters/inventory.ts'
+import { objectsIn } from '../adapters/inventory.ts'
 import { expandAll } from '../flows/expand-all.ts'
 import { Failure } from '../model/failure.ts'
 import { hasErrors } from '../model/finding.ts'
@@ -15,6 +15,7 @@ import { findingsJson, json } from '../stages/report/json.ts'
 import { migrationText } from '../stages/report/migration.ts'
 import { chooseEnvironments } from './choose.ts'
 import { desiredStateIn } from './desired-state.ts'
+import { givenFile } from './given.ts'
 import { inventoryOf } from './plan/look-around.ts'
 import { printFindings } from './print-findings.ts'
 import type { Call, CommandDefinition } from './register.ts'
@@ -50,7 +51,7 @@ export const migrateCommand: CommandDefinition = {
       throw new Failure('usage/no-inventory', '--inventory is missing: a migration is proved over real clusters', {
         hint: 'use --inventory hub, or a file from `kubectl get managedclusters,managedclustersets -o yaml`',
       })
-    const objects = files.length > 0 ? await objectsIn(files, common.directory) : await renderedObjects(call)
+    const objects = files.length > 0 ? await placementsIn(files, common.directory) : await renderedObjects(call)
     if (!objects) return 2
     const migration = migrate(objects, inventory)
     if (typeof options.into === 'string') await writeSteps(resolve(common.directory, options.into), migration)
@@ -60,9 +61,12 @@ export const migrateCommand: CommandDefinition = {
   },
 }
 
-async function objectsIn(files: readonly string[], directory: string): Promise<readonly JsonObject[]> {
-  const read = await Promise.all(files.map((each) => readObjects(resolve(directory, each), 'migrate')))
-  return read.flat()
+async function placementsIn(files: readonly string[], directory: string): Promise<readonly JsonObject[]> {
+  const given = files.map((shown) => ({ path: resolve(directory, shown), shown }))
+  const read = await Promise.all(
+    given.map((each) => givenFile(each, 'migrate/unreadable', 'name a YAML or JSON file with placements')),
+  )
+  return read.flatMap((each) => objectsIn(each, 'migrate'))
 }
 
 /** What the working tree renders; undefined where it has errors, which are printed. */

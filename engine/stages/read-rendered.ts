@@ -6,6 +6,7 @@ import type { Plan } from '../model/plan.ts'
 import type { Rendered, RenderedPolicy } from '../model/rendered.ts'
 import { renderedFolder } from '../model/rendered.ts'
 import { recordedTopology } from '../model/topology/recorded.ts'
+import { nodeLimitOf, walkable } from '../model/walkable.ts'
 
 const INDEX_FILE = '.isthmus.json'
 
@@ -23,7 +24,10 @@ export function readRendered(
   const objects = [...files].flatMap(([file, text]): readonly { file: string; object: JsonObject }[] => {
     if (!file.startsWith(folder) || !file.endsWith('.yaml') || file.endsWith('/kustomization.yaml')) return []
     try {
-      return (loadAll(text) as Json[]).filter(isObject).map((object) => ({ file, object }))
+      const documents = loadAll(text) as Json[]
+      const read = walkable(documents, nodeLimitOf(text))
+      if (read.length < documents.length) unreadable.push(file)
+      return read.filter(isObject).map((object) => ({ file, object }))
     } catch {
       unreadable.push(file)
       return []

@@ -1,17 +1,12 @@
 import { loadAll } from 'js-yaml'
 import type { Json } from '../../model/json.ts'
+import { DEPTH_LIMIT, NODE_LIMIT, nodeLimitOf, walkable } from '../../model/walkable.ts'
 
 /** What a file holds, and what is wrong with the rest: clauses without the file's name, and without any of its content. */
 export interface Parsed {
   readonly documents: readonly Json[]
   readonly problems: readonly string[]
 }
-
-/** The API server accepts no deeper object; whoever walks one may recurse. */
-const DEPTH_LIMIT = 100
-/** Aliases make a small file an endless one: this many values are more than 64 MiB of text can write out. */
-const NODE_LIMIT = 40_000_000
-const ALIAS_NODE_LIMIT = 2_000_000
 
 /** One JSON value. An error never quotes the text, which may hold a secret. */
 export function parseJson(text: string): Parsed {
@@ -27,7 +22,7 @@ export function parseJson(text: string): Parsed {
 /** All documents of a YAML text that can be read: one that is broken or cut short takes no other with it. */
 export function parseYaml(text: string): Parsed {
   if (text.trim() === '') return { documents: [], problems: ['is empty; what wrote it may have failed'] }
-  const limit = text.includes('&') ? ALIAS_NODE_LIMIT : NODE_LIMIT
+  const limit = nodeLimitOf(text)
   const isCut = !/[\r\n]$/.test(text)
   const cut = isCut ? ['does not end with a line break, so it may be cut short'] : []
   try {
@@ -75,21 +70,10 @@ function reasonOf(error: unknown): string {
 }
 
 function bounded(documents: readonly Json[], limit: number): Parsed {
-  const budget = { nodes: limit }
-  const kept = documents.filter((each) => fits(each, 0, budget))
+  const kept = walkable(documents, limit)
   const lost = documents.length - kept.length
   return {
     documents: kept,
     problems: lost === 0 ? [] : [`nested too deep, or swollen by aliases; ${lost} documents not read`],
   }
-}
-
-/** Counts as a walker would see it: an alias counts each time, so a circle runs into one of the limits. */
-function fits(value: Json, depth: number, budget: { nodes: number }): boolean {
-  if (--budget.nodes < 0) return false
-  if (typeof value !== 'object' || value === null) return true
-  if (depth >= DEPTH_LIMIT) return false
-  if (Array.isArray(value)) return value.every((each) => fits(each, depth + 1, budget))
-  for (const child of Object.values(value)) if (!fits(child, depth + 1, budget)) return false
-  return true
 }

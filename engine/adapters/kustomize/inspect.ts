@@ -4,6 +4,7 @@ import { CORE_SCHEMA, load } from 'js-yaml'
 import type { Json } from '../../model/json.ts'
 import { isObject } from '../../model/json.ts'
 import { pathsInKustomization } from '../../model/kustomization.ts'
+import { walkable } from '../../model/walkable.ts'
 
 const NAMES = ['kustomization.yaml', 'kustomization.yml', 'Kustomization']
 /**
@@ -20,6 +21,8 @@ const KEYS: ReadonlySet<string> = new Set([
 const FILE_KEYS: ReadonlySet<string> = new Set(['path', 'files', 'envs', 'env'])
 const FOLDER_LIMIT = 500
 const SIZE_LIMIT = 1024 * 1024
+/** Values in a kustomization, aliases counted each time: far more than anybody writes. */
+const NODES = 200_000
 
 /** Why a kustomization may not be built, as the rest of a sentence; undefined where all it uses is files below `root`. */
 export async function inspectKustomization(folder: string, root: string): Promise<string | undefined> {
@@ -29,7 +32,7 @@ export async function inspectKustomization(folder: string, root: string): Promis
     if (seen.has(here)) continue
     if (seen.size === FOLDER_LIMIT) return `uses more than ${FOLDER_LIMIT} kustomizations`
     seen.add(here)
-    const kustomization = await readKustomization(here)
+    const kustomization = await readKustomization(here, root)
     if (typeof kustomization === 'string') return kustomization
     const key = Object.keys(kustomization).find((each) => !KEYS.has(each)) ?? misspelt(kustomization)
     if (key !== undefined) return `has a kustomization with \`${key}\`, which is not run`
@@ -42,7 +45,7 @@ export async function inspectKustomization(folder: string, root: string): Promis
   return undefined
 }
 
-async function readKustomization(folder: string): Promise<{ readonly [key: string]: Json } | string> {
+async function readKustomization(folder: string, root: string): Promise<{ readonly [key: string]: Json } | string> {
   for (const name of NAMES) {
     const path = join(folder, name)
     const size = await stat(path).then(
@@ -51,9 +54,12 @@ async function readKustomization(folder: string): Promise<{ readonly [key: strin
     )
     if (size === undefined) continue
     if (size > SIZE_LIMIT) return 'has a kustomization that is too large'
+    const real = await realpath(path).catch(() => '')
+    if (!isBelow(root, real)) return `has a kustomization that is a link out of the folder of this file: \`${name}\``
     try {
       // Without `!!binary`, under which Kustomize would read a path that we do not see.
       const read = load(await readFile(path, 'utf8'), { schema: CORE_SCHEMA }) as Json
+      if (walkable([read], NODES).length === 0) return 'has a kustomization that is swollen by aliases'
       return isObject(read) ? read : 'has a kustomization that is no map'
     } catch {
       return 'has a kustomization that is no YAML'
@@ -78,8 +84,11 @@ async function localPath(folder: string, path: string, root: string): Promise<Fo
     return {
       problem: `has a kustomization that names \`${path}\`, which is no file here; remote sources are not fetched`,
     }
-  const way = relative(root, real)
-  if (way === '..' || way.startsWith(`..${sep}`) || isAbsolute(way))
-    return { problem: `has a kustomization that leaves the folder of this file: \`${path}\`` }
+  if (!isBelow(root, real)) return { problem: `has a kustomization that leaves the folder of this file: \`${path}\`` }
   return { path: real, isFolder: (await stat(real)).isDirectory() }
+}
+
+function isBelow(root: string, real: string): boolean {
+  const way = relative(root, real)
+  return way !== '..' && !way.startsWith(`..${sep}`) && !isAbsolute(way)
 }

@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises'
 import { basename, resolve } from 'node:path'
 import { components } from '../../../policies/index.ts'
 import type { ReadFiles } from '../../flows/expand-all.ts'
@@ -11,6 +10,7 @@ import { hasErrors } from '../../model/finding.ts'
 import type { Prompter } from '../../model/prompter.ts'
 import type { Setup } from '../../model/setup.ts'
 import { desiredStateIn } from '../desired-state.ts'
+import { givenFile } from '../given.ts'
 import type { Io } from '../io.ts'
 import { starterFiles } from '../starter.ts'
 import { presentIn } from './create-files.ts'
@@ -45,10 +45,9 @@ export async function askedFiles(io: Io, root: string): Promise<NewFiles> {
 
 /** Answers from a file, as files that are not written yet. */
 export async function answeredFiles(io: Io, root: string, path: string): Promise<NewFiles> {
-  const text = await readFile(resolve(io.cwd, path), 'utf8').catch((cause: unknown) => {
-    throw new Failure('init/answers', `${path} cannot be read`, { hint: 'name a YAML file with --answers', cause })
-  })
-  const { setup, findings } = readSetup({ path, text }, components)
+  const given = { path: resolve(io.cwd, path), shown: path }
+  const file = await givenFile(given, 'init/answers', 'name a YAML file with --answers')
+  const { setup, findings } = readSetup(file, components)
   if (!setup) return { files: new Map(), findings }
   const { read, present } = await stateOf(root, io)
   const made = filesFor(setup, read, present)

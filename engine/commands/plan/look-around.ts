@@ -1,5 +1,5 @@
 import { resolve } from 'node:path'
-import { inventoryFrom, inventoryOn } from '../../adapters/inventory.ts'
+import { inventoryIn, inventoryOn } from '../../adapters/inventory.ts'
 import type { Expanded } from '../../flows/expand-all.ts'
 import type { Overwrites } from '../../flows/overwrites.ts'
 import { overwritesOf } from '../../flows/overwrites.ts'
@@ -14,6 +14,7 @@ import { json } from '../../stages/report/json.ts'
 import { junit } from '../../stages/report/junit.ts'
 import { findingsSarif } from '../../stages/report/sarif.ts'
 import { DEFAULTS } from '../configuration.ts'
+import { givenFile } from '../given.ts'
 import { packageVersion } from '../package.ts'
 import { redactionKeyFor } from '../redaction-key.ts'
 import type { Call } from '../register.ts'
@@ -42,7 +43,10 @@ export async function lookAround(call: Call, expanded: Expanded, plans: readonly
 export async function inventoryOf({ io, common, options }: Call): Promise<Inventory | undefined> {
   const { inventory } = options
   if (typeof inventory !== 'string') return undefined
-  if (inventory !== 'hub') return await inventoryFrom(resolve(common.directory, inventory))
+  if (inventory !== 'hub') {
+    const given = { path: resolve(common.directory, inventory), shown: inventory }
+    return inventoryIn(await givenFile(given, 'inventory/unreadable', 'name a YAML or JSON file'))
+  }
   return await inventoryOn(await openHub({ options, directory: common.directory, io }))
 }
 

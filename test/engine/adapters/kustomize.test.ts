@@ -11,6 +11,8 @@ echo "args: $*"
 env | grep -E '^(SECRET|HOME|HTTPS_PROXY|KUBECONFIG)=' || true
 `
 
+const bomb = `metadata:\n${Array.from({ length: 20 }, (_, i) => `  a${i}: &a${i} [${Array(10).fill(i === 0 ? 1 : `*a${i - 1}`)}]`).join('\n')}\n`
+
 describe('a folder with a kustomization', () => {
   let root = ''
   let bin = ''
@@ -78,6 +80,8 @@ describe('a folder with a kustomization', () => {
     ['a path in base64', 'resources: [!!binary Li4vLi4vYmlu]'],
     ['a key that Kustomize has not', 'x: &a { resources: [../../bin] }'],
     ['a kustomization that never ends', `namePrefix: &a [${'['.repeat(100_000)}`],
+    ['a list that holds itself', 'resources: &a [*a]'],
+    ['aliases of aliases', bomb],
     ['what the program refuses', 'namePrefix: fails-'],
   ])('%s is refused', async (what, kustomization) => {
     mkdirSync(join(root, 'gen', 'empty'), { recursive: true })
@@ -88,6 +92,16 @@ describe('a folder with a kustomization', () => {
     if (what.startsWith('a link')) symlinkSync('/etc/hostname', join(root, 'gen', name, 'link.yaml'))
     const folder = what.startsWith('what the program') ? 'fails' : name
     expect((await build(folder, kustomization)).kind).toBe('refused')
+  })
+
+  test('a kustomization that is a link out of the folder is not read, so that no refusal says what is in it', async () => {
+    const folder = join(root, 'gen', 'linked')
+    mkdirSync(folder, { recursive: true })
+    writeFileSync(join(root, 'outside.yaml'), 'zQ7secret: 1\n')
+    symlinkSync('../../outside.yaml', join(folder, 'kustomization.yaml'))
+    const entry = await kustomizeBuilder(bin)(folder, join(root, 'gen'))
+    expect(entry.kind).toBe('refused')
+    expect(JSON.stringify(entry)).not.toContain('zQ7')
   })
 
   test.each([[''], ['relative/bin']])('no program on the search path %j is refused', async (path) => {
