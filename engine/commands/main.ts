@@ -1,5 +1,6 @@
 import { Command, CommanderError } from 'commander'
 import { Failure } from '../model/failure.ts'
+import { visibleLines } from '../model/visible.ts'
 import type { Io } from './io.ts'
 import type { ExitCode } from './options.ts'
 import { packageVersion } from './package.ts'
@@ -28,7 +29,9 @@ export async function main(argv: readonly string[], io: Io): Promise<ExitCode> {
 function explainError(error: unknown, io: Io): ExitCode {
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 1
   if (error instanceof Failure) {
-    io.err(`${io.palette.red('error')} ${error.code}: ${error.message}\n  ${error.hint}\n`)
+    // Names of files, contexts and servers are in it, as others wrote them.
+    const [message, hint] = [visibleLines(error.message), visibleLines(error.hint)]
+    io.err(`${io.palette.red('error')} ${error.code}: ${message}\n  ${hint}\n`)
     return 1
   }
   const text = error instanceof Error ? (error.stack ?? error.message) : String(error)

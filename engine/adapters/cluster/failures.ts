@@ -67,12 +67,25 @@ export function failureOfStatus(status: Json, path: string): Failure {
 }
 
 export function unreachable(host: string, cause: unknown): Failure {
-  const message = cause instanceof Error ? (cause.message.split('\n')[0] ?? '') : 'unknown cause'
-  return new Failure('cluster/unreachable', `${host} cannot be reached: ${visible(message).slice(0, LONGEST)}`, {
+  return new Failure('cluster/unreachable', `${host} cannot be reached: ${reasonOf(cause)}`, {
     hint: 'look at the network, the name and the certificate of the server in this context',
     retry: true,
     cause,
   })
+}
+
+/** A context whose server, certificates or user nobody could connect with. */
+export function badContext(context: string, reason: string, cause?: unknown): Failure {
+  return new Failure('cluster/bad-context', `context ${context} cannot be used: ${reason}`, {
+    hint: 'correct the server, the certificates and the user of that context in the kubeconfig',
+    cause,
+  })
+}
+
+/** The first line of an error without what it quotes of others' files: that may be a token. */
+export function reasonOf(cause: unknown): string {
+  const first = cause instanceof Error ? (cause.message.split('\n')[0] ?? '') : 'unknown cause'
+  return visible(first.replaceAll(/"[^"]*"?|<[^>]*>?/g, '…')).slice(0, LONGEST)
 }
 
 function statusMessage(body: string): string | undefined {

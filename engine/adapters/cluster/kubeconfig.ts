@@ -1,5 +1,8 @@
+import { open } from 'node:fs/promises'
+import { dirname } from 'node:path'
 import type { KubeConfig } from '@kubernetes/client-node'
 import { Failure } from '../../model/failure.ts'
+import { reasonOf } from './failures.ts'
 
 export interface KubeconfigPlace {
   /** Files, merged in their order as kubectl does; none: the ServiceAccount of the pod that this runs in. */
@@ -15,10 +18,10 @@ export async function loadKubeconfig({ files, proxyFor }: KubeconfigPlace): Prom
   try {
     const [first, ...rest] = files
     if (first === undefined) config.loadFromCluster()
-    else config.loadFromFile(first, { onInvalidEntry: 'filter' })
+    else await loadFile(config, first)
     for (const file of rest) {
       const more = new Config()
-      more.loadFromFile(file, { onInvalidEntry: 'filter' })
+      await loadFile(more, file)
       // As in kubectl, the first file to name something wins.
       const isNew = (mine: readonly { name: string }[]) => (each: { name: string }) =>
         mine.every((one) => one.name !== each.name)
@@ -28,8 +31,7 @@ export async function loadKubeconfig({ files, proxyFor }: KubeconfigPlace): Prom
       config.mergeConfig(more, true)
     }
   } catch (cause) {
-    const message = cause instanceof Error ? (cause.message.split('\n')[0] ?? '') : 'unknown cause'
-    throw new Failure('cluster/no-kubeconfig', `${files.join(', ') || 'the pod'}: ${message}`, {
+    throw new Failure('cluster/no-kubeconfig', `${files.join(', ') || 'the pod'}: ${reasonOf(cause)}`, {
       hint: 'name a kubeconfig with --kubeconfig FILE, or set KUBECONFIG',
       cause,
     })
@@ -39,6 +41,42 @@ export async function loadKubeconfig({ files, proxyFor }: KubeconfigPlace): Prom
     return proxyUrl === undefined ? each : { ...each, proxyUrl }
   })
   return config
+}
+
+/** What people write there is far smaller; the path may name a device that never ends. */
+const SIZE_LIMIT = 16 * 1024 * 1024
+
+async function loadFile(config: KubeConfig, path: string): Promise<void> {
+  config.loadFromString(await textOf(path), { onInvalidEntry: 'filter' })
+  config.makePathsAbsolute(dirname(path))
+  const isNamed = ({ name }: { readonly name: unknown }) => typeof name === 'string'
+  config.clusters = config.clusters.filter(isNamed)
+  config.users = config.users.filter(isNamed)
+  config.contexts = config.contexts.filter(isNamed)
+  for (const [what, named] of Object.entries({
+    clusters: config.clusters,
+    users: config.users,
+    contexts: config.contexts,
+  }))
+    if (new Set(named.map((each) => each.name)).size < named.length) throw new Error(`two ${what} have the same name`)
+  const current: unknown = config.currentContext
+  config.setCurrentContext(typeof current === 'string' ? current : '')
+}
+
+async function textOf(path: string): Promise<string> {
+  const handle = await open(path, 'r')
+  try {
+    const chunks: Buffer[] = []
+    let size = 0
+    for await (const chunk of handle.createReadStream({ autoClose: false }) as AsyncIterable<Buffer>) {
+      size += chunk.length
+      if (size > SIZE_LIMIT) throw new Error(`more than ${SIZE_LIMIT / 1024 / 1024} MiB`)
+      chunks.push(chunk)
+    }
+    return Buffer.concat(chunks).toString('utf8')
+  } finally {
+    await handle.close()
+  }
 }
 
 /** The same configuration with another current context. */

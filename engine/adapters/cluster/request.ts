@@ -5,7 +5,7 @@ import type { KubeConfig } from '@kubernetes/client-node'
 import { Failure } from '../../model/failure.ts'
 import type { Json } from '../../model/json.ts'
 import { reusedAgents } from './agents.ts'
-import { failureOf, unreachable } from './failures.ts'
+import { badContext, failureOf, reasonOf, unreachable } from './failures.ts'
 
 /** A whole list page stays below this; a Secret or ConfigMap holds at most 1 MiB, and a page 500 of them only in theory. */
 const BODY_LIMIT = 128 * 1024 * 1024
@@ -36,28 +36,33 @@ export interface Connection {
 /** Connects with a kubeconfig's current context. What was connected for one GET serves the next ones as well. */
 export function connectionTo(config: KubeConfig): Connection {
   const host = config.getCurrentCluster()?.server ?? ''
+  const context = config.getCurrentContext()
   const reuse = reusedAgents()
   return {
     host,
     get: async (request) => {
+      if (!URL.canParse(host) || !/^https?:$/.test(new URL(host).protocol))
+        throw badContext(context, 'the server is no address that begins with https:')
       const headers = { Accept: 'application/json', 'User-Agent': 'isthmus', 'Content-Type': 'application/json' }
       const options: RequestOptions = { headers, method: request.write?.method ?? 'GET' }
       await authorize(config, options)
       // A kept connection may close just when it is taken: a GET is asked again, but a write may have been done.
-      return await send(host, request.write ? options : { ...options, agent: reuse(options) }, request)
+      const agreed = request.write ? options : { ...options, agent: reuse(options) }
+      return await send(host, agreed, request, context)
     },
   }
 }
 
-async function send(server: string, options: RequestOptions, request: Get): Promise<IncomingMessage> {
+async function send(server: string, options: RequestOptions, request: Get, context: string): Promise<IncomingMessage> {
   const { path, query, timeoutMs, signal, write } = request
   const url = new URL(`${server.replace(/\/+$/, '')}${path}?${new URLSearchParams(query).toString()}`)
   const response = await new Promise<IncomingMessage>((resolve, reject) => {
     const begin = url.protocol === 'http:' ? httpRequest : httpsRequest
-    const sent = begin(url, { ...options, ...(signal ? { signal } : {}) }, (answer) => {
+    const onAnswer = (answer: IncomingMessage) => {
       clearTimeout(timer)
       resolve(answer)
-    })
+    }
+    const sent = begun(() => begin(url, { ...options, ...(signal ? { signal } : {}) }, onAnswer), context)
     const timer = setTimeout(() => sent.destroy(timedOut(url.host, timeoutMs)), timeoutMs)
     sent.on('error', (cause) => reject(cause instanceof Failure ? cause : unreachable(url.host, cause)))
     sent.on('close', () => clearTimeout(timer))
@@ -68,12 +73,21 @@ async function send(server: string, options: RequestOptions, request: Get): Prom
   throw failureOf(response, body, path)
 }
 
+/** Certificates that are none, and headers with line breaks, are refused before anything is sent. */
+function begun<T>(begin: () => T, context: string): T {
+  try {
+    return begin()
+  } catch (cause) {
+    throw badContext(context, reasonOf(cause), cause)
+  }
+}
+
 async function authorize(config: KubeConfig, options: RequestOptions): Promise<void> {
   try {
     await config.applyToHTTPSOptions(options)
   } catch (cause) {
-    const message = cause instanceof Error ? (cause.message.split('\n')[0] ?? '') : 'unknown cause'
-    throw new Failure('cluster/unauthorized', `no credentials for context ${config.getCurrentContext()}: ${message}`, {
+    const reason = `no credentials for context ${config.getCurrentContext()}: ${reasonOf(cause)}`
+    throw new Failure('cluster/unauthorized', reason, {
       hint: 'log in again, or correct the user of that context in the kubeconfig',
       cause,
     })

@@ -50,7 +50,8 @@ const LOOPBACK: readonly string[] = ['127.0.0.1', 'localhost', '[::1]']
 /** Names under which pages on an address may be asked: on loopback only its own and that of the proxy in front, so that no site reads them. */
 export function hostsOf(host: string, { server }: Configuration): { readonly hosts?: readonly string[] } {
   if (!LOOPBACK.includes(host)) return {}
-  return { hosts: [...LOOPBACK, ...(server.url === undefined ? [] : [new URL(server.url).hostname])] }
+  const proxy = server.url !== undefined && URL.canParse(server.url) ? [new URL(server.url).hostname] : []
+  return { hosts: [...LOOPBACK, ...proxy] }
 }
 
 /** What comes within this is one burst; well below the second in which a change is to be seen. */

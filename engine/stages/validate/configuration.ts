@@ -1,6 +1,7 @@
 import type { Configuration } from '../../model/configuration.ts'
-import type { Sourced } from '../../model/document.ts'
+import type { LoadedDocument, Sourced } from '../../model/document.ts'
 import type { Finding } from '../../model/finding.ts'
+import { finding } from '../../model/finding.ts'
 import { checkChats, checkHeartbeat } from './chats.ts'
 import { lacks } from './lacks.ts'
 
@@ -17,5 +18,28 @@ export function checkConfiguration({ value, document }: Sourced<Configuration>):
       : []),
     ...checkChats(document, chats),
     ...checkHeartbeat(document, value),
+    ...checkAddresses(document, value),
   ]
+}
+
+/** What begins like an address need not be one: `https://a:b`. */
+function checkAddresses(document: LoadedDocument, { forge, server, chats, heartbeat }: Configuration) {
+  const addresses: readonly (readonly [pointer: string, address: unknown])[] = [
+    ['/forge/url', forge.url],
+    ['/server/url', server.url],
+    ['/heartbeat/url', heartbeat?.url],
+    ...chats.map(({ url }, i) => [`/chats/${i}/url`, url] as const),
+  ]
+  return addresses.flatMap(([pointer, address]) =>
+    typeof address !== 'string' || (/^https?:/.test(address) && URL.canParse(address))
+      ? []
+      : [
+          finding(
+            'configuration/bad-address',
+            document.locate(pointer),
+            'this is no address that anybody could open',
+            'write it as https://HOST, with :PORT and a path where it has them',
+          ),
+        ],
+  )
 }

@@ -1,5 +1,9 @@
-import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, onTestFinished, test } from 'vitest'
 import { clustersOf } from '../../../engine/adapters/cluster.ts'
+import type { Failure } from '../../../engine/model/failure.ts'
 import type { JsonObject } from '../../../engine/model/json.ts'
 import { textAt } from '../../../engine/model/json.ts'
 import type { KubeApi, WatchEvent } from '../../../engine/model/kube-api.ts'
@@ -24,6 +28,38 @@ beforeEach(async () => {
   for (const name of ['a', 'b', 'c', 'd', 'e']) server.put(PODS, pod(name))
 })
 afterEach(async () => await server.close())
+
+describe('a kubeconfig that nobody could connect with fails, and shows no credential', () => {
+  const token = 'zQ7hGfTrewPLmnbVcxsdkAQ9'
+  const config = (cluster: string, user: string, more = '') =>
+    `clusters: [{ name: c, cluster: { ${cluster} } }]\nusers: [{ name: u, user: { ${user} } }${more}]\ncontexts: [{ name: c, context: { cluster: c, user: u } }]\n`
+  const here = 'server: "https://127.0.0.1:1"'
+  test.each<[string, string, string]>([
+    ['a server that is no address', config('server: nowhere', `token: ${token}`), 'cluster/bad-context'],
+    ['another protocol', config('server: "ftp://127.0.0.1"', `token: ${token}`), 'cluster/bad-context'],
+    ['a token of two lines', config(here, `token: "${token}\\nX: 1"`), 'cluster/bad-context'],
+    [
+      'a certificate that is none',
+      config(here, `client-certificate-data: ${token}, client-key-data: ${token}`),
+      'cluster/bad-context',
+    ],
+    ['a proxy that is none', config(`${here}, proxy-url: "::"`, `token: ${token}`), 'cluster/unauthorized'],
+    ['a token that YAML takes for an alias', config(here, `token: *${token}`), 'cluster/no-kubeconfig'],
+    ['two users of one name', config(here, `token: ${token}`, ', { name: u }'), 'cluster/no-kubeconfig'],
+    ['a name that is no text', config(here, `token: ${token}`).replaceAll('name: c', 'name: 1'), 'cluster/no-context'],
+    ['more than people write', `# ${'x'.repeat(17 * 2 ** 20)}`, 'cluster/no-kubeconfig'],
+  ])('%s', async (_, text, code) => {
+    const folder = mkdtempSync(join(tmpdir(), 'isthmus-kubeconfig-'))
+    onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
+    writeFileSync(join(folder, 'config'), text)
+    const options = { timeoutMs: 250, sleep: async () => {} }
+    const look = async () =>
+      (await (await clustersOf({ files: [join(folder, 'config')] }, options)).open('c')).list(pods)
+    const failure: unknown = await look().catch((error: unknown) => error)
+    expect(failure).toMatchObject({ code })
+    expect(`${String(failure)} ${(failure as Failure).hint}`).not.toContain('zQ7')
+  })
+})
 
 describe('lists', () => {
   test('reads every page, and gives items the type that the list leaves out', async () => {

@@ -90,6 +90,7 @@ describe('drift from live clusters', () => {
 
   test.each([
     [['--from', 'hub', '--hub-context', 'nowhere'], /cluster\/no-context/],
+    [['--from', 'hub', '--hub-context', 'no\u001b[2Jwhere'], /no context no\\u\{1b\}\[2Jwhere/],
     [['--from', 'contexts', '--context', 'c1'], /usage\/context/],
     [['--from', 'hub', '--watch', '--every', 'soon'], /usage\/every/],
     [[], /usage\/no-source/],

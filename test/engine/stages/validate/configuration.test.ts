@@ -23,6 +23,18 @@ describe('configuration and secrets', () => {
       ['secret/inline @ plain-words'],
     ],
     [
+      'addresses that nobody could open',
+      inConfiguration(
+        'forge: { type: gitea, repository: a/b, url: "https://a:b", token: { env: A } }\nserver: { url: "http://[" }\nchats: [{ type: webhook, url: "https://" }]\nheartbeat: { url: "https://%" }\n',
+      ),
+      [
+        'configuration/bad-address @ "https',
+        'configuration/bad-address @ "http',
+        'configuration/bad-address @ "https',
+        'configuration/bad-address @ "https',
+      ],
+    ],
+    [
       'two ways to a secret',
       inConfiguration('chats: [{ type: webhook, url: "https://a", secret: { env: A, file: b } }]\n'),
       ['secret/reference @ {'],
