@@ -73,7 +73,7 @@ function encoded(text: string): string {
 }
 
 /** Everything that a browser would run, load or follow, and that is not one of ours. */
-function strangersIn(page: string): readonly string[] {
+export function strangersIn(page: string): readonly string[] {
   const found: string[] = []
   const walk = (node: DefaultTreeAdapterMap['node']): void => {
     if (tree.isElementNode(node)) {
