@@ -28,7 +28,8 @@ export const krmCommand: CommandDefinition = {
       throw new Failure('krm/resource-list', list.problem, { hint: 'Kustomize writes it; see --help for its call' })
     const file = { path: SHOWN, text: list.functionConfig }
     const kustomize = kustomizeBuilder(io.env.PATH ?? '')
-    const { objects, findings } = await expandGenerator(file, (paths) => readNamed(common.directory, paths, kustomize))
+    const read = (paths: readonly string[]) => readNamed(common.directory, paths, kustomize)
+    const { objects, findings } = await expandGenerator(file, read, (each) => each)
     printFindings(io, findings, [file], common.verbose)
     io.out(resourceList(list.items, objects, findings))
     return hasErrors(findings) ? 2 : 0

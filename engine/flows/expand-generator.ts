@@ -8,34 +8,47 @@ import type { PlacementApi } from '../model/placement-api.ts'
 import { templateProblems } from '../stages/check/templates.ts'
 import { pathsOf } from '../stages/generate/paths.ts'
 import type { Generated } from '../stages/generate.ts'
-import { generate } from '../stages/generate.ts'
+import { generateEach } from '../stages/generate.ts'
 import { load } from '../stages/load.ts'
 
 const GENERATOR = 'PolicyGenerator'
 
-export interface ExpandedGenerator {
+export interface ExpandedGenerator<T> {
   /** In the original generator's order; none where the file is refused. What its templates say is a finding beside them. */
-  readonly objects: readonly JsonObject[]
+  readonly objects: readonly T[]
   readonly findings: readonly Finding[]
 }
 
-/** load → generate for one PolicyGenerator file; `read` gives what stands at the paths that it names. */
-export async function expandGenerator(
+/**
+ * load → generate for one PolicyGenerator file; `read` gives what stands at the paths that it names. An object is kept as
+ * what `write` makes of it, so that a file of thousands of manifests is never in memory as a whole.
+ */
+export async function expandGenerator<T>(
   file: SourceFile,
   read: (paths: readonly string[]) => Promise<GeneratorFiles>,
+  write: (object: JsonObject) => T,
   api: PlacementApi = 'Placement',
-): Promise<ExpandedGenerator> {
+): Promise<ExpandedGenerator<T>> {
   const loaded = load([file])
   const before = loaded.findings.map(asForeign)
   const generators = loaded.documents.filter((each) => each.kind === GENERATOR)
   if (generators.length === 0 && !hasErrors(before)) before.push(noGenerator(file))
   if (hasErrors(before)) return { objects: [], findings: sortFindings(before) }
-  const expanded: Generated[] = []
-  for (const each of generators) expanded.push(generate(each, await read(pathsOf(each.value)), api))
+  const lint: Finding[] = []
+  const expanded: Generated<T>[] = []
+  for (const each of generators) {
+    const files = await read(pathsOf(each.value))
+    const take = (policy: JsonObject, i: number) => {
+      for (const found of templateFindings(policy, i, each)) lint.push(found)
+      return write(policy)
+    }
+    expanded.push(generateEach(each, files, take, api))
+  }
   const findings = sortFindings([...before, ...expanded.flatMap((each) => each.findings)])
   if (hasErrors(findings)) return { objects: [], findings }
-  const objects = expanded.flatMap((each) => [...each.policies, ...each.policySets, ...each.placements])
-  const lint = expanded.flatMap((each, i) => templateFindings(each, generators[i]))
+  const objects = expanded.flatMap(({ policies, policySets, placements }) => {
+    return [...policies, ...policySets.map(write), ...placements.map(write)]
+  })
   return { objects, findings: sortFindings([...findings, ...lint]) }
 }
 
@@ -43,15 +56,12 @@ export async function expandGenerator(
  * The same rules as for what lies under policies/, as warnings: the original expands such a file, and whoever comes from
  * there gets the same objects. The policies are in the order of the file.
  */
-function templateFindings({ policies }: Generated, document: LoadedDocument | undefined): readonly Finding[] {
-  if (!document) return []
-  return policies.flatMap((policy, i) =>
-    templateProblems(policy, textAt(policy, 'metadata', 'namespace') ?? '').map(
-      ({ problem: [rule, message, hint] }) => {
-        const sentence = `policy ${textAt(policy, 'metadata', 'name')}: ${message}`
-        return finding(rule, document.locate(`/policies/${i}`), sentence, hint, 'warning')
-      },
-    ),
+function templateFindings(policy: JsonObject, i: number, document: LoadedDocument): readonly Finding[] {
+  return templateProblems(policy, textAt(policy, 'metadata', 'namespace') ?? '').map(
+    ({ problem: [rule, message, hint] }) => {
+      const sentence = `policy ${textAt(policy, 'metadata', 'name')}: ${message}`
+      return finding(rule, document.locate(`/policies/${i}`), sentence, hint, 'warning')
+    },
   )
 }
 

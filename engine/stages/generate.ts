@@ -9,7 +9,7 @@ import { bindings } from './generate/bindings.ts'
 import { check } from './generate/check.ts'
 import { decode } from './generate/decode.ts'
 import { placements } from './generate/placements.ts'
-import { policies } from './generate/policy.ts'
+import { policyObject } from './generate/policy.ts'
 import type { Report } from './generate/report.ts'
 import { reportInto } from './generate/report.ts'
 import type { PatchesAt } from './generate/resolve.ts'
@@ -18,8 +18,8 @@ import type { Generator } from './generate/resolved.ts'
 import { readDocuments } from './generate/yaml.ts'
 
 /** What a PolicyGenerator file expands to; all parts are empty where a finding is an error. */
-export interface Generated {
-  readonly policies: readonly JsonObject[]
+export interface Generated<P = JsonObject> {
+  readonly policies: readonly P[]
   readonly policySets: readonly JsonObject[]
   /** Placements or PlacementRules, then PlacementBindings. */
   readonly placements: readonly JsonObject[]
@@ -35,6 +35,19 @@ export function generate(
   files: GeneratorFiles,
   api: PlacementApi | 'none' = 'Placement',
 ): Generated {
+  return generateEach(document, files, (policy) => policy, api)
+}
+
+/**
+ * Like `generate`, but of a policy only what `take` makes of it is kept, as soon as it is built: its manifests are forgotten
+ * before those of the next one are read. `i` counts from 0 in the order of the file.
+ */
+export function generateEach<P>(
+  document: LoadedDocument,
+  files: GeneratorFiles,
+  take: (policy: JsonObject, i: number) => P,
+  api: PlacementApi | 'none',
+): Generated<P> {
   const decoded = decode(document)
   const findings = [...decoded.findings]
   const report = reportInto(findings, document)
@@ -44,7 +57,11 @@ export function generate(
   const generator = resolve(decoded.config, patchesOf(document))
   check(generator, files, report)
   if (hasErrors(findings)) return nothing(findings)
-  const made = policies(generator, files, report)
+  const made: P[] = []
+  for (let i = 0; i < generator.policies.length; i++) {
+    const policy = policyObject(generator, i, files, report)
+    if (policy && !hasErrors(findings)) made.push(take(policy, i))
+  }
   const sets = generator.policySets.map((each) => policySet(each, generator))
   const bound = api === 'none' ? [] : placementsAndBindings(generator, files, api, report)
   if (hasErrors(findings)) return nothing(findings)
@@ -56,7 +73,7 @@ function placementsAndBindings(generator: Generator, files: GeneratorFiles, api:
   return [...objects, ...bindings(generator, placed, api, report)]
 }
 
-function nothing(findings: readonly Finding[]): Generated {
+function nothing(findings: readonly Finding[]): Generated<never> {
   return { policies: [], policySets: [], placements: [], findings }
 }
 

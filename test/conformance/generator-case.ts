@@ -37,7 +37,8 @@ export function filesBeside(casesFile: string): string {
 export async function runGenerator(text: string, folder: string, searchPath: string): Promise<Json> {
   const kustomize = kustomizeBuilder(searchPath)
   const file = { path: 'policy-generator.yaml', text }
-  const { objects, findings } = await expandGenerator(file, (paths) => readNamed(folder, paths, kustomize))
+  const read = (paths: readonly string[]) => readNamed(folder, paths, kustomize)
+  const { objects, findings } = await expandGenerator(file, read, (each) => each)
   const errors = findings.filter((each) => each.severity === 'error')
   return errors.length > 0 ? { error: errors.map((each) => each.message).join('; ') } : objects
 }

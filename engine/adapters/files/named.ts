@@ -1,7 +1,7 @@
-import type { Dirent } from 'node:fs'
-import { realpathSync, statSync } from 'node:fs'
+import type { Dirent, Stats } from 'node:fs'
+import { lstatSync, realpathSync } from 'node:fs'
 import { readdir } from 'node:fs/promises'
-import { join, relative, resolve } from 'node:path'
+import { basename, dirname, join, resolve } from 'node:path'
 import type { GeneratorEntry, GeneratorFiles, ReadInside } from '../../model/generator-files.ts'
 import { INSIDE_LIMIT } from '../../model/generator-files.ts'
 import { isInside, repositoryRoot } from './paths.ts'
@@ -20,6 +20,8 @@ interface Budget {
   readonly each: number
   bytes: number
   files: number
+  /** Where folders really are, by path. */
+  readonly folders: Map<string, string | undefined>
 }
 
 /**
@@ -33,7 +35,7 @@ export async function readNamed(
   each = MOST_BYTES,
 ): Promise<GeneratorFiles> {
   const root = await repositoryRoot(folder)
-  const budget = { each, bytes: TOTAL_LIMIT, files: COUNT_LIMIT }
+  const budget = { each, bytes: TOTAL_LIMIT, files: COUNT_LIMIT, folders: new Map<string, string | undefined>() }
   const entries = new Map<string, GeneratorEntry>()
   for (const path of paths) {
     const entry = await entryAt(root, path, budget, kustomize)
@@ -57,13 +59,35 @@ async function entryAt(
   if (path.includes('\0')) return refused('is no path', 'name a file or a folder')
   const written = resolve(root, path)
   if (!isInside(root, written)) return OUTSIDE
-  if (relative(root, written) === '')
-    return refused('is the folder of this file itself', 'put the manifests into a folder below it')
-  const real = realPath(written)
-  if (real === undefined) return undefined
-  if (!isInside(root, real)) return OUTSIDE
-  const isFolder = statSync(real, { throwIfNoEntry: false })?.isDirectory() === true
-  return isFolder ? await folderAt(real, root, budget, kustomize) : fileAt(real, budget)
+  if (written === root) return refused('is the folder of this file itself', 'put the manifests into a folder below it')
+  const found = foundAt(written, budget.folders)
+  if (found === undefined) return undefined
+  if (!isInside(root, found.path)) return OUTSIDE
+  return found.isFolder ? await folderAt(found.path, root, budget, kustomize) : fileAt(found.path, budget)
+}
+
+/** What a path really leads to; undefined where nothing is there. Where a folder really is, is asked once. */
+function foundAt(
+  written: string,
+  folders: Map<string, string | undefined>,
+): { readonly path: string; readonly isFolder: boolean } | undefined {
+  const folder = dirname(written)
+  if (!folders.has(folder)) folders.set(folder, realPath(folder))
+  const above = folders.get(folder)
+  if (above === undefined) return undefined
+  const path = join(above, basename(written))
+  const stats = statsOf(path)
+  if (!stats?.isSymbolicLink()) return stats && { path, isFolder: stats.isDirectory() }
+  const target = realPath(path)
+  return target === undefined ? undefined : foundAt(target, folders)
+}
+
+function statsOf(path: string): Stats | undefined {
+  try {
+    return lstatSync(path, { throwIfNoEntry: false })
+  } catch {
+    return undefined
+  }
 }
 
 /** Synchronous: for thousands of small files that takes a fraction of the time. */

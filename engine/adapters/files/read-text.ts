@@ -25,7 +25,7 @@ export function readText(path: string, limit: number): string | Refusal {
     const stats = fstatSync(handle)
     if (!stats.isFile()) return NOT_A_FILE
     if (stats.size > limit) return tooLarge(limit)
-    const bytes = Buffer.alloc(stats.size + 1)
+    const bytes = Buffer.allocUnsafe(stats.size + 1)
     const length = fill(handle, bytes)
     return length > stats.size ? unreadable('it grows') : decode(bytes.subarray(0, length))
   } catch (error) {
@@ -39,8 +39,9 @@ function fill(handle: number, bytes: Buffer): number {
   let length = 0
   while (length < bytes.length) {
     const read = readSync(handle, bytes, length, bytes.length - length, length)
-    if (read === 0) break
     length += read
+    // The one byte more than there should be was not there.
+    if (read === 0 || length === bytes.length - 1) break
   }
   return length
 }

@@ -43,7 +43,8 @@ function inDefinition(definition: Json, policy: Json, hubNamespace: string): rea
     kind: textAt(definition, 'kind') ?? '',
     hasAccount: textAt(policy, 'spec', 'hubTemplateOptions', 'serviceAccountName') !== undefined,
   }
-  const found = textsOf(definition, '').flatMap(({ text, pointer }): readonly TemplateProblem[] => {
+  const texts = hasBraces(definition) ? textsOf(definition, '') : []
+  const found = texts.flatMap(({ text, pointer }): readonly TemplateProblem[] => {
     const levels: Level[] = [
       ...(hub ? (['hub'] as const) : []),
       ...(managed && isManaged(pointer) ? (['managed'] as const) : []),
@@ -76,6 +77,15 @@ function isManaged(pointer: string): boolean {
     /^\/spec\/object-templates\/\d+\/objectDefinition\//.test(pointer) ||
     /^\/spec\/(subscription|operatorGroup|versions)(\/|$)/.test(pointer)
   )
+}
+
+/** Most definitions have none, and need no pointers to them. */
+function hasBraces(node: Json): boolean {
+  if (typeof node === 'string') return node.includes('{{')
+  if (Array.isArray(node)) return node.some(hasBraces)
+  if (!isObject(node)) return false
+  for (const key in node) if (key.includes('{{') || hasBraces(node[key] ?? null)) return true
+  return false
 }
 
 /** Texts with braces, keys among them. */

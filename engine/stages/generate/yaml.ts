@@ -32,7 +32,9 @@ export function readDocuments(
       maxDepth: DEPTH_LIMIT,
       maxAliases: 10_000,
     }) as readonly Json[]
-    const problem = documents.map(refuse).find((each) => each !== undefined)
+    // Without a star there is no alias, and every value stands in the text once.
+    const weigh = text.includes('*') ? weighShared : weighTree
+    const problem = documents.map((each) => refuse(each, weigh)).find((each) => each !== undefined)
     return problem === undefined ? { documents } : { problem, line: 1, column: 1 }
   } catch (error) {
     if (!(error instanceof YAMLException)) throw error
@@ -49,31 +51,56 @@ interface Weight {
   readonly height: number
 }
 
-/** Why a document cannot be carried on: cycles, bombs, and what JSON has no value for. Shared values are weighed once. */
-function refuse(document: Json): string | undefined {
-  const known = new Map<object, Weight | 'open'>()
+type Complain = (problem: string) => void
+
+/** Why a document cannot be carried on: cycles, bombs, and what JSON has no value for. */
+function refuse(document: Json, weigh: (document: Json, complain: Complain) => Weight): string | undefined {
   let problem: string | undefined
+  const { nodes, height } = weigh(document, (found) => (problem ??= found))
+  if (nodes > SIZE_LIMIT) problem ??= `its aliases stand for more than ${SIZE_LIMIT} values`
+  if (height > DEPTH_LIMIT) problem ??= `it nests deeper than ${DEPTH_LIMIT} levels`
+  return problem
+}
+
+/** Shared values are weighed once. */
+function weighShared(document: Json, complain: Complain): Weight {
+  const known = new Map<object, Weight | 'open'>()
   const weigh = (value: Json): Weight => {
-    if (typeof value === 'number' && !Number.isFinite(value)) problem ??= 'infinity and not-a-number have no JSON value'
+    checkValue(value, complain)
     if (typeof value !== 'object' || value === null) return { nodes: 1, height: 0 }
     const seen = known.get(value)
-    if (seen === 'open') problem ??= 'an alias stands inside the value it names'
+    if (seen === 'open') complain('an alias stands inside the value it names')
     if (seen !== undefined) return seen === 'open' ? { nodes: 1, height: 0 } : seen
     known.set(value, 'open')
     let nodes = 1
     let height = 0
-    if (isObject(value) && Object.hasOwn(value, '__proto__')) problem ??= 'the key `__proto__` is refused'
     for (const child of Object.values(value) as readonly Json[]) {
       const below = weigh(child)
       nodes += below.nodes
       height = Math.max(height, below.height + 1)
     }
-    if (nodes > SIZE_LIMIT) problem ??= `its aliases stand for more than ${SIZE_LIMIT} values`
-    if (height > DEPTH_LIMIT) problem ??= `it nests deeper than ${DEPTH_LIMIT} levels`
     const weight = { nodes, height }
     known.set(value, weight)
     return weight
   }
-  weigh(document)
-  return problem
+  return weigh(document)
+}
+
+function weighTree(document: Json, complain: Complain): Weight {
+  let nodes = 0
+  let height = 0
+  const weigh = (value: Json, depth: number): void => {
+    nodes += 1
+    if (depth > height) height = depth
+    checkValue(value, complain)
+    if (Array.isArray(value)) for (const child of value) weigh(child, depth + 1)
+    else if (isObject(value)) for (const key in value) weigh(value[key] ?? null, depth + 1)
+  }
+  weigh(document, 0)
+  return { nodes, height }
+}
+
+function checkValue(value: Json, complain: Complain): void {
+  if (typeof value === 'number' && !Number.isFinite(value)) complain('infinity and not-a-number have no JSON value')
+  if (isObject(value) && Object.hasOwn(value, '__proto__')) complain('the key `__proto__` is refused')
 }
