@@ -1,3 +1,4 @@
+import type { JsonObject } from '../model/json.ts'
 import type { ClusterViews, KubeApi } from '../model/kube-api.ts'
 import type { ClusterObservation, HubObservation, Observation, Source } from '../model/observation.ts'
 import type { Progress } from '../model/progress.ts'
@@ -56,8 +57,10 @@ function observationOf(
 ): Observation {
   const reason = 'the hub says nothing about it'
   const clusters = names.map((cluster): ClusterObservation => ({ cluster, state: 'unknown', reason, lastSeen: null }))
+  // Of tens of thousands of objects each look takes one copy, in one piece.
+  const none: readonly JsonObject[] = []
   const hub: HubObservation = {
-    objects: kinds.flatMap((each) => each.objects),
+    objects: none.concat(...kinds.map((each) => each.objects)),
     listed: kinds.filter(isWhole).map(({ wanted }) => listedAs(wanted)),
     shortfalls: kinds.flatMap((each) => each.shortfall ?? []),
     asOf: observedAt,

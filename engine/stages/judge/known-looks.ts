@@ -43,7 +43,7 @@ function saysTheSame(before: ClusterObservation, now: ClusterObservation): boole
 
 /** The statuses of what the source left untouched are the very same values. */
 function areSame(before: readonly PolicyStatus[], now: readonly PolicyStatus[]): boolean {
-  return before.length === now.length && before.every((each, i) => each === now[i])
+  return before === now || (before.length === now.length && before.every((each, i) => each === now[i]))
 }
 
 function asOf(look: Look, seen: ClusterObservation): Look {

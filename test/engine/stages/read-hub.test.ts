@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { JsonObject } from '../../../engine/model/json.ts'
 import type { ClusterObservation, Observation } from '../../../engine/model/observation.ts'
-import type { KnownStatuses } from '../../../engine/stages/read-hub.ts'
+import type { KnownStatuses } from '../../../engine/stages/read-hub/statuses.ts'
 import { readHub } from '../../../engine/stages/read-hub.ts'
 import { configMap, NAMESPACE, NOW, replica, rootPolicy, template } from './judge/status-a-hub.ts'
 
@@ -82,7 +82,12 @@ describe('looks one after the other', () => {
   }
 
   test('come to the same, whatever came, went, moved or changed between them', () => {
-    const pool = fc.constantFrom(policy, ...PLACES.flatMap((each) => [0, 1].map((minute) => statusOf(each, minute))))
+    const statuses = PLACES.flatMap((each) => [0, 1].map((minute) => statusOf(each, minute)))
+    const members = ['True', 'Unknown'].map((status): JsonObject => {
+      const conditions = [{ type: 'ManagedClusterConditionAvailable', status, lastTransitionTime: NOW }]
+      return { kind: 'ManagedCluster', metadata: { name: 'c1' }, status: { conditions } }
+    })
+    const pool = fc.constantFrom(policy, ...statuses, ...members)
     fc.assert(
       fc.property(fc.array(fc.array(pool, { maxLength: 6 }), { minLength: 2, maxLength: 5 }), (looks) => {
         const known: KnownStatuses = {}

@@ -155,6 +155,22 @@ describe('what the hub does not carry as merged', () => {
     expect(found.map((each) => each.severity)).toEqual(['critical'])
   })
 
+  test('is what it was while only replicas change, and judged again where anything else does', () => {
+    const replicaSaying = (compliant: string): JsonObject => ({
+      ...policy,
+      metadata: { name: `${NAMESPACE}.shop`, namespace: 'c1' },
+      status: { compliant },
+    })
+    const disabled = hubWith('Policy', 'shop', withSpec({ disabled: true }))
+    const lookAt = (...objects: readonly JsonObject[]) => undeliveredOn(rendered, hubOf(objects))
+    const before = lookAt(...disabled, replicaSaying('Compliant'))
+    expect(before).toHaveLength(1)
+    expect(lookAt(...disabled, replicaSaying('NonCompliant'))).toBe(before)
+    expect(lookAt(...deliveredTo(rendered), replicaSaying('NonCompliant'))).toEqual([])
+    expect(lookAt(...disabled, replicaSaying('NonCompliant'))).toEqual(before)
+    expect(lookAt(replicaSaying('NonCompliant'), ...disabled.slice(1))).not.toEqual(before)
+  })
+
   test('is not guessed from what could not be listed', () => {
     expect(undeliveredOn(rendered, hubOf([], { listed: [] }))).toEqual([])
   })
