@@ -6,7 +6,7 @@ import { isObject } from '../../model/json.ts'
 const TAG = 'tag:yaml.org,2002:'
 
 /**
- * A value as js-yaml's presenter takes it, maps sorted by key. js-yaml's own `dump` asks sixteen types of each value whether
+ * A value as js-yaml's presenter takes it, maps sorted by key. js-yaml's own `dump` asks up to thirteen types of each value whether
  * it is one of theirs, and sorts afterwards; JSON has six, and gives the same nodes (held to `dump` by a property test).
  */
 export function yamlNodes(value: Json): Node {
