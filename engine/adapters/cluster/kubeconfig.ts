@@ -53,14 +53,25 @@ async function loadFile(config: KubeConfig, path: string): Promise<void> {
   config.clusters = config.clusters.filter(isNamed)
   config.users = config.users.filter(isNamed)
   config.contexts = config.contexts.filter(isNamed)
-  for (const [what, named] of Object.entries({
-    clusters: config.clusters,
-    users: config.users,
-    contexts: config.contexts,
-  }))
+  const { clusters, users, contexts } = config
+  for (const [what, named] of Object.entries({ clusters, users, contexts })) {
     if (new Set(named.map((each) => each.name)).size < named.length) throw new Error(`two ${what} have the same name`)
+    if (named.some((each) => OF_TEXT.some((key) => !isTextOrNothing(each, key))))
+      throw new Error(`one of the ${what} has a number, a list or a map where a text belongs`)
+  }
   const current: unknown = config.currentContext
   config.setCurrentContext(typeof current === 'string' ? current : '')
+}
+
+/** Members that connections are made of, as the client calls them. Node fails over some of them when it is too late to catch it. */
+const OF_TEXT: readonly string[] = [
+  ...['server', 'caData', 'caFile', 'tlsServerName', 'proxyUrl', 'certData', 'certFile', 'keyData', 'keyFile'],
+  ...['token', 'username', 'password', 'impersonateUser', 'cluster', 'user'],
+]
+
+function isTextOrNothing(value: object, key: string): boolean {
+  const found: unknown = Reflect.get(value, key)
+  return found === undefined || found === null || typeof found === 'string'
 }
 
 async function textOf(path: string): Promise<string> {

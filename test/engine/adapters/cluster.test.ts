@@ -46,6 +46,11 @@ describe('a kubeconfig that nobody could connect with fails, and shows no creden
     ['a proxy that is none', config(`${here}, proxy-url: "::"`, `token: ${token}`), 'cluster/unauthorized'],
     ['a token that YAML takes for an alias', config(here, `token: *${token}`), 'cluster/no-kubeconfig'],
     ['two users of one name', config(here, `token: ${token}`, ', { name: u }'), 'cluster/no-kubeconfig'],
+    [
+      'a name of the server that is no text',
+      config(`${here}, tls-server-name: [a]`, `token: ${token}`),
+      'cluster/no-kubeconfig',
+    ],
     ['a name that is no text', config(here, `token: ${token}`).replaceAll('name: c', 'name: 1'), 'cluster/no-context'],
     ['more than people write', `# ${'x'.repeat(17 * 2 ** 20)}`, 'cluster/no-kubeconfig'],
   ])('%s', async (_, text, code) => {
