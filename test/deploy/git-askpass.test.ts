@@ -8,7 +8,7 @@ test('Git is told name and token from files, and nothing else', () => {
   const folder = scratchFolder()
   write(folder, { username: 'bot', token: 't0ken' })
   const ask = (question: string) =>
-    execFileSync(join(deployFolder, 'git-askpass'), [question], {
+    execFileSync(process.execPath, [join(deployFolder, 'git-askpass.mjs'), question], {
       env: { PATH: process.env.PATH, ISTHMUS_GIT_CREDENTIALS: folder },
       encoding: 'utf8',
       stdio: ['ignore', 'pipe', 'ignore'],

@@ -9,7 +9,7 @@ import { changedBy } from '../../engine/commands/demo/managed-fields.ts'
 import type { Json, JsonObject } from '../../engine/model/json.ts'
 import { at, listAt, textAt } from '../../engine/model/json.ts'
 import { readRendered } from '../../engine/stages/read-rendered.ts'
-import type { Gitea, GiteaUser } from './testbed/gitea.ts'
+import type { Gitea, GiteaSettings, GiteaUser } from './testbed/gitea.ts'
 import { startGitea } from './testbed/gitea.ts'
 import type { GiteaRepository, Team } from './testbed/gitea-repository.ts'
 import { aGiteaRepository, aTeam, cloneOf } from './testbed/gitea-repository.ts'
@@ -73,9 +73,9 @@ export interface GiteaStory {
 }
 
 /** Starts Gitea with team and repository; everything is gone after `stop`. */
-export async function giteaStory(): Promise<GiteaStory> {
+export async function giteaStory(settings: GiteaSettings = {}): Promise<GiteaStory> {
   const folder = mkdtempSync(join(tmpdir(), 'isthmus-gitea-'))
-  const gitea = await startGitea(folder)
+  const gitea = await startGitea(folder, settings)
   const team = await aTeam(gitea)
   const repository = await aGiteaRepository(gitea, team, 'desired-state')
   const work = cloneOf(repository, folder)

@@ -4,9 +4,16 @@ import type { GitSettings, Variables } from './run.ts'
 /** How Git gets to its remote, where its own configuration does not say so. Paths are absolute. */
 export interface GitAccess {
   readonly login?: { readonly name: string; readonly token: string }
-  readonly ssh?: { readonly key: string; readonly knownHosts: string }
+  readonly ssh?: SshAccess
   /** PEM; Git trusts these authorities alone. */
   readonly caFile?: string
+}
+
+export interface SshAccess {
+  readonly key: string
+  readonly knownHosts: string
+  /** A program that runs ssh with both, told by its environment, where there is no shell (deploy/git-ssh.mjs). */
+  readonly program?: string
 }
 
 export interface AccessGiven {
@@ -30,7 +37,7 @@ export function accessTo(origin: string | undefined, { login, ssh, caFile }: Git
             ['http.followRedirects', 'false'],
           ],
     variables: {
-      ...(ssh === undefined ? {} : { GIT_SSH_COMMAND: sshCommand(ssh) }),
+      ...(ssh === undefined ? {} : sshVariables(ssh)),
       ...(caFile === undefined ? {} : { GIT_SSL_CAINFO: caFile }),
     },
   }
@@ -47,8 +54,14 @@ function serverOf(origin: string | undefined): string | undefined {
   })
 }
 
-/** Git runs it through a shell. */
-function sshCommand({ key, knownHosts }: { readonly key: string; readonly knownHosts: string }): string {
+/** A command with options Git runs through a shell, a program without one. */
+function sshVariables({ key, knownHosts, program }: SshAccess): Variables {
+  if (program === undefined) return { GIT_SSH_COMMAND: sshCommand({ key, knownHosts }) }
+  const told = { ISTHMUS_SSH_KEY: key, ISTHMUS_SSH_KNOWN_HOSTS: knownHosts }
+  return { GIT_SSH_COMMAND: undefined, GIT_SSH: program, GIT_SSH_VARIANT: 'ssh', ...told }
+}
+
+function sshCommand({ key, knownHosts }: SshAccess): string {
   const options = [
     'IdentitiesOnly=yes',
     'BatchMode=yes',

@@ -37,6 +37,8 @@ export interface GitResult {
 /** What a person may set for Git from outside; every other GIT_ variable could point us to another repository. */
 const PASSED = [
   'GIT_SSH_COMMAND',
+  'GIT_SSH',
+  'GIT_SSH_VARIANT',
   'GIT_ASKPASS',
   'SSH_ASKPASS',
   'GIT_SSL_CAINFO',
@@ -158,10 +160,8 @@ export async function ask(place: GitPlace, args: readonly string[]): Promise<str
 
 function environmentFor(place: GitPlace, extra: Variables = {}): Record<string, string> {
   const kept = Object.entries(place.variables).filter(([name]) => PASSED.includes(name) || !DROPPED.test(name))
-  const all = [
-    ...kept,
-    ...Object.entries({ ...FIXED, GIT_DIR: place.gitDir, ...place.own, ...settingsIn(place.settings ?? []), ...extra }),
-  ]
+  const added = { ...FIXED, GIT_DIR: place.gitDir, ...place.own, ...settingsIn(place.settings ?? []), ...extra }
+  const all = Object.entries({ ...Object.fromEntries(kept), ...added })
   return Object.fromEntries(all.flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])))
 }
 

@@ -19,7 +19,7 @@ export async function gitOptionsFor(configuration: Configuration, directory: str
         : { login: { name: git.username ?? 'isthmus', token: await secretOf(git.token, io) } }),
       ...(git.sshKey === undefined || git.knownHosts === undefined
         ? {}
-        : { ssh: { key: path(git.sshKey), knownHosts: path(git.knownHosts) } }),
+        : { ssh: { key: path(git.sshKey), knownHosts: path(git.knownHosts), ...sshProgram(io) } }),
       ...(caFile === undefined ? {} : { caFile }),
     },
     marks: {
@@ -27,4 +27,10 @@ export async function gitOptionsFor(configuration: Configuration, directory: str
       ...(author.sign === undefined ? {} : { sshKey: path(author.sign.key.file) }),
     },
   }
+}
+
+/** The image names one, since it has no shell. */
+function sshProgram({ env }: Io): { readonly program?: string } {
+  const program = env.ISTHMUS_GIT_SSH
+  return program === undefined || program === '' ? {} : { program }
 }

@@ -20,6 +20,8 @@ export interface GiteaUser {
 export interface Gitea {
   readonly url: string
   readonly log: string
+  /** Where it speaks ssh; 0 where nobody asked for that. */
+  readonly sshPort: number
   /** As the administrator of the server, or with another token. Throws what Gitea says where the answer is no 2xx. */
   api(method: string, path: string, body?: Json, token?: string): Promise<Json>
   user(name: string, scopes: readonly string[]): Promise<GiteaUser>
@@ -30,18 +32,24 @@ export interface Gitea {
 const NOBODY = 65_534
 const PASSWORD = 'correct-horse-battery-staple'
 
+export interface GiteaSettings {
+  /** With a server of its own for ssh, whose host key is a new one. */
+  readonly ssh?: boolean
+}
+
 /** A Gitea with SQLite in a folder, on a port of its own; webhooks may go to this machine. */
-export async function startGitea(folder: string): Promise<Gitea> {
+export async function startGitea(folder: string, { ssh = false }: GiteaSettings = {}): Promise<Gitea> {
   const [command, files, port] = [
     await built('gitea'),
     await downloaded('code.gitea.io/gitea@v1.26.0'),
     await freePort(),
   ]
+  const sshPort = ssh ? await freePort() : 0
   const home = join(folder, 'gitea')
   const url = `http://127.0.0.1:${port}`
   const configuration = join(home, 'app.ini')
   mkdirSync(home, { recursive: true })
-  writeFileSync(configuration, settings(home, files, port))
+  writeFileSync(configuration, settings(home, files, port, sshPort))
   for (let each = folder; each.length > 1 && isRoot(); each = join(each, '..')) chmodSync(each, 0o755)
   if (isRoot()) for (const each of [home, configuration]) chownSync(each, NOBODY, NOBODY)
   const env = { HOME: home, GITEA_WORK_DIR: home, TZ: 'UTC' }
@@ -60,6 +68,7 @@ export async function startGitea(folder: string): Promise<Gitea> {
   return {
     url,
     log,
+    sshPort,
     api,
     user: async (name, scopes) => {
       const person = { username: name, password: PASSWORD, email: `${name}@example.com`, must_change_password: false }
@@ -93,7 +102,8 @@ async function ask(address: string, method: string, authorization: string, body?
   return text === '' ? null : (JSON.parse(text) as Json)
 }
 
-function settings(home: string, files: string, port: number): string {
+function settings(home: string, files: string, port: number, sshPort: number): string {
+  const speaksSsh = `START_SSH_SERVER = true\nBUILTIN_SSH_SERVER_USER = git\nSSH_DOMAIN = 127.0.0.1\nSSH_LISTEN_HOST = 127.0.0.1\nSSH_LISTEN_PORT = ${sshPort}\nSSH_PORT = ${sshPort}`
   const secret = () => randomBytes(32).toString('hex')
   return `APP_NAME = Test bed
 RUN_USER = ${isRoot() ? 'nobody' : (process.env.USER ?? process.env.LOGNAME ?? '')}
@@ -104,7 +114,7 @@ HTTP_ADDR = 127.0.0.1
 HTTP_PORT = ${port}
 ROOT_URL = http://127.0.0.1:${port}/
 STATIC_ROOT_PATH = ${files}
-DISABLE_SSH = true
+${sshPort === 0 ? 'DISABLE_SSH = true' : speaksSsh}
 OFFLINE_MODE = true
 LFS_START_SERVER = false
 [database]

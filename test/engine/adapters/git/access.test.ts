@@ -79,6 +79,22 @@ test('a deploy key is used with its own known hosts, and nothing else', async ()
   }
 })
 
+test('where there is no shell, Git starts a program that is told of key and hosts, whatever command is set from outside', async () => {
+  const { work, remote, root } = scratchRepository()
+  const program = join(root, 'program')
+  const log = join(root, 'program.log')
+  writeFileSync(
+    program,
+    `#!/bin/sh\nprintf '%s\\n' "$ISTHMUS_SSH_KEY" "$ISTHMUS_SSH_KNOWN_HOSTS" > '${log}'\nfor last; do :; done\nexec sh -c "$last"\n`,
+  )
+  chmodSync(program, 0o755)
+  shell(work, 'remote', 'set-url', 'origin', `ssh://git@git.example.com${remote}`)
+  const ssh = { key: '/keys/the key', knownHosts: '/keys/hosts', program }
+  const outside = { ...variables, GIT_SSH_COMMAND: 'false' }
+  expect((await push(work, { variables: outside, access: { ssh } })).outcome).toBe('pushed')
+  expect(readFileSync(log, 'utf8')).toBe('/keys/the key\n/keys/hosts\n')
+})
+
 test('commits are signed with an ssh key, signed off, and told from a person’s all the same', async () => {
   const { work, remote } = scratchRepository()
   const folder = scratchFolder()
