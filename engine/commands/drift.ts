@@ -77,7 +77,7 @@ export const driftCommand: CommandDefinition = {
     }
     const now = io.now()
     const looked = await look({ ...looking, now })
-    const { report, evidence, topology } = looked
+    const { report, evidence, topology, observation } = looked
     const history = historyOn(repository, report.environment, author)
     print(io, common, looked, quietIn(report, await history.read(), now))
     if (options.publish === true) {
@@ -103,7 +103,8 @@ export const driftCommand: CommandDefinition = {
         deadline: AbortSignal.timeout(ALERTS_MS),
       })
       if (!common.quiet) io.err(`${describe(published)}\n`)
-      const ways = { repository, forge, author, quietDays: acknowledgementDays, terms, now }
+      const seen = { observation, parseYaml, redactionKey }
+      const ways = { repository, forge, author, quietDays: acknowledgementDays, terms, seen, now }
       const answers = await answerTicks(report, ways)
       if (!common.quiet) io.err(answers)
     }

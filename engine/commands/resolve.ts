@@ -1,5 +1,5 @@
 import { components } from '../../policies/index.ts'
-import { patrol } from '../flows/patrol.ts'
+import { look } from '../flows/patrol.ts'
 import { resolveWayOut } from '../flows/ways-out.ts'
 import type { Drift } from '../model/drift.ts'
 import { Failure } from '../model/failure.ts'
@@ -54,7 +54,7 @@ export const resolveCommand: CommandDefinition = {
     const redactionKey = await redactionKeyFor(configuration, io)
     const noise = noiseRulesWithout(drift.noise.disable)
     const looking = { repository, source, components, environment, memory, parseYaml, now, redactionKey, noise }
-    const report = await patrol(looking)
+    const { report, observation } = await look(looking)
     const { fingerprint } = driftNamed(args[0] ?? '', report.drifts)
     const by = nameIn(textOf(options.as)) ?? (await repository.person())?.name ?? 'somebody'
     const request: Request = { ...way, fingerprint, by, at: now, where: 'isthmus resolve', askers: [by] }
@@ -68,6 +68,7 @@ export const resolveCommand: CommandDefinition = {
       version,
       quietDays,
       terms: termsOf(configuration),
+      seen: { ...looking, observation },
       now,
     })
     io.out(

@@ -58,6 +58,8 @@ export interface Look {
   readonly evidence: Evidence
   /** What was merged, to be drawn. */
   readonly topology: Topology
+  /** What it was made of. */
+  readonly observation: Observation
 }
 
 /** What is needed to judge any look at an environment: what was merged, once read. */
@@ -84,6 +86,7 @@ export async function look(input: PatrolInput): Promise<Look> {
     report: await judging(observation),
     evidence: evidenceOf(commit, rendered, observation),
     topology: topologyOfRendered(rendered),
+    observation,
   }
 }
 

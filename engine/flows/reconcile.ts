@@ -100,7 +100,7 @@ export async function reconcile(environment: string, input: ReconcileInput): Pro
   const report = seen?.report
   const gate = report && (await attempt('gate', () => setGate(environment, gateInput(report, input))))
   const published = seen && (await attempt('publish', () => publish(seen, input)))
-  const answered = report && published && (await attempt('answer', () => answer(report, input)))
+  const answered = seen && published && (await attempt('answer', () => answer(seen, input)))
   const delivered = published ? undefined : await attempt('alert', () => deliverOwed(environment, input))
   return {
     ...(proposed ? { proposed } : {}),
@@ -132,8 +132,8 @@ async function publish({ report, evidence, topology }: Look, input: ReconcileInp
   return await publishDrift(report, { ...input, ...terms, history, evidence, topology })
 }
 
-async function answer(report: ExceptedReport, input: ReconcileInput): Promise<Answered> {
-  const ways: WaysOutInput = { ...input, quietDays: input.drift.acknowledgementDays }
+async function answer({ report, observation }: Look, input: ReconcileInput): Promise<Answered> {
+  const ways: WaysOutInput = { ...input, quietDays: input.drift.acknowledgementDays, seen: { ...input, observation } }
   const answers = await answerWaysOut(report, ways)
   await (input.approvals ? input.approvals() : checkApprovals(input))
   if (!report.findings?.some((each) => each.rule === 'override/expired')) return { answers, ended: [] }

@@ -17,6 +17,8 @@ import type { ProposalTerms } from './people.ts'
 import { limitsIn, ownersIn, withPeople } from './people.ts'
 import { readMerged } from './read-merged.ts'
 import { prepareAdopt } from './ways-out/adopt.ts'
+import type { Seen } from './ways-out/at-stake.ts'
+import { withAllAtStake } from './ways-out/at-stake.ts'
 import type { Prepare, WayOutChange, WayOutInput } from './ways-out/change.ts'
 import { prepareEnforce, prepareIgnore } from './ways-out/temporary.ts'
 
@@ -29,6 +31,8 @@ export interface WaysOutInput {
   /** A proposal that a person closed is not opened again for so long. */
   readonly quietDays: number
   readonly terms?: ProposalTerms
+  /** What the report was made of: without it, what it hides is not looked for. */
+  readonly seen?: Seen
   readonly now: string
 }
 
@@ -76,7 +80,8 @@ export async function resolveWayOut(
   if ('refused' in work) return answerOf(about, 'refused', `${title} cannot be done: ${work.refused}.`)
   const prepared = PREPARE[request.way](request, drift, work)
   if ('refused' in prepared) return answerOf(about, 'refused', `${title} cannot be done: ${prepared.refused}.`)
-  const published = await publish(request, drift, prepared, work, input)
+  const whole = input.seen ? await withAllAtStake(prepared, drift, input.seen) : prepared
+  const published = await publish(request, drift, whole, work, input)
   // Told once, whenever it will be: the next look asks again.
   if (published.outcome === 'limited')
     return { key: answerKey(about, 'limited'), text: `${title}: ${limitText(published)}.`, outcome: 'waits' }
@@ -99,7 +104,7 @@ async function publish(
   { merged, report }: WayOutInput,
   { repository, forge, author, now: when, quietDays, terms }: WaysOutInput,
 ): Promise<Published> {
-  const { change, ...shown } = prepared
+  const { change, after: _, ...shown } = prepared
   const { environment } = report
   const { commit } = merged
   const owners = await ownersIn(repository, commit, prepared.files)

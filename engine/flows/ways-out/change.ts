@@ -4,6 +4,7 @@ import type { SourceFile } from '../../model/document.ts'
 import type { Drift } from '../../model/drift.ts'
 import type { ExceptedReport } from '../../model/exception.ts'
 import type { Change } from '../../model/git.ts'
+import type { Rendered } from '../../model/rendered.ts'
 import { renderedFolder } from '../../model/rendered.ts'
 import type { Wave } from '../../model/wave.ts'
 import type { Refused } from '../../model/way-out.ts'
@@ -33,6 +34,8 @@ export interface WayOutChange {
   readonly files: readonly string[]
   readonly plan?: ChangePlan
   readonly wave?: Wave
+  /** What `rendered/` is with it. */
+  readonly after?: Rendered
   readonly overwrites?: readonly Drift[]
 }
 
@@ -71,11 +74,13 @@ export function withRendered(
   const folder = renderedFolder(environment.name)
   const rendered = new Map([...files].map(([file, text]) => [`${folder}/${file}`, text]))
   const remove = ownFiles(merged.rendered, folder).filter((path) => !rendered.has(path))
+  const after = renderedOf(plan)
   return {
     change: { write: new Map([...write, ...rendered]), remove: [...gone, ...remove] },
     files: [...write.keys(), ...gone],
-    plan: diff(before, renderedOf(plan)),
+    plan: diff(before, after),
     wave,
+    after,
   }
 }
 

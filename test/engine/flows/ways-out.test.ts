@@ -4,6 +4,7 @@ import { answerWaysOut } from '../../../engine/flows/ways-out.ts'
 import type { Drift, DriftReport } from '../../../engine/model/drift.ts'
 import type { ExceptedReport } from '../../../engine/model/exception.ts'
 import { isAsker } from '../../../engine/model/way-out.ts'
+import { parseYaml } from '../../../engine/stages/render/yaml.ts'
 import { fakeForge } from '../../contracts/fake-forge.ts'
 import { fakeRepository } from '../../contracts/fake-repository.ts'
 import { aDrift, aReport, aWork } from './ways-out/a-work.ts'
@@ -54,8 +55,12 @@ const report = {
 }
 
 /** A drift proposal on which people speak, kept in memory. */
-async function aPlatform(files: Readonly<Record<string, string>> = FILES, more: Partial<WaysOutInput> = {}) {
-  const rendered = Object.fromEntries(aWork(FILES).merged.rendered)
+async function aPlatform(
+  files: Readonly<Record<string, string>> = FILES,
+  more: Partial<WaysOutInput> = {},
+  merged = FILES,
+) {
+  const rendered = Object.fromEntries(aWork(merged).merged.rendered)
   const repository = fakeRepository({ ...files, ...rendered, CODEOWNERS: '* @org/platform @<x>\n' })
   const forge = fakeForge({ now: () => at, outsiders: ['Mallory'] })
   const { proposal } = await forge.ensureProposal(report)
@@ -107,6 +112,36 @@ describe('what people ask for on the drift proposal', () => {
     const exception = platform.repository.branches().get(`isthmus/ignore/${ID}`)?.get(`exceptions/gdw-${ID}.yaml`)
     expect(exception).toContain('owner: Bob')
     expect(exception).toContain("until: '2026-04-01'")
+  })
+
+  test('to enforce names what the report hides as noise, which RHACM would overwrite all the same', async () => {
+    const web = (replicas: number) => ({
+      apiVersion: 'apps/v1',
+      kind: 'StatefulSet',
+      metadata: { name: 'web', namespace: 'app' },
+      spec: { replicas },
+    })
+    const scaler = {
+      apiVersion: 'autoscaling/v2',
+      kind: 'HorizontalPodAutoscaler',
+      metadata: { name: 'web', namespace: 'app' },
+      spec: { scaleTargetRef: { apiVersion: 'apps/v1', kind: 'StatefulSet', name: 'web' }, maxReplicas: 9 },
+    }
+    const live = { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'app', namespace: 'app' } }
+    const objects = [{ ...live, data: { mode: 'fast', size: 's' } }, web(7), scaler]
+    const clusters = [{ cluster: 'cluster1', state: 'seen', observedAt: at, objects, problems: [] } as const]
+    const files = { ...FILES, 'policies/app/web.yaml': JSON.stringify(web(3)) }
+    const said = async (seen?: WaysOutInput['seen']) => {
+      const platform = await aPlatform(files, seen ? { seen } : {}, files)
+      platform.say('Cem', `/isthmus enforce here ${ID} until 2026-03-06`)
+      await platform.look([drift])
+      return (await platform.proposal(`enforce-here/${ID}`))?.body ?? ''
+    }
+    const body = await said({ observation: { source: 'test', observedAt: at, clusters }, parseYaml })
+    expect(body).toContain('### This is overwritten as well')
+    expect(body).toContain('`/spec/replicas`: `7` → `3`')
+    expect(body.slice(body.indexOf('overwritten as well'))).not.toContain('/data/mode')
+    expect(await said()).toContain('nothing else is overwritten')
   })
 
   test('everyone who asked for the same is kept from approving it', async () => {
