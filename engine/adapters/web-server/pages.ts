@@ -74,7 +74,8 @@ function guard({ hosts }: WebPages): MiddlewareHandler {
     if (c.req.method !== 'GET' && c.req.method !== 'HEAD') {
       return c.json({ error: 'pages are read only' }, 405, { allow: 'GET, HEAD' })
     }
-    const asked = new URL(c.req.url).hostname
+    // A Host header need not be one: `a127.0.0.1` is no name, and no number either.
+    const asked = URL.canParse(c.req.url) ? new URL(c.req.url).hostname : ''
     if (hosts !== undefined && !hosts.includes(asked)) {
       return c.json({ error: 'this server is not called so; behind a proxy, server.url in isthmus.yaml says how' }, 421)
     }
