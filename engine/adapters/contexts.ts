@@ -1,4 +1,5 @@
 import { Failure } from '../model/failure.ts'
+import { inPool } from '../model/in-pool.ts'
 import type { KubeApi } from '../model/kube-api.ts'
 import type { ClusterObservation, HubObservation, Source } from '../model/observation.ts'
 import { HUB_CLUSTER } from '../model/plan.ts'
@@ -6,7 +7,6 @@ import type { Progress } from '../model/progress.ts'
 import { toldBy } from '../model/progress.ts'
 import type { Wanted, WantedKind } from '../model/wanted.ts'
 import { lookAtCluster } from './contexts/look.ts'
-import { inPool } from './contexts/pool.ts'
 
 export interface ContextsOptions {
   readonly name: string

@@ -1,5 +1,6 @@
 import type { Forge, Proposal } from '../model/forge.ts'
 import type { Repository } from '../model/git.ts'
+import { inPool } from '../model/in-pool.ts'
 import type { Check } from '../model/review.ts'
 import { hasAskers, isAsker } from '../model/way-out.ts'
 
@@ -19,23 +20,14 @@ const AT_ONCE = 8
 export async function checkApprovals(place: Place): Promise<readonly Check[]> {
   const { repository, forge } = place
   const people = await forge.openPulls(repository.defaultBranch)
-  const ours = await together(await forge.openProposals(), async ({ marker, number }) => {
+  const ours = await inPool(await forge.openProposals(), AT_ONCE, async ({ marker, number }) => {
     const proposal = await forge.findProposal(marker)
     return proposal?.state === 'open' && proposal.number === number ? await approvalOf(proposal, place) : undefined
   })
   const unasked = people.map((each) => checkOf(each.head.commit, 'success', UNASKED))
   const checks = [...unasked, ...ours.flatMap((each) => each ?? [])]
-  await together(checks, (each) => forge.setCheck(each))
+  await inPool(checks, AT_ONCE, (each) => forge.setCheck(each))
   return checks
-}
-
-/** What an async function gives for each, in order; so many at once. */
-async function together<T, R>(all: readonly T[], work: (each: T) => Promise<R>): Promise<readonly R[]> {
-  const results: R[] = []
-  for (let i = 0; i < all.length; i += AT_ONCE) {
-    results.push(...(await Promise.all(all.slice(i, i + AT_ONCE).map(work))))
-  }
-  return results
 }
 
 const UNASKED = 'nobody asked for this through Isthmus'

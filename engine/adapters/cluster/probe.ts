@@ -2,6 +2,7 @@ import type { KubeConfig } from '@kubernetes/client-node'
 import type { ClusterFacts, ClusterProbe, ClusterQuestion, RightAnswer } from '../../model/checkup.ts'
 import { Failure } from '../../model/failure.ts'
 import type { GrantedRule } from '../../model/granted-rights.ts'
+import { inPool } from '../../model/in-pool.ts'
 import type { Json } from '../../model/json.ts'
 import { at, listAt, textAt } from '../../model/json.ts'
 import type { NeededRight } from '../../model/needed-rights.ts'
@@ -40,13 +41,18 @@ export function probeOf(config: KubeConfig, { timeoutMs, now }: ProbeOptions): C
         theirs: new Date(Number.isNaN(theirs) ? 0 : theirs).toISOString().replace(/\.\d+Z$/, 'Z'),
         ours: now(),
       }
-      const reviews = await inTurns(question.namespaces, (namespace) => review('SelfSubjectRulesReview', { namespace }))
+      const reviews = await inPool(question.namespaces, AT_ONCE, (namespace) =>
+        review('SelfSubjectRulesReview', { namespace }),
+      )
       return {
         version: textAt(answer, 'gitVersion') ?? 'of an unknown version',
         user: await whoAmI(send),
-        rights: await inTurns(question.rights, (right) => askRight(review, right)),
+        rights: await inPool(question.rights, AT_ONCE, (right) => askRight(review, right)),
         granted: reviews.flatMap(rulesOf),
-        served: await inTurns(question.kinds, async (each) => ({ ...each, isServed: await isServed(send, each) })),
+        served: await inPool(question.kinds, AT_ONCE, async (each) => ({
+          ...each,
+          isServed: await isServed(send, each),
+        })),
         clock: Number.isNaN(theirs) ? undefined : clock,
       }
     },
@@ -98,14 +104,6 @@ async function isServed(send: Send, { apiVersion, kind }: { apiVersion: string; 
     if (error instanceof Failure && error.code === 'cluster/not-served') return false
     throw error
   }
-}
-
-async function inTurns<T, R>(items: readonly T[], work: (item: T) => Promise<R>): Promise<readonly R[]> {
-  const results: R[] = []
-  for (let at = 0; at < items.length; at += AT_ONCE) {
-    results.push(...(await Promise.all(items.slice(at, at + AT_ONCE).map(work))))
-  }
-  return results
 }
 
 function parsed(text: string, path: string): Json {

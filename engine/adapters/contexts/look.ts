@@ -1,10 +1,10 @@
 import { Failure } from '../../model/failure.ts'
+import { inPool } from '../../model/in-pool.ts'
 import type { JsonObject } from '../../model/json.ts'
 import type { KubeApi } from '../../model/kube-api.ts'
 import type { ClusterObservation, Shortfall, ShortfallState } from '../../model/observation.ts'
 import { resourceTypeOf } from '../../model/resources.ts'
 import type { WantedKind } from '../../model/wanted.ts'
-import { inPool } from './pool.ts'
 
 const KINDS_AT_ONCE = 4
 /** One list alone may be too long for its time. */
