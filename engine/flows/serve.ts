@@ -3,6 +3,7 @@ import { Failure } from '../model/failure.ts'
 import type { Log } from '../model/log.ts'
 import type { Role } from '../model/role.ts'
 import type { Bell } from './serve/bell.ts'
+import { newCrew } from './serve/crew.ts'
 import { follow } from './serve/follow.ts'
 import type { Leadership } from './serve/lead.ts'
 import type { WorkQueue } from './serve/queue.ts'
@@ -100,8 +101,10 @@ async function onDuty(input: ServeInput): Promise<void> {
   let because: readonly string[] = ['the start', ...(input.bell.isRung() ? await input.bell.rung(duty.signal) : [])]
   try {
     while (!duty.signal.aborted) {
-      for (const each of await discovered(input)) {
-        crew.employ(each, () => membersFor(each, input, duty.signal))
+      const found = await discovered(input)
+      if (found !== undefined) crew.keep(['', ...found])
+      for (const each of found ?? []) {
+        crew.employ(each, (signal) => membersFor(each, input, signal))
         for (const reason of because) input.queue.ask(each, reason)
       }
       because = await input.bell.rung(duty.signal)
@@ -129,41 +132,13 @@ function membersFor(environment: string, input: ServeInput, signal: AbortSignal)
   return changes ? [worker, follow(environment, { changes, onChange, sleep, signal, log })] : [worker]
 }
 
-async function discovered({ discover, log }: ServeInput): Promise<readonly string[]> {
+/** Undefined where nobody can tell now. */
+async function discovered({ discover, log }: ServeInput): Promise<readonly string[] | undefined> {
   try {
     return await discover()
   } catch (error) {
     if (!(error instanceof Failure)) throw error
     log.warn('discovery-failed', { code: error.code, message: error.message, hint: error.hint })
-    return []
-  }
-}
-
-interface Crew {
-  /** Once for each name. */
-  employ(name: string, start: () => readonly Promise<void>[]): void
-  /** Resolves when all have stopped; throws the first bug of one of them, which ended the duty of all. */
-  done(): Promise<void>
-}
-
-function newCrew(duty: AbortController): Crew {
-  const members = new Map<string, readonly Promise<void>[]>()
-  const bugs: unknown[] = []
-  const stopAll = (bug: unknown) => {
-    bugs.push(bug)
-    duty.abort()
-  }
-  return {
-    employ(name, start) {
-      if (members.has(name)) return
-      members.set(
-        name,
-        start().map((each) => each.catch(stopAll)),
-      )
-    },
-    async done() {
-      await Promise.all([...members.values()].flat())
-      if (bugs.length > 0) throw bugs[0]
-    },
+    return undefined
   }
 }

@@ -141,6 +141,51 @@ describe('a server', () => {
     expect(done.map((each) => each.environment)).toEqual(['gdw', 'gdw', 'eu'])
   })
 
+  test('lets go of an environment that is gone, with the watch of it, and takes it up again when it comes back', async () => {
+    const { time, environments, start } = site()
+    environments.push('eu')
+    const watched = new Set<string>()
+    const changes: ServeInput['changes'] = async function* (environment, signal) {
+      watched.add(environment)
+      yield 'a change'
+      await new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }))
+      watched.delete(environment)
+    }
+    const { done, input } = start('a', { changes })
+    await time.pass(10_000)
+    expect([...watched].sort()).toEqual(['eu', 'gdw'])
+    environments.pop()
+    input.bell.ring('push')
+    await time.pass(5_000)
+    expect([...watched]).toEqual(['gdw'])
+    const before = done.length
+    input.queue.ask('eu', 'somebody who has not heard')
+    await time.pass(300_000)
+    expect(done.slice(before).map((each) => each.environment)).not.toContain('eu')
+    environments.push('eu')
+    input.bell.ring('push')
+    await time.pass(5_000)
+    expect([...watched].sort()).toEqual(['eu', 'gdw'])
+    expect(done.at(-1)?.environment).toBe('eu')
+  })
+
+  test('keeps everybody at work where nobody can tell what there is', async () => {
+    const { time, start } = site()
+    let isDown = false
+    const discover = async () => {
+      if (isDown) throw new Failure('git/timeout', 'no answer', { hint: 'Wait.', retry: true })
+      return ['gdw']
+    }
+    const { done, input } = start('a', { discover })
+    await time.pass(10_000)
+    isDown = true
+    input.bell.ring('push')
+    await time.pass(5_000)
+    input.queue.ask('gdw', 'the hub changed')
+    await time.pass(5_000)
+    expect(done.map((each) => each.reasons.includes('the hub changed'))).toEqual([false, true])
+  })
+
   test('follows the hub, and goes on following after it breaks off', async () => {
     const { time, start } = site()
     let opened = 0
