@@ -1,6 +1,8 @@
 import type { Json, JsonObject } from '../../model/json.ts'
 import { at, isObject, listAt, textAt } from '../../model/json.ts'
 import type { Plan, PlannedPolicy } from '../../model/plan.ts'
+import { escapeToken } from '../../model/pointer.ts'
+import type { Origin } from '../../model/traced.ts'
 import { originsAt } from '../../model/traced.ts'
 import type { PlacedResult } from './placed.ts'
 
@@ -15,7 +17,7 @@ export function checkSecrets(plan: Plan): readonly PlacedResult[] {
     listAt(policy.object, 'spec', 'policy-templates').flatMap((template, i) =>
       listAt(template, 'objectDefinition', 'spec', 'object-templates').flatMap((each, j) => {
         const definition = at(each, 'objectDefinition')
-        const key = isObject(definition) && isWanted(each) ? plainKey(definition) : undefined
+        const key: PlainKey | undefined = isObject(definition) && isWanted(each) ? plainKey(definition) : undefined
         if (key === undefined) return []
         const pointer = `/spec/policy-templates/${i}/objectDefinition/spec/object-templates/${j}/objectDefinition`
         return [result(policy, definition ?? null, key, pointer)]
@@ -30,8 +32,14 @@ function isWanted(template: Json): boolean {
 
 const PLACEHOLDER = /^<[^<>]*>$/
 
+/** A key of a Secret, and the map that it stands in. */
+interface PlainKey {
+  readonly within: 'data' | 'stringData'
+  readonly key: string
+}
+
 /** The first key of a Secret with a value of its own; a certificate alone is no secret, and `<fill this in>` is none yet. */
-function plainKey(object: JsonObject): string | undefined {
+function plainKey(object: JsonObject): PlainKey | undefined {
   if (object.kind !== 'Secret' || object.apiVersion !== 'v1') return undefined
   const isPlain = (value: Json, certificate: string) =>
     typeof value === 'string' &&
@@ -39,22 +47,30 @@ function plainKey(object: JsonObject): string | undefined {
     !value.includes('{{') &&
     !PLACEHOLDER.test(value) &&
     !value.startsWith(certificate)
-  const within = (key: string, certificate: string) => {
-    const values = object[key]
-    return isObject(values) ? Object.entries(values).find(([, value]) => isPlain(value, certificate))?.[0] : undefined
+  const keyIn = (within: PlainKey['within'], certificate: string): PlainKey | undefined => {
+    const values = object[within]
+    const found = Object.entries(isObject(values) ? values : {}).find(([, value]) => isPlain(value, certificate))
+    return found && { within, key: found[0] }
   }
   // The second one is the first in base64.
-  return within('stringData', '-----BEGIN CERTIFICATE') ?? within('data', 'LS0tLS1CRUdJTiBDRVJUSUZJQ0FURS')
+  return keyIn('stringData', '-----BEGIN CERTIFICATE') ?? keyIn('data', 'LS0tLS1CRUdJTiBDRVJUSUZJQ0FURS')
 }
 
-function result(policy: PlannedPolicy, object: Json, key: string, pointer: string): PlacedResult {
-  const [origin] = originsAt(policy.origins, pointer)
+/** The key in a person's manifest, where all of the object is one; else whatever asked for it. */
+function originOf(policy: PlannedPolicy, pointer: string, { within, key }: PlainKey): Origin | undefined {
+  const [manifest] = policy.origins.get(pointer) ?? []
+  if (manifest === undefined) return originsAt(policy.origins, `${pointer}/${within}/${escapeToken(key)}`)[0]
+  return { ...manifest, pointer: `${manifest.pointer}/${within}/${escapeToken(key)}` }
+}
+
+function result(policy: PlannedPolicy, object: Json, found: PlainKey, pointer: string): PlacedResult {
+  const origin = originOf(policy, pointer, found)
   const name = [textAt(object, 'metadata', 'namespace'), textAt(object, 'metadata', 'name')].filter(Boolean).join('/')
   return {
     rule: 'secret/plain',
     severity: 'warning',
     pointer: '/spec/components',
-    message: `policy ${policy.name}: Secret ${name} has its \`${key}\` in the open, for everybody who reads the repository or the hub`,
+    message: `policy ${policy.name}: Secret ${name} has its \`${found.key}\` in the open, for everybody who reads the repository or the hub`,
     hint: 'fetch it where it is kept, such as `{{hub fromSecret "" "name" "key" hub}}`, and replace the secret',
     ...(origin === undefined ? {} : { origin }),
   }

@@ -162,7 +162,7 @@ patches: [{ path: patch.json }]
       const made: Kustomize = () => Promise.resolve({ kind: 'kustomized', text: secret(data) })
       return (await expanded(inside, made, others)).found
     }
-    const plain = ['secret/plain policies/mine/k/(kustomize build):1']
+    const plain = ['secret/plain policies/mine/k/(kustomize build):4']
     expect(await found('data: { password: aHVudGVyMg== }')).toEqual(plain)
     expect(await found('stringData: { password: hunter2 }')).toEqual(plain)
     expect(await found('stringData: { password: "" }')).toEqual([])
