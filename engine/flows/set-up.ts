@@ -3,7 +3,7 @@ import { completeSetup } from '../model/complete-setup.ts'
 import type { Component } from '../model/component.ts'
 import type { SourceFile } from '../model/document.ts'
 import type { Finding } from '../model/finding.ts'
-import { finding, sortFindings } from '../model/finding.ts'
+import { finding, hasErrors, sortFindings } from '../model/finding.ts'
 import type { Setup } from '../model/setup.ts'
 import { setupSchema } from '../model/setup.ts'
 import { suggestion } from '../model/suggest.ts'
@@ -63,7 +63,7 @@ export function readSetup(file: SourceFile, components: readonly Component[]): R
     }),
   )
   const none =
-    loaded.documents.length === 0 && loaded.findings.length === 0
+    loaded.documents.length === 0 && !hasErrors(loaded.findings)
       ? [
           finding(
             'document/not-a-map',

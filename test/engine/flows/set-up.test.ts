@@ -146,6 +146,7 @@ describe('answers from a file', () => {
     ['an unknown component', `${GOOD}components: [valt]\n`, 'environment/unknown-component', 6],
     ['no YAML', `${GOOD}  - [`, 'yaml/syntax', 6],
     ['nothing', '# nothing\n', 'document/not-a-map', 1],
+    ['an anchor of nothing, with a warning', '&a\u200b', 'document/not-a-map', 1],
     ['another kind', GOOD.replace('kind: Setup', 'kind: Environment'), 'schema/not-allowed', 2],
   ])('%s', (_, text, rule, line) => {
     const { setup, findings } = readSetup({ path: 'a.yaml', text }, components)
