@@ -1,23 +1,16 @@
 import { components } from '../../../policies/index.ts'
-import type { WriterLockKeeper } from '../../effects/writer-lock.ts'
-import { writerLock } from '../../effects/writer-lock.ts'
 import { checkApprovals } from '../../flows/approvals.ts'
 import { discover } from '../../flows/discover.ts'
 import type { Bell } from '../../flows/serve/bell.ts'
 import { newBell } from '../../flows/serve/bell.ts'
 import type { IntakeInput } from '../../flows/serve/intake.ts'
 import type { Leadership } from '../../flows/serve/lead.ts'
-import { leadership } from '../../flows/serve/lead.ts'
 import { newsOf } from '../../flows/serve/news.ts'
 import { workQueue } from '../../flows/serve/queue.ts'
 import { inTurns } from '../../flows/serve/turns.ts'
 import type { Attempted } from '../../flows/serve/worker.ts'
 import type { ServeInput } from '../../flows/serve.ts'
-import type { ExceptedReport } from '../../model/exception.ts'
-import { Failure } from '../../model/failure.ts'
 import { joined } from '../../model/joined.ts'
-import type { Log } from '../../model/log.ts'
-import type { Metrics } from '../../model/metrics.ts'
 import type { Role } from '../../model/role.ts'
 import { ROLES } from '../../model/role.ts'
 import { seenDeliveries } from '../../model/seen-deliveries.ts'
@@ -25,27 +18,12 @@ import { packageVersion } from '../package.ts'
 import { sleepUntil } from '../source.ts'
 import { attempt } from './attempt.ts'
 import { fencedPorts } from './fence.ts'
+import { leadershipOf, lockOf } from './leading.ts'
 import type { ServerPorts } from './ports.ts'
 import { recordTicks } from './record-ticks.ts'
 import { attemptReviews, REVIEWS } from './review.ts'
+import type { Surroundings } from './surroundings.ts'
 import { watchedChanges } from './watched-changes.ts'
-
-export interface Surroundings {
-  readonly log: Log
-  readonly metrics: Metrics
-  readonly signal: AbortSignal
-  /** RFC 3339 UTC. */
-  readonly now: () => string
-  /** A clock that only goes forward. */
-  readonly nowMs: () => number
-  readonly everySeconds: number
-  /** Only this environment; absent: all. */
-  readonly environment: string | undefined
-  /** Told of what each look came to. */
-  readonly onReport?: (report: ExceptedReport) => void
-  /** Told whenever a piece of work has ended. */
-  readonly onWork?: () => void
-}
 
 /** The parts of a server, joined but not yet running. */
 export interface Assembled {
@@ -64,7 +42,6 @@ const STANDBY_MS = 5_000
 const AT_ONCE = 8
 /** A forge waits for an answer for seconds only. */
 const PATIENCE_MS = 800
-const LEASE_SECONDS = 15
 /** As long as a timer can be set. */
 const LONGEST_SLEEP_MS = 2 ** 31 - 1
 
@@ -86,37 +63,6 @@ export function assemble(raw: ServerPorts, around: Surroundings): Assembled {
     leadership: leading,
     role: () => state.role,
     queueDepth: () => work.queue.depth(),
-  }
-}
-
-function leadershipOf({ leases, identity, configuration }: ServerPorts, around: Surroundings, bell: Bell) {
-  if (leases === undefined) return undefined
-  const seconds = configuration.server.lease?.seconds ?? LEASE_SECONDS
-  const onNews = (news: string) => {
-    around.log.info('lease', { news, identity })
-    bell.ring(news === 'asked' ? 'another replica asked' : 'the Lease')
-  }
-  return leadership({ ...around, leases, identity, seconds, sleep: sleepUntil, onNews })
-}
-
-/** The lock in the name of the hub: all its replicas have one, so whichever leads takes it over at once. */
-function lockOf(raw: ServerPorts, { now }: Surroundings, leading: Leadership | undefined): WriterLockKeeper {
-  const { repository, configuration, host } = raw
-  const { name, takeoverSeconds: seconds } = configuration.server
-  const made: WriterLockKeeper[] = []
-  const lock = () => {
-    const holder = name ?? (leading ? `lease-${leading.uid() ?? ''}` : host)
-    const [found = writerLock({ repository, author: configuration.author, holder, seconds, now })] = made
-    if (made.length === 0) made.push(found)
-    return found
-  }
-  return {
-    claim: () => lock().claim(),
-    check: async () => {
-      if (leading && !leading.isLeader()) throw leaseLost()
-      await lock().check()
-    },
-    release: () => lock().release(),
   }
 }
 
@@ -204,11 +150,4 @@ function intakeOf(
       return 'late'
     },
   }
-}
-
-function leaseLost(): Failure {
-  return new Failure('lease/lost', 'another replica holds the Lease, or it could not be renewed in time', {
-    hint: 'Nothing was written. Whoever holds it goes on.',
-    retry: true,
-  })
 }
