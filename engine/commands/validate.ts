@@ -10,6 +10,7 @@ import { desiredStateIn } from './desired-state.ts'
 import { packageVersion } from './package.ts'
 import { exitFor, printFindings } from './print-findings.ts'
 import type { CommandDefinition } from './register.ts'
+import { staleSchemas } from './stale-schemas.ts'
 
 export const validateCommand: CommandDefinition = {
   usage: 'validate',
@@ -24,7 +25,8 @@ export const validateCommand: CommandDefinition = {
   exitTwo: 'a finding of severity error',
   async run({ io, common }) {
     const read = await desiredStateIn(common.directory, io)
-    const { findings, desired } = expandAll(read, components, common.environment, io.now(), io.progress)
+    const expanded = expandAll(read, components, common.environment, io.now(), io.progress)
+    const findings = [...expanded.findings, ...(await staleSchemas(common.directory))]
     if (common.output === 'json') io.out(findingsJson(findings))
     else if (common.output === 'sarif') io.out(findingsSarif(findings, packageVersion()))
     else if (common.output === 'annotations') io.out(findingsAnnotations(findings, relative(io.cwd, common.directory)))
@@ -33,7 +35,7 @@ export const validateCommand: CommandDefinition = {
       printFindings(io, findings, read.files, !common.quiet)
       if (exitFor(findings) === 0 && !common.quiet)
         io.out(
-          `valid: ${count(desired.environments.length, 'environment')}, ${count(desired.placements.length, 'placement')}\n`,
+          `valid: ${count(expanded.desired.environments.length, 'environment')}, ${count(expanded.desired.placements.length, 'placement')}\n`,
         )
     }
     return exitFor(findings)
