@@ -42,9 +42,18 @@ async function openWay(proxy: string, caFiles: readonly string[]): Promise<Dispa
     })
   }
   const { username, password, origin } = new URL(proxy)
-  const name = `${decodeURIComponent(username)}:${decodeURIComponent(password)}`
+  const name = `${decoded(username)}:${decoded(password)}`
   const token = username === '' ? {} : { token: `Basic ${Buffer.from(name).toString('base64')}` }
   return new ProxyAgent({ uri: origin, requestTls: trust, proxyTls: trust, ...token })
+}
+
+/** A percent sign that begins no code is one, as curl takes it. */
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text)
+  } catch {
+    return text
+  }
 }
 
 async function readAuthorities(file: string): Promise<string> {

@@ -48,7 +48,10 @@ test('a forge and a chat of a private authority are trusted with its file, and n
   await expect(probe()).rejects.toMatchObject({ code: 'forge/unreachable' })
 })
 
-test('a proxy is asked for the name, told who we are, and sees no more', async () => {
+test.each([
+  ['p%40ss', 'p@ss'],
+  ['50%', '50%'],
+])('a proxy is asked for the name, told who we are with %s, and sees no more', async (written, password) => {
   const authority = anAuthority()
   const heard: (string | undefined)[] = []
   const port = await aTlsServer(authority, (request, response) => {
@@ -56,11 +59,11 @@ test('a proxy is asked for the name, told who we are, and sees no more', async (
     response.end('hello')
   })
   const proxy = await aProxy({ 'git.example.internal': port })
-  const address = proxy.url.replace('//', '//bot:p%40ss@')
+  const address = proxy.url.replace('//', `//bot:${written}@`)
   const fetching = networkFetch({ proxyFor: () => address, caFiles: [authority.caFile] })
   const response = await fetching('https://git.example.internal/x')
   expect(await response.text()).toBe('hello')
-  const authorization = `Basic ${Buffer.from('bot:p@ss').toString('base64')}`
+  const authorization = `Basic ${Buffer.from(`bot:${password}`).toString('base64')}`
   expect(proxy.asked).toEqual([{ target: 'git.example.internal:443', authorization }])
   expect(heard).toEqual(['git.example.internal'])
 })
