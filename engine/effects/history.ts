@@ -1,3 +1,4 @@
+import { atHand } from '../model/at-hand.ts'
 import type { Author, Repository } from '../model/git.ts'
 import type { HistoryEvent } from '../model/history.ts'
 import { formatEvent, HISTORY_BRANCH, historyFile, parseHistory } from '../model/history.ts'
@@ -15,9 +16,11 @@ export function historyOn(repository: Repository, environment: string, author: A
         const { events } = parseHistory(text)
         const known = new Set(events.map((each) => each.id))
         appended = decide(foldHistory(events)).filter((each) => !known.has(each.id))
+        if (appended.length === 0) return text
         // A line that was cut short must not swallow the next one.
         const before = text === '' || text.endsWith('\n') ? text : `${text}\n`
-        return appended.length === 0 ? text : before + appended.map(formatEvent).join('')
+        // Only what is committed can be left out: the branch's past has it.
+        return atHand(before, when) + appended.map(formatEvent).join('')
       }
       const message = `Record what was seen in ${environment}`
       await repository.appendOrphan({ branch: HISTORY_BRANCH, file, edit, message, author, when })
@@ -26,7 +29,7 @@ export function historyOn(repository: Repository, environment: string, author: A
   }
 }
 
-/** All that is recorded of an environment, in the order it was written. */
+/** What is at hand of an environment, in the order it was written; what was left out is not read. */
 export async function readEvents(repository: Repository, environment: string): Promise<readonly HistoryEvent[]> {
   const file = historyFile(environment)
   const tip = await repository.resolve(HISTORY_BRANCH)

@@ -7,7 +7,7 @@ import { canonical, isObject, textAt } from './json.ts'
 import type { ObjectKey } from './kube.ts'
 import { digest } from './names.ts'
 
-/** Branch and file of an environment's history: append-only, one JSON line an event. */
+/** Branch and file of an environment's history: one JSON line an event, appended; what is over is left to the branch's past (`atHand`). */
 export const HISTORY_BRANCH = 'isthmus/history'
 
 export function historyFile(environment: string): string {
@@ -204,7 +204,8 @@ const SHAPES: Readonly<Record<HistoryEvent['type'], (event: { readonly [key: str
   beat: (event) => hasTexts(event, 'chat'),
 }
 
-function parseEvent(line: string): HistoryEvent | undefined {
+/** Undefined for a line that is no event of a kind that is known here. */
+export function parseEvent(line: string): HistoryEvent | undefined {
   try {
     const value: unknown = JSON.parse(line)
     if (!isObject(value) || !hasTexts(value, 'id', 'time', 'type')) return undefined

@@ -8,18 +8,20 @@ import { isObject, listAt, textAt } from '../model/json.ts'
 
 const DAY_MS = 24 * 3_600_000
 
-/** The events by which a merged drift report keeps exactly its values quiet for some days; none for what is known already or no report. */
+/** The events by which a merged drift report keeps exactly its values quiet for some days; none for what is known already, no report, or days that are over at `now`. */
 export function acknowledgements(
   state: HistoryState,
   report: string,
   proposal: Proposal,
   days: number,
+  now: string,
 ): readonly HistoryEvent[] {
   const parsed = parse(report)
   const environment = textAt(parsed, 'environment')
   const time = proposal.endedAt
   if (environment === undefined || time === undefined) return []
   const until = `${new Date(Date.parse(time) + days * DAY_MS).toISOString().slice(0, 19)}Z`
+  if (Date.parse(until) <= Date.parse(now)) return []
   return listAt(parsed, 'drifts').flatMap((each): readonly HistoryEvent[] => {
     if (!isDrift(each)) return []
     const { fingerprint, value } = recordOf(each as unknown as Drift)

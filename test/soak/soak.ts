@@ -142,16 +142,30 @@ export async function settle(world: World, withinMs: number): Promise<void> {
     .toEqual([])
   // Not by the chat: the end of what people acknowledged is told to nobody, nor that of a drift which goes on as another one.
   const kept = async () => {
-    const state = foldHistory(await historyOf(world))
+    const state = foldHistory((await historyOf(world)).atHand)
     return { open: [...state.open.keys()], owed: state.owed.map((each) => each.alert.id) }
   }
   await expect.poll(kept, within).toEqual({ open: [], owed: [] })
-  const sent = (await historyOf(world)).flatMap((each) => (each.type === 'alert-sent' ? [each.alert] : []))
+  const { whole } = await historyOf(world)
+  const sent = whole.flatMap((each) => (each.type === 'alert-sent' ? [each.alert] : []))
   expect([...new Set(chat.heard.map((each) => each.id))].sort()).toEqual(sent.sort())
 }
 
-async function historyOf({ story: { work } }: World): Promise<readonly HistoryEvent[]> {
-  const show = async (...args: readonly string[]) => (await run('git', [...args], { cwd: work })).stdout
+interface Kept {
+  readonly atHand: readonly HistoryEvent[]
+  /** With all that was left to the branch's past. */
+  readonly whole: readonly HistoryEvent[]
+}
+
+async function historyOf({ story: { work } }: World): Promise<Kept> {
+  const show = async (...args: readonly string[]) =>
+    (await run('git', [...args], { cwd: work, maxBuffer: 2 ** 26 })).stdout
   await show('fetch', '-q', 'origin')
-  return parseHistory(await show('show', `origin/${HISTORY_BRANCH}:${historyFile('gdw')}`)).events
+  const [branch, file] = [`origin/${HISTORY_BRANCH}`, historyFile('gdw')]
+  const past = await show('log', '-p', '--reverse', '--format=', branch, '--', file)
+  const added = past.split('\n').flatMap((line) => (line.startsWith('+{') ? [line.slice(1)] : []))
+  return {
+    atHand: parseHistory(await show('show', `${branch}:${file}`)).events,
+    whole: parseHistory(added.join('\n')).events,
+  }
 }

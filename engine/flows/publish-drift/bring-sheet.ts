@@ -41,12 +41,12 @@ export async function acknowledge(
 ): Promise<Proposal | undefined> {
   const proposal = await forge.findProposal(draft.marker)
   if (proposal?.state === 'closed')
-    await history.append((state) => snoozes(state, report.environment, proposal, acknowledgementDays), now)
+    await history.append((state) => snoozes(state, report.environment, proposal, acknowledgementDays, now), now)
   if (proposal?.state !== 'merged') return proposal
   const commit = await repository.resolve(repository.defaultBranch)
   const file = `${path}.json`
   const text = commit === undefined ? '' : ((await repository.readTree(commit, file)).get(file) ?? '')
-  await history.append((state) => acknowledgements(state, text, proposal, acknowledgementDays), now)
+  await history.append((state) => acknowledgements(state, text, proposal, acknowledgementDays, now), now)
   return proposal
 }
 

@@ -17,9 +17,11 @@ export function proposalViews(
     ...events.flatMap((each) => (each.type === 'opened' ? [each.drift.fingerprint] : [])),
   ])
   return proposals
-    .filter(({ marker }) => {
+    .filter(({ marker, title }) => {
       const [kind, about = ''] = marker.split('/', 2)
-      return OF_ENVIRONMENT.includes(kind ?? '') ? about === environment : fingerprints.has(about)
+      if (OF_ENVIRONMENT.includes(kind ?? '')) return about === environment
+      // A drift that ended long ago is at hand no more; the titles of ours name the environment.
+      return fingerprints.has(about) || title.startsWith(`${environment}: `)
     })
     .map(({ marker, number, title, state, url, endedAt }) => ({
       kind: kindOf(marker),

@@ -1,6 +1,7 @@
 import type { TimelineEntry } from '../../model/dashboard.ts'
 import type { Resolution } from '../../model/evidence.ts'
 import type { DriftRecord, HistoryEvent } from '../../model/history.ts'
+import { WINDOW } from '../../model/history-needs.ts'
 import { describeKey } from '../../model/kube.ts'
 
 const SAYS: Readonly<Record<DriftRecord['change'], string>> = {
@@ -8,10 +9,8 @@ const SAYS: Readonly<Record<DriftRecord['change'], string>> = {
   unexpected: 'should not be there',
   different: 'differs',
 }
-/** Older ones are on the history branch. */
-const MOST = 500
 
-/** What happened, newest first: the life of drifts, incidents and dark regions; looks and messages are left out. */
+/** The newest of what happened, newest first; older ones are in the past of the history branch: the life of drifts, incidents and dark regions; looks and messages are left out. */
 export function timelineOf(events: readonly HistoryEvent[]): readonly TimelineEntry[] {
   const records = new Map<string, DriftRecord>()
   const entries: TimelineEntry[] = []
@@ -20,7 +19,7 @@ export function timelineOf(events: readonly HistoryEvent[]): readonly TimelineEn
     const words = wordsOf(event, records)
     if (words) entries.push({ time: event.time, type: event.type, ...words })
   }
-  return entries.reverse().slice(0, MOST)
+  return entries.reverse().slice(0, WINDOW.entries)
 }
 
 type Words = Omit<TimelineEntry, 'time' | 'type'>

@@ -39,7 +39,13 @@ const nothing = foldHistory([])
 
 describe('merging a report', () => {
   test('keeps each of its values quiet for some days', () => {
-    const [event] = acknowledgements(nothing, report([drift]), merged('2026-01-02T00:00:00Z'), 30)
+    const [event] = acknowledgements(
+      nothing,
+      report([drift]),
+      merged('2026-01-02T00:00:00Z'),
+      30,
+      '2026-01-03T00:00:00Z',
+    )
     expect(event).toMatchObject({
       type: 'acknowledged',
       fingerprint: 'f00d',
@@ -49,10 +55,20 @@ describe('merging a report', () => {
   })
 
   test('is recorded once, and again when it is merged again later', () => {
-    const first = acknowledgements(nothing, report([drift]), merged('2026-01-02T00:00:00Z'), 30)
+    const first = acknowledgements(nothing, report([drift]), merged('2026-01-02T00:00:00Z'), 30, '2026-01-03T00:00:00Z')
     const state = foldHistory(first)
-    expect(acknowledgements(state, report([drift]), merged('2026-01-02T00:00:00Z'), 30)).toEqual([])
-    expect(acknowledgements(state, report([drift]), merged('2026-03-02T00:00:00Z'), 30)).toHaveLength(1)
+    expect(
+      acknowledgements(state, report([drift]), merged('2026-01-02T00:00:00Z'), 30, '2026-01-03T00:00:00Z'),
+    ).toEqual([])
+    expect(
+      acknowledgements(state, report([drift]), merged('2026-03-02T00:00:00Z'), 30, '2026-03-03T00:00:00Z'),
+    ).toHaveLength(1)
+  })
+
+  test('says nothing any more when its days are over', () => {
+    const at = (now: string) => acknowledgements(nothing, report([drift]), merged('2026-01-02T00:00:00Z'), 30, now)
+    expect(at('2026-01-31T23:59:59Z')).toHaveLength(1)
+    expect(at('2026-02-01T00:00:00Z')).toEqual([])
   })
 
   test.each([
@@ -63,6 +79,6 @@ describe('merging a report', () => {
     ['clusters by hand', report([{ ...drift, clusters: [1] }])],
     ['nothing', report([null])],
   ])('edited by hand, %s, acknowledges nothing', (_, text) => {
-    expect(acknowledgements(nothing, text, merged('2026-01-02T00:00:00Z'), 30)).toEqual([])
+    expect(acknowledgements(nothing, text, merged('2026-01-02T00:00:00Z'), 30, '2026-01-03T00:00:00Z')).toEqual([])
   })
 })

@@ -37,6 +37,18 @@ describe('the read model', () => {
     expect(policies.map((each) => each.clusters.map((one) => one.state))).toEqual([['drifted'], ['unknown']])
   })
 
+  test('a way out of a drift that ended long ago is its environment’s by its title', () => {
+    const input = dashboardInput()
+    const [first] = input.proposals
+    if (!first) throw new Error('no proposal')
+    const of = (about: string, title: string) => ({ ...first, marker: `adopt/${about}`, number: 8, title })
+    const numbers = (...proposals: readonly ReturnType<typeof of>[]) =>
+      dashboard(dashboardInput({ proposals })).proposals.map((each) => each.number)
+    expect(numbers(of(FINGERPRINT, 'of an open drift'))).toEqual([8])
+    expect(numbers(of('feed', 'gdw: Adopt ConfigMap a/b'))).toEqual([8])
+    expect(numbers(of('feed', 'gdwx: Adopt ConfigMap a/b'))).toEqual([])
+  })
+
   test('a drift knows its proposal by the marks in it, and its history', () => {
     const [drift] = dashboard(dashboardInput()).drifts
     expect(drift).toMatchObject({ fingerprint: FINGERPRINT, isAdoptable: true, proposal: { number: 7, state: 'open' } })

@@ -20,7 +20,7 @@ const closed: Proposal = {
 const none = foldHistory([])
 
 test('a report that a person closed keeps exactly its values quiet for its days', () => {
-  const events = snoozes(none, 'gdw', closed, 30)
+  const events = snoozes(none, 'gdw', closed, 30, '2026-02-01T12:01:00Z')
   expect(events).toMatchObject([{ type: 'acknowledged', by: 'closing of #7', until: '2026-03-03T12:00:00Z' }])
   const state = foldHistory(events)
   expect(isQuiet(state, recordOf(drift), '2026-03-03T11:00:00Z')).toBe(true)
@@ -29,7 +29,7 @@ test('a report that a person closed keeps exactly its values quiet for its days'
     fields: [{ pointer: '/spec/replicas', desired: 3, observed: 1 }],
   })
   expect(isQuiet(state, recordOf(other), '2026-02-02T00:00:00Z')).toBe(false)
-  expect(snoozes(state, 'gdw', closed, 30)).toEqual([])
+  expect(snoozes(state, 'gdw', closed, 30, '2026-02-01T12:01:00Z')).toEqual([])
 })
 
 test.each<[string, Proposal]>([
@@ -38,5 +38,10 @@ test.each<[string, Proposal]>([
   ['closed by us', { ...closed, body: withdrawStamp(closed.body) }],
   ['emptied by a person', { ...closed, body: '' }],
 ])('one that is %s quiets nothing', (_, proposal) => {
-  expect(snoozes(none, 'gdw', proposal, 30)).toEqual([])
+  expect(snoozes(none, 'gdw', proposal, 30, '2026-02-01T12:01:00Z')).toEqual([])
+})
+
+test('one whose days are over is not recorded again', () => {
+  expect(snoozes(none, 'gdw', closed, 30, '2026-03-03T11:59:59Z')).toHaveLength(1)
+  expect(snoozes(none, 'gdw', closed, 30, '2026-03-03T12:00:00Z')).toEqual([])
 })

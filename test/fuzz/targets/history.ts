@@ -1,6 +1,8 @@
 import fc from 'fast-check'
+import { atHand } from '../../../engine/model/at-hand.ts'
 import type { HistoryEvent } from '../../../engine/model/history.ts'
 import { eventOf, formatEvent, parseHistory, recordOf } from '../../../engine/model/history.ts'
+import type { HistoryState } from '../../../engine/model/history-state.ts'
 import { foldHistory } from '../../../engine/model/history-state.ts'
 import type { Json } from '../../../engine/model/json.ts'
 import { alertsFor } from '../../../engine/stages/life.ts'
@@ -44,5 +46,13 @@ export const history = target({
       now: '2026-02-01T00:00:00Z',
       chats: [{ name: 'ops' }],
     })
+    const short = atHand(text, time, { window: { endedMs: 0, entries: 0 }, least: 1 })
+    const rest = foldHistory(parseHistory(short).events)
+    const names = (found: HistoryState) => JSON.stringify([[...found.open], [...found.dark], found.owed])
+    hold(names(rest) === names(state), 'what is open or owed was left out of the history')
+    hold(
+      atHand(short, time, { window: { endedMs: 0, entries: 0 }, least: 1 }) === short,
+      'more was left out a second time',
+    )
   },
 })
