@@ -23,8 +23,8 @@ export async function readFiles(
     : await listed(opened.place, commit, at)
   const read = await readBlobs(opened.place, listing.entries)
   // Whoever finds nothing among what is kept may take it that nothing is there.
-  if (read.size === listing.entries.length + listing.others.length) opened.files.set(commit, at, read)
-  return read
+  const isAll = read.size === listing.entries.length + listing.others.length
+  return isAll ? opened.files.set(commit, at, read) : read
 }
 
 async function readBlobs(place: GitPlace, entries: readonly Entry[]): Promise<ReadonlyMap<string, string>> {

@@ -1,3 +1,5 @@
+import { setFlagsFromString } from 'node:v8'
+import { runInNewContext } from 'node:vm'
 import { expect, test } from 'vitest'
 import { knownFiles } from '../../../../engine/adapters/git/known-files.ts'
 
@@ -37,4 +39,45 @@ test('so much is kept and no more: the commits that were not asked for longest g
   ])
   known.set('six', 'a', files('a', 'x'.repeat(600)))
   expect(known.get('six', 'a')).toBeUndefined()
+})
+
+test('the same text of many commits is held once', () => {
+  setFlagsFromString('--expose-gc')
+  const collect = runInNewContext('gc') as () => void
+  const held = () => {
+    collect()
+    return process.memoryUsage().heapUsed
+  }
+  const known = knownFiles(2 ** 30)
+  const before = held()
+  const block = '0123456789abcde\n'
+  const read = (i: number) => files('a/b', [`${i % 2}`, ...Array<string>(2 ** 16).fill(block)].join(''))
+  for (let i = 0; i < 20; i++) known.set(`commit ${i}`, 'a', read(i))
+  expect(known.get('commit 0', 'a')?.get('a/b')?.length).toBe(2 ** 20 + 1)
+  expect(known.get('commit 19', 'a')?.get('a/b')?.[0]).toBe('1')
+  expect((held() - before) / 2 ** 20).toBeLessThan(6)
+})
+
+test('a large file is kept of one commit, and others beside it of each', () => {
+  const known = knownFiles()
+  const large = (text: string) => files('gdw.jsonl', text.repeat(20_000))
+  for (const [commit, text] of [
+    ['one', 'a'],
+    ['two', 'b'],
+    ['one', 'a'],
+  ] as const) {
+    known.set(commit, 'gdw.jsonl', large(text))
+    known.set(commit, 'writer.lock', files('writer.lock'))
+  }
+  const kept = ['one', 'two'].map((commit) => [
+    known.get(commit, 'gdw.jsonl')?.size,
+    known.get(commit, 'writer.lock')?.size,
+  ])
+  expect(kept).toEqual([
+    [1, 1],
+    [undefined, 1],
+  ])
+  // A folder that holds it is another reading.
+  known.set('two', '', large('b'))
+  expect(known.get('one', 'gdw.jsonl')).toEqual(large('a'))
 })
