@@ -1,5 +1,6 @@
 import { Failure } from '../model/failure.ts'
 import type { CommandDefinition } from './register.ts'
+import { compileLess } from './serve/compile-less.ts'
 import { serverPorts } from './serve/ports.ts'
 import { SOURCE_OPTIONS } from './source.ts'
 
@@ -31,6 +32,7 @@ export const serveCommand: CommandDefinition = {
     const { io, common, options } = call
     const address = addressOf(options.listen)
     const every = secondsOf(options.every)
+    if (options.once !== true) compileLess()
     const ports = await serverPorts(call)
     const { runServer } = await import('../server.ts')
     return await runServer(ports, {
