@@ -15,7 +15,7 @@ import { receiver } from '../contracts/receiver.ts'
 import { ONE_POLICY } from '../real/gitea-story.ts'
 
 const run = promisify(execFile)
-const CLI = join(import.meta.dirname, '../../engine/cli.ts')
+const CLI = join(import.meta.dirname, '../../scripts/isthmus.mjs')
 const MEMBERS = ['cluster1', 'cluster2', 'cluster3']
 const WHO = { GIT_AUTHOR_NAME: 'Ada', GIT_AUTHOR_EMAIL: 'ada@example.com' }
 const COMMITTER = { GIT_COMMITTER_NAME: 'Ada', GIT_COMMITTER_EMAIL: 'ada@example.com' }

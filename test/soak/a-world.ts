@@ -55,7 +55,7 @@ export async function aWorld(seed: number): Promise<World> {
   const clone = cloneOf(story.repository, folder)
   const isthmus = isthmusChild(
     clone,
-    ['serve', '--from', 'hub', '--kubeconfig', hub.kubeconfig, '--views', '--listen', '0'],
+    ['serve', '--from', 'hub', '--kubeconfig', hub.kubeconfig, '--views', '--listen', '0', '--dashboard', 'off'],
     {
       ISTHMUS_TOKEN: story.team.bot.token,
       HOOK_SECRET: SECRET,
