@@ -12,6 +12,7 @@ import type { SoakHub } from './a-hub.ts'
 import { soakHub } from './a-hub.ts'
 import type { Chance } from './chance.ts'
 import { chance } from './chance.ts'
+import { allocatorVariables } from './image-variables.ts'
 import type { MoodyChat } from './moody-chat.ts'
 import { moodyChat } from './moody-chat.ts'
 
@@ -61,6 +62,7 @@ export async function aWorld(seed: number): Promise<World> {
       HOOK_SECRET: SECRET,
       TMPDIR: temporary,
       NODE_OPTIONS: '--inspect=127.0.0.1:0',
+      ...allocatorVariables(),
     },
   )
   const url = await isthmus.url()
