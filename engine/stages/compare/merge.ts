@@ -53,7 +53,7 @@ export function mergeLists(
   zeroIsAbsent: boolean,
 ): Merged<readonly Json[]> {
   const result = [...desired]
-  const texts = desired.map(plainTexts)
+  const plain = desired.map(plainKeys)
   const taken = new Set<number>()
   let missing = false
   let free = 0
@@ -70,7 +70,7 @@ export function mergeLists(
       if (taken.has(i)) continue
       const wanted = desired[i] ?? null
       const pair = isObject(item) && isObject(wanted)
-      if (pair && differPlainly(wanted, texts[i] ?? [], item)) {
+      if (pair && differPlainly(wanted, plain[i] ?? [], item)) {
         passed = [wanted, item]
         continue
       }
@@ -105,23 +105,24 @@ function comparedAs(wanted: JsonObject, item: JsonObject, zeroIsAbsent: boolean)
   return { value: merged.value, missing: merged.missing || match.missing, equal: match.equal }
 }
 
-/** Some text of theirs differs and is no amount: they are neither equal nor of one name. A list has millions of pairs. */
-function differPlainly(wanted: JsonObject, texts: readonly string[], item: JsonObject): boolean {
-  return texts.some((key) => isOtherText(item, key, wanted[key])) && !isSameName(wanted, item)
+/** Some plain member of theirs differs: they are neither equal nor of one name. A list has millions of pairs. */
+function differPlainly(wanted: JsonObject, plain: readonly string[], item: JsonObject): boolean {
+  return plain.some((key) => isOther(item, key, wanted[key])) && !isSameName(wanted, item)
 }
 
-function isOtherText(item: JsonObject, key: string, wanted: Json | undefined): boolean {
-  if (!Object.hasOwn(item, key)) return false
+/** A text equals no absent value; an absent number or flag may be an empty one, and another type may print the same. */
+function isOther(item: JsonObject, key: string, wanted: Json | undefined): boolean {
+  if (!Object.hasOwn(item, key)) return typeof wanted === 'string'
   const there = item[key]
-  return typeof there === 'string' && there !== wanted
+  return typeof there === typeof wanted && there !== wanted
 }
 
-/** Members that are texts and no amounts, which may be written in several ways. */
-function plainTexts(item: Json): readonly string[] {
+/** Members that are numbers, flags, or texts that are no amounts, which may be written in several ways. */
+function plainKeys(item: Json): readonly string[] {
   if (!isObject(item)) return []
   return Object.keys(item).filter((key) => {
-    const text = item[key]
-    return typeof text === 'string' && parseQuantity(text) === undefined
+    const value = item[key]
+    return typeof value === 'string' ? parseQuantity(value) === undefined : typeof value !== 'object'
   })
 }
 

@@ -35,7 +35,7 @@ function inFull(desired: readonly Json[], observed: readonly Json[], zeroIsAbsen
 }
 
 const text = fc.constantFrom('', 'a', 'b', 'k', '1', '1.0', '1000m', 'Ki', 'true')
-const scalar = fc.oneof(text, fc.constantFrom<Json>(0, 1, true, false, null, {}, []))
+const scalar = fc.oneof(text, fc.constantFrom<Json>(0, 1, 2, 1.5, 2 ** 60, 2 ** 60 + 512, true, false, null, {}, []))
 const item: fc.Arbitrary<Json> = fc.oneof(
   { weight: 5, arbitrary: fc.dictionary(fc.constantFrom('name', 'value', 'host', 'port'), scalar, { maxKeys: 3 }) },
   { weight: 1, arbitrary: scalar },
