@@ -18,6 +18,7 @@ const SOURCES = [
   'engine/stages/ways-out.ts',
   'engine/stages/select.ts',
   'engine/commands/plan.ts',
+  'engine/commands/stale-schemas.ts',
   'engine/adapters/files',
   'engine/adapters/files.ts',
   'engine/model/members.ts',
