@@ -1,3 +1,4 @@
+import { dirname } from 'node:path'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { markerOf } from '../../engine/model/forge.ts'
 import { at, listAt, textAt } from '../../engine/model/json.ts'
@@ -5,6 +6,7 @@ import { receiver } from '../contracts/receiver.ts'
 import { isthmusChild } from '../engine/server/a-child.ts'
 import type { GiteaStory } from './gitea-story.ts'
 import { desiredState, giteaStory, MANIFEST } from './gitea-story.ts'
+import { cloneOf } from './testbed/gitea-repository.ts'
 
 const SECRET = 'a-secret-of-the-webhook'
 const stage: { now?: GiteaStory } = {}
@@ -29,7 +31,9 @@ test('push, proposal, review, merge, drift, tick, adoption, merge, closed: by we
   const server = { webhook: { secret: { env: 'HOOK_SECRET' } }, every: 3600 }
   await push(desiredState(story, { server, chats: [{ type: 'webhook', url: chat.url }] }))
   const env = { ISTHMUS_TOKEN: team.bot.token, HOOK_SECRET: SECRET }
-  const isthmus = isthmusChild(work, ['serve', '--from', clusters, '--listen', '0'], env)
+  // A clone of its own: two fetches at once into one are in each other's way.
+  const own = cloneOf(repository, dirname(work))
+  const isthmus = isthmusChild(own, ['serve', '--from', clusters, '--listen', '0'], env)
   const url = await isthmus.url()
   await hook(repository, `${url}/webhooks/gitea`)
   await expect.poll(openPulls, WITHIN).toEqual([1])
