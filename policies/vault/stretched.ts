@@ -1,6 +1,7 @@
-import { expectedRaftFailover, vaultFailover } from '../../engine/model/failover.ts'
+import { expectedRaftFailover } from '../../engine/model/failover.ts'
 import { membersOf, quorumOfMembers } from '../../engine/model/members.ts'
 import type { StretchedService } from '../../engine/model/stretched.ts'
+import { vaultFailover } from './failover.ts'
 import type { VaultInput } from './input.ts'
 import { PROBE } from './jobs.ts'
 import { multiplierOf } from './timing.ts'

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { dnsFailover, longestOf, raftFailover, sumOf, vaultFailover } from '../../../engine/model/failover.ts'
+import { dnsFailover, longestOf, raftFailover, sumOf } from '../../../engine/model/failover.ts'
 import {
   ASSUMED_ROUND_TRIP_MS,
   commitRoundTrip,
@@ -153,24 +153,6 @@ test('no setting of DNS answers within nine seconds', () => {
   const least = dnsFailover({ intervalSeconds: 10, failureThreshold: 1, ttlSeconds: 1 })
   expect(sumOf(least).max).toBeGreaterThan(9)
 })
-
-test.each([
-  [1, undefined, 32],
-  [2, undefined, 32],
-  [2, 10, 22],
-  [2, 60, 32],
-  [5, undefined, 32],
-  [6, 10, 32],
-  [10, undefined, 52],
-])(
-  'Vault with multiplier %i and requests of %s s writes again %i s after a silent loss',
-  (multiplier, most, seconds) => {
-    const terms = vaultFailover(multiplier, 70, most)
-    // What is passed on to a leader that is silent ends 30 s after its last word, however long the election took.
-    expect(sumOf(terms)).toEqual({ min: sumOf(raftFailover(multiplier, 70)).min, max: seconds })
-    expect(terms.every((each) => each.seconds.max > 0)).toBe(true)
-  },
-)
 
 test('a term that takes longer makes the sum longer', () => {
   expect(sumOf(raftFailover(5, 70))).toEqual({ min: 5.17, max: 27 })

@@ -70,6 +70,8 @@ function start(): Promise<Ask> {
       waiting.clear()
       delete resolver.asking
     }
+    // What is written to one that has just ended fails here; its end is told below.
+    child.stdin.on('error', fail)
     child.on('error', fail).on('close', () => fail(new Error('the resolver of templates has ended')))
     createInterface({ input: child.stdout }).on('line', (line) => {
       const { id, results } = JSON.parse(line) as { readonly id: number; readonly results: readonly Answer[] }
