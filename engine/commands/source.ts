@@ -7,6 +7,7 @@ import type { Clusters } from '../adapters/cluster.ts'
 import { clustersOf } from '../adapters/cluster.ts'
 import { contextsSource } from '../adapters/contexts.ts'
 import { directorySource } from '../adapters/directory.ts'
+import { readGiven } from '../adapters/files/read-given.ts'
 import { hubSource } from '../adapters/hub.ts'
 import { Failure } from '../model/failure.ts'
 import type { KubeApi } from '../model/kube-api.ts'
@@ -80,7 +81,7 @@ export function clusterAccess({ options, directory, io }: SourceRequest): Cluste
   const hubContext = typeof options.hubContext === 'string' ? options.hubContext : undefined
   const files = kubeconfigFiles(options.kubeconfig, directory, io)
   const opening = once(() =>
-    clustersOf({ files, proxyFor: (url) => proxyFor(url, io.env) }, { timeoutMs: TIMEOUT_MS, sleep }),
+    clustersOf({ files, read: readGiven, proxyFor: (url) => proxyFor(url, io.env) }, { timeoutMs: TIMEOUT_MS, sleep }),
   )
   return {
     opening,

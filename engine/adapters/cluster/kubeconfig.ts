@@ -1,4 +1,3 @@
-import { open } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import type { KubeConfig } from '@kubernetes/client-node'
 import { Failure } from '../../model/failure.ts'
@@ -7,21 +6,23 @@ import { reasonOf } from './failures.ts'
 export interface KubeconfigPlace {
   /** Files, merged in their order as kubectl does; none: the ServiceAccount of the pod that this runs in. */
   readonly files: readonly string[]
+  /** Text of a file; throws where it cannot be read, or has more bytes than `limit`. */
+  readonly read: (path: string, limit: number) => Promise<string>
   /** The proxy for a server that the file names none for, as kubectl takes it from the environment. */
   readonly proxyFor?: (url: URL) => string | undefined
 }
 
 /** Reads kubeconfig files. The client takes most of a second to import, so it is only then that it is. */
-export async function loadKubeconfig({ files, proxyFor }: KubeconfigPlace): Promise<KubeConfig> {
+export async function loadKubeconfig({ files, read, proxyFor }: KubeconfigPlace): Promise<KubeConfig> {
   const { KubeConfig: Config } = await import('@kubernetes/client-node')
   const config = new Config()
   try {
     const [first, ...rest] = files
     if (first === undefined) config.loadFromCluster()
-    else await loadFile(config, first)
+    else await loadFile(config, first, read)
     for (const file of rest) {
       const more = new Config()
-      await loadFile(more, file)
+      await loadFile(more, file, read)
       // As in kubectl, the first file to name something wins.
       const isNew = (mine: readonly { name: string }[]) => (each: { name: string }) =>
         mine.every((one) => one.name !== each.name)
@@ -46,8 +47,8 @@ export async function loadKubeconfig({ files, proxyFor }: KubeconfigPlace): Prom
 /** What people write there is far smaller; the path may name a device that never ends. */
 const SIZE_LIMIT = 16 * 1024 * 1024
 
-async function loadFile(config: KubeConfig, path: string): Promise<void> {
-  config.loadFromString(await textOf(path), { onInvalidEntry: 'filter' })
+async function loadFile(config: KubeConfig, path: string, read: KubeconfigPlace['read']): Promise<void> {
+  config.loadFromString(await read(path, SIZE_LIMIT), { onInvalidEntry: 'filter' })
   config.makePathsAbsolute(dirname(path))
   const isNamed = ({ name }: { readonly name: unknown }) => typeof name === 'string'
   config.clusters = config.clusters.filter(isNamed)
@@ -72,22 +73,6 @@ const OF_TEXT: readonly string[] = [
 function isTextOrNothing(value: object, key: string): boolean {
   const found: unknown = Reflect.get(value, key)
   return found === undefined || found === null || typeof found === 'string'
-}
-
-async function textOf(path: string): Promise<string> {
-  const handle = await open(path, 'r')
-  try {
-    const chunks: Buffer[] = []
-    let size = 0
-    for await (const chunk of handle.createReadStream({ autoClose: false }) as AsyncIterable<Buffer>) {
-      size += chunk.length
-      if (size > SIZE_LIMIT) throw new Error(`more than ${SIZE_LIMIT / 1024 / 1024} MiB`)
-      chunks.push(chunk)
-    }
-    return Buffer.concat(chunks).toString('utf8')
-  } finally {
-    await handle.close()
-  }
 }
 
 /** The same configuration with another current context. */

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, onTestFinished, test } from 'vitest'
 import { clustersOf } from '../../../engine/adapters/cluster.ts'
+import { readGiven } from '../../../engine/adapters/files/read-given.ts'
 import type { Failure } from '../../../engine/model/failure.ts'
 import type { JsonObject } from '../../../engine/model/json.ts'
 import { textAt } from '../../../engine/model/json.ts'
@@ -23,7 +24,10 @@ beforeEach(async () => {
   server = await aKubeServer(2)
   waits = []
   const sleep = async (ms: number) => void waits.push(ms)
-  const clusters = await clustersOf({ files: [aKubeconfig({ c1: server.url })] }, { timeoutMs: 250, sleep })
+  const clusters = await clustersOf(
+    { read: readGiven, files: [aKubeconfig({ c1: server.url })] },
+    { timeoutMs: 250, sleep },
+  )
   api = await clusters.open('c1')
   for (const name of ['a', 'b', 'c', 'd', 'e']) server.put(PODS, pod(name))
 })
@@ -59,7 +63,7 @@ describe('a kubeconfig that nobody could connect with fails, and shows no creden
     writeFileSync(join(folder, 'config'), text)
     const options = { timeoutMs: 250, sleep: async () => {} }
     const look = async () =>
-      (await (await clustersOf({ files: [join(folder, 'config')] }, options)).open('c')).list(pods)
+      (await (await clustersOf({ read: readGiven, files: [join(folder, 'config')] }, options)).open('c')).list(pods)
     const failure: unknown = await look().catch((error: unknown) => error)
     expect(failure).toMatchObject({ code })
     expect(`${String(failure)} ${(failure as Failure).hint}`).not.toContain('zQ7')
@@ -146,13 +150,13 @@ describe('lists', () => {
     const closed = await aKubeServer()
     await closed.close()
     const clusters = await clustersOf(
-      { files: [aKubeconfig({ c9: closed.url })] },
+      { read: readGiven, files: [aKubeconfig({ c9: closed.url })] },
       { timeoutMs: 250, sleep: async () => {} },
     )
     await expect((await clusters.open('c9')).list(pods)).rejects.toMatchObject({ code: 'cluster/unreachable' })
     await expect(clusters.open('c1')).rejects.toMatchObject({ code: 'cluster/no-context' })
     await expect(
-      clustersOf({ files: ['/nowhere/config'] }, { timeoutMs: 1, sleep: async () => {} }),
+      clustersOf({ read: readGiven, files: ['/nowhere/config'] }, { timeoutMs: 1, sleep: async () => {} }),
     ).rejects.toMatchObject({
       code: 'cluster/no-kubeconfig',
     })

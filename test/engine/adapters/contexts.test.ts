@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { clustersOf } from '../../../engine/adapters/cluster.ts'
 import { contextsSource } from '../../../engine/adapters/contexts.ts'
+import { readGiven } from '../../../engine/adapters/files/read-given.ts'
 import type { JsonObject } from '../../../engine/model/json.ts'
 import { textAt } from '../../../engine/model/json.ts'
 import type { ClusterObservation } from '../../../engine/model/observation.ts'
@@ -39,7 +40,7 @@ afterEach(async () => void (await Promise.all(Object.values(servers).map((each) 
 
 async function look(names: readonly ('c1' | 'c2')[] = ['c1', 'c2']): Promise<readonly ClusterObservation[]> {
   const file = aKubeconfig(Object.fromEntries(names.map((each) => [each, servers[each].url])))
-  const clusters = await clustersOf({ files: [file] }, { timeoutMs: 300, sleep: async () => {} })
+  const clusters = await clustersOf({ read: readGiven, files: [file] }, { timeoutMs: 300, sleep: async () => {} })
   const source = contextsSource({ name: 'contexts', open: clusters.open })
   return (await source.observe(['c1', 'c2'], NOW, wantedOf(rendered))).clusters
 }
@@ -139,7 +140,7 @@ test('tells how many clusters have answered, those without a context among them'
   const steps: unknown[] = []
   const progress = { step: (done: number, total: number) => void steps.push(`${done}/${total}`), end() {} }
   const file = aKubeconfig({ c1: servers.c1.url })
-  const { open } = await clustersOf({ files: [file] }, { timeoutMs: 300, sleep: async () => {} })
+  const { open } = await clustersOf({ read: readGiven, files: [file] }, { timeoutMs: 300, sleep: async () => {} })
   await contextsSource({ name: 'contexts', open, progress }).observe(['c1', 'c2'], NOW, wantedOf(rendered))
   expect(steps).toEqual(['0/2', '0/2', '1/2', '2/2'])
 })

@@ -1,6 +1,7 @@
 import { getEventListeners } from 'node:events'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { clustersOf } from '../../../engine/adapters/cluster.ts'
+import { readGiven } from '../../../engine/adapters/files/read-given.ts'
 import { hubSource } from '../../../engine/adapters/hub.ts'
 import { sleepUntil } from '../../../engine/commands/source.ts'
 import type { JsonObject } from '../../../engine/model/json.ts'
@@ -41,7 +42,7 @@ beforeEach(async () => {
     metadata: { name: 'foreign', namespace: 'elsewhere' },
   })
   const file = aKubeconfig({ hub: server.url })
-  const clusters = await clustersOf({ files: [file] }, { timeoutMs: 300, sleep: async () => {} })
+  const clusters = await clustersOf({ read: readGiven, files: [file] }, { timeoutMs: 300, sleep: async () => {} })
   const sleep = (ms: number, signal: AbortSignal) => sleepUntil(ms / 50, signal)
   source = hubSource({ name: 'hub', open: () => clusters.open('hub'), now: () => NOW, sleep })
 })
@@ -305,7 +306,7 @@ test('tells how many kinds have been listed', async () => {
   const steps: string[] = []
   const progress = { step: (done: number, total: number) => void steps.push(`${done}/${total}`), end() {} }
   const clusters = await clustersOf(
-    { files: [aKubeconfig({ hub: server.url })] },
+    { read: readGiven, files: [aKubeconfig({ hub: server.url })] },
     { timeoutMs: 300, sleep: async () => {} },
   )
   const hub = hubSource({ name: 'hub', open: () => clusters.open('hub'), now: () => NOW, sleep: sleepUntil, progress })

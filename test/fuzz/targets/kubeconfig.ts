@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import fc from 'fast-check'
 import { dump } from 'js-yaml'
 import { clustersOf } from '../../../engine/adapters/cluster.ts'
+import { readGiven } from '../../../engine/adapters/files/read-given.ts'
 import { Failure } from '../../../engine/model/failure.ts'
 import type { JsonObject } from '../../../engine/model/json.ts'
 import { hostileText, mutatedJson, mutatedText } from '../hostile.ts'
@@ -41,7 +42,7 @@ const isElsewhere = (text: string) => /:\/\/(?!127\.0\.0\.1:1(?![\w@.]))/.test(t
 
 async function looked(file: string, isHere: boolean): Promise<void> {
   const options = { timeoutMs: 200, sleep: async () => {} }
-  const clusters = await clustersOf({ files: [file], proxyFor: () => undefined }, options)
+  const clusters = await clustersOf({ read: readGiven, files: [file], proxyFor: () => undefined }, options)
   for (const context of [...clusters.contexts, clusters.current, 'none']) {
     const failure: unknown = await clusters
       .open(context)

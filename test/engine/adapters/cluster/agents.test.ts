@@ -4,6 +4,7 @@ import type { Socket } from 'node:net'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { clustersOf } from '../../../../engine/adapters/cluster.ts'
+import { readGiven } from '../../../../engine/adapters/files/read-given.ts'
 import { scratchFolder, write } from '../../../contracts/scratch-repository.ts'
 import { anAuthority, aTlsServer } from '../a-private-network.ts'
 
@@ -29,7 +30,10 @@ async function aServer(answer: (request: IncomingMessage, response: ServerRespon
     users: [{ name: 'bot', user: { token: 't' } }],
   }
   write(folder, { config: JSON.stringify(config) })
-  const clusters = await clustersOf({ files: [join(folder, 'config')] }, { timeoutMs: 5000, sleep: async () => {} })
+  const clusters = await clustersOf(
+    { read: readGiven, files: [join(folder, 'config')] },
+    { timeoutMs: 5000, sleep: async () => {} },
+  )
   const api = await clusters.open('hub')
   return { clusters, sockets, authority, list: () => api.list({ apiVersion: 'v1', kind: 'Namespace' }) }
 }

@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { sleep } from '../../../../engine/adapters/clock.ts'
 import { clustersOf } from '../../../../engine/adapters/cluster.ts'
+import { readGiven } from '../../../../engine/adapters/files/read-given.ts'
 import type { Json } from '../../../../engine/model/json.ts'
 import { at, textAt } from '../../../../engine/model/json.ts'
 import type { LeaseDraft, LeaseStore } from '../../../../engine/model/lease.ts'
@@ -45,7 +46,7 @@ async function anApiServer(): Promise<{ store: () => Promise<LeaseStore>; reques
   onTestFinished(() => void http.close())
   const file = aKubeconfig({ hub: `http://127.0.0.1:${(http.address() as AddressInfo).port}` })
   const store = async () => {
-    const clusters = await clustersOf({ files: [file] }, { timeoutMs: 2_000, sleep })
+    const clusters = await clustersOf({ read: readGiven, files: [file] }, { timeoutMs: 2_000, sleep })
     return clusters.openLease('hub', { namespace: 'isthmus', name: 'isthmus' })
   }
   return { store, requests }

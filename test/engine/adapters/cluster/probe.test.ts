@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
 import { clustersOf } from '../../../../engine/adapters/cluster.ts'
+import { readGiven } from '../../../../engine/adapters/files/read-given.ts'
 import type { Json } from '../../../../engine/model/json.ts'
 import { at, textAt } from '../../../../engine/model/json.ts'
 import { scratchFolder, write } from '../../../contracts/scratch-repository.ts'
@@ -54,7 +55,10 @@ test('asks for each right by verb and name, lists what is granted, and what is s
     users: named('bot', { user: { token: 't' } }),
   }
   write(folder, { config: JSON.stringify(config) })
-  const clusters = await clustersOf({ files: [join(folder, 'config')] }, { timeoutMs: 5000, sleep: async () => {} })
+  const clusters = await clustersOf(
+    { read: readGiven, files: [join(folder, 'config')] },
+    { timeoutMs: 5000, sleep: async () => {} },
+  )
   const right = {
     group: 'x.io',
     resource: 'things',

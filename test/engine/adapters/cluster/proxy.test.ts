@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { clustersOf } from '../../../../engine/adapters/cluster.ts'
+import { readGiven } from '../../../../engine/adapters/files/read-given.ts'
 import { proxyFor } from '../../../../engine/model/proxy.ts'
 import { scratchFolder, write } from '../../../contracts/scratch-repository.ts'
 import { anAuthority, aProxy, aTlsServer } from '../a-private-network.ts'
@@ -24,7 +25,7 @@ test('an API server is reached through the proxy of the environment, unless NO_P
   }
   write(folder, { config: JSON.stringify(config) })
   const names = async (variables: Readonly<Record<string, string>>) => {
-    const place = { files: [join(folder, 'config')], proxyFor: (url: URL) => proxyFor(url, variables) }
+    const place = { read: readGiven, files: [join(folder, 'config')], proxyFor: (url: URL) => proxyFor(url, variables) }
     const clusters = await clustersOf(place, { timeoutMs: 5000, sleep: async () => {} })
     const { objects } = await (await clusters.open('hub')).list({ apiVersion: 'v1', kind: 'Namespace' })
     return objects.length

@@ -1,6 +1,7 @@
 import type { ServerResponse } from 'node:http'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { clustersOf } from '../../../../engine/adapters/cluster.ts'
+import { readGiven } from '../../../../engine/adapters/files/read-given.ts'
 import type { Json } from '../../../../engine/model/json.ts'
 import type { ClusterViews } from '../../../../engine/model/kube-api.ts'
 import type { KubeServer } from './a-kube-server.ts'
@@ -48,7 +49,10 @@ beforeEach(async () => {
   existing = new Set()
   waits = 0
   const sleep = async () => void waits++
-  const clusters = await clustersOf({ files: [aKubeconfig({ hub: server.url })] }, { timeoutMs: 2000, sleep })
+  const clusters = await clustersOf(
+    { read: readGiven, files: [aKubeconfig({ hub: server.url })] },
+    { timeoutMs: 2000, sleep },
+  )
   views = await clusters.openViews('hub')
 })
 afterEach(async () => await server.close())
