@@ -1,10 +1,10 @@
-import { mkdir, writeFile } from 'node:fs/promises'
+import { mkdir, rmdir, writeFile } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import type { SourceFile } from '../model/document.ts'
 import { Failure } from '../model/failure.ts'
 import type { Finding } from '../model/finding.ts'
 import { finding } from '../model/finding.ts'
-import { foreignIn, inOrder, readPresent } from './files/owned.ts'
+import { foreignIn, inOrder, lastOf, readPresent, recordedFolders } from './files/owned.ts'
 import { codeOf, outputFolder, repositoryRoot } from './files/paths.ts'
 import type { Refusal } from './files/read-text.ts'
 import { readText } from './files/read-text.ts'
@@ -79,6 +79,14 @@ export async function readFolder(root: string, folder: string): Promise<Readonly
   return new Map([...present].map(([path, text]) => [path, text ?? '']))
 }
 
+/** Names of the folders of `rendered/` in which Isthmus wrote, whether or not anything still asks for them. */
+export async function renderedNames(root: string): Promise<readonly string[]> {
+  const folder = 'rendered'
+  return await recordedFolders(await outputFolder(root, folder)).catch((cause: unknown) => {
+    throw unreadable(folder, cause)
+  })
+}
+
 export interface Written {
   readonly written: readonly string[]
   readonly removed: readonly string[]
@@ -87,8 +95,8 @@ export interface Written {
 
 /**
  * Makes an output folder hold exactly `files` (paths inside it, `.isthmus.json` among them). Files that the folder's own
- * record names are replaced or removed, also where they were edited by hand. Failure `files/foreign-file` where there is
- * any other file, `files/not-writable` without permission; then nothing was changed.
+ * record names are replaced or removed, also where they were edited by hand; without any file the folder itself goes. Failure
+ * `files/foreign-file` where there is any other file, `files/not-writable` without permission; then nothing was changed.
  */
 export async function writeOwned(root: string, folder: string, files: ReadonlyMap<string, string>): Promise<Written> {
   const path = await outputFolder(root, folder)
@@ -102,7 +110,9 @@ export async function writeOwned(root: string, folder: string, files: ReadonlyMa
   if (foreign.length > 0) throw foreignFiles(folder, foreign)
   const changed = [...files].filter(([name, text]) => present.get(name) !== text)
   const removed = [...present.keys()].filter((name) => !files.has(name))
-  await applyChanges(path, { write: inOrder(changed), remove: removed })
+  await applyChanges(path, { write: inOrder(changed), remove: lastOf(removed) })
+  // Whatever else came to be in it meanwhile stays.
+  if (files.size === 0) await rmdir(path).catch(() => undefined)
   return { written: changed.map(([name]) => name).sort(), removed, unchanged: files.size - changed.length }
 }
 

@@ -22,6 +22,18 @@ export function promMetrics(): Metrics {
     add: (name, labels: Labels = {}) => counters.get(name)?.inc({ ...labels }),
     set: (name, value, labels: Labels = {}) => gauges.get(name)?.set({ ...labels }, value),
     observe: (name, value, labels: Labels = {}) => histograms.get(name)?.observe({ ...labels }, value),
+    forget: async (label, value) => {
+      for (const each of [...counters.values(), ...gauges.values(), ...histograms.values()]) {
+        const { values } = await each.get()
+        for (const { labels } of values as readonly { readonly labels: Labels }[])
+          if (labels[label] === value) each.remove(ownLabels(labels))
+      }
+    },
     text: async () => ({ type: registry.contentType, body: await registry.metrics() }),
   }
+}
+
+/** Without the bounds of a histogram's buckets, which are no labels of the series. */
+function ownLabels({ le: _, ...labels }: Labels): Labels {
+  return labels
 }

@@ -8,7 +8,7 @@ export function chooseEnvironments(expanded: Expanded, wanted: string | undefine
   throw unknownEnvironment(wanted, expanded.names)
 }
 
-function unknownEnvironment(wanted: string, names: readonly string[]): Failure {
+export function unknownEnvironment(wanted: string, names: readonly string[]): Failure {
   const meant = didYouMean(wanted, names)
   return new Failure('usage/unknown-environment', `there is no environment ${wanted}`, {
     hint: meant === undefined ? `there are: ${names.join(', ') || 'none'}` : `did you mean ${meant}?`,

@@ -1,5 +1,5 @@
 import { components } from '../../policies/index.ts'
-import { readFolder, writeOwned } from '../adapters/files.ts'
+import { readFolder, renderedNames, writeOwned } from '../adapters/files.ts'
 import type { ExpandedEnvironment } from '../flows/expand-all.ts'
 import { expandAll } from '../flows/expand-all.ts'
 import type { Finding } from '../model/finding.ts'
@@ -30,12 +30,30 @@ export async function expandEnvironments(call: Call): Promise<ExitCode> {
   }
   const chosen = chooseEnvironments(expanded, common.environment)
   if (isStream) return printObjects(call, chosen, findings)
+  const left = common.environment === undefined ? await leftIn(common, expanded.names) : []
+  const wanted: readonly Wanted[] = [
+    ...chosen.map(({ name, plan }) => ({ name, files: () => render(plan, packageVersion()) })),
+    ...left.map((name) => ({ name, files: () => new Map() })),
+  ]
+  const bring = options.check === true ? compare : write
   const changes = []
-  for (const each of chosen)
-    changes.push(options.check === true ? await compare(common, each) : await write(common, each))
+  for (const each of wanted) changes.push(await bring(common, each.name, each.files()))
   if (common.output === 'json') io.out(json({ findings, environments: changes }))
   else if (!common.quiet) for (const each of changes) io.out(`${describe(each, options.check === true)}\n`)
   return options.check === true && changes.some((each) => each.written.length + each.removed.length > 0) ? 2 : 0
+}
+
+type Files = ReadonlyMap<string, string>
+
+interface Wanted {
+  readonly name: string
+  /** Made when their turn comes: those of a fleet are large. */
+  readonly files: () => Files
+}
+
+/** Environments that the sources no longer have: nothing is wanted of them. */
+async function leftIn({ directory }: CommonOptions, names: readonly string[]): Promise<readonly string[]> {
+  return (await renderedNames(directory)).filter((each) => !names.includes(each))
 }
 
 interface Changes {
@@ -47,13 +65,12 @@ interface Changes {
   readonly wave?: Wave
 }
 
-async function write(common: CommonOptions, { name, plan }: ExpandedEnvironment): Promise<Changes> {
-  const result = await writeOwned(common.directory, renderedFolder(name), render(plan, packageVersion()))
+async function write(common: CommonOptions, name: string, wanted: Files): Promise<Changes> {
+  const result = await writeOwned(common.directory, renderedFolder(name), wanted)
   return { environment: name, ...result }
 }
 
-async function compare(common: CommonOptions, { name, plan }: ExpandedEnvironment): Promise<Changes> {
-  const wanted = render(plan, packageVersion())
+async function compare(common: CommonOptions, name: string, wanted: Files): Promise<Changes> {
   const present = await readFolder(common.directory, renderedFolder(name))
   const wave = openWave(present, wanted)
   if (wave) return { environment: name, written: [], removed: [], unchanged: present.size, wave }

@@ -3,14 +3,15 @@ import type { ExpandedEnvironment } from '../flows/expand-all.ts'
 import { expandAll } from '../flows/expand-all.ts'
 import type { Merged } from '../flows/read-merged.ts'
 import { readMerged } from '../flows/read-merged.ts'
+import { takenOutOf } from '../flows/taken-out.ts'
 import type { ChangePlan } from '../model/change-plan.ts'
-import { movedCount, removalCount } from '../model/change-plan.ts'
+import { movedCount, removalCount, unaskedRemovals } from '../model/change-plan.ts'
 import type { Finding } from '../model/finding.ts'
 import { finding, hasErrors } from '../model/finding.ts'
 import type { Rendered } from '../model/rendered.ts'
 import { emptyRendered } from '../model/rendered.ts'
 import { temporaryIn } from '../model/temporary-in.ts'
-import { diff } from '../stages/diff.ts'
+import { diff, takenOut } from '../stages/diff.ts'
 import { readRendered, renderedOf } from '../stages/read-rendered.ts'
 import { overwritesMarkdown, overwritesText } from '../stages/report/overwrites.ts'
 import { planMarkdown } from '../stages/report/plan.ts'
@@ -68,16 +69,15 @@ export const planCommand: CommandDefinition = {
     const pull = options.comment === undefined ? undefined : pullNumber(options.comment)
     const merged = await readMerged(repository, ref)
     const before = stateAt(merged)
-    const gone =
-      common.environment === undefined
-        ? [...before.keys()].filter((name) => !environments.some((each) => each.name === name))
-        : []
+    const gone = takenOutOf(merged, expanded, common.environment)
+    const chosen =
+      gone.length > 0 && common.environment !== undefined ? [] : chooseEnvironments(expanded, common.environment)
     const plans = [
-      ...chooseEnvironments(expanded, common.environment).map(({ name, plan }) => ({
+      ...chosen.map(({ name, plan }) => ({
         ...diff(before.get(name) ?? emptyRendered(name), renderedOf(plan)),
         temporary: temporaryIn(expanded.desired, name, io.now()),
       })),
-      ...gone.map((name) => diff(before.get(name) ?? emptyRendered(name), emptyRendered(name))),
+      ...gone.map((name) => takenOut(before.get(name) ?? emptyRendered(name))),
     ]
     const { limits } = expanded.desired.configuration?.value ?? DEFAULTS
     const looked = await lookAround(call, expanded, plans)
@@ -110,12 +110,14 @@ function massRemoval(
   environments: readonly ExpandedEnvironment[],
   limit: number,
 ): readonly Finding[] {
-  const count = removalCount(plan)
-  if (count <= limit) return []
+  const [count, unasked] = [removalCount(plan), unaskedRemovals(plan, limit)]
+  if (count <= unasked) return []
   const document = environments.find((each) => each.name === plan.environment)?.document
   const place = document?.locate('/spec/components') ?? { file: `environments/`, line: 1, column: 1 }
-  const message = `${count} objects of ${plan.environment} would no longer be asked for, counted on each cluster; ${limit} may go unasked`
-  const hint = 'if that is meant, tick the box on the proposal, or raise limits.removals in isthmus.yaml'
+  const asked = `${count} objects of ${plan.environment} would no longer be asked for, counted on each cluster`
+  const message = `${asked}; ${plan.isTakenOut ? 'a whole environment never goes unasked' : `${unasked} may go unasked`}`
+  const raise = plan.isTakenOut ? '' : ', or raise limits.removals in isthmus.yaml'
+  const hint = `if that is meant, tick the box on the proposal${raise}`
   return [finding('plan/mass-removal', place, message, hint)]
 }
 

@@ -1,11 +1,13 @@
 import { components } from '../../policies/index.ts'
 import type { Proposed } from '../flows/propose.ts'
 import { propose } from '../flows/propose.ts'
+import { hasErrors } from '../model/finding.ts'
 import { limitText } from '../model/proposal-limits.ts'
 import type { Wave } from '../model/wave.ts'
 import { json } from '../stages/report/json.ts'
 import { planSummary } from '../stages/report/plan.ts'
 import { planText } from '../stages/report/text.ts'
+import { unknownEnvironment } from './choose.ts'
 import { configurationIn } from './configuration.ts'
 import type { ExitCode } from './options.ts'
 import { packageVersion } from './package.ts'
@@ -49,6 +51,8 @@ export async function runPropose({ io, common }: Call, isUpgrade: boolean): Prom
     progress: io.progress,
     ...environment,
   })
+  if (environment.environment !== undefined && result.proposals.length === 0 && !hasErrors(result.findings))
+    throw unknownEnvironment(environment.environment, result.names)
   if (common.output === 'json') io.out(json({ findings: result.findings, proposals: result.proposals }))
   else {
     printFindings(io, result.findings, result.sources, common.verbose)

@@ -6,6 +6,7 @@ import {
   removalApproval,
   removalCommand,
   removalCount,
+  unaskedRemovals,
 } from '../model/change-plan.ts'
 import type { DriftReport } from '../model/drift.ts'
 import type { Forge } from '../model/forge.ts'
@@ -13,7 +14,7 @@ import type { Repository } from '../model/git.ts'
 import { pauseAt } from '../model/pause.ts'
 import { renderedFolder } from '../model/rendered.ts'
 import type { Said } from '../model/way-out.ts'
-import { diff } from '../stages/diff.ts'
+import { diff, takenOut } from '../stages/diff.ts'
 import type { Gate } from '../stages/gate.ts'
 import { gate } from '../stages/gate.ts'
 import { readRendered } from '../stages/read-rendered.ts'
@@ -23,6 +24,7 @@ import type { PatrolInput } from './patrol.ts'
 import { patrol } from './patrol.ts'
 import { readMerged, unknownRef } from './read-merged.ts'
 import { renderedIn } from './rendered-in.ts'
+import { takenOutOf } from './taken-out.ts'
 
 export interface GateFlowInput extends PatrolInput {
   readonly forge: Forge
@@ -40,17 +42,20 @@ export async function askGate(input: GateFlowInput): Promise<Gate> {
   const { repository, components, now } = input
   const report = input.report ?? (await patrol(input))
   const merged = await readMerged(repository)
-  const [expanded] = expandAll({ files: merged.sources, findings: [] }, components, report.environment).environments
+  const all = expandAll({ files: merged.sources, findings: [] }, components, report.environment)
+  const [expanded] = all.environments
   const before = renderedIn(report.environment, merged.rendered).rendered
   const after = await renderedAt(repository, await headOf(input, report), report)
-  const change = diff(before, after)
+  const isTakenOut = after.policies.length === 0 && takenOutOf(merged, all, report.environment).length > 0
+  const change = isTakenOut ? takenOut(before) : diff(before, after)
   const risky = change.policies.filter((each) => each.risks.some((risk) => risk.kind === 'newly-enforced'))
   return gate({
-    regions: changedRegions(before, after),
+    regions: isTakenOut ? [] : changedRegions(before, after),
+    ...(isTakenOut ? { takenOut: { pruned: prunedCount(change) } } : {}),
     enforced: risky.map((each) => each.policy),
     removals: {
       count: removalCount(change),
-      limit: input.removalLimit,
+      limit: unaskedRemovals(change, input.removalLimit),
       isApproved: await isApproved(removalApproval(change), removalCommand(change), change, input),
     },
     ...(input.moveLimit === undefined
@@ -69,6 +74,11 @@ export async function askGate(input: GateFlowInput): Promise<Gate> {
     otherWaves: await otherWaves(input, report),
     now,
   })
+}
+
+function prunedCount({ removals }: ChangePlan): number {
+  const pruned = removals.filter((each) => each.fate === 'pruned')
+  return pruned.reduce((sum, each) => sum + each.clusters.length, 0)
 }
 
 /** Somebody who may write ticked the box of the open proposal, or wrote its command, for exactly what it is about to do. */

@@ -9,14 +9,15 @@ import { hasErrors } from '../model/finding.ts'
 import type { Forge } from '../model/forge.ts'
 import type { Author, Repository } from '../model/git.ts'
 import { pauseAt } from '../model/pause.ts'
+import type { Plan } from '../model/plan.ts'
 import type { Progress } from '../model/progress.ts'
 import { toldBy } from '../model/progress.ts'
+import type { Rendered } from '../model/rendered.ts'
 import { renderedFolder } from '../model/rendered.ts'
 import type { Wave } from '../model/wave.ts'
-import { diff } from '../stages/diff.ts'
+import { diff, takenOut } from '../stages/diff.ts'
 import { foreignFiles, renderedOf } from '../stages/read-rendered.ts'
 import { changeProposal } from '../stages/report/proposal.ts'
-import type { ExpandedEnvironment } from './expand-all.ts'
 import { expandAll } from './expand-all.ts'
 import { nextStep } from './next-step.ts'
 import type { ProposalTerms } from './people.ts'
@@ -24,6 +25,7 @@ import { limitsIn, withPeople } from './people.ts'
 import type { Merged } from './read-merged.ts'
 import { readMerged } from './read-merged.ts'
 import { renderedIn } from './rendered-in.ts'
+import { takenOutOf } from './taken-out.ts'
 
 export interface ProposeInput {
   readonly repository: Repository
@@ -53,6 +55,8 @@ export interface OtherVersion {
 export interface Proposed {
   readonly sources: readonly SourceFile[]
   readonly findings: readonly Finding[]
+  /** Names of the environments that there are, whichever was asked for. */
+  readonly names: readonly string[]
   readonly proposals: readonly {
     readonly environment: string
     readonly plan: ChangePlan
@@ -64,48 +68,58 @@ export interface Proposed {
 /** The default branch expanded, and a change proposal for each environment whose `rendered/` is not what it should be. */
 export async function propose(input: ProposeInput): Promise<Proposed> {
   const merged = await readMerged(input.repository)
-  const { findings, environments } = expandAll(
-    { files: merged.sources, findings: [] },
-    input.components,
-    input.environment,
-    undefined,
-    input.progress,
-  )
-  if (hasErrors(findings)) return { sources: merged.sources, findings, proposals: [] }
+  const { sources } = merged
+  const { environment, components, progress } = input
+  const expanded = expandAll({ files: sources, findings: [] }, components, environment, undefined, progress)
+  const { findings, names, environments } = expanded
+  if (hasErrors(findings)) return { sources, findings, names, proposals: [] }
+  const asked: readonly Asked[] = [
+    ...environments,
+    ...takenOutOf(merged, expanded, environment).map((name) => ({ name, plan: undefined })),
+  ]
   const proposals = []
-  const words = { verb: 'proposing', nameOf: ({ name }: ExpandedEnvironment) => name }
-  const proposing = (each: ExpandedEnvironment) => proposeOne(each, merged, input)
-  const told = toldBy(input.progress, environments.length, words, proposing)
-  for (const each of environments) proposals.push(await told(each))
-  return { sources: merged.sources, findings, proposals }
+  const words = { verb: 'proposing', nameOf: ({ name }: Asked) => name }
+  const told = toldBy(progress, asked.length, words, (each: Asked) => proposeOne(each, merged, input))
+  for (const each of asked) proposals.push(await told(each))
+  return { sources, findings, names, proposals }
 }
 
-async function proposeOne(
-  expanded: ExpandedEnvironment,
-  merged: Merged,
-  input: ProposeInput,
-): Promise<Proposed['proposals'][number]> {
+/** An environment as the sources ask for it; without a plan: they no longer do. */
+interface Asked {
+  readonly name: string
+  readonly plan: Plan | undefined
+}
+
+interface Step {
+  readonly wave: Wave
+  readonly files: ReadonlyMap<string, string>
+  readonly change: ChangePlan
+}
+
+/** What is taken out goes at once: its policies leave what is stateful where it is, and its clusters may be gone already. */
+function stepOf({ plan }: Asked, before: Rendered, version: string): Step {
+  if (plan === undefined) return { wave: { region: undefined, next: [] }, files: new Map(), change: takenOut(before) }
+  const { wave, files, plan: next } = nextStep(before, plan, version)
+  return { wave, files, change: diff(before, renderedOf(next)) }
+}
+
+async function proposeOne(asked: Asked, merged: Merged, input: ProposeInput): Promise<Proposed['proposals'][number]> {
   const { repository, forge, author, now: when } = input
-  const before = renderedIn(expanded.name, merged.rendered).rendered
-  const isOther = before.version !== '' && before.version !== input.version
-  const { wave, files, plan } = nextStep(before, expanded.plan, input.version)
-  const folder = renderedFolder(expanded.name)
+  const { name: environment, plan } = asked
+  const before = renderedIn(environment, merged.rendered).rendered
+  // Taking away renders nothing, whichever version made it.
+  const isOther = plan !== undefined && before.version !== '' && before.version !== input.version
+  const { wave, files, change } = stepOf(asked, before, input.version)
+  const folder = renderedFolder(environment)
   const write = new Map([...files].map(([file, text]) => [`${folder}/${file}`, text]))
   const remove = ownFiles(merged.rendered, folder).filter((path) => !write.has(path))
-  const change = diff(before, renderedOf(plan))
-  if (isOther && input.isUpgrade !== true) {
-    return {
-      environment: expanded.name,
-      plan: change,
-      wave,
-      published: { outcome: 'other-version', made: before.version },
-    }
-  }
+  if (isOther && input.isUpgrade !== true)
+    return { environment, plan: change, wave, published: { outcome: 'other-version', made: before.version } }
   const notes = {
     wave,
     removalLimit: input.removalLimit,
     moveLimit: input.moveLimit ?? Number.POSITIVE_INFINITY,
-    pause: pauseAt(expanded.plan.environment, when),
+    pause: plan && pauseAt(plan.environment, when),
     ...(isOther ? { from: before.version } : {}),
   }
   const base = merged.commit
@@ -115,7 +129,7 @@ async function proposeOne(
   const more = { madeFrom: [folder], present: merged.rendered, ...limitsIn(input.terms) }
   const request = { repository, forge, draft, change: { write, remove }, base, author, when, ...more }
   const published = await publishProposal(request)
-  return { environment: expanded.name, plan: change, wave, published }
+  return { environment, plan: change, wave, published }
 }
 
 /** Files of an output folder on the default branch. One that no index names is somebody's, and nothing is proposed over it. */

@@ -45,7 +45,8 @@ async function readCommit(repository: Repository, commit: string): Promise<Merge
   const all = new Map(trees.flatMap((tree) => [...tree]))
   const sources = [...all].filter(([path]) => /\.ya?ml$/.test(path))
   const rendered = await repository.readTree(commit, 'rendered')
-  const environments = [...new Set([...rendered.keys()].flatMap((path) => path.split('/')[1] ?? []))].sort()
+  const folders = [...rendered.keys()].map((path) => path.split('/')).filter((steps) => steps.length > 2)
+  const environments = [...new Set(folders.flatMap(([, name]) => name ?? []))].sort()
   const files = sources.map(([path, text]) => ({ path, text }))
   const built = await buildKustomizations(files, repository.kustomize, readInsideOf(all))
   return { commit, sources: built, rendered, environments }

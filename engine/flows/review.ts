@@ -6,7 +6,7 @@ import type { Author, Change, Repository } from '../model/git.ts'
 import { renderedFolder } from '../model/rendered.ts'
 import type { PeoplesPull } from '../model/review.ts'
 import { temporaryIn } from '../model/temporary-in.ts'
-import { diff } from '../stages/diff.ts'
+import { diff, takenOut } from '../stages/diff.ts'
 import { foreignFiles, readRendered, renderedOf } from '../stages/read-rendered.ts'
 import type { Review, ReviewPart } from '../stages/report/review.ts'
 import { largeChange, reviewCheck, reviewComment } from '../stages/report/review.ts'
@@ -15,6 +15,7 @@ import { expandAll } from './expand-all.ts'
 import { nextStep } from './next-step.ts'
 import type { Merged } from './read-merged.ts'
 import { readMerged } from './read-merged.ts'
+import { takenOutOf } from './taken-out.ts'
 
 export interface ReviewInput {
   readonly repository: Repository
@@ -47,13 +48,17 @@ export async function reviewPull(pull: PeoplesPull, input: ReviewInput): Promise
   const left = await repository.mergeBase(pull.base, pull.head.commit)
   const base = await readMerged(repository, left ?? pull.base)
   const head = await readMerged(repository, pull.head.commit)
-  const { findings, environments, desired } = expandAll({ files: head.sources, findings: [] }, input.components)
+  const expanded = expandAll({ files: head.sources, findings: [] }, input.components)
+  const { findings, environments, desired } = expanded
   const ours = hasErrors(findings) ? [] : environments
-  const found = ours.map((each) => {
-    const { part, change } = partOf(each, base, head, input.version)
-    const temporary = temporaryIn(desired, each.name, input.now)
-    return { part: { ...part, plan: { ...part.plan, temporary } }, change }
-  })
+  const found = [
+    ...ours.map((each) => {
+      const { part, change } = partOf(each, base, head, input.version)
+      const temporary = temporaryIn(desired, each.name, input.now)
+      return { part: { ...part, plan: { ...part.plan, temporary } }, change }
+    }),
+    ...takenOutOf(base, expanded).map((name) => partWithout(name, base, head)),
+  ]
   const rendering = propose === 'in-place' && !pull.isFork ? 'commit' : 'follow-up'
   const parts = found.map((each) => each.part)
   // Where `rendered/` follows, the proposal that carries it asks.
@@ -112,6 +117,17 @@ function partOf({ name, plan: complete }: ExpandedEnvironment, base: Merged, hea
   const part = { environment: name, plan: diff(before, renderedOf(plan)), wave }
   if (refused !== undefined) return { part: { ...part, refused }, change: { write: new Map(), remove: [] } }
   return { part, change: { write, remove: present.filter((path) => !write.has(path)) } }
+}
+
+/** An environment that the pull request takes out. */
+function partWithout(name: string, base: Merged, head: Merged): Found {
+  const folder = renderedFolder(name)
+  const plan = takenOut(readRendered(name, base.rendered).rendered)
+  const part = { environment: name, plan, wave: { region: undefined, next: [] } }
+  const refused = refusal('', foreignFiles(head.rendered, folder), '')
+  if (refused !== undefined) return { part: { ...part, refused }, change: { write: new Map(), remove: [] } }
+  const remove = [...head.rendered.keys()].filter((path) => path.startsWith(`${folder}/`))
+  return { part, change: { write: new Map(), remove } }
 }
 
 function refusal(made: string, foreign: readonly string[], version: string): string | undefined {

@@ -46,6 +46,8 @@ export interface Removal {
 /** What a change does, as data: every proposal's text, `isthmus plan` and its JSON are written from it. */
 export interface ChangePlan {
   readonly environment: string
+  /** Present where no source asks for the environment any more: all of it goes. */
+  readonly isTakenOut?: true
   readonly policies: readonly PolicyChange[]
   readonly removals: readonly Removal[]
   /** What becomes of the platform itself, to be drawn. */
@@ -67,6 +69,11 @@ export function isEmptyPlan(plan: ChangePlan): boolean {
 /** How many objects, counted on each cluster, a change prunes, re-creates or leaves to nobody. */
 export function removalCount(plan: ChangePlan): number {
   return plan.removals.reduce((sum, each) => sum + each.clusters.length, 0)
+}
+
+/** How many of them may go without a person's tick. That a whole environment goes somebody has to have meant, however small it is. */
+export function unaskedRemovals(plan: ChangePlan, limit: number): number {
+  return plan.isTakenOut ? 0 : limit
 }
 
 /** On how many clusters policies that stay come or go: a selection that changed more than its author may have meant. */

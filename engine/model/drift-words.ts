@@ -1,4 +1,5 @@
 import type { Attribution, Drift, DriftReport, DriftState } from './drift.ts'
+import type { Resolution } from './evidence.ts'
 
 /** `2 drifts on 3 clusters; 1 cluster not seen`. */
 export function driftHeadline(report: DriftReport): string {
@@ -77,4 +78,9 @@ const STATE_WORDS: Readonly<Record<DriftState, string>> = {
 /** A state as people say it. */
 export function stateWord(state: DriftState): string {
   return STATE_WORDS[state]
+}
+
+/** What is no longer asked for may be as it was. */
+export function endWords(how: Resolution | undefined): string {
+  return how?.by === 'commit' && how.isUnasked ? 'is no longer asked for' : 'is as desired again'
 }

@@ -17,9 +17,9 @@ export interface Asked {
   readonly digest: string
 }
 
-/** How a drift ended. `tool`: a manager wrote the fields after the drift began, so probably a person by hand. */
+/** How a drift ended. `isUnasked`: nothing asks for the object there any more, whatever it is now. `tool`: a manager wrote the fields after the drift began, so probably a person by hand. */
 export type Resolution =
-  | { readonly by: 'commit'; readonly commit: string }
+  | { readonly by: 'commit'; readonly commit: string; readonly isUnasked?: true }
   | { readonly by: 'enforcement' }
   | { readonly by: 'tool'; readonly manager: string; readonly time: string | null }
   | { readonly by: 'unknown' }
@@ -64,6 +64,11 @@ function isEnforced(policy: JsonObject, template: Json): boolean {
   return action?.toLowerCase() === 'enforce'
 }
 
+/** The policy, the cluster or the whole environment is gone. */
+export function unaskedSince(commit: string): Resolution {
+  return { by: 'commit', commit, isUnasked: true }
+}
+
 /** Why a drift that was recorded does not show any more. */
 export function resolutionOf(
   known: {
@@ -79,6 +84,7 @@ export function resolutionOf(
   evidence: Evidence,
 ): Resolution {
   const now = evidence.asked(known.policy, known.template)
+  if (known.asked && now === undefined) return unaskedSince(evidence.commit)
   if (known.asked && now?.digest !== known.asked.digest) return { by: 'commit', commit: evidence.commit }
   if (now?.isEnforced) return { by: 'enforcement' }
   for (const cluster of known.clusters) {

@@ -14,6 +14,11 @@ export function historyFile(environment: string): string {
   return `${environment}.jsonl`
 }
 
+/** The environment that a file of the branch is about; undefined for any other file. */
+export function environmentOfHistory(file: string): string | undefined {
+  return /^([^/]+)\.jsonl$/.exec(file)?.[1]
+}
+
 /** What the history keeps of a drift; never a field's value, only its digest. */
 export interface DriftRecord {
   readonly fingerprint: string

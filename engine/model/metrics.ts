@@ -66,6 +66,8 @@ export interface Metrics {
   add(name: MetricName, labels?: Labels): void
   set(name: MetricName, value: number, labels?: Labels): void
   observe(name: MetricName, value: number, labels?: Labels): void
+  /** Drops every series with this value of a label: what it is about is gone. */
+  forget(label: string, value: string): Promise<void>
   /** In the text format of Prometheus. */
   text(): Promise<{ readonly type: string; readonly body: string }>
 }

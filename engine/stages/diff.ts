@@ -3,6 +3,7 @@ import type { Json, JsonObject } from '../model/json.ts'
 import { isEqual } from '../model/json.ts'
 import { describeKey, identityOf, keyOf } from '../model/kube.ts'
 import type { Rendered, RenderedPolicy } from '../model/rendered.ts'
+import { emptyRendered } from '../model/rendered.ts'
 import { changedTopology, isTelling } from '../model/topology/change.ts'
 import { topologyOfRendered } from '../model/topology/recorded.ts'
 import { fieldChanges } from './diff/fields.ts'
@@ -25,6 +26,11 @@ export function diff(before: Rendered, after: Rendered): ChangePlan {
     ...pictureOf(before, after, policies),
     others: otherChanges(before.others, after.others),
   }
+}
+
+/** What it changes that nothing of an environment is asked for any more. */
+export function takenOut(before: Rendered): ChangePlan {
+  return { ...diff(before, emptyRendered(before.environment)), isTakenOut: true }
 }
 
 /** Present where a picture says more than words. What an older folder does not record is not taken for new. */

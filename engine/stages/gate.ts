@@ -18,6 +18,8 @@ export interface Gate {
 }
 
 export interface GateInput {
+  /** Present where no source asks for the environment any more: it goes at once, by a person's word. `pruned`: objects that RHACM deletes then. */
+  readonly takenOut?: { readonly pruned: number }
   readonly regions: readonly string[]
   /** Policies that turn from inform to enforce: no wave, but nothing to be done while something is frozen. */
   readonly enforced: readonly string[]
@@ -47,7 +49,7 @@ export function gate(input: GateInput): Gate {
   const { regions, report } = input
   const checks =
     regions.length === 0
-      ? [nothing(), removals(input), ...moves(input), ...enforcement(input)]
+      ? [nothing(input), removals(input), ...moves(input), ...enforcement(input)]
       : [...waveChecks(input), removals(input), ...moves(input)]
   return { environment: report.environment, regions, isGreen: checks.every((each) => each.isGreen), checks }
 }
@@ -61,8 +63,12 @@ function enforcement(input: GateInput): readonly GateCheck[] {
   return input.enforced.length === 0 ? [] : [thawed(input)]
 }
 
-function nothing(): GateCheck {
-  return { rule: 'gate/no-wave', isGreen: true, sentence: 'nothing that is stateful and runs is changed' }
+function nothing({ takenOut, report }: GateInput): GateCheck {
+  const fate = takenOut?.pruned ? `RHACM deletes ${takenOut.pruned} objects with them` : 'what they made stays'
+  const sentence = takenOut
+    ? `no source asks for ${report.environment} any more: all its policies go at once, and ${fate}`
+    : 'nothing that is stateful and runs is changed'
+  return { rule: 'gate/no-wave', isGreen: true, sentence }
 }
 
 /** A slip of one line can take a component from every cluster; a person has to have meant it. */

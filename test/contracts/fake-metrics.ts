@@ -12,6 +12,11 @@ export function fakeMetrics(): FakeMetrics {
     add: (name, labels) => void values.set(key(name, labels), (values.get(key(name, labels)) ?? 0) + 1),
     set: (name, value, labels) => void values.set(key(name, labels), value),
     observe: (name, value, labels) => void values.set(key(name, labels), value),
+    forget: async (label, value) => {
+      for (const each of values.keys())
+        if (JSON.parse(each)[1].some(([name, known]: [string, string]) => name === label && known === value))
+          values.delete(each)
+    },
     text: async () => ({ type: 'text/plain', body: '' }),
     value: (name, labels) => values.get(key(name, labels)) ?? 0,
   }

@@ -10,8 +10,8 @@ interface Stored extends Commit {
 }
 
 export interface FakeRepository extends Repository {
-  /** Commits on a branch, made from the default branch where it is new. */
-  commitAs(author: Author, branch: string, files: Readonly<Record<string, string>>): void
+  /** Commits on a branch, made from the default branch where it is new. A file that is undefined is deleted. */
+  commitAs(author: Author, branch: string, files: Readonly<Record<string, string | undefined>>): void
   /** A person, or the forge after a merge, takes a branch away. */
   removeByHand(branch: string): void
   /** Branches and what they hold. */
@@ -112,7 +112,11 @@ export function fakeRepository(initial: Readonly<Record<string, string>> = { 'RE
     },
     commitAs: (author, branch, files) => {
       const from = tips.get(branch) ?? tips.get('main')
-      tips.set(branch, store(from, new Map([...filesOf(from), ...Object.entries(files)]), author, 'By hand'))
+      const all = [...filesOf(from), ...Object.entries(files)]
+      const left = new Map(
+        all.flatMap(([path, text]) => (files[path] === undefined && path in files ? [] : [[path, text ?? '']])),
+      )
+      tips.set(branch, store(from, left, author, 'By hand'))
     },
     removeByHand: (branch) => void tips.delete(branch),
     branches: () => new Map([...tips].map(([name, id]) => [name, filesOf(id)])),

@@ -72,6 +72,18 @@ export function foreignIn(present: Present, wanted: ReadonlyMap<string, string>)
     .map(([path]) => path)
 }
 
+/** Folders right below `folder` that hold a record of what is ours. */
+export async function recordedFolders(folder: string): Promise<readonly string[]> {
+  const names = await namesIn(folder)
+  const stats = await Promise.all(names.map((name) => lstat(join(folder, name, INDEX_FILE)).catch(() => undefined)))
+  return names.filter((_, i) => stats[i]?.isFile() === true).sort()
+}
+
+/** The order in which files are taken away: the record last, for the same reason. */
+export function lastOf(names: readonly string[]): readonly string[] {
+  return [...names].sort((a, b) => Number(a === INDEX_FILE) - Number(b === INDEX_FILE))
+}
+
 /** The order in which files are put in place: the record first, so that a crash leaves nothing that looks foreign. */
 export function inOrder(files: readonly (readonly [string, string])[]): ReadonlyMap<string, string> {
   return new Map([...files].sort(([a], [b]) => Number(b === INDEX_FILE) - Number(a === INDEX_FILE) || (a < b ? -1 : 1)))

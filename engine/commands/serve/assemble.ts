@@ -16,6 +16,7 @@ import { ROLES } from '../../model/role.ts'
 import { seenDeliveries } from '../../model/seen-deliveries.ts'
 import { packageVersion } from '../package.ts'
 import { sleepUntil } from '../source.ts'
+import type { AttemptInput } from './attempt.ts'
 import { attempt } from './attempt.ts'
 import { fencedPorts } from './fence.ts'
 import { leadershipOf, lockOf } from './leading.ts'
@@ -24,6 +25,7 @@ import { recordTicks } from './record-ticks.ts'
 import { attemptReviews, REVIEWS } from './review.ts'
 import type { Surroundings } from './surroundings.ts'
 import { watchedChanges } from './watched-changes.ts'
+import { attemptWindUp } from './wind-up.ts'
 
 /** The parts of a server, joined but not yet running. */
 export interface Assembled {
@@ -47,6 +49,8 @@ const LONGEST_SLEEP_MS = 2 ** 31 - 1
 
 interface State {
   role: Role
+  /** Environments as they were found last. */
+  environments: readonly string[]
   settings: ServerPorts['configuration']
 }
 
@@ -55,7 +59,7 @@ export function assemble(raw: ServerPorts, around: Surroundings): Assembled {
   const leading = leadershipOf(raw, around, bell)
   const lock = lockOf(raw, around, leading)
   const ports = fencedPorts(raw, lock.check)
-  const state: State = { role: 'starting', settings: raw.configuration }
+  const state: State = { role: 'starting', environments: [], settings: raw.configuration }
   const work = workOf(raw, ports, state, around, bell)
   return {
     work: { ...work, lock, ...(leading ? { leadership: leading } : {}) },
@@ -86,6 +90,10 @@ function workOf(raw: ServerPorts, ports: ServerPorts, state: State, around: Surr
     discover: async () => {
       const found = await discover(raw.repository, components)
       state.settings = found.configuration ?? state.settings
+      // A number that nobody brings up to date any more is an alarm about nothing.
+      for (const each of state.environments)
+        if (!found.environments.includes(each)) await metrics.forget('environment', each)
+      state.environments = found.environments
       const { environment } = around
       // Whoever serves one environment only leaves the pull requests, which may touch them all, to somebody else.
       if (environment !== undefined) return found.environments.filter((each) => each === environment)
@@ -93,7 +101,7 @@ function workOf(raw: ServerPorts, ports: ServerPorts, state: State, around: Surr
     },
     attempt: async (name: string, reasons: readonly string[]) => {
       const outcome = await (name === REVIEWS
-        ? turn(() => attemptReviews(reasons, attempting))
+        ? turn(() => besideEnvironments(reasons, attempting))
         : inTime(name, () => attempt(name, reasons, attempting)))
       onWork?.()
       return outcome
@@ -112,6 +120,12 @@ function workOf(raw: ServerPorts, ports: ServerPorts, state: State, around: Surr
       for (const each of ROLES) metrics.set('isthmus_role', each === role ? 1 : 0, { role: each })
     },
   }
+}
+
+/** Pull requests of people, and what is left of environments that are gone. */
+async function besideEnvironments(reasons: readonly string[], attempting: AttemptInput): Promise<Attempted> {
+  const outcomes = [await attemptReviews(reasons, attempting), await attemptWindUp(attempting)]
+  return (['retry', 'failed'] as const).find((each) => outcomes.includes(each)) ?? 'done'
 }
 
 /** The hub says nothing of pull requests. */

@@ -33,7 +33,7 @@ export interface AttemptInput {
 }
 
 /** A chat that is slow does not hold up the rest of the work for longer. */
-const ALERTS_MS = 60_000
+export const ALERTS_MS = 60_000
 
 /** One reconciliation of an environment, logged and counted. A bug in one environment holds up no other. */
 export async function attempt(

@@ -7,6 +7,7 @@ import { expandAll } from '../expand-all.ts'
 import { nextStep } from '../next-step.ts'
 import { readMerged } from '../read-merged.ts'
 import { renderedIn } from '../rendered-in.ts'
+import { takenOutOf } from '../taken-out.ts'
 
 export interface NewsInput {
   readonly repository: Repository
@@ -39,10 +40,12 @@ export function newsOf(input: NewsInput): (environment: string) => Promise<News>
 
 /** Digest of what an environment should have and has not; undefined where it has it. */
 async function outputOf(environment: string, input: NewsInput): Promise<string | undefined> {
-  const { sources, rendered } = await readMerged(input.repository)
-  const { environments } = expandAll({ files: sources, findings: [] }, input.components, environment)
-  const [expanded] = environments
-  if (expanded === undefined) return undefined
+  const merged = await readMerged(input.repository)
+  const { sources, rendered } = merged
+  const all = expandAll({ files: sources, findings: [] }, input.components, environment)
+  const [expanded] = all.environments
+  if (expanded === undefined)
+    return takenOutOf(merged, all, environment).length > 0 ? outputDigest(new Map()) : undefined
   const { files } = nextStep(renderedIn(environment, rendered).rendered, expanded.plan, input.version)
   const folder = renderedFolder(environment)
   const isAsWanted = [...files].every(([path, text]) => rendered.get(`${folder}/${path}`) === text)

@@ -1,4 +1,4 @@
-import { any, count, findings, temporary, text, texts } from './shapes.ts'
+import { any, count, findings, flag, temporary, text, texts } from './shapes.ts'
 import { topology, topologyChange } from './topology.ts'
 
 const change = { enum: ['added', 'changed', 'removed'], description: 'What happens to it.' } as const
@@ -80,6 +80,7 @@ export const plan = {
   required: ['environment', 'policies', 'others'],
   properties: {
     environment: text('Name of the environment.'),
+    isTakenOut: flag('True where no source asks for the environment any more: all of it goes. Absent otherwise.'),
     policies: { type: 'array', items: policy, description: 'Policies that change.' },
     removals: { type: 'array', items: removal, description: 'Objects that the change takes from clusters.' },
     picture: {

@@ -1,4 +1,5 @@
 import type { TimelineEntry } from '../../model/dashboard.ts'
+import { endWords } from '../../model/drift-words.ts'
 import type { Resolution } from '../../model/evidence.ts'
 import type { DriftRecord, HistoryEvent } from '../../model/history.ts'
 import { WINDOW } from '../../model/history-needs.ts'
@@ -48,7 +49,7 @@ function laterWords(event: HistoryEvent, records: ReadonlyMap<string, DriftRecor
   if (event.replacedBy !== undefined) {
     return { fingerprint, title: `${what} differs in another way now`, detail: `carried on by ${event.replacedBy}` }
   }
-  return { fingerprint, title: `${what} is as desired again`, ...(event.how ? { detail: howText(event.how) } : {}) }
+  return { fingerprint, title: `${what} ${endWords(event.how)}`, ...(event.how ? { detail: howText(event.how) } : {}) }
 }
 
 function driftWords(drift: DriftRecord): Words {

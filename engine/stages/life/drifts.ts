@@ -1,5 +1,6 @@
 import type { Drift } from '../../model/drift.ts'
-import { resolutionOf } from '../../model/evidence.ts'
+import type { Resolution } from '../../model/evidence.ts'
+import { resolutionOf, unaskedSince } from '../../model/evidence.ts'
 import type { ExceptedReport } from '../../model/exception.ts'
 import type { DriftRecord } from '../../model/history.ts'
 import { eventOf, recordOf } from '../../model/history.ts'
@@ -91,10 +92,16 @@ function lifeOfMissed(moment: Moment, present: ReadonlyMap<string, Present>, kno
   const replacedBy = next ? { replacedBy: next.fingerprint } : {}
   const { fingerprint } = known
   const isLivedWith = isExcepted(moment, known)
-  const how = next || isLivedWith || !moment.evidence ? undefined : resolutionOf(known, moment.evidence)
+  const how = next || isLivedWith ? undefined : endOf(moment, known)
   const told = how ? { how } : {}
   const events = [eventOf(report.environment, { type: 'resolved', time: now, fingerprint, ...replacedBy, ...told })]
   return isTold || isLivedWith ? { events } : { events, alert: resolvedAlert(moment, known, how), about: known }
+}
+
+function endOf({ evidence, members }: Moment, known: DriftRecord): Resolution | undefined {
+  if (evidence === undefined) return undefined
+  const hasLeft = members !== undefined && !known.clusters.some((each) => members.includes(each))
+  return hasLeft ? unaskedSince(evidence.commit) : resolutionOf(known, evidence)
 }
 
 /** It is still there, but people merged an exception for it: nothing was mended, and they know. */

@@ -1,5 +1,6 @@
 import type { Alert } from '../../model/chat.ts'
 import type { Drift, DriftField } from '../../model/drift.ts'
+import { endWords } from '../../model/drift-words.ts'
 import type { Resolution } from '../../model/evidence.ts'
 import type { DriftRecord } from '../../model/history.ts'
 import type { Json } from '../../model/json.ts'
@@ -36,7 +37,7 @@ export function resolvedAlert(moment: Moment, record: DriftRecord, how: Resoluti
   return alertOf(moment, [record.fingerprint, record.firstSeen, moment.now], {
     event: 'resolved',
     ...lifeOf(record),
-    title: `${moment.report.environment}: ${describeKey(record.object)} is as desired again on ${record.clusters.join(', ')}`,
+    title: `${moment.report.environment}: ${describeKey(record.object)} ${endWords(how)} on ${record.clusters.join(', ')}`,
     lines: [`Policy ${record.policy}`, `Was open since ${record.firstSeen}`, ...(how ? [howLine(how)] : [])],
   })
 }

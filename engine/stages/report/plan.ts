@@ -2,6 +2,7 @@ import type { ChangePlan, FieldChange, PolicyChange } from '../../model/change-p
 import { isEmptyPlan } from '../../model/change-plan.ts'
 import { BODY_LIMIT, bytesOf, code, plain, valueText, withinLimit } from './markdown.ts'
 import { planPicture } from './pictures.ts'
+import { takenOutSentences } from './taken-out.ts'
 import { TEMPORARY_TITLE, temporaryMarkdown } from './temporary.ts'
 
 const FIELDS_SHOWN = 40
@@ -49,6 +50,7 @@ function planLines(plan: ChangePlan, picture: readonly string[]): readonly strin
   return [
     `**${plain(plan.environment)}**: ${planSummary(plan)}.`,
     '',
+    ...takenOutSentences(plan).flatMap((each) => [`**Taken out.** ${plain(each)}`, '']),
     ...(risks.length > 0
       ? [
           '### Look at this first',

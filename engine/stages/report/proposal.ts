@@ -6,6 +6,7 @@ import {
   removalApproval,
   removalCommand,
   removalCount,
+  unaskedRemovals,
 } from '../../model/change-plan.ts'
 import type { ProposalDraft } from '../../model/forge.ts'
 import type { Pause } from '../../model/pause.ts'
@@ -34,7 +35,7 @@ export function changeProposal(
     marker: `change/${plan.environment}`,
     branch: `isthmus/change/${plan.environment}`,
     base,
-    title: `${plan.environment}: ${from === undefined ? '' : 'upgrade of Isthmus, '}${planSummary(plan)}${wave.region === undefined ? '' : ` in ${wave.region}`}`,
+    title: `${plan.environment}: ${from === undefined ? '' : 'upgrade of Isthmus, '}${plan.isTakenOut ? 'taken out, ' : ''}${planSummary(plan)}${wave.region === undefined ? '' : ` in ${wave.region}`}`,
     body: [
       ...pauseLines(pause),
       ...upgradeLines(from),
@@ -51,9 +52,12 @@ export function changeProposal(
 }
 
 function approvalLines(plan: ChangePlan, limit: number): readonly string[] {
-  if (removalCount(plan) <= limit) return []
+  if (removalCount(plan) <= unaskedRemovals(plan, limit)) return []
+  const what = plan.isTakenOut
+    ? 'A whole environment would go'
+    : `More than ${limit} objects would no longer be asked for`
   return [
-    `More than ${limit} objects would no longer be asked for. The gate stays red until a person ticks this:`,
+    `${what}. The gate stays red until a person ticks this:`,
     '',
     `- [ ] ${removalApproval(plan)}`,
     '',

@@ -1,5 +1,5 @@
 import type { ChangePlan } from '../../model/change-plan.ts'
-import { isEmptyPlan, movedCount, removalCount } from '../../model/change-plan.ts'
+import { isEmptyPlan, movedCount, removalCount, unaskedRemovals } from '../../model/change-plan.ts'
 import type { Finding } from '../../model/finding.ts'
 import { hasErrors, sortFindings } from '../../model/finding.ts'
 import type { Check } from '../../model/review.ts'
@@ -62,9 +62,10 @@ export function largeChange(
   if (limits === undefined) return undefined
   const found = parts.flatMap(({ environment, plan }) => {
     const [removals, moves] = [removalCount(plan), movedCount(plan)]
+    const unasked = unaskedRemovals(plan, limits.removals)
     return [
-      ...(removals > limits.removals
-        ? [`${environment} no longer asks for ${removals} objects, and ${limits.removals} may go unasked`]
+      ...(removals > unasked
+        ? [`${environment} no longer asks for ${removals} objects, and ${unasked} may go unasked`]
         : []),
       ...(moves > limits.moves
         ? [`policies of ${environment} come to or leave clusters ${moves} times, and ${limits.moves} may go unasked`]

@@ -7,6 +7,7 @@ import { describeKey } from '../../model/kube.ts'
 import { visible } from '../../model/visible.ts'
 import { valueText } from './markdown.ts'
 import { planSummary } from './plan.ts'
+import { takenOutSentences } from './taken-out.ts'
 import { temporaryText } from './temporary.ts'
 
 /** Colours for a terminal; the identity where there is none. */
@@ -126,6 +127,7 @@ export function planText(plan: ChangePlan, paint: Palette, isWhole = false): str
   const risks = plan.policies.flatMap((each) => each.risks.map((risk) => `  ${paint.red('!')} ${risk.message}`))
   const lines = [
     `${paint.bold(plan.environment)}: ${planSummary(plan)}`,
+    ...takenOutSentences(plan).map((each) => `  ${paint.red('!')} ${each}`),
     ...within(risks, most, 'risks', paint),
     ...(plan.removals.length > 0
       ? [`  ${paint.red('!')} ${removalCount(plan)} objects are no longer asked for: ${fates(plan)}`]

@@ -33,11 +33,15 @@ metadata: { name: small }
 spec: { environment: small, policies: [tunnel], clusters: { all: true } }
 `
 
-/** A small platform in memory: its repository, forge, chat, clusters, and a clock. */
-export function aSite() {
+/** A small platform in memory: its repository, forge, chat, clusters, and a clock. `more` files stand beside those that ask for it. */
+export function aSite(more: Readonly<Record<string, string>> = {}) {
   const state = { minutes: 0, objects: new Map<string, readonly JsonObject[]>() }
   const now = () => new Date(Date.parse('2026-03-04T12:00:00Z') + state.minutes * 60_000).toISOString().slice(0, 19)
-  const repository = fakeRepository({ 'environments/small.yaml': ENVIRONMENT, 'placements/small.yaml': PLACEMENT })
+  const repository = fakeRepository({
+    'environments/small.yaml': ENVIRONMENT,
+    'placements/small.yaml': PLACEMENT,
+    ...more,
+  })
   const [forge, chat] = [fakeForge({ now: () => `${now()}Z` }), fakeChat('room')]
   const source: Source = {
     name: 'memory',
@@ -84,7 +88,9 @@ export function aSite() {
     /** A person merges what is open, squashed; the clusters do not know yet. */
     mergeOnly(marker: string) {
       const branch = repository.branches().get(`isthmus/${marker}`) ?? new Map<string, string>()
-      repository.commitAs(person, 'main', Object.fromEntries(branch))
+      const gone = [...(repository.branches().get('main')?.keys() ?? [])].filter((path) => !branch.has(path))
+      const deleted = Object.fromEntries(gone.map((path) => [path, undefined]))
+      repository.commitAs(person, 'main', { ...deleted, ...Object.fromEntries(branch) })
       for (const each of forge.proposals.filter((one) => one.state === 'open')) {
         forge.change(each.number, (proposal) => ({ ...proposal, state: 'merged', endedAt: `${now()}Z` }))
       }

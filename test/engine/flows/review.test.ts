@@ -34,7 +34,7 @@ const FASTER = { 'policies/app/map.yaml': PLATFORM['policies/app/map.yaml'].repl
 const merged = () => ({ ...PLATFORM, ...Object.fromEntries(aWork(PLATFORM).merged.rendered) })
 const eve: Author = { name: 'Eve', email: 'eve@example.com' }
 
-async function aPull(files: Readonly<Record<string, string>>, more: Partial<ReviewInput> = {}) {
+async function aPull(files: Readonly<Record<string, string | undefined>>, more: Partial<ReviewInput> = {}) {
   const repository = fakeRepository(merged())
   const forge = fakeForge()
   repository.commitAs(person, 'faster', files)
@@ -57,6 +57,13 @@ async function aPull(files: Readonly<Record<string, string>>, more: Partial<Revi
   const look = async (change: Partial<PeoplesPull> = {}) => reviewPull(await pull(change), input)
   const files_ = () => repository.branches().get('faster') ?? new Map<string, string>()
   return { repository, forge, input, tip, pull, look, files: files_ }
+}
+
+const OTHER = (PLATFORM['environments/gdw.yaml'] ?? '').replaceAll('gdw', 'other').replace('cluster1', 'far')
+const WITHOUT = {
+  'environments/other.yaml': OTHER,
+  'environments/gdw.yaml': undefined,
+  'placements/gdw.yaml': undefined,
 }
 
 describe('a person’s pull request', () => {
@@ -271,5 +278,24 @@ describe('a pull request that takes away more than may go unasked', () => {
     const { forge, look } = await aPull(files, more)
     await look()
     expect(forge.checks.at(-1)?.state).toBe('success')
+  })
+})
+
+describe('a pull request that takes an environment out', () => {
+  test('is told what goes, and with follow-up keeps its branch', async () => {
+    const { forge, look, tip } = await aPull(WITHOUT)
+    const before = await tip()
+    expect(await look()).toMatchObject({ outcome: 'planned', isPushed: false })
+    expect(forge.comments.at(-1)?.text).toContain('No source asks for gdw any more')
+    expect(await tip()).toBe(before)
+  })
+
+  test('in place loses what was rendered, and waits for somebody else’s approval', async () => {
+    const limits = { removals: 1_000, moves: 1_000 }
+    const { forge, look, files } = await aPull(WITHOUT, { propose: 'in-place', limits })
+    expect([...files().keys()].some((each) => each.startsWith('rendered/gdw/'))).toBe(true)
+    expect(await look()).toMatchObject({ outcome: 'planned', isPushed: true })
+    expect([...files().keys()].filter((each) => each.startsWith('rendered/gdw/'))).toEqual([])
+    expect(forge.checks.at(-1)).toMatchObject({ name: 'isthmus/plan', state: 'pending' })
   })
 })

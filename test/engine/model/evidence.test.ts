@@ -51,7 +51,13 @@ const known = {
 
 test.each([
   ['by a commit', rendered(5), 'oc', '2026-03-01T11:00:00Z', { by: 'commit', commit: 'c1' }],
-  ['by a commit that removes the policy', { ...rendered(3), policies: [] }, 'oc', NOW, { by: 'commit', commit: 'c1' }],
+  [
+    'by a commit that removes the policy',
+    { ...rendered(3), policies: [] },
+    'oc',
+    NOW,
+    { by: 'commit', commit: 'c1', isUnasked: true },
+  ],
   ['by enforcement', rendered(3, 'Enforce'), 'config-policy-controller', NOW, { by: 'enforcement' }],
   ['by a tool', rendered(3), 'oc', '2026-03-01T11:00:00Z', { by: 'tool', manager: 'oc', time: '2026-03-01T11:00:00Z' }],
   ['by nobody known', rendered(3), 'oc', '2026-03-01T09:00:00Z', { by: 'unknown' }],

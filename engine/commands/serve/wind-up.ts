@@ -1,0 +1,35 @@
+import { randomUUID } from 'node:crypto'
+import { components } from '../../../policies/index.ts'
+import type { Attempted } from '../../flows/serve/worker.ts'
+import type { WoundUp } from '../../flows/wind-up.ts'
+import { windUp } from '../../flows/wind-up.ts'
+import { Failure } from '../../model/failure.ts'
+import type { Log } from '../../model/log.ts'
+import type { AttemptInput } from './attempt.ts'
+import { ALERTS_MS } from './attempt.ts'
+
+/** Ends what is left of environments that the default branch no longer has. */
+export async function attemptWindUp({ ports, log, now }: AttemptInput): Promise<Attempted> {
+  const id = randomUUID().slice(0, 8)
+  const { author } = ports.configuration
+  try {
+    const deadline = AbortSignal.timeout(ALERTS_MS)
+    const ended = await windUp({ ...ports, components, author, deadline, now: now() })
+    for (const each of ended) tell(id, each, log)
+    const refused = ended.flatMap((each) => each.delivered.failed)
+    return refused.some((each) => each.failure.retry) ? 'retry' : 'done'
+  } catch (error) {
+    const message = error instanceof Error ? (error.stack ?? error.message) : String(error)
+    log.error(error instanceof Failure ? 'wind-up-failed' : 'bug', { id, message })
+    return 'retry'
+  }
+}
+
+function tell(id: string, { environment, withdrawn, delivered }: WoundUp, log: Log): void {
+  const about = { id, environment }
+  log.info('wound-up', { ...about, withdrawn })
+  for (const { alert, chat } of delivered.sent)
+    log.info('alert', { ...about, alert: alert.id, chat, title: alert.title })
+  for (const { alert, chat, failure } of delivered.failed)
+    log.warn('alert-refused', { ...about, alert: alert.id, chat, code: failure.code, message: failure.message })
+}

@@ -1,0 +1,138 @@
+import type { Delivered } from '../effects/alert.ts'
+import { deliverAlerts } from '../effects/alert.ts'
+import { historyOn } from '../effects/history.ts'
+import { withdrawProposal } from '../effects/publish.ts'
+import type { Chat } from '../model/chat.ts'
+import type { Component } from '../model/component.ts'
+import type { DriftReport } from '../model/drift.ts'
+import type { Evidence } from '../model/evidence.ts'
+import { hasErrors } from '../model/finding.ts'
+import type { Forge } from '../model/forge.ts'
+import { OUR_BRANCHES } from '../model/forge.ts'
+import type { Author, Repository } from '../model/git.ts'
+import { environmentOfHistory, HISTORY_BRANCH, parseHistory } from '../model/history.ts'
+import type { HistoryState } from '../model/history-state.ts'
+import { foldHistory } from '../model/history-state.ts'
+import { alertsFor } from '../stages/life.ts'
+import { expandAll } from './expand-all.ts'
+import type { Merged } from './read-merged.ts'
+import { readMerged } from './read-merged.ts'
+
+export interface WindUpInput {
+  readonly repository: Repository
+  readonly forge: Forge
+  readonly chats: readonly Chat[]
+  readonly components: readonly Component[]
+  readonly author: Author
+  /** No alert is begun after it; what is left stays owed. */
+  readonly deadline?: AbortSignal
+  /** RFC 3339 UTC. */
+  readonly now: string
+}
+
+/** What stood of an environment that is gone, and stands no more. */
+export interface WoundUp {
+  readonly environment: string
+  /** Markers of the proposals that were taken back. */
+  readonly withdrawn: readonly string[]
+  readonly delivered: Delivered
+}
+
+const GONE = 'The environment is no longer on the default branch, neither in the sources nor in `rendered/`.'
+
+/**
+ * Ends what is left of environments that the default branch has nowhere any more: their proposals are taken back, and their drifts and
+ * incidents end as those of clusters that have left. May be killed anywhere and run again. Nothing while a source is not valid.
+ */
+export async function windUp(input: WindUpInput): Promise<readonly WoundUp[]> {
+  const merged = await readMerged(input.repository)
+  const names = namesIn(merged, input.components)
+  if (names === undefined) return []
+  const markers = (await input.forge.openProposals()).map((each) => each.marker)
+  const histories = await historiesBut(names, input.repository)
+  const left = new Set([...histories].flatMap(([name, state]) => (isStanding(state) ? [name] : [])))
+  for (const each of markers.flatMap(environmentIn)) if (!names.has(each)) left.add(each)
+  const ended: WoundUp[] = []
+  for (const environment of [...left].sort()) {
+    const owned = new Set(markersOf(environment, histories.get(environment)))
+    const open = markers.filter((each) => owned.has(each))
+    ended.push(await windUpOne(environment, open, merged.commit, input))
+  }
+  return ended
+}
+
+/** Undefined where a source is not valid: what it means to say nobody knows. */
+function namesIn({ sources, environments }: Merged, components: readonly Component[]): ReadonlySet<string> | undefined {
+  const { names, findings } = expandAll({ files: sources, findings: [] }, components, '')
+  return hasErrors(findings) ? undefined : new Set([...names, ...environments])
+}
+
+async function historiesBut(
+  names: ReadonlySet<string>,
+  repository: Repository,
+): Promise<ReadonlyMap<string, HistoryState>> {
+  const tip = await repository.resolve(HISTORY_BRANCH)
+  const files = tip === undefined ? [] : [...(await repository.readTree(tip, ''))]
+  const others = files.flatMap(([file, text]) => {
+    const name = environmentOfHistory(file)
+    return name === undefined || names.has(name) ? [] : [[name, foldHistory(parseHistory(text).events)] as const]
+  })
+  return new Map(others)
+}
+
+function isStanding({ open, sighted, troubles, dark, owed }: HistoryState): boolean {
+  return open.size + sighted.size + troubles.size + dark.size + owed.length > 0
+}
+
+function environmentIn(marker: string): readonly string[] {
+  const name = /^(?:change|drift|drift-critical)\/(.+)$/.exec(marker)?.[1]
+  return name === undefined ? [] : [name]
+}
+
+/** Its own, and those that people asked for by its drifts. */
+function markersOf(environment: string, state: HistoryState | undefined): readonly string[] {
+  const own = ['change', 'drift', 'drift-critical'].map((each) => `${each}/${environment}`)
+  const asked = [...(state?.open.keys() ?? [])].flatMap((drift) =>
+    ['adopt', 'enforce-here', 'ignore'].map((way) => `${way}/${drift}`),
+  )
+  return [...own, ...asked]
+}
+
+async function windUpOne(
+  environment: string,
+  open: readonly string[],
+  commit: string,
+  input: WindUpInput,
+): Promise<WoundUp> {
+  const { repository, forge, author, chats, now, deadline } = input
+  for (const marker of open)
+    await withdrawProposal({ repository, forge, author, marker, branch: `${OUR_BRANCHES}${marker}` }, GONE)
+  const history = historyOn(repository, environment, author)
+  const options = { now, chats, members: [], evidence: evidenceOfNothing(commit) }
+  const decide = (state: HistoryState) =>
+    isStanding(state) ? alertsFor(state, nothingOf(environment, now), options).events : []
+  await history.append(decide, now)
+  const delivered = await deliverAlerts({ chats, history, now: () => now, ...(deadline ? { deadline } : {}) })
+  return { environment, withdrawn: open, delivered }
+}
+
+/** A look at an environment without clusters. */
+function nothingOf(environment: string, now: string): DriftReport {
+  return {
+    environment,
+    observedAt: now,
+    source: 'git',
+    summary: { inSync: 0, drifted: 0, reverted: 0, unknown: 0, pending: 0, notRolledOut: 0, error: 0 },
+    clusters: [],
+    drifts: [],
+    unhealthy: [],
+    actions: [],
+    undelivered: [],
+    notEvaluated: [],
+  }
+}
+
+/** Nothing is asked for since that commit. */
+function evidenceOfNothing(commit: string): Evidence {
+  return { commit, asked: () => undefined, writer: () => ({ manager: null, operation: null, time: null }) }
+}
