@@ -12,7 +12,7 @@ import type { SoakHub } from './a-hub.ts'
 import { soakHub } from './a-hub.ts'
 import type { Chance } from './chance.ts'
 import { chance } from './chance.ts'
-import { allocatorVariables } from './image-variables.ts'
+import { imageVariables } from './image-variables.ts'
 import type { MoodyChat } from './moody-chat.ts'
 import { moodyChat } from './moody-chat.ts'
 
@@ -54,6 +54,7 @@ export async function aWorld(seed: number): Promise<World> {
     }),
   )
   const clone = cloneOf(story.repository, folder)
+  const variables = imageVariables()
   const isthmus = isthmusChild(
     clone,
     ['serve', '--from', 'hub', '--kubeconfig', hub.kubeconfig, '--views', '--listen', '0', '--dashboard', 'off'],
@@ -61,8 +62,8 @@ export async function aWorld(seed: number): Promise<World> {
       ISTHMUS_TOKEN: story.team.bot.token,
       HOOK_SECRET: SECRET,
       TMPDIR: temporary,
-      NODE_OPTIONS: '--inspect=127.0.0.1:0',
-      ...allocatorVariables(),
+      ...variables,
+      NODE_OPTIONS: `${variables.NODE_OPTIONS} --inspect=127.0.0.1:0`,
     },
   )
   const url = await isthmus.url()
