@@ -1,12 +1,25 @@
-import { mkdtempSync, rmSync } from 'node:fs'
+import { chmodSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { defineConfig } from 'vitest/config'
 
-// Workers inherit these when they start: a fixed time zone and language, and a home without anybody's settings.
-const home = mkdtempSync(join(tmpdir(), 'isthmus-home-'))
-process.once('exit', () => rmSync(home, { recursive: true, force: true }))
-const env = { TZ: 'UTC', LANG: 'C', LC_ALL: 'C', HOME: home, XDG_CONFIG_HOME: home, GIT_CONFIG_NOSYSTEM: '1' }
+// Workers inherit these when they start: a fixed time zone and language, a home without anybody's settings, and a place for all that
+// tests make, which goes with it. What runs as another user in a test of real components has to get through.
+const all = mkdtempSync(join(tmpdir(), 'isthmus-tests-'))
+process.once('exit', () => rmSync(all, { recursive: true, force: true }))
+chmodSync(all, 0o711)
+const [home, temporary] = [join(all, 'home'), join(all, 'tmp')] as const
+for (const each of [home, temporary]) mkdirSync(each)
+chmodSync(temporary, 0o1777)
+const env = {
+  TZ: 'UTC',
+  LANG: 'C',
+  LC_ALL: 'C',
+  HOME: home,
+  XDG_CONFIG_HOME: home,
+  TMPDIR: temporary,
+  GIT_CONFIG_NOSYSTEM: '1',
+}
 Object.assign(process.env, env)
 
 export default defineConfig({
