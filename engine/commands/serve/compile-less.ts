@@ -1,7 +1,7 @@
 import { setFlagsFromString } from 'node:v8'
 
 /** V8 waits for 3,000; what a server does a few times a minute is there within the hour, and each is kilobytes of code for ever. */
-const CALLS_BEFORE_OPTIMIZING = 100_000
+const CALLS_BEFORE_OPTIMIZING = 1_000_000
 /** V8 of Node 22: an older one does not know the flag, and would say so on stderr. */
 const COUNTS_CALLS = 12
 
