@@ -105,7 +105,7 @@ export const driftCommand: CommandDefinition = {
       if (!common.quiet) io.err(`${describe(published)}\n`)
       const seen = { observation, parseYaml, redactionKey }
       const ways = { repository, forge, author, quietDays: acknowledgementDays, terms, seen, now }
-      const answers = await answerTicks(report, ways)
+      const answers = await answerTicks(report, ways, { source, memory, parseYaml, limits: configuration.limits })
       if (!common.quiet) io.err(answers)
     }
     return report.drifts.length > 0 ? 2 : 0

@@ -10,6 +10,6 @@ export async function setGate(environment: string, input: Omit<GateFlowInput, 'h
   const commit = open?.state === 'open' ? await repository.resolve(open.branch) : undefined
   if (commit === undefined) return undefined
   const gate = await askGate({ ...input, environment, head: undefined })
-  await forge.setCheck(gateCheck(gate, commit))
+  await forge.setCheck(gateCheck([gate], commit))
   return gate
 }

@@ -4,6 +4,7 @@ import type { Component } from '../model/component.ts'
 import type { Drift } from '../model/drift.ts'
 import type { ExceptedReport } from '../model/exception.ts'
 import type { Forge } from '../model/forge.ts'
+import { branchOf } from '../model/forge.ts'
 import type { Author, Repository } from '../model/git.ts'
 import { touched } from '../model/git.ts'
 import { limitText } from '../model/proposal-limits.ts'
@@ -121,7 +122,7 @@ async function withdraw(request: Request, report: ExceptedReport, input: WaysOut
   if (report.summary.unknown + report.summary.error > 0) return
   const name = nameOf(request)
   await withdrawProposal(
-    { ...input, marker: name, branch: `isthmus/${name}` },
+    { ...input, marker: name, branch: branchOf(name) },
     'The drift that this is for shows no more.',
   )
 }

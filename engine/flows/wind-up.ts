@@ -8,7 +8,7 @@ import type { DriftReport } from '../model/drift.ts'
 import type { Evidence } from '../model/evidence.ts'
 import { hasErrors } from '../model/finding.ts'
 import type { Forge } from '../model/forge.ts'
-import { OUR_BRANCHES } from '../model/forge.ts'
+import { branchOf } from '../model/forge.ts'
 import type { Author, Repository } from '../model/git.ts'
 import { environmentOfHistory, HISTORY_BRANCH, parseHistory } from '../model/history.ts'
 import type { HistoryState } from '../model/history-state.ts'
@@ -106,7 +106,7 @@ async function windUpOne(
 ): Promise<WoundUp> {
   const { repository, forge, author, chats, now, deadline } = input
   for (const marker of open)
-    await withdrawProposal({ repository, forge, author, marker, branch: `${OUR_BRANCHES}${marker}` }, GONE)
+    await withdrawProposal({ repository, forge, author, marker, branch: branchOf(marker) }, GONE)
   const history = historyOn(repository, environment, author)
   const options = { now, chats, members: [], evidence: evidenceOfNothing(commit) }
   const decide = (state: HistoryState) =>

@@ -78,6 +78,11 @@ const STAMP = /<!-- isthmus-stamp:([0-9a-f]{16}|withdrawn) -->/g
 /** Branches of ours begin so. A marker on any other is somebody's text. */
 export const OUR_BRANCHES = 'isthmus/'
 
+/** The branch of the proposal with this marker. */
+export function branchOf(marker: string): string {
+  return `${OUR_BRANCHES}${marker}`
+}
+
 /** The marker as it stands in a body. */
 export function markerComment(marker: string): string {
   if (!MARKER.test(marker)) throw new Error(`not a marker: ${JSON.stringify(marker)}`)

@@ -19,6 +19,7 @@ import { sleepUntil } from '../source.ts'
 import type { AttemptInput } from './attempt.ts'
 import { attempt } from './attempt.ts'
 import { fencedPorts } from './fence.ts'
+import { attemptGates } from './gates.ts'
 import { leadershipOf, lockOf } from './leading.ts'
 import type { ServerPorts } from './ports.ts'
 import { recordTicks } from './record-ticks.ts'
@@ -122,9 +123,14 @@ function workOf(raw: ServerPorts, ports: ServerPorts, state: State, around: Surr
   }
 }
 
-/** Pull requests of people, and what is left of environments that are gone. */
+/** Pull requests of people, what may be merged now, and what is left of environments that are gone. */
 async function besideEnvironments(reasons: readonly string[], attempting: AttemptInput): Promise<Attempted> {
-  const outcomes = [await attemptReviews(reasons, attempting), await attemptWindUp(attempting)]
+  const outcomes = [
+    await attemptReviews(reasons, attempting),
+    // After what is rendered on their branches.
+    await attemptGates(attempting),
+    await attemptWindUp(attempting),
+  ]
   return (['retry', 'failed'] as const).find((each) => outcomes.includes(each)) ?? 'done'
 }
 

@@ -17,6 +17,7 @@ of them. Nothing in the repository itself can forbid a push, so the forge has to
 | default branch | pull requests only, for everybody, without exception | a push is a change of every cluster that nobody has read |
 | default branch | a review of code owners; new commits take approvals back | CODEOWNERS only asks; this makes the forge wait for them, and for what is really merged |
 | default branch | the check \`isthmus/approval\` | whoever ticked a box or wrote a command on a proposal cannot be the only one who approves it: forges count that approval like any other |
+| default branch | the check \`isthmus/gate\` | a region is changed only while every other one is in sync and healthy, no other wave is open and nothing is frozen |
 | default branch | the job of the CI workflow | what does not validate is not merged |
 | default branch | no force push, no deletion | merged history is the record of what was delivered, and when |
 | \`isthmus/history\` | no force push, no deletion; only the account of Isthmus pushes | the history of drifts and the lock of the writer live there: a rewritten lock lets two hubs write |
@@ -25,13 +26,9 @@ of them. Nothing in the repository itself can forbid a push, so the forge has to
 The account of Isthmus writes branches and pull requests. It is no administrator of the organization, has no exception from any rule of the
 default branch, and approves nothing.
 
-\`isthmus serve\` and each \`isthmus drift --publish\` report \`isthmus/approval\` on every open pull request. A forge offers a check in its list once it was
-reported for the first time: open one pull request before you set the rules.
-
-**The gate.** \`isthmus/gate\` stands on change proposals alone: a region is changed only while every other one is in sync and healthy, no other wave is open
-and nothing is frozen. Where a forge waits on *every* pull request for a check that it is told to require, as GitHub and Gitea do, requiring it would
-hold up all others for ever: there, let those who may merge know that a change proposal is merged only while it is green. GitLab waits for
-whatever was reported, and so for the gate where there is one.
+\`isthmus serve\` and each \`isthmus drift --publish\` report \`isthmus/approval\` and \`isthmus/gate\` on every open pull request, green at once where they have
+nothing to ask. A forge offers a check in its list once it was reported for the first time: open one pull request before you set the rules.
+Without a server each environment has to be looked at by \`isthmus drift --publish\`: it speaks for what touches that environment alone, or none.
 `
 
 const STEPS: Readonly<Record<ForgeType, string>> = {
@@ -41,7 +38,7 @@ const STEPS: Readonly<Record<ForgeType, string>> = {
 
 1. **default branch**: target *Include default branch*, bypass list empty. *Restrict deletions*, *Block force pushes*, *Require a pull request
    before merging* with one required approval or more, *Dismiss stale pull request approvals when new commits are pushed*, *Require review from
-   Code Owners*; *Require status checks to pass*: \`isthmus/approval\`, \`validate\`.
+   Code Owners*; *Require status checks to pass*: \`isthmus/approval\`, \`isthmus/gate\`, \`validate\`.
 2. **history**: target \`isthmus/history\`, bypass list empty. *Restrict deletions*, *Block force pushes*.
 3. **branches of Isthmus**: target \`isthmus/**\`, bypass list: the App or account of Isthmus alone. *Restrict creations*, *Restrict updates*.
 
@@ -63,7 +60,8 @@ Without a licence GitLab requires no review of code owners: allow merging to tho
 *Settings → Branches → Add rule*:
 
 1. the default branch: *Disable push*; *Required approvals* one or more, *Block merge on rejected reviews*, *Block merge on official review requests*
-   (CODEOWNERS makes them), *Dismiss stale approvals*; *Enable status check* with \`isthmus/approval\` and \`isthmus / validate*\`.
+   (CODEOWNERS makes them), *Dismiss stale approvals*; *Enable status check* with \`isthmus/approval\`, \`isthmus/gate\` and
+   \`isthmus / validate*\`.
 2. \`isthmus/history\`: *Enable push* for the account of Isthmus alone, no force push.
 3. \`isthmus/**\`: *Enable push* and *force push* for the account of Isthmus alone.
 

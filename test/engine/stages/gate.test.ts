@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { ClusterState, DriftReport } from '../../../engine/model/drift.ts'
 import type { StretchedService } from '../../../engine/model/stretched.ts'
+import { gateCheck, unseenCheck } from '../../../engine/stages/gate/gate-check.ts'
 import type { GateInput } from '../../../engine/stages/gate.ts'
 import { gate } from '../../../engine/stages/gate.ts'
 
@@ -118,4 +119,30 @@ test('more removals than the limit wait for a tick, whatever else changes', () =
   expect(redRules({ removals })).toEqual(['gate/removals'])
   expect(redRules({ removals, regions: [] })).toEqual(['gate/removals'])
   expect(redRules({ removals: { ...removals, isApproved: true } })).toEqual([])
+})
+
+describe('as a check on a commit', () => {
+  const green = asked()
+  const red = { ...asked({ otherWaves: ['#7'] }), environment: 'other' }
+
+  test('without anything that is rendered it is green', () => {
+    expect(gateCheck([], 'c1')).toMatchObject({
+      state: 'success',
+      summary: 'nothing that is rendered changes',
+      text: '',
+    })
+  })
+
+  test('one red condition of one environment makes it red, and is named', () => {
+    expect(gateCheck([green], 'c1')).toMatchObject({ state: 'success', summary: 'env: may be merged now' })
+    const both = gateCheck([green, red], 'c1')
+    expect(both).toMatchObject({ state: 'failure', summary: 'other: another wave is open: #7' })
+    expect(both.text).toContain('- [x] env: only region-1 changes')
+    expect(both.text).toContain('- [ ] other: another wave is open: #7')
+  })
+
+  test('what nobody could look at is red', () => {
+    const { state, summary } = unseenCheck('env', 'x'.repeat(200), 'c1')
+    expect([state, summary.length]).toEqual(['failure', 140])
+  })
 })

@@ -1,0 +1,127 @@
+import type { DriftReport } from '../model/drift.ts'
+import { Failure } from '../model/failure.ts'
+import { branchOf } from '../model/forge.ts'
+import type { Repository } from '../model/git.ts'
+import { inPool } from '../model/in-pool.ts'
+import type { Check, PeoplesPull } from '../model/review.ts'
+import { gateCheck, unseenCheck } from '../stages/gate/gate-check.ts'
+import { readRendered } from '../stages/read-rendered.ts'
+import type { GateFlowInput } from './gate.ts'
+import { askStep } from './gate.ts'
+import { patrol } from './patrol.ts'
+import { readMerged } from './read-merged.ts'
+
+export interface GatesInput
+  extends Omit<GateFlowInput, 'head' | 'environment' | 'report' | 'removalLimit' | 'moveLimit'> {
+  /** The one look that there is: what touches another environment is left to whoever looks at that. Absent: whatever is touched is looked at. */
+  readonly report?: DriftReport
+}
+
+/** Asked at once: each question that comes while another one runs shares what the repository is asked. */
+const AT_ONCE = 8
+
+/**
+ * The check `isthmus/gate` on everything that may be merged, so that branch protection can require it: green at once where nothing that
+ * is rendered changes, and by the conditions of a wave where something does, whoever made it. Change proposals of an environment that
+ * runs are left out: each look at it says so (`setGate`).
+ */
+export async function checkGates(input: GatesInput): Promise<readonly Check[]> {
+  const { repository, forge } = input
+  const { commit: tip, environments } = await readMerged(repository)
+  const people = await inPool(await forge.openPulls(repository.defaultBranch), AT_ONCE, async (pull) =>
+    (await isHere(pull, repository)) ? pull.head.commit : undefined,
+  )
+  const markers = (await forge.openProposals()).map((each) => each.marker)
+  const ours = await inPool(
+    markers.filter((each) => !environments.some((name) => each === `change/${name}`)),
+    AT_ONCE,
+    (each) => repository.resolve(branchOf(each)),
+  )
+  const heads = [...people, ...ours].flatMap((each) => each ?? [])
+  const steps = await stepsOf(heads, tip, repository)
+  const looks = looksOf(input)
+  const checks = await inPool([...steps], AT_ONCE, ([commit, step]) => checkOf(commit, step, looks, input))
+  const said = checks.flatMap((each) => each ?? [])
+  await inPool(said, AT_ONCE, (each) => forge.setCheck(each))
+  return said
+}
+
+/** The head of a fork has to be brought here; where that is not to be had, nothing is said. */
+async function isHere({ head, isFork, ref }: PeoplesPull, repository: Repository): Promise<boolean> {
+  if (!isFork) return (await repository.resolve(head.branch)) === head.commit
+  return ref !== undefined && (await repository.fetchHead(ref, head.commit))
+}
+
+/** What a branch has changed in `rendered/` since it left: the text of each file, undefined for one that goes. */
+type Step = ReadonlyMap<string, string | undefined>
+
+// Between two commits nothing changes any more: an open pull request is asked about at each look, and costs Git nothing then.
+const STEPS = new WeakMap<Repository, ReadonlyMap<string, Step>>()
+
+async function stepsOf(
+  heads: readonly string[],
+  tip: string,
+  repository: Repository,
+): Promise<ReadonlyMap<string, Step>> {
+  const known = STEPS.get(repository)
+  const keyOf = (head: string) => `${tip} ${head}`
+  const found = await inPool([...new Set(heads)], AT_ONCE, async (head) => {
+    const step = known?.get(keyOf(head)) ?? (await stepOf(head, tip, repository))
+    return [head, step] as const
+  })
+  STEPS.set(repository, new Map(found.map(([head, step]) => [keyOf(head), step])))
+  return new Map(found)
+}
+
+async function stepOf(head: string, tip: string, repository: Repository): Promise<Step> {
+  const left = (await repository.mergeBase(tip, head)) ?? tip
+  const [old, now] = [await repository.readTree(left, 'rendered'), await repository.readTree(head, 'rendered')]
+  const paths = [...new Set([...old.keys(), ...now.keys()])]
+  return new Map(paths.filter((path) => old.get(path) !== now.get(path)).map((path) => [path, now.get(path)]))
+}
+
+type Looks = (environment: string) => Promise<DriftReport> | undefined
+
+/** One look an environment, however many pull requests touch it. */
+function looksOf(input: GatesInput): Looks {
+  const { report } = input
+  const known = new Map<string, Promise<DriftReport>>()
+  return (environment) => {
+    if (report) return report.environment === environment ? Promise.resolve(report) : undefined
+    const look = known.get(environment) ?? patrol({ ...input, environment })
+    known.set(environment, look)
+    return look
+  }
+}
+
+/** Undefined where somebody else has to look. */
+async function checkOf(commit: string, step: Step, looks: Looks, input: GatesInput): Promise<Check | undefined> {
+  const { rendered, environments } = await readMerged(input.repository)
+  const after = merge(rendered, step)
+  const touched = new Set([...step.keys()].map((path) => path.split('/')[1]))
+  const gates = []
+  // What does not run yet is installed everywhere at once.
+  for (const environment of environments.filter((each) => touched.has(each))) {
+    const report = await looks(environment)?.catch(failureOnly)
+    if (report === undefined) return undefined
+    if (report instanceof Failure) return unseenCheck(environment, report.message, commit)
+    gates.push(await askStep(readRendered(environment, after).rendered, report, { ...input, environment }))
+  }
+  return gateCheck(gates, commit)
+}
+
+function failureOnly(error: unknown): Failure {
+  if (error instanceof Failure) return error
+  throw error
+}
+
+/** On top of what is merged by now. */
+function merge(rendered: ReadonlyMap<string, string>, step: Step): ReadonlyMap<string, string> {
+  if (step.size === 0) return rendered
+  const after = new Map(rendered)
+  for (const [path, text] of step) {
+    if (text === undefined) after.delete(path)
+    else after.set(path, text)
+  }
+  return after
+}

@@ -1,0 +1,146 @@
+import { beforeAll, describe, expect, test } from 'vitest'
+import type { GatesInput } from '../../../engine/flows/gates.ts'
+import { checkGates } from '../../../engine/flows/gates.ts'
+import { patrol } from '../../../engine/flows/patrol.ts'
+import { reconcile } from '../../../engine/flows/reconcile.ts'
+import { Failure } from '../../../engine/model/failure.ts'
+import { draft } from '../../contracts/forge.ts'
+import { person } from '../../contracts/scratch-repository.ts'
+import type { Site } from './a-site.ts'
+import { aSite } from './a-site.ts'
+
+const RENDERED = 'rendered/small/tunnel-probe.yaml'
+
+/** Merged and delivered, with a pull request of a person that changes these files. */
+async function aPull(files: Readonly<Record<string, string | undefined>>, from = aSite()) {
+  if (!from.repository.branches().get('main')?.has(RENDERED)) {
+    await reconcile('small', from.input())
+    from.merge()
+  }
+  from.repository.commitAs(person, 'mine', files)
+  const commit = (await from.repository.resolve('mine')) ?? ''
+  from.forge.open({ author: 'ada', title: 'Mine', head: { branch: 'mine', commit }, base: 'main', isFork: false })
+  return { site: from, commit }
+}
+
+const gatesOf = async (site: Site, more: Partial<GatesInput> = {}) => await checkGates({ ...site.input(), ...more })
+const textOf = (site: Site, path: string) => site.repository.branches().get('main')?.get(path) ?? ''
+/** What is stateful in the small platform: one policy says it is, so that a change of it is a wave. */
+const stateful = (text: string) =>
+  text.replace(
+    '    isthmus.dev/environment: small\n',
+    "    isthmus.dev/environment: small\n    isthmus.dev/stateful: 'true'\n",
+  )
+
+describe('isthmus/gate on everything that may be merged', () => {
+  test('is green at once where nothing that is rendered changes, and looks at no cluster for it', async () => {
+    const { site, commit } = await aPull({ 'README.md': 'mine\n' })
+    const source = { name: 'none', observe: () => Promise.reject(new Error('looked')) }
+    expect(await gatesOf(site, { source })).toEqual([
+      expect.objectContaining({
+        name: 'isthmus/gate',
+        commit,
+        state: 'success',
+        summary: 'nothing that is rendered changes',
+      }),
+    ])
+    expect(site.forge.checks.map((each) => [each.name, each.commit])).toContainEqual(['isthmus/gate', commit])
+  })
+
+  test('also on drift proposals, and on the change proposal of what does not run yet, but on no other one', async () => {
+    const site = aSite()
+    await reconcile('small', site.input())
+    expect((await gatesOf(site)).map((each) => each.state)).toEqual(['success'])
+    site.merge()
+    site.drift()
+    await reconcile('small', site.input())
+    const drift = await site.repository.resolve('isthmus/drift/small')
+    site.repository.commitAs(person, 'main', {
+      'placements/small.yaml': textOf(site, 'placements/small.yaml').replace('all: true', 'names: [one]'),
+    })
+    await reconcile('small', site.input())
+    expect(site.forge.proposals.filter((each) => each.state === 'open').map((each) => each.marker)).toEqual([
+      'drift/small',
+      'change/small',
+    ])
+    expect((await gatesOf(site)).map((each) => [each.commit, each.state])).toEqual([[drift, 'success']])
+  })
+
+  test('looks where something changes, once for all that touch it, and says no where nobody can look', async () => {
+    const { site } = await aPull({ [RENDERED]: undefined })
+    const looks: string[] = []
+    const { source } = site
+    const counted: GatesInput['source'] = {
+      ...source,
+      observe: async (clusters, at) => {
+        looks.push(clusters.join())
+        return await source.observe(clusters, at)
+      },
+    }
+    site.repository.commitAs(person, 'isthmus/adopt/x', { [RENDERED]: undefined })
+    await site.forge.ensureProposal({ ...draft, marker: 'adopt/x', branch: 'isthmus/adopt/x' })
+    expect((await gatesOf(site, { source: counted })).map((each) => each.state)).toEqual(['success', 'success'])
+    expect(looks).toHaveLength(1)
+    const down = new Failure('hub/unreachable', 'the hub is down', { hint: 'Wait.', retry: true })
+    const blind = { ...source, observe: () => Promise.reject(down) }
+    expect(await gatesOf(site, { source: blind })).toMatchObject([
+      { state: 'failure', summary: 'small: its clusters could not be looked at: the hub is down' },
+      { state: 'failure' },
+    ])
+  })
+
+  test('with one look speaks for that environment alone', async () => {
+    const { site } = await aPull({ [RENDERED]: undefined })
+    const report = await patrol({ ...site.input(), environment: 'small' })
+    expect(await gatesOf(site, { report })).toHaveLength(1)
+    expect(await gatesOf(site, { report: { ...report, environment: 'other' } })).toEqual([])
+  })
+
+  test('asks only about what the branch changed, not about what was merged since it left', async () => {
+    const { site } = await aPull({ 'README.md': 'mine\n' })
+    site.repository.commitAs(person, 'main', { [RENDERED]: undefined })
+    expect(await gatesOf(site)).toMatchObject([{ summary: 'nothing that is rendered changes' }])
+  })
+
+  test('is red on a branch of a person that changes what is stateful in two regions, and on one that does so beside an open wave', async () => {
+    const site = aSite()
+    await reconcile('small', site.input())
+    const merged = [...(site.repository.branches().get('isthmus/change/small') ?? [])]
+    const made = merged.map(([path, text]) => [path, path.startsWith('rendered/') ? stateful(text) : text] as const)
+    site.repository.commitAs(person, 'main', Object.fromEntries(made))
+    site.deliver()
+    const { commit } = await aPull({ [RENDERED]: undefined }, site)
+    const [check] = (await gatesOf(site)).filter((each) => each.commit === commit)
+    expect(check).toMatchObject({
+      state: 'failure',
+      summary: expect.stringContaining('us-east-1, us-west-2 would change together'),
+    })
+    expect(check?.text).toContain('- [ ] us-east-1, us-west-2 would change together')
+  })
+})
+
+describe('what does not change between two looks', () => {
+  let site: Site
+  let trees: string[]
+  beforeAll(async () => {
+    const pull = await aPull({ 'README.md': 'mine\n' })
+    site = pull.site
+    trees = []
+  })
+
+  test('is read from Git once', async () => {
+    const { repository } = site
+    const counted = {
+      ...repository,
+      readTree: async (commit: string, folder: string) => {
+        trees.push(folder)
+        return await repository.readTree(commit, folder)
+      },
+    }
+    for (let i = 0; i < 3; i++) await gatesOf(site, { repository: counted })
+    expect(trees.filter((each) => each === 'rendered')).toHaveLength(3)
+    site.repository.commitAs(person, 'main', { LICENSE: 'free\n' })
+    await gatesOf(site, { repository: counted })
+    expect(trees.filter((each) => each === 'rendered')).toHaveLength(6)
+  })
+})
