@@ -1,6 +1,6 @@
 import { components } from '../../policies/index.ts'
 import { writeOwned } from '../adapters/files.ts'
-import { count } from '../model/drift-words.ts'
+import { count } from '../model/count.ts'
 import { Failure } from '../model/failure.ts'
 import type { Json } from '../model/json.ts'
 import { outputSchemas } from '../model/output-schemas.ts'

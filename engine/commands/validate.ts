@@ -1,7 +1,7 @@
 import { relative } from 'node:path'
 import { components } from '../../policies/index.ts'
 import { expandAll } from '../flows/expand-all.ts'
-import { count } from '../model/drift-words.ts'
+import { count } from '../model/count.ts'
 import { findingsAnnotations } from '../stages/report/annotations.ts'
 import { findingsJson } from '../stages/report/json.ts'
 import { junit } from '../stages/report/junit.ts'

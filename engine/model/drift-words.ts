@@ -1,3 +1,4 @@
+import { count } from './count.ts'
 import type { Attribution, Drift, DriftReport, DriftState } from './drift.ts'
 import type { Resolution } from './evidence.ts'
 
@@ -59,10 +60,6 @@ export function clustersText(clusters: readonly string[]): string {
 /** `2026-11-22 14:03 UTC`. */
 export function shortTime(time: string): string {
   return /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}/.test(time) ? `${time.slice(0, 10)} ${time.slice(11, 16)} UTC` : time
-}
-
-export function count(n: number, noun: string): string {
-  return `${n} ${noun}${n === 1 ? '' : 's'}`
 }
 
 const STATE_WORDS: Readonly<Record<DriftState, string>> = {

@@ -1,4 +1,5 @@
 import type { CheckResult, ComponentInput } from './component.ts'
+import { count } from './count.ts'
 import type { Cluster } from './environment.ts'
 import type { Quorum } from './quorum.ts'
 import { quorumOver } from './quorum.ts'
@@ -105,7 +106,7 @@ export function checkZones<S extends MemberSettings>(
       {
         rule: `${component}/zones`,
         severity: 'warning',
-        message: `${cluster.name} names ${cluster.zones.length} zones for ${membersOf(input.settings, cluster.name)} members: ${wanted} zones keep them apart`,
+        message: `${cluster.name} names ${count(cluster.zones.length, 'zone')} for ${membersOf(input.settings, cluster.name)} members: ${wanted} zones keep them apart`,
         hint: 'list the zones of the region under zones; members beyond the zones double up or stay pending',
         pointer: `/spec/clusters/${index}/zones`,
       },

@@ -1,5 +1,6 @@
 import { parseCidr } from '../../engine/model/cidr.ts'
 import type { CheckResult, ComponentInput } from '../../engine/model/component.ts'
+import { count } from '../../engine/model/count.ts'
 import { databaseNodes } from '../../engine/model/database-nodes.ts'
 import type { Cluster } from '../../engine/model/environment.ts'
 import { gatewayCount, gatewayNodes } from '../../engine/model/gateways.ts'
@@ -63,7 +64,7 @@ function zoneCount(input: Input, { name, zones }: Cluster, index: number): reado
       rule: 'clusters/hive-zones',
       severity: isStateful || zones.length === 0 ? 'error' : 'warning',
       pointer: `/spec/clusters/${index}/zones`,
-      message: `${name} names ${zones.length} zones; control plane and stateful machine pools spread over 3`,
+      message: `${name} names ${count(zones.length, 'zone')}; control plane and stateful machine pools spread over 3`,
       hint: 'list three zones of the region; where it has none, choose another region',
     },
   ]

@@ -1,5 +1,6 @@
 import { overlaps, parseCidr } from '../../engine/model/cidr.ts'
 import type { CheckResult, ComponentInput } from '../../engine/model/component.ts'
+import { count } from '../../engine/model/count.ts'
 import type { Cluster } from '../../engine/model/environment.ts'
 import type { TunnelSettings } from './settings.ts'
 
@@ -72,7 +73,7 @@ function gatewayZones(cluster: Cluster, index: number): readonly CheckResult[] {
       rule: 'tunnel/gateway-zones',
       severity: isKnown ? 'error' : 'warning',
       pointer: `/spec/clusters/${index}/zones`,
-      message: `${cluster.name} names ${cluster.zones.length} zones; its gateways need 2, so that losing a zone does not cut the region off`,
+      message: `${cluster.name} names ${count(cluster.zones.length, 'zone')}; its gateways need 2, so that losing a zone does not cut the region off`,
       hint: 'list at least two zones of the cluster',
     },
   ]

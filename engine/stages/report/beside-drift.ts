@@ -1,5 +1,6 @@
+import { count } from '../../model/count.ts'
 import type { Condition, DriftReport, PolicyState } from '../../model/drift.ts'
-import { clustersText, count, shortTime } from '../../model/drift-words.ts'
+import { clustersText, shortTime } from '../../model/drift-words.ts'
 import type { ExceptedDrift, ExceptedReport } from '../../model/exception.ts'
 import { describeKey } from '../../model/kube.ts'
 import { code, cut, plain } from './markdown.ts'

@@ -1,6 +1,7 @@
+import { count } from '../../model/count.ts'
 import type { DriftReport, DriftState } from '../../model/drift.ts'
 import { SIGNS, toneOf } from '../../model/drift-state.ts'
-import { count, driftHeadline, shortTime, stateWord } from '../../model/drift-words.ts'
+import { driftHeadline, shortTime, stateWord } from '../../model/drift-words.ts'
 import type { ExceptedReport } from '../../model/exception.ts'
 import type { Markup } from '../../model/markup.ts'
 import { html } from '../../model/markup.ts'

@@ -1,5 +1,6 @@
+import { count } from '../../model/count.ts'
 import type { ClusterState, DriftReport } from '../../model/drift.ts'
-import { count, driftHeadline } from '../../model/drift-words.ts'
+import { driftHeadline } from '../../model/drift-words.ts'
 import type { ExceptedReport } from '../../model/exception.ts'
 import type { Topology } from '../../model/topology.ts'
 import { besideDrift, undeliveredLines } from './beside-drift.ts'

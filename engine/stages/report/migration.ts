@@ -1,4 +1,4 @@
-import { count } from '../../model/drift-words.ts'
+import { count } from '../../model/count.ts'
 import type { Migration } from '../../model/migration.ts'
 import { isProven } from '../../model/migration.ts'
 import { visible } from '../../model/visible.ts'

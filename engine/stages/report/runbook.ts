@@ -1,4 +1,5 @@
-import { clustersText, count } from '../../model/drift-words.ts'
+import { count } from '../../model/count.ts'
+import { clustersText } from '../../model/drift-words.ts'
 import type { LeftBehind, Move, NumberedStep, QuorumPoint, Runbook, StepEvidence } from '../../model/runbook.ts'
 import { visible } from '../../model/visible.ts'
 import { cell, code, plain } from './markdown.ts'

@@ -1,4 +1,4 @@
-import { count } from '../../model/drift-words.ts'
+import { count } from '../../model/count.ts'
 import type { Span } from '../../model/stretched.ts'
 import type { EndpointSurvival, Failover, ServiceSurvival, Survival, SurvivalCase } from '../../model/survival.ts'
 import { json } from './json.ts'

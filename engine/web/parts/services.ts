@@ -1,5 +1,5 @@
+import { count } from '../../model/count.ts'
 import type { ServiceView } from '../../model/dashboard.ts'
-import { count } from '../../model/drift-words.ts'
 import type { Markup } from '../../model/markup.ts'
 import { html } from '../../model/markup.ts'
 import { label } from './label.ts'

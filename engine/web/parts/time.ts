@@ -1,4 +1,5 @@
-import { count, shortTime } from '../../model/drift-words.ts'
+import { count } from '../../model/count.ts'
+import { shortTime } from '../../model/drift-words.ts'
 import type { Markup } from '../../model/markup.ts'
 import { html } from '../../model/markup.ts'
 

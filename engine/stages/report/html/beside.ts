@@ -1,5 +1,6 @@
+import { count } from '../../../model/count.ts'
 import type { Condition, DriftReport } from '../../../model/drift.ts'
-import { clustersText, count, shortTime, stateWord } from '../../../model/drift-words.ts'
+import { clustersText, shortTime, stateWord } from '../../../model/drift-words.ts'
 import type { ExceptedReport } from '../../../model/exception.ts'
 import { describeKey } from '../../../model/kube.ts'
 import type { Markup } from '../../../model/markup.ts'

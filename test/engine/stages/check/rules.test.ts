@@ -516,7 +516,7 @@ const G10: readonly Case[] = [
     },
     rule: 'tunnel/gateway-zones',
     at: '- us-east-2a',
-    says: /cluster2 names 1 zones; its gateways need 2/,
+    says: /cluster2 names 1 zone; its gateways need 2/,
     remedy: /at least two zones/,
   },
 ]
