@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { expect, test } from 'vitest'
 import { directorySource, readObjects } from '../../../engine/adapters/directory.ts'
+import { processorTime } from '../../setup/processor-time.ts'
 
 const NOW = '2026-03-04T05:06:07Z'
 const configMap = (name: string, value = 'x') =>
@@ -175,11 +176,11 @@ test('must-gather: resources of every layout once, logs and measurements not, as
 test('ten thousand objects in about a second', async () => {
   const many = Array.from({ length: 10_000 }, (_, i) => item(`object-${i}`)).join('')
   const root = folderWith({ 'all.yaml': `apiVersion: v1\nitems:\n${many}kind: List\n` })
-  const before = performance.now()
+  const before = processorTime()
   const { objects } = await readObjects(root)
   expect(objects).toHaveLength(10_000)
   // Ten times what it takes on a slow machine.
-  expect(performance.now() - before).toBeLessThan(10_000)
+  expect(processorTime() - before).toBeLessThan(10_000)
 })
 
 test('tells which cluster it reads, and how many are left', async () => {

@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { Json } from '../../../engine/model/json.ts'
 import { isRedacted, REDACTED, redactPointer, redactText, redactValue } from '../../../engine/model/redact.ts'
+import { processorTime } from '../../setup/processor-time.ts'
 
 const key = (kind: string) => ({ apiVersion: 'v1', kind, namespace: 'app', name: 'x' })
 const PEM = '-----BEGIN EC PRIVATE KEY-----\nMHcCAQEEIA\n-----END EC PRIVATE KEY-----'
@@ -137,10 +138,10 @@ describe('with a key', () => {
 test.each(['//a:', '-eyJ', 'eyJ0eyJ0eyJ0.', 'a', 'a=', '--a ', '-----BEGIN ', 'Zm9v', '"a":', '//', 'password ', '- '])(
   'a long text of %j is judged without a halt',
   (unit) => {
-    const before = performance.now()
+    const before = processorTime()
     redactText(unit.repeat(250_000 / unit.length))
     // Ten times what it takes on a slow machine.
-    expect(performance.now() - before).toBeLessThan(5000)
+    expect(processorTime() - before).toBeLessThan(5000)
   },
 )
 

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { load } from '../../../../engine/stages/load.ts'
+import { processorTime } from '../../../setup/processor-time.ts'
 
 const ENVIRONMENT = 'environments/a.yaml'
 
@@ -78,11 +79,11 @@ describe('no text can crash or hang it', () => {
     ['indentation, 1,400 deep', steps, 'yaml/too-deep'],
     ['depth after an error', `[}${'['.repeat(10_000)}`, 'yaml/syntax'],
   ])('%s', (_, text, rule) => {
-    const start = performance.now()
+    const start = processorTime()
     const { documents, findings } = loadText(text)
     expect(findings.map((each) => each.rule)).toContain(rule)
     for (const each of documents) JSON.stringify(each.value)
-    expect(performance.now() - start).toBeLessThan(1_000)
+    expect(processorTime() - start).toBeLessThan(1_000)
   })
 
   test('10,000 manifests', () => {
@@ -96,9 +97,9 @@ data:
     two
 `
     const files = Array.from({ length: 10_000 }, (_, i) => ({ path: `policies/p/${i}.yaml`, text: manifest(i) }))
-    const start = performance.now()
+    const start = processorTime()
     const { documents, findings } = load(files)
     expect([documents.length, findings.length]).toEqual([10_000, 0])
-    expect(performance.now() - start).toBeLessThan(3_000)
+    expect(processorTime() - start).toBeLessThan(3_000)
   })
 })
