@@ -13,7 +13,7 @@ import { chooseEnvironments } from './choose.ts'
 import { desiredStateIn } from './desired-state.ts'
 import type { CommonOptions, ExitCode } from './options.ts'
 import { packageVersion } from './package.ts'
-import { printFindings } from './print-findings.ts'
+import { printBesides } from './print-findings.ts'
 import type { Call } from './register.ts'
 
 /** Writes `rendered/` of the chosen environments, compares it (`--check`), or prints all objects (`--stdout`). */
@@ -23,7 +23,7 @@ export async function expandEnvironments(call: Call): Promise<ExitCode> {
   const expanded = expandAll(read, components, common.environment, undefined, io.progress)
   const { findings } = expanded
   const isStream = options.stdout === true
-  if (common.output === 'text') printFindings(io, findings, read.files, common.verbose)
+  if (common.output === 'text') printBesides(io, findings, read.files, common.verbose)
   if (hasErrors(findings)) {
     if (common.output === 'json') io.out(json({ findings, ...(isStream ? { objects: [] } : { environments: [] }) }))
     return 2

@@ -17,7 +17,7 @@ import { chooseEnvironments } from './choose.ts'
 import { desiredStateIn } from './desired-state.ts'
 import { explainsField } from './explain/field.ts'
 import type { Io } from './io.ts'
-import { printFindings } from './print-findings.ts'
+import { printBesides } from './print-findings.ts'
 import type { CommandDefinition } from './register.ts'
 
 export const explainCommand: CommandDefinition = {
@@ -39,7 +39,7 @@ export const explainCommand: CommandDefinition = {
     const expanded = expandAll(read, components, common.environment, undefined, io.progress)
     if (hasErrors(expanded.findings) && expanded.environments.length === 0) {
       if (common.output === 'json') io.out(findingsJson(expanded.findings))
-      else printFindings(io, expanded.findings, read.files, common.verbose)
+      else printBesides(io, expanded.findings, read.files, common.verbose)
       return 2
     }
     if (wanted === undefined) return printSettings(io, expanded, common.output === 'json')

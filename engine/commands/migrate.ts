@@ -17,7 +17,7 @@ import { chooseEnvironments } from './choose.ts'
 import { desiredStateIn } from './desired-state.ts'
 import { givenFile } from './given.ts'
 import { inventoryOf } from './plan/look-around.ts'
-import { printFindings } from './print-findings.ts'
+import { printBesides } from './print-findings.ts'
 import type { Call, CommandDefinition } from './register.ts'
 import { HUB_OPTIONS } from './source.ts'
 
@@ -74,7 +74,7 @@ async function renderedObjects({ io, common }: Call): Promise<readonly JsonObjec
   const read = await desiredStateIn(common.directory, io)
   const expanded = expandAll(read, components, common.environment, undefined, io.progress)
   const isRefused = hasErrors(expanded.findings)
-  if (common.output !== 'json') printFindings(io, expanded.findings, read.files, common.verbose)
+  if (common.output !== 'json') printBesides(io, expanded.findings, read.files, common.verbose)
   else if (isRefused) io.out(findingsJson(expanded.findings))
   if (isRefused) return undefined
   return chooseEnvironments(expanded, common.environment).flatMap(({ plan }) =>

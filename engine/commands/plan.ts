@@ -23,7 +23,7 @@ import { desiredStateIn } from './desired-state.ts'
 import { commentPlan, pullNumber } from './plan/comment.ts'
 import { lookAround, printForPrograms } from './plan/look-around.ts'
 import { repositoryIn } from './ports.ts'
-import { printFindings } from './print-findings.ts'
+import { printBesides, printFindings } from './print-findings.ts'
 import type { CommandDefinition } from './register.ts'
 import { SOURCE_OPTIONS } from './source.ts'
 
@@ -59,7 +59,7 @@ export const planCommand: CommandDefinition = {
     const expanded = expandAll(read, components, common.environment, undefined, io.progress)
     const { findings, environments } = expanded
     const isForPeople = common.output === 'text' || common.output === 'markdown'
-    if (isForPeople) printFindings(io, findings, read.files, common.verbose)
+    if (isForPeople) printBesides(io, findings, read.files, common.verbose)
     if (hasErrors(findings)) {
       if (!isForPeople) printForPrograms(call, { findings, plans: [] })
       return 2

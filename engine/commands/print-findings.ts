@@ -1,7 +1,7 @@
 import type { SourceFile } from '../model/document.ts'
 import type { Finding } from '../model/finding.ts'
 import { hasErrors } from '../model/finding.ts'
-import { excerpt } from '../stages/excerpt.ts'
+import { excerpt, oneLine } from '../stages/excerpt.ts'
 import type { Io } from './io.ts'
 import type { ExitCode } from './options.ts'
 
@@ -14,6 +14,20 @@ export function printFindings(io: Io, all: readonly Finding[], files: readonly S
     io.err(`${excerpt(each, texts.get(each.file), colour)}\n\n`)
   }
   if (findings.length > 0) io.err(`${summary(findings)}\n`)
+}
+
+/**
+ * The same for a command that people run for something else: errors whole, warnings in a line each, since they come with every run and
+ * `isthmus validate` shows their place and remedy. Everything whole where it was asked for.
+ */
+export function printBesides(io: Io, all: readonly Finding[], files: readonly SourceFile[], isWhole: boolean): void {
+  const warnings = all.filter((each) => each.severity === 'warning')
+  if (isWhole || hasErrors(all) || warnings.length === 0) {
+    printFindings(io, all, files, isWhole)
+    return
+  }
+  for (const each of warnings) io.err(`${oneLine(each, io.palette.yellow)}\n`)
+  io.err(`${summary(warnings)}; \`isthmus validate\` shows more\n`)
 }
 
 export function exitFor(findings: readonly Finding[]): ExitCode {

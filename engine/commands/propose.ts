@@ -13,7 +13,7 @@ import type { ExitCode } from './options.ts'
 import { packageVersion } from './package.ts'
 import { forgeFor, termsOf } from './ports/forge.ts'
 import { repositoryIn } from './ports.ts'
-import { exitFor, printFindings } from './print-findings.ts'
+import { exitFor, printBesides } from './print-findings.ts'
 import type { Call, CommandDefinition } from './register.ts'
 
 export const proposeCommand: CommandDefinition = {
@@ -55,7 +55,7 @@ export async function runPropose({ io, common }: Call, isUpgrade: boolean): Prom
     throw unknownEnvironment(environment.environment, result.names)
   if (common.output === 'json') io.out(json({ findings: result.findings, proposals: result.proposals }))
   else {
-    printFindings(io, result.findings, result.sources, common.verbose)
+    printBesides(io, result.findings, result.sources, common.verbose)
     for (const each of result.proposals) {
       io.out(`${describe(each)}\n`)
       if (common.verbose) io.out(planText(each.plan, io.palette, true))

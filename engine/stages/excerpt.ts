@@ -21,10 +21,23 @@ export function excerpt(
   text: string | undefined,
   colour: (text: string) => string = (plain) => plain,
 ): string {
-  const head = `${visible(finding.file)}:${finding.line}:${finding.column} ${colour(finding.severity)} ${finding.rule}`
   const line = text === undefined ? '' : lineOf(text, finding.line)
   const frame = line.trim() === '' ? [] : frameOf(finding, line, colour)
-  return [head, ...frame, `  ${visible(finding.message)}`, `  hint: ${visible(finding.hint)}`].join('\n')
+  return [
+    headline(finding, colour),
+    ...frame,
+    `  ${visible(finding.message)}`,
+    `  hint: ${visible(finding.hint)}`,
+  ].join('\n')
+}
+
+/** The same without line and remedy. */
+export function oneLine(finding: Finding, colour: (text: string) => string): string {
+  return `${headline(finding, colour)}: ${visible(finding.message)}`
+}
+
+function headline({ file, line, column, severity, rule }: Finding, colour: (text: string) => string): string {
+  return `${visible(file)}:${line}:${column} ${colour(severity)} ${rule}`
 }
 
 function lineOf(text: string, number: number): string {

@@ -2,7 +2,7 @@ import type { ChangePlan, FieldChange, PolicyChange } from '../../model/change-p
 import { isEmptyPlan } from '../../model/change-plan.ts'
 import { BODY_LIMIT, bytesOf, code, plain, valueText, withinLimit } from './markdown.ts'
 import { planPicture } from './pictures.ts'
-import { takenOutSentences } from './taken-out.ts'
+import { risksShown, takenOutSentences } from './taken-out.ts'
 import { TEMPORARY_TITLE, temporaryMarkdown } from './temporary.ts'
 
 const FIELDS_SHOWN = 40
@@ -46,7 +46,7 @@ export function plansMarkdown(
 }
 
 function planLines(plan: ChangePlan, picture: readonly string[]): readonly string[] {
-  const risks = plan.policies.flatMap((each) => each.risks)
+  const risks = risksShown(plan)
   return [
     `**${plain(plan.environment)}**: ${planSummary(plan)}.`,
     '',

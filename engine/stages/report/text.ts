@@ -8,7 +8,7 @@ import { describeKey } from '../../model/kube.ts'
 import { visible } from '../../model/visible.ts'
 import { valueText } from './markdown.ts'
 import { planSummary } from './plan.ts'
-import { takenOutSentences } from './taken-out.ts'
+import { risksShown, takenOutSentences } from './taken-out.ts'
 import { temporaryText } from './temporary.ts'
 
 /** Colours for a terminal; the identity where there is none. */
@@ -125,7 +125,7 @@ function fates(plan: ChangePlan): string {
 export function planText(plan: ChangePlan, paint: Palette, isWhole = false): string {
   const most = isWhole ? Number.POSITIVE_INFINITY : POLICIES_SHOWN
   const sign = { added: paint.green('+'), changed: paint.yellow('~'), removed: paint.red('-') }
-  const risks = plan.policies.flatMap((each) => each.risks.map((risk) => `  ${paint.red('!')} ${risk.message}`))
+  const risks = risksShown(plan).map((risk) => `  ${paint.red('!')} ${risk.message}`)
   const lines = [
     `${paint.bold(plan.environment)}: ${planSummary(plan)}`,
     ...takenOutSentences(plan).map((each) => `  ${paint.red('!')} ${each}`),
