@@ -31,6 +31,18 @@ export interface Protection {
   readonly refusesForcePush: boolean | undefined
   /** Our own account may push to it past all review. */
   readonly letsUsPush: boolean | undefined
+  /** Checks that a merge waits for, by name or with `*` for any text; `reported`: for every one that was reported. */
+  readonly awaits: readonly string[] | 'reported' | undefined
+}
+
+/** Whether a merge waits for the check of that name; undefined where the forge does not tell. */
+export function isAwaited(name: string, awaits: Protection['awaits']): boolean | undefined {
+  if (awaits === undefined || awaits === 'reported') return awaits && true
+  return awaits.some((each) => new RegExp(`^${each.split(/\*+/).map(literal).join('.*')}$`, 's').test(name))
+}
+
+function literal(text: string): string {
+  return text.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&')
 }
 
 export interface ForgeFacts {

@@ -1,6 +1,6 @@
 import type { ForgeFacts, ForgeProbe, Protection } from '../../model/checkup.ts'
 import type { Json } from '../../model/json.ts'
-import { at, textAt } from '../../model/json.ts'
+import { at, listAt, textAt } from '../../model/json.ts'
 import type { Answer, AskOptions } from './ask.ts'
 import { askForge } from './ask.ts'
 
@@ -44,5 +44,15 @@ function protectionOf(head: Json, rule: Answer | undefined): Protection {
     needsOwnerReview: isShown ? at(rule.data, 'block_on_official_review_requests') === true : undefined,
     refusesForcePush: isShown ? at(rule.data, 'enable_force_push') !== true : undefined,
     letsUsPush: at(head, 'protected') === true ? at(head, 'user_can_push') === true : undefined,
+    awaits: awaitedBy(head),
   }
+}
+
+/** Without patterns it waits for whatever was reported. */
+function awaitedBy(head: Json): Protection['awaits'] {
+  const isOn = at(head, 'enable_status_check')
+  if (typeof isOn !== 'boolean') return undefined
+  const patterns = listAt(head, 'status_check_contexts').filter((each) => typeof each === 'string')
+  if (!isOn) return []
+  return patterns.length === 0 ? 'reported' : patterns
 }

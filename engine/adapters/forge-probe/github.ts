@@ -1,6 +1,6 @@
 import type { ForgeFacts, ForgeProbe, Protection } from '../../model/checkup.ts'
 import type { Json } from '../../model/json.ts'
-import { at, isObject, textAt } from '../../model/json.ts'
+import { at, isObject, listAt, textAt } from '../../model/json.ts'
 import type { Answer, AskOptions } from './ask.ts'
 import { askForge } from './ask.ts'
 
@@ -24,7 +24,7 @@ export function githubProbe(options: AskOptions, repository: string): ForgeProbe
         account: undefined,
         rights: { pull: found.status === 200, push: at(rights, 'push') === true, admin: at(rights, 'admin') === true },
         excess: scopesOf(found).filter((each) => !NEEDED_SCOPES.has(each)),
-        protection: protectionOf(at(head.data, 'protected') === true, ruleList(rules), classic),
+        protection: protectionOf(head.data, ruleList(rules), classic),
         clock: found.clock,
       }
     },
@@ -43,7 +43,8 @@ function ruleList({ status, data }: Answer): readonly Json[] {
 }
 
 /** Rules and the older protection add up: what one of them asks for holds. */
-function protectionOf(isMarked: boolean, rules: readonly Json[], classic: Answer): Protection {
+function protectionOf(head: Json, rules: readonly Json[], classic: Answer): Protection {
+  const isMarked = at(head, 'protected') === true
   const isOpen = classic.status === 200
   const none = rules.length === 0 && !isMarked
   const reviews = at(classic.data, 'required_pull_request_reviews')
@@ -64,5 +65,25 @@ function protectionOf(isMarked: boolean, rules: readonly Json[], classic: Answer
     needsOwnerReview: owners.includes(true) || otherwise,
     refusesForcePush: keepsHistory || otherwise,
     letsUsPush: isOpen && isObject(classic.data) && asked.length === 0 && !isObject(reviews) ? true : undefined,
+    awaits: awaitedBy(head, rules, classic),
   }
+}
+
+/** The older protection's checks stand in the branch itself, too, which whoever may write is shown. */
+function awaitedBy(head: Json, rules: readonly Json[], classic: Answer): readonly string[] | undefined {
+  const older = [classic.status === 200 ? classic.data : null, at(head, 'protection') ?? null]
+  const isSeen = older.some((each) => isObject(each)) || at(head, 'protected') !== true
+  const asked = [
+    ...rules
+      .filter((each) => textAt(each, 'type') === 'required_status_checks')
+      .flatMap((each) => listAt(each, 'parameters', 'required_status_checks')),
+    ...older.flatMap((each) => listAt(each, 'required_status_checks', 'checks')),
+  ]
+  const names = [
+    ...asked.flatMap((each) => textAt(each, 'context') ?? []),
+    ...older
+      .flatMap((each) => listAt(each, 'required_status_checks', 'contexts'))
+      .filter((each) => typeof each === 'string'),
+  ]
+  return names.length > 0 || isSeen ? [...new Set(names)] : undefined
 }

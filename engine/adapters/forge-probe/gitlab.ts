@@ -30,7 +30,7 @@ export function gitlabProbe(options: AskOptions, repository: string): ForgeProbe
         account: textAt(user.data, 'username'),
         rights: { pull: level >= REPORTER, push: level >= DEVELOPER, admin: level >= MAINTAINER },
         excess: scopes.filter((each) => !NEEDED_SCOPES.has(each)),
-        protection: protectionOf(head.data, rule, approvals),
+        protection: { ...protectionOf(head.data, rule, approvals), awaits: awaitedBy(found.data) },
         clock: found.clock,
       }
     },
@@ -43,7 +43,14 @@ function levelOf(project: Json): number {
   return Math.max(0, ...levels.map((each) => (typeof each === 'number' ? each : 0)))
 }
 
-function protectionOf(head: Json, rule: Answer, approvals: Answer): Protection {
+/** All that was reported, or nothing: GitLab names no single checks without a licence. */
+function awaitedBy(project: Json): Protection['awaits'] {
+  const isOn = at(project, 'only_allow_merge_if_pipeline_succeeds')
+  if (typeof isOn !== 'boolean') return undefined
+  return isOn ? 'reported' : []
+}
+
+function protectionOf(head: Json, rule: Answer, approvals: Answer): Omit<Protection, 'awaits'> {
   const isShown = rule.status === 200
   const needed = at(approvals.data, 'approvals_before_merge')
   return {

@@ -1,4 +1,5 @@
 import type { ForgeFacts, Protection } from '../../model/checkup.ts'
+import { isAwaited } from '../../model/checkup.ts'
 import type { Diagnosis, Examiner } from '../../model/diagnosis.ts'
 import { diagnoseClock } from './clock.ts'
 
@@ -9,6 +10,7 @@ export function diagnoseForge(examiner: Examiner, facts: ForgeFacts, branch: str
     enough(examiner, facts),
     excess(examiner, facts),
     protection(examiner, facts.protection, branch),
+    ...(facts.protection.isProtected ? [checks(examiner, facts.protection, branch)] : []),
     diagnoseClock(examiner, 'forge/clock', facts.clock),
   ]
 }
@@ -62,4 +64,16 @@ function protection(examiner: Examiner, facts: Protection, branch: string): Diag
     `${branch} is protected, but the forge does not tell our account all of how`,
     `see for yourself that it takes ${NEEDED}`,
   )
+}
+
+const CHECKS = ['isthmus/approval', 'isthmus/gate']
+
+/** What Isthmus says of a pull request stops nobody where the forge does not wait for it. */
+function checks(examiner: Examiner, { awaits }: Protection, branch: string): Diagnosis {
+  const id = 'forge/required-checks'
+  const lacking = CHECKS.filter((each) => isAwaited(each, awaits) !== true)
+  if (lacking.length === 0) return examiner.ok(id, `a merge into ${branch} waits for ${CHECKS.join(' and ')}`)
+  const remedy = `let ${branch} require ${lacking.join(' and ')}: docs/branch-protection.md of a new repository says where`
+  if (awaits === undefined) return examiner.warn(id, `the forge does not tell which checks ${branch} requires`, remedy)
+  return examiner.warn(id, `a merge into ${branch} does not wait for ${lacking.join(' and ')}`, remedy)
 }

@@ -19,6 +19,7 @@ const writer = { permissions: { admin: false, push: true, pull: true } }
 const rules = [
   { type: 'pull_request', parameters: { require_code_owner_review: true, required_approving_review_count: 1 } },
   { type: 'non_fast_forward' },
+  { type: 'required_status_checks', parameters: { required_status_checks: [{ context: 'isthmus/gate' }] } },
 ]
 
 test('GitHub: rules of a branch are read without administration', async () => {
@@ -37,6 +38,7 @@ test('GitHub: rules of a branch are read without administration', async () => {
       needsOwnerReview: true,
       refusesForcePush: true,
       letsUsPush: undefined,
+      awaits: ['isthmus/gate'],
     },
     clock: { theirs: '2026-03-04T12:00:30Z', ours: now() },
   })
@@ -45,23 +47,34 @@ test('GitHub: rules of a branch are read without administration', async () => {
 const classic = {
   required_pull_request_reviews: { require_code_owner_reviews: false, required_approving_review_count: 1 },
   allow_force_pushes: { enabled: true },
+  required_status_checks: { contexts: ['ci'] },
 }
 
 test.each([
-  ['nothing at all', { protected: false }, [], undefined, { isProtected: false, needsReview: false }],
+  ['nothing at all', { protected: false }, [], undefined, { isProtected: false, needsReview: false, awaits: [] }],
+  [
+    'the checks of the older protection, which the branch tells',
+    {
+      protected: true,
+      protection: { required_status_checks: { contexts: ['a'], checks: [{ context: 'a' }, { context: 'b' }] } },
+    },
+    [],
+    undefined,
+    { needsReview: undefined, awaits: ['a', 'b'] },
+  ],
   [
     'the older protection, unseen',
     { protected: true },
     [],
     undefined,
-    { isProtected: true, needsReview: undefined, needsOwnerReview: undefined },
+    { isProtected: true, needsReview: undefined, needsOwnerReview: undefined, awaits: undefined },
   ],
   [
     'the older protection, seen',
     { protected: true },
     [],
     classic,
-    { needsReview: true, needsOwnerReview: false, refusesForcePush: false },
+    { needsReview: true, needsOwnerReview: false, refusesForcePush: false, awaits: ['ci'] },
   ],
   [
     'pushes past review',
@@ -87,6 +100,8 @@ test('Gitea: what the branch says, and its rule where we may see it', async () =
     required_approvals: 0,
     user_can_push: true,
     effective_branch_protection_name: 'main',
+    enable_status_check: true,
+    status_check_contexts: ['isthmus/*'],
   }
   const facts = await look('gitea', {
     [root]: { body: { permissions: { admin: true, push: true, pull: true } } },
@@ -101,13 +116,29 @@ test('Gitea: what the branch says, and its rule where we may see it', async () =
     needsOwnerReview: false,
     refusesForcePush: false,
     letsUsPush: true,
+    awaits: ['isthmus/*'],
   })
+})
+
+test.each([
+  [{ enable_status_check: false, status_check_contexts: [] }, []],
+  [{ enable_status_check: true, status_check_contexts: [] }, 'reported'],
+  [{}, undefined],
+] as const)('Gitea: a branch that says %j', async (branch, awaits) => {
+  const root = 'GET /api/v1/repos/org/repo'
+  const facts = await look('gitea', { [root]: { body: writer }, [`${root}/branches/main`]: { body: branch } })
+  expect(facts.protection.awaits).toEqual(awaits)
 })
 
 test('GitLab: the access level, the scopes of the token, the protected branch', async () => {
   const root = 'GET /api/v4/projects/org%2Frepo'
   const facts = await look('gitlab', {
-    [root]: { body: { permissions: { project_access: { access_level: 30 }, group_access: null } } },
+    [root]: {
+      body: {
+        permissions: { project_access: { access_level: 30 }, group_access: null },
+        only_allow_merge_if_pipeline_succeeds: true,
+      },
+    },
     'GET /api/v4/user': { body: { username: 'bot' } },
     'GET /api/v4/personal_access_tokens/self': { body: { scopes: ['api', 'sudo'] } },
     [`${root}/repository/branches/main`]: { body: { protected: true, can_push: false } },
@@ -121,6 +152,7 @@ test('GitLab: the access level, the scopes of the token, the protected branch', 
     needsOwnerReview: true,
     refusesForcePush: true,
     letsUsPush: false,
+    awaits: 'reported',
   })
 })
 

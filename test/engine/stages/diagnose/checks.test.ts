@@ -37,6 +37,7 @@ const forge: ForgeFacts = {
     needsOwnerReview: true,
     refusesForcePush: true,
     letsUsPush: false,
+    awaits: ['isthmus/approval', 'isthmus/gate'],
   },
   clock: { theirs: noon, ours: noon },
 }
@@ -155,6 +156,17 @@ const cases: readonly Case[] = [
   ['no review of owners', guarded({ needsOwnerReview: false }), 'forge/branch-protection', 'fail', /code owners/],
   ['force pushes', guarded({ refusesForcePush: false }), 'forge/branch-protection', 'fail', /force-pushed/],
   ['our own way past', guarded({ letsUsPush: true }), 'forge/branch-protection', 'fail', /our own account/],
+  ['both checks awaited', ofForge({}), 'forge/required-checks', 'ok', /approval and isthmus\/gate/],
+  ['all by a pattern', guarded({ awaits: ['ci', 'isthmus/*'] }), 'forge/required-checks', 'ok', /waits for/],
+  ['whatever was reported', guarded({ awaits: 'reported' }), 'forge/required-checks', 'ok', /waits for/],
+  [
+    'no gate',
+    guarded({ awaits: ['isthmus/approval', 'isthmus/gates', 'gate', 'isthmus.gate'] }),
+    'forge/required-checks',
+    'warn',
+    /does not wait for isthmus\/gate$/,
+  ],
+  ['checks unseen', guarded({ awaits: undefined }), 'forge/required-checks', 'warn', /does not tell which/],
   ['protection unseen', guarded({ needsReview: undefined }), 'forge/branch-protection', 'warn', /does not tell/],
   ['all rights', ofCluster({}), 'hub/rights', 'ok', /1 rights/],
   [
