@@ -16,7 +16,7 @@ import type { CommitMarks, GitPlace, Variables } from './git/run.ts'
 import { ask, git } from './git/run.ts'
 import type { TidyLimits } from './git/tidy.ts'
 import { tidy } from './git/tidy.ts'
-import { readFiles } from './git/tree.ts'
+import { listFiles, readFiles } from './git/tree.ts'
 
 /** What a clone says without asking its remote. */
 export interface Clone {
@@ -92,6 +92,10 @@ export async function openRepository(options: GitOptions): Promise<GitRepository
       const id = await mustResolve(opened, commit)
       if (path.startsWith('/')) return readFiles(opened, id, path.slice(1))
       return below(folder, await readFiles(opened, id, `${folder}${path}`))
+    },
+    listTree: async (commit, path) => {
+      const paths = await listFiles(opened, await mustResolve(opened, commit), `${folder}${path}`)
+      return paths.map((each) => each.slice(folder.length))
     },
     fetchHead: async (ref, commit) => (await branches.fetch(ref)) === commit,
     commitOnTop: async (request) => commitOnTop(opened, { ...request, change: changeIn(folder, request.change) }),

@@ -1,6 +1,6 @@
 import type { Delivered } from '../effects/alert.ts'
 import { deliverAlerts } from '../effects/alert.ts'
-import { historyOn } from '../effects/history.ts'
+import { historyOn, readEvents } from '../effects/history.ts'
 import { withdrawProposal } from '../effects/publish.ts'
 import type { Chat } from '../model/chat.ts'
 import type { Component } from '../model/component.ts'
@@ -10,9 +10,10 @@ import { hasErrors } from '../model/finding.ts'
 import type { Forge } from '../model/forge.ts'
 import { branchOf } from '../model/forge.ts'
 import type { Author, Repository } from '../model/git.ts'
-import { environmentOfHistory, HISTORY_BRANCH, parseHistory } from '../model/history.ts'
+import { environmentOfHistory, HISTORY_BRANCH } from '../model/history.ts'
 import type { HistoryState } from '../model/history-state.ts'
 import { foldHistory } from '../model/history-state.ts'
+import { inPool } from '../model/in-pool.ts'
 import { alertsFor } from '../stages/life.ts'
 import { expandAll } from './expand-all.ts'
 import type { Merged } from './read-merged.ts'
@@ -38,6 +39,8 @@ export interface WoundUp {
   readonly delivered: Delivered
 }
 
+/** Histories of environments that are long gone: read one by one they would hold up the others. */
+const AT_ONCE = 8
 const GONE = 'The environment is no longer on the default branch, neither in the sources nor in `rendered/`.'
 
 /**
@@ -72,12 +75,10 @@ async function historiesBut(
   repository: Repository,
 ): Promise<ReadonlyMap<string, HistoryState>> {
   const tip = await repository.resolve(HISTORY_BRANCH)
-  const files = tip === undefined ? [] : [...(await repository.readTree(tip, ''))]
-  const others = files.flatMap(([file, text]) => {
-    const name = environmentOfHistory(file)
-    return name === undefined || names.has(name) ? [] : [[name, foldHistory(parseHistory(text).events)] as const]
-  })
-  return new Map(others)
+  const files = tip === undefined ? [] : await repository.listTree(tip, '')
+  const others = files.flatMap((file) => environmentOfHistory(file) ?? []).filter((name) => !names.has(name))
+  const read = async (name: string) => [name, foldHistory(await readEvents(repository, name))] as const
+  return new Map(await inPool(others, AT_ONCE, read))
 }
 
 function isStanding({ open, sighted, troubles, dark, owed }: HistoryState): boolean {

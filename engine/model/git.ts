@@ -78,6 +78,8 @@ export interface Repository {
    * path with a slash in front starts at the root of the repository, and so do the paths that come back. Links and binary files are left out.
    */
   readTree(commit: string, folder: string): Promise<ReadonlyMap<string, string>>
+  /** Paths of the files below a folder at a commit, from the root of the desired state; nothing is read. '' is everything. */
+  listTree(commit: string, folder: string): Promise<readonly string[]>
   /** Brings in what the remote has under a full ref, such as the head of a pull request from a fork; false where that is another commit. */
   fetchHead(ref: string, commit: string): Promise<boolean>
   /** Adds one commit of ours to a branch of a person, on top of what was looked at and only there: nothing of theirs is ever replaced. */

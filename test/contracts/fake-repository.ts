@@ -78,11 +78,8 @@ export function fakeRepository(initial: Readonly<Record<string, string>> = { 'RE
       const held = new Set(lineage(resolve(one)).map((each) => each.id))
       return lineage(resolve(other)).find((each) => held.has(each.id))?.id
     },
-    readTree: async (commit, path) => {
-      const folder = path.replace(/^\//, '')
-      const isBelow = (each: string) => folder === '' || each === folder || each.startsWith(`${folder}/`)
-      return new Map([...filesOf(resolve(commit))].filter(([each]) => isBelow(each)))
-    },
+    readTree: async (commit, path) => below(filesOf(resolve(commit)), path),
+    listTree: async (commit, path) => [...below(filesOf(resolve(commit)), path).keys()],
     pushBranch: async (request) => pushBranch(request),
     fetchHead: async (ref, commit) => commits.has(commit) && ref.startsWith('refs/'),
     commitOnTop: async ({ branch, expected, change, author, message }) => {
@@ -121,6 +118,12 @@ export function fakeRepository(initial: Readonly<Record<string, string>> = { 'RE
     removeByHand: (branch) => void tips.delete(branch),
     branches: () => new Map([...tips].map(([name, id]) => [name, filesOf(id)])),
   }
+}
+
+function below(files: Files, path: string): Files {
+  const folder = path.replace(/^\//, '')
+  const isBelow = (each: string) => folder === '' || each === folder || each.startsWith(`${folder}/`)
+  return new Map([...files].filter(([each]) => isBelow(each)))
 }
 
 function apply(files: Files, { write, remove }: Change): Files {

@@ -38,6 +38,10 @@ export function repositoryContract(subject: () => Promise<RepositorySubject>): v
     expect([...(await repository.readTree(tip ?? '', 'a'))]).toEqual([['a/b.yaml', 'x: 1\n']])
     expect([...(await repository.readTree(tip ?? '', 'ab.yaml'))]).toEqual([['ab.yaml', 'y: 2\n']])
     expect([...(await repository.readTree(tip ?? '', 'nowhere'))]).toEqual([])
+    for (const folder of ['', 'a', 'ab.yaml', 'nowhere']) {
+      const read = await repository.readTree(tip ?? '', folder)
+      expect(await repository.listTree(tip ?? '', folder)).toEqual([...read.keys()])
+    }
   })
 
   test('the default branch is known, another one is not there', async () => {

@@ -27,6 +27,16 @@ export async function readFiles(
   return isAll ? opened.files.set(commit, at, read) : read
 }
 
+/** Paths of the regular files there, text or not. */
+export async function listFiles(
+  opened: Pick<Opened, 'listings'>,
+  commit: string,
+  folder: string,
+): Promise<readonly string[]> {
+  const { entries } = below(await opened.listings(commit), folder.replace(/\/+$/, ''))
+  return entries.map((each) => each.path)
+}
+
 async function readBlobs(place: GitPlace, entries: readonly Entry[]): Promise<ReadonlyMap<string, string>> {
   checkSizes(entries)
   if (entries.length === 0) return new Map()

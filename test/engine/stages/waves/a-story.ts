@@ -49,6 +49,7 @@ export function merged(environment: string, plan: Plan = planOf(environment)): R
     resolve: async () => 'c0ffee',
     mergeBase: async () => undefined,
     readTree: async (_, folder) => (folder === 'rendered' ? rendered : new Map<string, string>()),
+    listTree: async (_, folder) => (folder === 'rendered' ? [...rendered.keys()] : []),
     pushBranch: refuse,
     appendOrphan: refuse,
     deleteBranch: refuse,
