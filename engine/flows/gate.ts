@@ -8,7 +8,10 @@ import {
   removalCount,
   unaskedRemovals,
 } from '../model/change-plan.ts'
+import type { Component } from '../model/component.ts'
+import type { SourceFile } from '../model/document.ts'
 import type { DriftReport } from '../model/drift.ts'
+import { hasErrors } from '../model/finding.ts'
 import type { Forge } from '../model/forge.ts'
 import type { Repository } from '../model/git.ts'
 import { pauseAt } from '../model/pause.ts'
@@ -16,7 +19,7 @@ import type { Rendered } from '../model/rendered.ts'
 import { renderedFolder } from '../model/rendered.ts'
 import type { Said } from '../model/way-out.ts'
 import { diff, takenOut } from '../stages/diff.ts'
-import type { Gate } from '../stages/gate.ts'
+import type { Gate, GateInput } from '../stages/gate.ts'
 import { gate } from '../stages/gate.ts'
 import { readRendered } from '../stages/read-rendered.ts'
 import { changedRegions } from '../stages/waves.ts'
@@ -25,7 +28,6 @@ import type { PatrolInput } from './patrol.ts'
 import { patrol } from './patrol.ts'
 import { readMerged, unknownRef } from './read-merged.ts'
 import { renderedIn } from './rendered-in.ts'
-import { takenOutOf } from './taken-out.ts'
 
 export interface GateFlowInput extends PatrolInput {
   readonly forge: Forge
@@ -42,66 +44,87 @@ export interface GateFlowInput extends PatrolInput {
 export async function askGate(input: GateFlowInput): Promise<Gate> {
   const report = input.report ?? (await patrol(input))
   const after = await renderedAt(input.repository, await headOf(input, report), report)
-  const isMeant: Approval = (item, command) => isApproved(item, command, report.environment, input)
-  const { removalLimit, moveLimit } = input
-  return await gateOf({ report, after, isMeant, removalLimit, moveLimit }, await otherWaves(input, report), input)
+  const { sources } = await readMerged(input.repository, input.head)
+  const step = await stepTo({ after, report, sources }, input)
+  return await gateOf(step, await askedOf(step, input), await otherWaves(input, report), input)
+}
+
+/** What somebody wants to be merged: the rendered state that it leads to, and the sources that ask for that. */
+export interface Target {
+  readonly after: Rendered
+  readonly report: DriftReport
+  readonly sources: readonly SourceFile[]
 }
 
 /**
- * The gate of any other step to `after`. How much may go unasked is no question of it: on a pull request of a person the check
+ * The gate of any other step. How much may go unasked is no question of it: on a pull request of a person the check
  * `isthmus/plan` asks for an approval, and a way out is small.
  */
 export async function askStep(
-  after: Rendered,
-  report: DriftReport,
+  target: Target,
   input: Omit<GateFlowInput, 'head' | 'report' | 'removalLimit'>,
 ): Promise<Gate> {
-  const isMeant: Approval = async () => true
-  const step = { report, after, isMeant, removalLimit: Number.POSITIVE_INFINITY, moveLimit: undefined }
-  return await gateOf(step, await openWaves(input.forge, report), input)
+  const step = await stepTo(target, input)
+  const removals = { count: removalCount(step.change), limit: Number.POSITIVE_INFINITY, isApproved: false }
+  return await gateOf(step, { removals }, await openWaves(input.forge, target.report), input)
 }
 
-type Approval = (item: string, command: string) => Promise<boolean>
+type Place = Pick<GateFlowInput, 'repository' | 'components' | 'now'>
 
 interface Step {
   readonly report: DriftReport
+  readonly before: Rendered
   readonly after: Rendered
-  readonly isMeant: Approval
-  readonly removalLimit: number
-  readonly moveLimit: number | undefined
+  readonly change: ChangePlan
+}
+
+async function stepTo({ after, report, sources }: Target, { repository, components }: Place): Promise<Step> {
+  const before = renderedIn(report.environment, (await readMerged(repository)).rendered).rendered
+  const isGone = after.policies.length === 0 && !isAskedFor(after.environment, sources, components)
+  return { report, before, after, change: isGone ? takenOut(before) : diff(before, after) }
+}
+
+/** A slip in a source does not look as if nobody asked any more. */
+function isAskedFor(environment: string, files: readonly SourceFile[], components: readonly Component[]): boolean {
+  const { names, findings } = expandAll({ files, findings: [] }, components, '')
+  return hasErrors(findings) || names.includes(environment)
+}
+
+type Asked = Pick<GateInput, 'removals' | 'moves'>
+
+/** What a person has to have meant, and whether one says so on the open change proposal. */
+async function askedOf({ change, report }: Step, input: GateFlowInput): Promise<Asked> {
+  const { removalLimit, moveLimit } = input
+  const isMeant = (item: string, command: string) => isApproved(item, command, report.environment, input)
+  const removals = {
+    count: removalCount(change),
+    limit: unaskedRemovals(change, removalLimit),
+    isApproved: await isMeant(removalApproval(change), removalCommand(change)),
+  }
+  if (moveLimit === undefined) return { removals }
+  const isMove = await isMeant(movedApproval(change), movedCommand(change))
+  return { removals, moves: { count: movedCount(change), limit: moveLimit, isApproved: isMove } }
 }
 
 async function gateOf(
-  { report, after, isMeant, removalLimit, moveLimit }: Step,
-  waves: readonly string[],
-  { repository, components, now }: Pick<GateFlowInput, 'repository' | 'components' | 'now'>,
+  { report, before, after, change }: Step,
+  asked: Asked,
+  otherWaves: readonly string[],
+  { repository, components, now }: Place,
 ): Promise<Gate> {
   const merged = await readMerged(repository)
-  const all = expandAll({ files: merged.sources, findings: [] }, components, report.environment)
-  const [expanded] = all.environments
-  const before = renderedIn(report.environment, merged.rendered).rendered
-  const isTakenOut = after.policies.length === 0 && takenOutOf(merged, all, report.environment).length > 0
-  const change = isTakenOut ? takenOut(before) : diff(before, after)
+  const [expanded] = expandAll({ files: merged.sources, findings: [] }, components, report.environment).environments
   const risky = change.policies.filter((each) => each.risks.some((risk) => risk.kind === 'newly-enforced'))
-  const asked = async (count: number, limit: number, item: string, command: string) => ({
-    count,
-    limit,
-    isApproved: await isMeant(item, command),
-  })
-  const unasked = unaskedRemovals(change, removalLimit)
   return gate({
-    regions: isTakenOut ? [] : changedRegions(before, after),
-    ...(isTakenOut ? { takenOut: { pruned: prunedCount(change) } } : {}),
+    regions: change.isTakenOut ? [] : changedRegions(before, after),
+    ...(change.isTakenOut ? { takenOut: { pruned: prunedCount(change) } } : {}),
     enforced: risky.map((each) => each.policy),
-    removals: await asked(removalCount(change), unasked, removalApproval(change), removalCommand(change)),
-    ...(moveLimit === undefined
-      ? {}
-      : { moves: await asked(movedCount(change), moveLimit, movedApproval(change), movedCommand(change)) }),
+    ...asked,
     clusters: before.clusters,
     report,
     services: expanded?.stretched.services ?? [],
     pause: expanded && pauseAt(expanded.plan.environment, now),
-    otherWaves: waves,
+    otherWaves,
     now,
   })
 }

@@ -105,7 +105,9 @@ async function checkOf(commit: string, step: Step, looks: Looks, input: GatesInp
     const report = await looks(environment)?.catch(failureOnly)
     if (report === undefined) return undefined
     if (report instanceof Failure) return unseenCheck(environment, report.message, commit)
-    gates.push(await askStep(readRendered(environment, after).rendered, report, { ...input, environment }))
+    const { sources } = await readMerged(input.repository, commit)
+    const step = { after: readRendered(environment, after).rendered, report, sources }
+    gates.push(await askStep(step, { ...input, environment }))
   }
   return gateCheck(gates, commit)
 }

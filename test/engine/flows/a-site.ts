@@ -33,6 +33,18 @@ metadata: { name: small }
 spec: { environment: small, policies: [tunnel], clusters: { all: true } }
 `
 
+/** Another environment: a repository without any is not valid. */
+export const OTHER = `apiVersion: isthmus.dev/v1alpha1
+kind: Environment
+metadata: { name: other }
+spec:
+  hub: { namespace: isthmus-other, clusterSet: other }
+  domain: { base: example.org }
+  clusters:
+    - { name: far, cloud: aws, region: eu-west-1, network: { pods: 10.8.0.0/16, services: 172.20.0.0/16, machines: 10.20.0.0/16 } }
+  components: {}
+`
+
 /** A small platform in memory: its repository, forge, chat, clusters, and a clock. `more` files stand beside those that ask for it. */
 export function aSite(more: Readonly<Record<string, string>> = {}) {
   const state = { minutes: 0, objects: new Map<string, readonly JsonObject[]>() }

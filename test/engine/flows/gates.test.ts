@@ -7,7 +7,7 @@ import { Failure } from '../../../engine/model/failure.ts'
 import { draft } from '../../contracts/forge.ts'
 import { person } from '../../contracts/scratch-repository.ts'
 import type { Site } from './a-site.ts'
-import { aSite } from './a-site.ts'
+import { aSite, OTHER } from './a-site.ts'
 
 const RENDERED = 'rendered/small/tunnel-probe.yaml'
 
@@ -117,6 +117,31 @@ describe('isthmus/gate on everything that may be merged', () => {
     })
     expect(check?.text).toContain('- [ ] us-east-1, us-west-2 would change together')
   })
+})
+
+test('a pull request that takes an environment out, sources and all, may go at once; one that deletes the folder alone may not', async () => {
+  const site = aSite({ 'environments/other.yaml': OTHER })
+  await reconcile('small', site.input())
+  const made = [...(site.repository.branches().get('isthmus/change/small') ?? [])]
+  const marked = made.map(([path, text]) => [path, path.startsWith('rendered/') ? stateful(text) : text] as const)
+  site.repository.commitAs(person, 'main', Object.fromEntries(marked))
+  site.deliver()
+  const folder = marked
+    .filter(([path]) => path.startsWith('rendered/small/'))
+    .map(([path]) => [path, undefined] as const)
+  const gone = {
+    ...Object.fromEntries(folder),
+    'environments/small.yaml': undefined,
+    'placements/small.yaml': undefined,
+  }
+  const { commit } = await aPull(gone, site)
+  site.repository.commitAs(person, 'isthmus/adopt/x', Object.fromEntries(folder))
+  await site.forge.ensureProposal({ ...draft, marker: 'adopt/x', branch: 'isthmus/adopt/x' })
+  const checks = (await gatesOf(site)).map((each) => [each.commit === commit, each.state] as const)
+  expect(checks).toEqual([
+    [true, 'success'],
+    [false, 'failure'],
+  ])
 })
 
 describe('what does not change between two looks', () => {

@@ -6,19 +6,8 @@ import { windUp } from '../../../engine/flows/wind-up.ts'
 import { components } from '../../../policies/index.ts'
 import { bot, person } from '../../contracts/scratch-repository.ts'
 import type { Site } from './a-site.ts'
-import { aSite } from './a-site.ts'
+import { aSite, OTHER } from './a-site.ts'
 
-/** Another environment: a repository without any is not valid. */
-const OTHER = `apiVersion: isthmus.dev/v1alpha1
-kind: Environment
-metadata: { name: other }
-spec:
-  hub: { namespace: isthmus-other, clusterSet: other }
-  domain: { base: example.org }
-  clusters:
-    - { name: far, cloud: aws, region: eu-west-1, network: { pods: 10.8.0.0/16, services: 172.20.0.0/16, machines: 10.20.0.0/16 } }
-  components: {}
-`
 const WITHOUT = { 'environments/small.yaml': undefined, 'placements/small.yaml': undefined }
 
 const open = ({ forge }: Site) => forge.proposals.filter((each) => each.state === 'open').map((each) => each.marker)
