@@ -1,7 +1,7 @@
 import type { Readable, Writable } from 'node:stream'
 import * as clack from '@clack/prompts'
 import { Failure } from '../model/failure.ts'
-import type { Prompter } from '../model/prompter.ts'
+import type { Prompter, TextQuestion } from '../model/prompter.ts'
 import { CANCELLED } from '../model/prompter.ts'
 
 /** Questions on a terminal, or on streams that stand for one. */
@@ -13,7 +13,7 @@ export function terminalPrompts(streams: { readonly input?: Readable; readonly o
         message,
         ...(initial === undefined ? {} : { initialValue: initial }),
         ...(example === undefined ? {} : { placeholder: example }),
-        validate: (value) => refuse?.((value ?? '').trim()),
+        validate: (value) => refusal((value ?? '').trim(), example, refuse),
       })
       return answered(answer).trim()
     },
@@ -29,6 +29,12 @@ export function terminalPrompts(streams: { readonly input?: Readable; readonly o
     },
     show: (title, text) => clack.note(text, title, streams),
   }
+}
+
+/** An example looks like an answer that only has to be taken. */
+function refusal(answer: string, example: string | undefined, refuse: TextQuestion['refuse']): string | undefined {
+  const why = refuse?.(answer)
+  return why !== undefined && answer === '' && example !== undefined ? `type one: ${example} is an example` : why
 }
 
 function optionsOf<T extends string>(

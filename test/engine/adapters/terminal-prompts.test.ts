@@ -38,6 +38,18 @@ describe('questions on a terminal', () => {
     expect(seen()).toContain('no shouting')
   })
 
+  test('text: an example is no answer, and that is said where nothing was typed', async () => {
+    const { ask, press, seen } = aTerminal()
+    const refuse = (answer: string) => (/^[a-z]+$/.test(answer) ? undefined : 'small letters only')
+    const asked = ask.text({ message: 'Region', example: 'nearby', refuse })
+    await press(ENTER)
+    expect(seen()).toContain('type one: nearby is an example')
+    await press('7', ENTER)
+    expect(seen()).toContain('small letters only')
+    await press('\u007F', 'x', ENTER)
+    expect(await asked).toBe('x')
+  })
+
   test('choose, choose some, confirm', async () => {
     const { ask, press } = aTerminal()
     const one = ask.choose({ message: 'Colour', choices: COLOURS, initial: 'green' })
