@@ -171,7 +171,17 @@ describe('an environment that is nowhere on the default branch', () => {
     await reconcile('small', site.input())
     site.drift()
     await reconcile('small', site.input())
-    expect(await windUp({ ...site.input(), components })).toEqual([])
+    const read: string[] = []
+    const repository = {
+      ...site.repository,
+      readTree: async (commit: string, path: string) => {
+        read.push(path)
+        return await site.repository.readTree(commit, path)
+      },
+    }
+    expect(await windUp({ ...site.input(), components, repository })).toEqual([])
     expect(open(site)).toEqual(['drift/small'])
+    // A history is large, and changes all the time.
+    expect(read.filter((each) => each === '' || each.endsWith('.jsonl'))).toEqual([])
   })
 })
