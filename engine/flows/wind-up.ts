@@ -25,8 +25,8 @@ export interface WindUpInput {
   readonly chats: readonly Chat[]
   readonly components: readonly Component[]
   readonly author: Author
-  /** No alert is begun after it; what is left stays owed. */
-  readonly deadline?: AbortSignal
+  /** Asked for once there is something to end: no alert is begun after it, and what is left stays owed. */
+  readonly deadline?: () => AbortSignal
   /** RFC 3339 UTC. */
   readonly now: string
 }
@@ -113,7 +113,8 @@ async function windUpOne(
   const decide = (state: HistoryState) =>
     isStanding(state) ? alertsFor(state, nothingOf(environment, now), options).events : []
   await history.append(decide, now)
-  const delivered = await deliverAlerts({ chats, history, now: () => now, ...(deadline ? { deadline } : {}) })
+  const limit = deadline ? { deadline: deadline() } : {}
+  const delivered = await deliverAlerts({ chats, history, now: () => now, ...limit })
   return { environment, withdrawn: open, delivered }
 }
 

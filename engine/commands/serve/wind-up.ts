@@ -13,7 +13,8 @@ export async function attemptWindUp({ ports, log, now }: AttemptInput): Promise<
   const id = randomUUID().slice(0, 8)
   const { author } = ports.configuration
   try {
-    const deadline = AbortSignal.timeout(ALERTS_MS)
+    // Mostly there is nothing, and a signal is a timer for a minute.
+    const deadline = () => AbortSignal.timeout(ALERTS_MS)
     const ended = await windUp({ ...ports, components, author, deadline, now: now() })
     for (const each of ended) tell(id, each, log)
     const refused = ended.flatMap((each) => each.delivered.failed)

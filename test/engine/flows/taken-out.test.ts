@@ -4,7 +4,7 @@ import { reconcile } from '../../../engine/flows/reconcile.ts'
 import { newsOf } from '../../../engine/flows/serve/news.ts'
 import { windUp } from '../../../engine/flows/wind-up.ts'
 import { components } from '../../../policies/index.ts'
-import { bot, person } from '../../contracts/scratch-repository.ts'
+import { person } from '../../contracts/scratch-repository.ts'
 import type { Site } from './a-site.ts'
 import { aSite, OTHER } from './a-site.ts'
 
@@ -13,6 +13,8 @@ const WITHOUT = { 'environments/small.yaml': undefined, 'placements/small.yaml':
 const open = ({ forge }: Site) => forge.proposals.filter((each) => each.state === 'open').map((each) => each.marker)
 const main = ({ repository }: Site) => [...(repository.branches().get('main')?.keys() ?? [])]
 const rendered = (site: Site) => main(site).filter((each) => each.startsWith('rendered/small/'))
+/** Of a server: what a reconciliation has beside is none of its business. */
+const endsOf = ({ input }: Site) => ({ ...input(), components, deadline: () => AbortSignal.timeout(60_000) })
 const gateOf = async (site: Site) => (await reconcile('small', site.input())).gate
 
 /** Merged and delivered, and then no source asks for it any more. */
@@ -81,7 +83,7 @@ describe('an environment that the sources no longer have', () => {
     const { proposed } = await reconcile('small', site.input())
     expect(proposed?.proposals).toEqual([])
     expect(open(site)).toEqual([])
-    expect(await windUp({ ...site.input(), components })).toEqual([])
+    expect(await windUp(endsOf(site))).toEqual([])
   })
 
   test('comes back as it was where the sources ask for it again, and its proposal is closed', async () => {
@@ -119,7 +121,7 @@ describe('an environment that is nowhere on the default branch', () => {
     })
     expect((await discover(site.repository, components)).environments).toEqual(['other'])
     const told = site.chat.received.length
-    const ended = await windUp({ ...site.input(), components })
+    const ended = await windUp(endsOf(site))
     expect(ended).toMatchObject([{ environment: 'small', withdrawn: ['drift/small'] }])
     expect(open(site)).toEqual([])
     expect([...site.repository.branches().keys()].filter((each) => each.startsWith('isthmus/drift'))).toEqual([])
@@ -133,7 +135,7 @@ describe('an environment that is nowhere on the default branch', () => {
       ],
     })
     expect((await site.history()).open.size).toBe(0)
-    expect(await windUp({ ...site.input(), components })).toEqual([])
+    expect(await windUp(endsOf(site))).toEqual([])
     expect(site.chat.received.length).toBe(told + 1)
   })
 
@@ -142,7 +144,7 @@ describe('an environment that is nowhere on the default branch', () => {
     await reconcile('small', site.input())
     expect(open(site)).toEqual(['change/small'])
     site.repository.commitAs(person, 'main', WITHOUT)
-    expect(await windUp({ ...site.input(), components })).toMatchObject([{ withdrawn: ['change/small'] }])
+    expect(await windUp(endsOf(site))).toMatchObject([{ withdrawn: ['change/small'] }])
     expect(open(site)).toEqual([])
     expect(site.forge.comments.at(-1)?.text).toContain('no longer on the default branch')
   })
@@ -159,7 +161,7 @@ describe('an environment that is nowhere on the default branch', () => {
     site.chat.isDown = false
     const files = Object.fromEntries(rendered(site).map((each) => [each, undefined]))
     site.repository.commitAs(person, 'main', { ...WITHOUT, ...files })
-    await windUp({ ...site.input(), components, author: bot })
+    await windUp(endsOf(site))
     expect((await site.history()).owed).toEqual([])
     expect(site.chat.received.map((each) => each.event)).toEqual(['opened', 'resolved'])
   })
@@ -179,7 +181,7 @@ describe('an environment that is nowhere on the default branch', () => {
         return await site.repository.readTree(commit, path)
       },
     }
-    expect(await windUp({ ...site.input(), components, repository })).toEqual([])
+    expect(await windUp({ ...endsOf(site), repository })).toEqual([])
     expect(open(site)).toEqual(['drift/small'])
     // A history is large, and changes all the time.
     expect(read.filter((each) => each === '' || each.endsWith('.jsonl'))).toEqual([])
