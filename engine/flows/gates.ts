@@ -106,8 +106,8 @@ async function checkOf(commit: string, step: Step, looks: Looks, input: GatesInp
     if (report === undefined) return undefined
     if (report instanceof Failure) return unseenCheck(environment, report.message, commit)
     const { sources } = await readMerged(input.repository, commit)
-    const step = { after: readRendered(environment, after).rendered, report, sources }
-    gates.push(await askStep(step, { ...input, environment }))
+    const target = { after: readRendered(environment, after).rendered, report, sources }
+    gates.push(await askStep(target, { ...input, environment }))
   }
   return gateCheck(gates, commit)
 }

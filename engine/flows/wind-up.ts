@@ -14,6 +14,7 @@ import { environmentOfHistory, HISTORY_BRANCH } from '../model/history.ts'
 import type { HistoryState } from '../model/history-state.ts'
 import { foldHistory } from '../model/history-state.ts'
 import { inPool } from '../model/in-pool.ts'
+import { renderedFolder } from '../model/rendered.ts'
 import { alertsFor } from '../stages/life.ts'
 import { expandAll } from './expand-all.ts'
 import type { Merged } from './read-merged.ts'
@@ -54,7 +55,10 @@ export async function windUp(input: WindUpInput): Promise<readonly WoundUp[]> {
   const markers = (await input.forge.openProposals()).map((each) => each.marker)
   const histories = await historiesBut(names, input.repository)
   const left = new Set([...histories].flatMap(([name, state]) => (isStanding(state) ? [name] : [])))
-  for (const each of markers.flatMap(environmentIn)) if (!names.has(each)) left.add(each)
+  for (const marker of markers) {
+    const name = environmentIn(marker)
+    if (name !== undefined && !names.has(name) && (await isOurs(marker, name, input.repository))) left.add(name)
+  }
   const ended: WoundUp[] = []
   for (const environment of [...left].sort()) {
     const owned = new Set(markersOf(environment, histories.get(environment)))
@@ -85,9 +89,17 @@ function isStanding({ open, sighted, troubles, dark, owed }: HistoryState): bool
   return open.size + sighted.size + troubles.size + dark.size + owed.length > 0
 }
 
-function environmentIn(marker: string): readonly string[] {
-  const name = /^(?:change|drift|drift-critical)\/(.+)$/.exec(marker)?.[1]
-  return name === undefined ? [] : [name]
+function environmentIn(marker: string): string | undefined {
+  return /^(?:change|drift|drift-critical)\/(.+)$/.exec(marker)?.[1]
+}
+
+/** Another desired state in another folder of the same repository has proposals, too: ours hold files of the environment in our folder. */
+async function isOurs(marker: string, environment: string, repository: Repository): Promise<boolean> {
+  const commit = await repository.resolve(branchOf(marker))
+  if (commit === undefined) return false
+  const places = [renderedFolder(environment), `drift/${environment}.json`, `drift/critical/${environment}.json`]
+  const held = await Promise.all(places.map((each) => repository.listTree(commit, each)))
+  return held.some((each) => each.length > 0)
 }
 
 /** Its own, and those that people asked for by its drifts. */

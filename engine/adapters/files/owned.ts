@@ -72,11 +72,9 @@ export function foreignIn(present: Present, wanted: ReadonlyMap<string, string>)
     .map(([path]) => path)
 }
 
-/** Folders right below `folder` that hold a record of what is ours. */
-export async function recordedFolders(folder: string): Promise<readonly string[]> {
-  const names = await namesIn(folder)
-  const stats = await Promise.all(names.map((name) => lstat(join(folder, name, INDEX_FILE)).catch(() => undefined)))
-  return names.filter((_, i) => stats[i]?.isFile() === true).sort()
+/** The order in which files are put in place: the record first, so that a crash leaves nothing that looks foreign. */
+export function inOrder(files: readonly (readonly [string, string])[]): ReadonlyMap<string, string> {
+  return new Map([...files].sort(([a], [b]) => Number(b === INDEX_FILE) - Number(a === INDEX_FILE) || (a < b ? -1 : 1)))
 }
 
 /** The order in which files are taken away: the record last, for the same reason. */
@@ -84,7 +82,12 @@ export function lastOf(names: readonly string[]): readonly string[] {
   return [...names].sort((a, b) => Number(a === INDEX_FILE) - Number(b === INDEX_FILE))
 }
 
-/** The order in which files are put in place: the record first, so that a crash leaves nothing that looks foreign. */
-export function inOrder(files: readonly (readonly [string, string])[]): ReadonlyMap<string, string> {
-  return new Map([...files].sort(([a], [b]) => Number(b === INDEX_FILE) - Number(a === INDEX_FILE) || (a < b ? -1 : 1)))
+/** Folders right below `folder` that hold a record of what is ours; a link to one is somebody's. */
+export async function recordedFolders(folder: string): Promise<readonly string[]> {
+  const kindOf = (...path: readonly string[]) => lstat(join(folder, ...path)).catch(() => undefined)
+  const isRecorded = async (name: string) =>
+    (await kindOf(name))?.isDirectory() === true && (await kindOf(name, INDEX_FILE))?.isFile() === true
+  const names = [...(await namesIn(folder))].sort()
+  const recorded = await Promise.all(names.map(isRecorded))
+  return names.filter((_, i) => recorded[i])
 }

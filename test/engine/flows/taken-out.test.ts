@@ -149,6 +149,17 @@ describe('an environment that is nowhere on the default branch', () => {
     expect(site.forge.comments.at(-1)?.text).toContain('no longer on the default branch')
   })
 
+  test('is not somebody else’s: proposals of another desired state in another folder stay', async () => {
+    const site = aSite({ 'environments/other.yaml': OTHER })
+    for (const marker of ['change/theirs', 'drift/theirs', 'drift-critical/theirs']) {
+      const branch = `isthmus/${marker}`
+      site.repository.commitAs(person, branch, { 'elsewhere/rendered/theirs/a.yaml': 'a: 1\n' })
+      await site.forge.ensureProposal({ marker, branch, base: 'main', title: marker, body: '', labels: [] })
+    }
+    expect(await windUp(endsOf(site))).toEqual([])
+    expect(open(site)).toHaveLength(3)
+  })
+
   test('sends what was owed when it went, after a kill as well', async () => {
     const site = aSite({ 'environments/other.yaml': OTHER })
     await reconcile('small', site.input())

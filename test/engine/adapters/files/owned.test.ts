@@ -1,7 +1,7 @@
-import { chmodSync, existsSync, readFileSync } from 'node:fs'
+import { chmodSync, existsSync, readFileSync, symlinkSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { readFolder, writeOwned } from '../../../../engine/adapters/files.ts'
+import { readFolder, renderedNames, writeOwned } from '../../../../engine/adapters/files.ts'
 import type { Scratch } from './a-folder.ts'
 import { aScratch, snapshot } from './a-folder.ts'
 
@@ -139,4 +139,13 @@ describe('writeOwned', () => {
       await expect(writeOwned(scratch.root, `rendered/../${name}`, new Map())).rejects.toThrow('not an output folder')
     },
   )
+})
+
+test('what was rendered is known by its record; a link to a folder with one is somebody’s', async () => {
+  expect(await renderedNames(scratch.root)).toEqual([])
+  scratch.put('rendered/gdw/.isthmus.json', '{}')
+  scratch.put('rendered/notes/a.yaml', 'a: 1')
+  scratch.put('environments/.isthmus.json', '{"files":{"gdw.yaml":"0"}}')
+  symlinkSync('../environments', join(scratch.root, 'rendered/linked'))
+  expect(await renderedNames(scratch.root)).toEqual(['gdw'])
 })
