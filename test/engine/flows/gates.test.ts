@@ -47,6 +47,11 @@ describe('isthmus/gate on everything that may be merged', () => {
     expect(site.forge.checks.map((each) => [each.name, each.commit])).toContainEqual(['isthmus/gate', commit])
   })
 
+  test('but in a folder of a repository nothing is said of what changes nothing there', async () => {
+    const { site } = await aPull({ 'README.md': 'mine\n' })
+    expect(await gatesOf(site, { repository: { ...site.repository, folder: 'teams/platform/' } })).toEqual([])
+  })
+
   test('also on drift proposals, and on the change proposal of what does not run yet, but on no other one', async () => {
     const site = aSite()
     await reconcile('small', site.input())
