@@ -11,7 +11,6 @@ import {
 import type { Component } from '../model/component.ts'
 import type { SourceFile } from '../model/document.ts'
 import type { DriftReport } from '../model/drift.ts'
-import { hasErrors } from '../model/finding.ts'
 import type { Forge } from '../model/forge.ts'
 import type { Repository } from '../model/git.ts'
 import { pauseAt } from '../model/pause.ts'
@@ -28,6 +27,7 @@ import type { PatrolInput } from './patrol.ts'
 import { patrol } from './patrol.ts'
 import { readMerged, unknownRef } from './read-merged.ts'
 import { renderedIn } from './rendered-in.ts'
+import { askedIn } from './taken-out.ts'
 
 export interface GateFlowInput extends PatrolInput {
   readonly forge: Forge
@@ -80,14 +80,13 @@ interface Step {
 
 async function stepTo({ after, report, sources }: Target, { repository, components }: Place): Promise<Step> {
   const before = renderedIn(report.environment, (await readMerged(repository)).rendered).rendered
-  const isGone = after.policies.length === 0 && !isAskedFor(after.environment, sources, components)
+  const isGone = after.policies.length === 0 && isGoneFrom(sources, after.environment, components)
   return { report, before, after, change: isGone ? takenOut(before) : diff(before, after) }
 }
 
-/** A slip in a source does not look as if nobody asked any more. */
-function isAskedFor(environment: string, files: readonly SourceFile[], components: readonly Component[]): boolean {
-  const { names, findings } = expandAll({ files, findings: [] }, components, '')
-  return hasErrors(findings) || names.includes(environment)
+function isGoneFrom(files: readonly SourceFile[], environment: string, components: readonly Component[]): boolean {
+  const asked = askedIn(expandAll({ files, findings: [] }, components, ''))
+  return asked !== undefined && !asked.has(environment)
 }
 
 type Asked = Pick<GateInput, 'removals' | 'moves'>

@@ -101,13 +101,15 @@ async function checkOf(commit: string, step: Step, looks: Looks, input: GatesInp
   const { rendered, environments } = await readMerged(input.repository)
   const after = merge(rendered, step)
   const touched = new Set([...step.keys()].map((path) => path.split('/')[1]))
-  const gates = []
   // What does not run yet is installed everywhere at once.
-  for (const environment of environments.filter((each) => touched.has(each))) {
+  const running = environments.filter((each) => touched.has(each))
+  if (running.length === 0) return gateCheck([], commit)
+  const { sources } = await readMerged(input.repository, commit)
+  const gates = []
+  for (const environment of running) {
     const report = await looks(environment)?.catch(failureOnly)
     if (report === undefined) return undefined
     if (report instanceof Failure) return unseenCheck(environment, report.message, commit)
-    const { sources } = await readMerged(input.repository, commit)
     const target = { after: readRendered(environment, after).rendered, report, sources }
     gates.push(await askStep(target, { ...input, environment }))
   }

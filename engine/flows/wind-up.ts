@@ -6,7 +6,6 @@ import type { Chat } from '../model/chat.ts'
 import type { Component } from '../model/component.ts'
 import type { DriftReport } from '../model/drift.ts'
 import type { Evidence } from '../model/evidence.ts'
-import { hasErrors } from '../model/finding.ts'
 import type { Forge } from '../model/forge.ts'
 import { branchOf } from '../model/forge.ts'
 import type { Author, Repository } from '../model/git.ts'
@@ -17,8 +16,8 @@ import { inPool } from '../model/in-pool.ts'
 import { renderedFolder } from '../model/rendered.ts'
 import { alertsFor } from '../stages/life.ts'
 import { expandAll } from './expand-all.ts'
-import type { Merged } from './read-merged.ts'
 import { readMerged } from './read-merged.ts'
+import { askedIn } from './taken-out.ts'
 
 export interface WindUpInput {
   readonly repository: Repository
@@ -50,8 +49,9 @@ const GONE = 'The environment is no longer on the default branch, neither in the
  */
 export async function windUp(input: WindUpInput): Promise<readonly WoundUp[]> {
   const merged = await readMerged(input.repository)
-  const names = namesIn(merged, input.components)
-  if (names === undefined) return []
+  const asked = askedIn(expandAll({ files: merged.sources, findings: [] }, input.components, ''))
+  if (asked === undefined) return []
+  const names = new Set([...asked, ...merged.environments])
   const markers = (await input.forge.openProposals()).map((each) => each.marker)
   const histories = await historiesBut(names, input.repository)
   const left = new Set([...histories].flatMap(([name, state]) => (isStanding(state) ? [name] : [])))
@@ -66,12 +66,6 @@ export async function windUp(input: WindUpInput): Promise<readonly WoundUp[]> {
     ended.push(await windUpOne(environment, open, merged.commit, input))
   }
   return ended
-}
-
-/** Undefined where a source is not valid: what it means to say nobody knows. */
-function namesIn({ sources, environments }: Merged, components: readonly Component[]): ReadonlySet<string> | undefined {
-  const { names, findings } = expandAll({ files: sources, findings: [] }, components, '')
-  return hasErrors(findings) ? undefined : new Set([...names, ...environments])
 }
 
 async function historiesBut(

@@ -29,6 +29,9 @@ export function emptyRendered(environment: string): Rendered {
   return { environment, version: '', clusters: [], policies: [], others: [] }
 }
 
+/** Record in a folder that we write: `{ files: { path: sha256 } }`, by which files of ours are told from others'. */
+export const INDEX_FILE = '.isthmus.json'
+
 /** Folder of an environment's output, from the repository root. */
 export function renderedFolder(environment: string): string {
   return `rendered/${environment}`

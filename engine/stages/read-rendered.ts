@@ -4,11 +4,9 @@ import { at, isObject, listAt, textAt } from '../model/json.ts'
 import { ANNOTATION } from '../model/labels.ts'
 import type { Plan } from '../model/plan.ts'
 import type { Rendered, RenderedPolicy } from '../model/rendered.ts'
-import { renderedFolder } from '../model/rendered.ts'
+import { INDEX_FILE, renderedFolder } from '../model/rendered.ts'
 import { recordedTopology } from '../model/topology/recorded.ts'
 import { nodeLimitOf, walkable } from '../model/walkable.ts'
-
-const INDEX_FILE = '.isthmus.json'
 
 /**
  * Reads `rendered/<environment>/` back: `files` by path from the repository root. What a policy is placed on comes from

@@ -2,6 +2,7 @@ import type { Json } from '../model/json.ts'
 import { canonical, isObject } from '../model/json.ts'
 import { digest } from '../model/names.ts'
 import type { Plan, PlannedObject } from '../model/plan.ts'
+import { INDEX_FILE } from '../model/rendered.ts'
 import type { Topology } from '../model/topology.ts'
 import type { WaveRecord } from '../model/wave.ts'
 import { environmentReadme } from './render/readme.ts'
@@ -25,8 +26,6 @@ export interface RenderedIndex {
   /** SHA-256 of each file, hex. */
   readonly files: Readonly<Record<string, string>>
 }
-
-export const INDEX_FILE = '.isthmus.json'
 
 /** The files of `rendered/<environment>/`, by path inside that folder. The same plan gives the same bytes on every machine and day. */
 export function render(plan: Plan, version: string, wave?: WaveRecord): ReadonlyMap<string, string> {

@@ -1,12 +1,10 @@
 import { lstat, readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { Failure } from '../../model/failure.ts'
+import { INDEX_FILE } from '../../model/rendered.ts'
 import { codeOf } from './paths.ts'
 import { readText } from './read-text.ts'
 import { STAGED } from './stage.ts'
-
-/** Name of the file in which a rendered folder records what is ours: `{ files: { path: sha256 } }`. */
-const INDEX_FILE = '.isthmus.json'
 
 /** Everything in a rendered folder, by path inside it; undefined for what is no plain file, '' for what is no text or too large to be ours. */
 export type Present = ReadonlyMap<string, string | undefined>

@@ -1,10 +1,8 @@
 import type { Json } from '../../model/json.ts'
 import { isObject } from '../../model/json.ts'
 import { digest } from '../../model/names.ts'
+import { INDEX_FILE } from '../../model/rendered.ts'
 import { schemaFile } from './schema-header.ts'
-
-/** Name of the record by which files of ours are told from others', as in rendered/. */
-const INDEX_FILE = '.isthmus.json'
 
 /** The schemas of all kinds as files for editors, with the record of what is ours. */
 export function editorSchemas(kinds: ReadonlyMap<string, Json>, version: string): ReadonlyMap<string, string> {
