@@ -327,12 +327,12 @@ test('names with spaces, quotes, line breaks and other scripts are read and writ
 
 test('hundreds of files are read and written by a handful of processes', async () => {
   const { work } = scratchRepository()
-  const repository = await open(work)
+  const log = join(scratchFolder(), 'commands')
+  const repository = await open(work, gitThat('', `echo "$1" >> ${log}`))
   const files = Object.fromEntries(Array.from({ length: 600 }, (_, i) => [`rendered/gdw/p${i}.yaml`, `n: ${i}\n`]))
-  const started = performance.now()
   await repository.pushBranch(requestOf(changeOf(files)))
   expect((await repository.readTree((await repository.resolve(branch)) ?? '', 'rendered')).size).toBe(600)
-  expect(performance.now() - started).toBeLessThan(5000)
+  expect(readFileSync(log, 'utf8').split('\n').length).toBeLessThan(20)
 })
 
 test('a shallow clone is completed, so that its base is known', async () => {

@@ -10,12 +10,11 @@ import { aServer, flood, JSON_TYPE, push } from './web-server/a-server.ts'
 describe('webhooks over HTTP', () => {
   test('a flood is answered with 2xx each, remembered once, and makes one piece of work', async () => {
     const server = await aServer()
-    const { statuses, slow, heapBytes } = await flood(server, 1_000)
+    const { statuses, heapBytes } = await flood(server, 1_000)
     expect(statuses).toEqual({ 200: 100, 202: 900 })
     expect(server.state.rings).toBe(900)
     expect((await server.bell.rung(new AbortController().signal)).length).toBeLessThanOrEqual(20)
     expect(server.bell.isRung()).toBe(false)
-    expect(slow).toBeLessThan(500)
     expect(heapBytes).toBeLessThan(150 * 1024 * 1024)
   }, 60_000)
 

