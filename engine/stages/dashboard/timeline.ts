@@ -36,12 +36,13 @@ function wordsOf(event: HistoryEvent, records: ReadonlyMap<string, DriftRecord>)
   return laterWords(event, records)
 }
 
-/** Of events that name a drift by its fingerprint only. */
+/** Of events that name a drift by its fingerprint only; what that was of an acknowledgement that outlives its drift is no longer at hand. */
 function laterWords(event: HistoryEvent, records: ReadonlyMap<string, DriftRecord>): Words | undefined {
   if (event.type !== 'resolved' && event.type !== 'stale' && event.type !== 'acknowledged') return undefined
   const { fingerprint } = event
   const record = records.get(fingerprint)
-  const what = record ? `${describeKey(record.object)} on ${record.clusters.join(', ')}` : `drift ${fingerprint}`
+  if (!record) return undefined
+  const what = `${describeKey(record.object)} on ${record.clusters.join(', ')}`
   if (event.type === 'stale') return { fingerprint, title: `${what} is still open`, detail: 'people were reminded' }
   if (event.type === 'acknowledged') {
     return { fingerprint, title: `${what} was acknowledged`, detail: `by ${event.by}, until ${event.until}` }

@@ -70,6 +70,15 @@ describe('the read model', () => {
   test('the timeline is the life of things, newest first, in words', () => {
     const events = [
       eventOf('gdw', { type: 'observed', time: '2026-01-31T11:00:00Z', source: 'x', seen: [], unknown: [] }),
+      // It outlives its drift, of which the history has nothing at hand.
+      eventOf('gdw', {
+        type: 'acknowledged',
+        time: '2026-01-31T11:01:00Z',
+        fingerprint: 'fedcba9876543210',
+        value: 'v',
+        by: 'ann',
+        until: '2026-03-01T00:00:00Z',
+      }),
       eventOf('gdw', {
         type: 'opened',
         time: '2026-01-31T12:00:00Z',
