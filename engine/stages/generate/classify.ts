@@ -1,10 +1,10 @@
-import type { JsonObject } from '../../model/json.ts'
-import { textAt } from '../../model/json.ts'
+import type { Json, JsonObject } from '../../model/json.ts'
+import { isObject, textAt } from '../../model/json.ts'
 
 /** What becomes of a manifest document (policy-generator-plugin internal/utils.go isPolicyTypeManifest). */
 export type Classified =
-  /** A text of object templates: a ConfigurationPolicy of its own. */
-  | { readonly kind: 'raw'; readonly text: string }
+  /** Object templates, or a text of them: a ConfigurationPolicy of its own. */
+  | { readonly kind: 'templates'; readonly templates: string | readonly JsonObject[] }
   /** Used as a policy template as it is. */
   | { readonly kind: 'policy' }
   | { readonly kind: 'gatekeeper' }
@@ -15,8 +15,10 @@ export type Classified =
 const OCM = 'policy.open-cluster-management.io'
 
 export function classify(manifest: JsonObject, informGatekeeper: boolean): Classified {
+  const listed = manifest['object-templates']
+  if (listed !== undefined) return ofTemplates(listed)
   const raw = textAt(manifest, 'object-templates-raw')
-  if (raw !== undefined) return { kind: 'raw', text: raw }
+  if (raw !== undefined) return { kind: 'templates', templates: raw }
   const apiVersion = textAt(manifest, 'apiVersion')
   const kind = textAt(manifest, 'kind')
   if (apiVersion === undefined) return refused('a manifest has no apiVersion', 'add `apiVersion:`')
@@ -30,6 +32,12 @@ export function classify(manifest: JsonObject, informGatekeeper: boolean): Class
   if (textAt(manifest, 'metadata', 'name') === undefined)
     return refused(`a manifest of kind ${kind} has no metadata.name`, 'add it: a policy template needs one')
   return { kind: isPolicy ? 'policy' : 'gatekeeper' }
+}
+
+/** Taken by policy-generator-plugin after revision 5c92998, from which its recorded output is. */
+function ofTemplates(listed: Json): Classified {
+  if (Array.isArray(listed) && listed.every(isObject)) return { kind: 'templates', templates: listed }
+  return refused('the `object-templates` of a manifest are no list of maps', 'write a list of object templates')
 }
 
 function refused(problem: string, hint: string): Classified {

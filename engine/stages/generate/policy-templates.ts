@@ -21,7 +21,7 @@ interface Workshop {
   consolidatedName: string
 }
 
-/** The policy templates of a policy: verbatim and raw ones in order of the manifests, then the consolidated one, then the expanders'. */
+/** The policy templates of a policy: verbatim ones and those of given object templates in order of the manifests, then the consolidated one, then the expanders'. */
 export function policyTemplates(policy: Policy, files: GeneratorFiles, report: Report): readonly JsonObject[] {
   const shop: Workshop = {
     policy,
@@ -72,9 +72,9 @@ function addTemplate(document: JsonObject, manifest: Manifest, shop: Workshop): 
   if (classified.kind === 'refused') {
     const where = `(manifest path \`${manifest.path}\` of policy \`${policy.name}\`)`
     shop.report('generator/manifest', `${manifest.pointer}/path`, `${classified.problem} ${where}`, classified.hint)
-  } else if (classified.kind === 'raw')
+  } else if (classified.kind === 'templates')
     shop.templates.push(
-      templateOf(configurationPolicy(shop.nameFor(base), classified.text, policy, manifest), manifest),
+      templateOf(configurationPolicy(shop.nameFor(base), classified.templates, policy, manifest), manifest),
     )
   else if (classified.kind === 'policy') shop.templates.push(templateOf(withoutNamespace(document), manifest))
   // Gatekeeper's own kinds know no dependencies.

@@ -3,6 +3,8 @@ import { textAt } from '../../../../engine/model/json.ts'
 import { configMap, generated, HEAD, onePolicy, templatesOf } from './a-generator.ts'
 
 const RAW = "object-templates-raw: '{{ range }}'\n"
+const LISTED =
+  'object-templates:\n  - complianceType: mustnothave\n    objectDefinition: { apiVersion: v1, kind: Pod, metadata: { name: x } }\n'
 const OWN =
   'apiVersion: policy.open-cluster-management.io/v1\nkind: CertificatePolicy\nmetadata: { name: own, namespace: x }\nspec: { severity: high }\n'
 const CONSTRAINT = 'apiVersion: constraints.gatekeeper.sh/v1beta1\nkind: K8sLabels\nmetadata: { name: gk }\n'
@@ -12,6 +14,7 @@ const FILES = {
   'a.yaml': configMap('a'),
   'b.yaml': configMap('b'),
   'raw.yaml': RAW,
+  'listed.yaml': LISTED,
   'own.yaml': OWN,
   'gk.yaml': CONSTRAINT,
   'ky.yaml': KYVERNO,
@@ -31,6 +34,8 @@ describe('names and order of templates', () => {
     [`${paths('a.yaml', 'b.yaml')}\nconsolidateManifests: false`, ['p', 'p2']],
     [paths('a.yaml', 'raw.yaml'), ['p', 'p2']],
     [paths('a.yaml', 'own.yaml', 'raw.yaml'), ['own', 'p', 'p2']],
+    [paths('a.yaml', 'listed.yaml'), ['p', 'p2']],
+    ['manifests: [{ path: listed.yaml, name: x }, { path: raw.yaml, name: x }]', ['x', 'x2']],
     ['manifests: [{ path: a.yaml }, { path: b.yaml, name: x }]', ['x']],
     ['manifests: [{ path: a.yaml, name: x }, { path: b.yaml, name: y }]\nconsolidateManifests: false', ['x', 'y']],
     ['manifests: [{ path: raw.yaml, name: x }, { path: b.yaml, name: x }]', ['x', 'x2']],
@@ -65,6 +70,30 @@ describe('names and order of templates', () => {
       spec: { severity: 'high' },
     })
   })
+})
+
+describe('a manifest of object templates', () => {
+  test('is taken as it is, with the options of its ConfigurationPolicy', () => {
+    const lines =
+      'manifests: [{ path: listed.yaml, severity: high, complianceType: musthave }]\nconsolidateManifests: false'
+    const [template] = templatesOf(generated(onePolicy(lines), FILES)) as { objectDefinition: { spec: unknown } }[]
+    expect(template?.objectDefinition.spec).toEqual({
+      remediationAction: 'inform',
+      severity: 'high',
+      'object-templates': [
+        { complianceType: 'mustnothave', objectDefinition: { apiVersion: 'v1', kind: 'Pod', metadata: { name: 'x' } } },
+      ],
+    })
+  })
+
+  test.each(['object-templates: { a: 1 }\n', 'object-templates: [1]\n', 'object-templates:\n'])(
+    '%j is refused',
+    (text) => {
+      const { findings } = generated(onePolicy(paths('bad.yaml')), { 'bad.yaml': text })
+      expect(findings.map((each) => [each.rule, each.severity])).toEqual([['generator/manifest', 'error']])
+      expect(findings[0]?.message).toContain('bad.yaml')
+    },
+  )
 })
 
 describe('remediation of the whole policy', () => {
