@@ -16,7 +16,7 @@ import type { CommitMarks, GitPlace, Variables } from './git/run.ts'
 import { ask, git } from './git/run.ts'
 import type { TidyLimits } from './git/tidy.ts'
 import { tidy } from './git/tidy.ts'
-import { listFiles, readFiles } from './git/tree.ts'
+import { changedFiles, listFiles, readFiles } from './git/tree.ts'
 
 /** What a clone says without asking its remote. */
 export interface Clone {
@@ -96,6 +96,11 @@ export async function openRepository(options: GitOptions): Promise<GitRepository
     listTree: async (commit, path) => {
       const paths = await listFiles(opened, await mustResolve(opened, commit), `${folder}${path}`)
       return paths.map((each) => each.slice(folder.length))
+    },
+    changedFiles: async (from, to, path) => {
+      const commits = [await mustResolve(opened, from), await mustResolve(opened, to)] as const
+      const changed = await changedFiles(opened, commits, `${folder}${path}`)
+      return new Map([...changed].map(([each, text]) => [each.slice(folder.length), text]))
     },
     fetchHead: async (ref, commit) => (await branches.fetch(ref)) === commit,
     commitOnTop: async (request) => commitOnTop(opened, { ...request, change: changeIn(folder, request.change) }),

@@ -1,10 +1,11 @@
 import type { DriftReport } from '../model/drift.ts'
-import { Failure } from '../model/failure.ts'
+import { Failure, failureOnly } from '../model/failure.ts'
 import { branchOf } from '../model/forge.ts'
 import type { Repository } from '../model/git.ts'
+import { TOO_LARGE } from '../model/git.ts'
 import { inPool } from '../model/in-pool.ts'
 import type { Check, PeoplesPull } from '../model/review.ts'
-import { gateCheck, unseenCheck } from '../stages/gate/gate-check.ts'
+import { gateCheck, unjudgedCheck, unseenCheck } from '../stages/gate/gate-check.ts'
 import { readRendered } from '../stages/read-rendered.ts'
 import type { GateFlowInput } from './gate.ts'
 import { askStep } from './gate.ts'
@@ -19,6 +20,8 @@ export interface GatesInput
 
 /** Asked at once: each question that comes while another one runs shares what the repository is asked. */
 const AT_ONCE = 8
+/** Heads that are read at once: each may be as large as anybody likes to make it. */
+const READ_AT_ONCE = 2
 
 /**
  * The check `isthmus/gate` on everything that may be merged, so that branch protection can require it: green at once where nothing that
@@ -38,18 +41,29 @@ export async function checkGates(input: GatesInput): Promise<readonly Check[]> {
     (each) => repository.resolve(branchOf(each)),
   )
   const heads = [...people, ...ours].flatMap((each) => each ?? [])
-  const steps = await stepsOf(heads, tip, repository)
+  const steps = stepsFrom(tip, repository)
   const looks = looksOf(input)
-  const checks = await inPool([...steps], AT_ONCE, ([commit, step]) => checkOf(commit, step, looks, input))
-  const said = checks.flatMap((each) => each ?? [])
+  const told = await inPool([...new Set(heads)], READ_AT_ONCE, (commit) =>
+    orFailure(commit, async () => await checkOf(commit, await steps.of(commit), looks, input)),
+  )
+  steps.keep()
+  const said = told.flatMap((each) => (each === undefined || each instanceof Failure ? [] : [each]))
   await inPool(said, AT_ONCE, (each) => forge.setCheck(each))
+  const later = told.find((each) => each instanceof Failure)
+  if (later) throw later
   return said
+}
+
+/** One that is too large to be read is told so; whatever else keeps one from being judged holds up no other. */
+async function orFailure(commit: string, work: () => Promise<Check | undefined>): Promise<Check | Failure | undefined> {
+  const found = await work().catch(failureOnly)
+  return found instanceof Failure && found.code === TOO_LARGE ? unjudgedCheck(found.message, commit) : found
 }
 
 /** The head of a fork has to be brought here; where that is not to be had, nothing is said. */
 async function isHere({ head, isFork, ref }: PeoplesPull, repository: Repository): Promise<boolean> {
   if (!isFork) return (await repository.resolve(head.branch)) === head.commit
-  return ref !== undefined && (await repository.fetchHead(ref, head.commit))
+  return ref !== undefined && (await repository.fetchHead(ref, head.commit).catch(failureOnly)) === true
 }
 
 /** What a branch has changed in `rendered/` since it left: the text of each file, undefined for one that goes. */
@@ -57,27 +71,38 @@ type Step = ReadonlyMap<string, string | undefined>
 
 // Between two commits nothing changes any more: an open pull request is asked about at each look, and costs Git nothing then.
 const STEPS = new WeakMap<Repository, ReadonlyMap<string, Step>>()
+/** Characters of a step that is kept until the next look. */
+const KEPT = 2 ** 20
 
-async function stepsOf(
-  heads: readonly string[],
-  tip: string,
-  repository: Repository,
-): Promise<ReadonlyMap<string, Step>> {
+interface Steps {
+  of(head: string): Promise<Step>
+  /** Keeps those that were asked for, and forgets all others. */
+  keep(): void
+}
+
+function stepsFrom(tip: string, repository: Repository): Steps {
   const known = STEPS.get(repository)
-  const keyOf = (head: string) => `${tip} ${head}`
-  const found = await inPool([...new Set(heads)], AT_ONCE, async (head) => {
-    const step = known?.get(keyOf(head)) ?? (await stepOf(head, tip, repository))
-    return [head, step] as const
-  })
-  STEPS.set(repository, new Map(found.map(([head, step]) => [keyOf(head), step])))
-  return new Map(found)
+  const asked = new Map<string, Step>()
+  return {
+    of: async (head) => {
+      const key = `${tip} ${head}`
+      const step = known?.get(key) ?? (await stepOf(head, tip, repository))
+      if (charactersIn(step) <= KEPT) asked.set(key, step)
+      return step
+    },
+    keep: () => void STEPS.set(repository, asked),
+  }
 }
 
 async function stepOf(head: string, tip: string, repository: Repository): Promise<Step> {
   const left = (await repository.mergeBase(tip, head)) ?? tip
-  const [old, now] = [await repository.readTree(left, 'rendered'), await repository.readTree(head, 'rendered')]
-  const paths = [...new Set([...old.keys(), ...now.keys()])]
-  return new Map(paths.filter((path) => old.get(path) !== now.get(path)).map((path) => [path, now.get(path)]))
+  return await repository.changedFiles(left, head, 'rendered')
+}
+
+function charactersIn(step: Step): number {
+  let sum = 0
+  for (const [path, text = ''] of step) sum += path.length + text.length
+  return sum
 }
 
 type Looks = (environment: string) => Promise<DriftReport> | undefined
@@ -114,11 +139,6 @@ async function checkOf(commit: string, step: Step, looks: Looks, input: GatesInp
     gates.push(await askStep(target, { ...input, environment }))
   }
   return gateCheck(gates, commit)
-}
-
-function failureOnly(error: unknown): Failure {
-  if (error instanceof Failure) return error
-  throw error
 }
 
 /** On top of what is merged by now. */

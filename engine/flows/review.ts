@@ -1,15 +1,16 @@
 import type { Component } from '../model/component.ts'
-import { Failure } from '../model/failure.ts'
+import { Failure, failureOnly } from '../model/failure.ts'
 import { hasErrors } from '../model/finding.ts'
 import type { Forge } from '../model/forge.ts'
 import type { Author, Change, Repository } from '../model/git.ts'
+import { TOO_LARGE } from '../model/git.ts'
 import { renderedFolder } from '../model/rendered.ts'
 import type { PeoplesPull } from '../model/review.ts'
 import { temporaryIn } from '../model/temporary-in.ts'
 import { diff, takenOut } from '../stages/diff.ts'
 import { foreignFiles, readRendered, renderedOf } from '../stages/read-rendered.ts'
 import type { Review, ReviewPart } from '../stages/report/review.ts'
-import { largeChange, reviewCheck, reviewComment } from '../stages/report/review.ts'
+import { largeChange, reviewCheck, reviewComment, unreadReview } from '../stages/report/review.ts'
 import type { ExpandedEnvironment } from './expand-all.ts'
 import { expandAll } from './expand-all.ts'
 import { nextStep } from './next-step.ts'
@@ -87,11 +88,11 @@ export interface PullReviewed {
 export async function reviewPulls(input: ReviewInput): Promise<readonly PullReviewed[]> {
   const reviewed: PullReviewed[] = []
   for (const pull of await input.forge.openPulls(input.repository.defaultBranch)) {
-    const outcome = await reviewPull(pull, input).catch((error: unknown) => {
-      if (error instanceof Failure) return error
-      throw error
-    })
+    const outcome = await reviewPull(pull, input).catch(failureOnly)
     reviewed.push({ pull, reviewed: outcome })
+    // Other failures are none of this pull request's.
+    if (outcome instanceof Failure && outcome.code === TOO_LARGE)
+      await input.forge.setCheck(unreadReview(outcome, pull.head.commit)).catch(failureOnly)
   }
   return reviewed
 }

@@ -15,3 +15,9 @@ export class Failure extends Error {
     this.retry = options.retry ?? false
   }
 }
+
+/** For `catch`: a failure as a value; anything else is a bug, and goes on. */
+export function failureOnly(error: unknown): Failure {
+  if (error instanceof Failure) return error
+  throw error
+}

@@ -63,6 +63,9 @@ export interface AppendRequest {
   readonly when: string
 }
 
+/** Code of the failure to read more than anybody may ask to be read: a fault of what is there, not of the way to it. */
+export const TOO_LARGE = 'git/too-large'
+
 /** Port: the desired-state repository, read at a commit and written only on branches of our own. */
 export interface Repository {
   /** The branch that counts as merged, e.g. `main`. */
@@ -80,6 +83,8 @@ export interface Repository {
   readTree(commit: string, folder: string): Promise<ReadonlyMap<string, string>>
   /** Paths of the files below a folder at a commit, from the root of the desired state; nothing is read. '' is everything. */
   listTree(commit: string, folder: string): Promise<readonly string[]>
+  /** Files below a folder that differ at the second commit, by path as in `listTree`: the text there, undefined where there is none. Others are not read. */
+  changedFiles(from: string, to: string, folder: string): Promise<ReadonlyMap<string, string | undefined>>
   /** Brings in what the remote has under a full ref, such as the head of a pull request from a fork; false where that is another commit. */
   fetchHead(ref: string, commit: string): Promise<boolean>
   /** Adds one commit of ours to a branch of a person, on top of what was looked at and only there: nothing of theirs is ever replaced. */

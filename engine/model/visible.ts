@@ -9,6 +9,11 @@ export function visibleLines(text: string): string {
   )
 }
 
+/** The same on one line. */
+export function visibleLine(text: string): string {
+  return visibleLines(text).replaceAll(/\s+/g, ' ')
+}
+
 function escaped(character: string): string {
   return `\\u{${character.codePointAt(0)?.toString(16) ?? ''}}`
 }

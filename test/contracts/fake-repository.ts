@@ -80,6 +80,13 @@ export function fakeRepository(initial: Readonly<Record<string, string>> = { 'RE
     },
     readTree: async (commit, path) => below(filesOf(resolve(commit)), path),
     listTree: async (commit, path) => [...below(filesOf(resolve(commit)), path).keys()],
+    changedFiles: async (from, to, path) => {
+      const [before, after] = [below(filesOf(resolve(from)), path), below(filesOf(resolve(to)), path)]
+      const paths = [...new Set([...after.keys(), ...before.keys()])]
+      return new Map(
+        paths.filter((each) => before.get(each) !== after.get(each)).map((each) => [each, after.get(each)]),
+      )
+    },
     pushBranch: async (request) => pushBranch(request),
     fetchHead: async (ref, commit) => commits.has(commit) && ref.startsWith('refs/'),
     commitOnTop: async ({ branch, expected, change, author, message }) => {

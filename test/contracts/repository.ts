@@ -44,6 +44,26 @@ export function repositoryContract(subject: () => Promise<RepositorySubject>): v
     }
   })
 
+  test('what differs from one commit to another, and nothing else', async () => {
+    const { repository, personCommits } = await subject()
+    await personCommits('main', { 'a/b.yaml': 'x: 1\n', 'a/same.yaml': 's\n', 'ab.yaml': 'y: 2\n' })
+    const before = (await repository.resolve('main')) ?? ''
+    await personCommits('main', { 'a/b.yaml': 'x: 2\n', 'a/new.yaml': 'n\n', 'ab.yaml': 'y: 3\n' })
+    const after = (await repository.resolve('main')) ?? ''
+    const changed = async (from: string, to: string, folder: string) =>
+      [...(await repository.changedFiles(from, to, folder))].sort()
+    expect(await changed(before, after, 'a')).toEqual([
+      ['a/b.yaml', 'x: 2\n'],
+      ['a/new.yaml', 'n\n'],
+    ])
+    expect(await changed(after, before, 'a')).toEqual([
+      ['a/b.yaml', 'x: 1\n'],
+      ['a/new.yaml', undefined],
+    ])
+    expect((await changed(before, after, '')).map(([path]) => path)).toEqual(['a/b.yaml', 'a/new.yaml', 'ab.yaml'])
+    expect([...(await changed(after, after, 'a')), ...(await changed(before, after, 'nowhere'))]).toEqual([])
+  })
+
   test('the default branch is known, another one is not there', async () => {
     const { repository } = await subject()
     expect(repository.defaultBranch).toBe('main')

@@ -1,4 +1,5 @@
 import { Failure } from '../../model/failure.ts'
+import { TOO_LARGE } from '../../model/git.ts'
 import type { Entry } from './listing.ts'
 import { below, listed } from './listing.ts'
 import type { Opened } from './refs.ts'
@@ -8,6 +9,8 @@ import { runGit } from './run.ts'
 /** Most bytes of one file, and of all files of one reading. */
 const FILE_LIMIT = 32 * 2 ** 20
 const TOTAL_LIMIT = 256 * 2 ** 20
+/** Most bytes of what differs between two commits: what anybody may propose is read for as long as it is open, several at once. */
+const CHANGED_LIMIT = 64 * 2 ** 20
 
 /** Text files at a commit below a folder, or the one file of that path; each is read once, and all at once in one process. */
 export async function readFiles(
@@ -37,8 +40,29 @@ export async function listFiles(
   return entries.map((each) => each.path)
 }
 
-async function readBlobs(place: GitPlace, entries: readonly Entry[]): Promise<ReadonlyMap<string, string>> {
-  checkSizes(entries)
+/** What differs below a folder at another commit: its text there, undefined where there is none. */
+export async function changedFiles(
+  opened: Pick<Opened, 'place' | 'listings'>,
+  [from, to]: readonly [string, string],
+  folder: string,
+): Promise<ReadonlyMap<string, string | undefined>> {
+  const at = folder.replace(/\/+$/, '')
+  const before = below(await opened.listings(from), at).entries
+  const after = below(await opened.listings(to), at).entries
+  const ids = new Map(before.map((each) => [each.path, each.id]))
+  const changed = after.filter((each) => ids.get(each.path) !== each.id)
+  const stays = new Set(after.map((each) => each.path))
+  const gone = before.filter((each) => !stays.has(each.path))
+  const texts = await readBlobs(opened.place, changed, CHANGED_LIMIT)
+  return new Map([...changed, ...gone].map(({ path }) => [path, texts.get(path)]))
+}
+
+async function readBlobs(
+  place: GitPlace,
+  entries: readonly Entry[],
+  limit = TOTAL_LIMIT,
+): Promise<ReadonlyMap<string, string>> {
+  checkSizes(entries, limit)
   if (entries.length === 0) return new Map()
   const { stdout, code, stderr } = await runGit(place, ['cat-file', '--batch'], {
     input: entries.map((each) => `${each.id}\n`).join(''),
@@ -70,17 +94,13 @@ function textOf(bytes: Buffer): string | undefined {
   }
 }
 
-function checkSizes(entries: readonly Entry[]): void {
+function checkSizes(entries: readonly Entry[], limit: number): void {
   const large = entries.find((each) => each.size > FILE_LIMIT)
   const total = entries.reduce((sum, each) => sum + each.size, 0)
-  if (!large && total <= TOTAL_LIMIT) return
-  throw new Failure(
-    'git/too-large',
-    large ? `${large.path} has ${large.size} bytes` : `the files have ${total} bytes`,
-    {
-      hint: `A file may have ${FILE_LIMIT} bytes, all together ${TOTAL_LIMIT}; keep large files out of the desired state.`,
-    },
-  )
+  if (!large && total <= limit) return
+  throw new Failure(TOO_LARGE, large ? `${large.path} has ${large.size} bytes` : `the files have ${total} bytes`, {
+    hint: `A file may have ${FILE_LIMIT} bytes, all together ${limit}; keep large files out of the desired state.`,
+  })
 }
 
 function broken(what: string): Failure {

@@ -64,7 +64,8 @@ function outputOf({ summary, text, annotations }: Check) {
   const rest = annotations.length - ANNOTATION_LIMIT
   const more = rest > 0 ? `\n\n${rest} more are not shown at their lines.` : ''
   const body = `${cutText(text ?? '', TEXT_LIMIT)}${more}`
-  return { title: summary, summary, ...(body === '' ? {} : { text: body }) }
+  // The title is plain text; the summary is Markdown, and other people's words may be in it: as code it is no markup.
+  return { title: summary, summary: `    ${summary}`, ...(body === '' ? {} : { text: body }) }
 }
 
 function annotationOf({ file, line, severity, title, message }: Annotation) {

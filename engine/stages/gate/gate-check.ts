@@ -1,4 +1,5 @@
 import type { Check } from '../../model/review.ts'
+import { visibleLine } from '../../model/visible.ts'
 import type { Gate } from '../gate.ts'
 
 const NAME = 'isthmus/gate'
@@ -23,7 +24,13 @@ export function gateCheck(gates: readonly Gate[], commit: string): Check {
 
 /** Nobody could look: what may not be merged unseen waits. */
 export function unseenCheck(environment: string, why: string, commit: string): Check {
-  const summary = `${environment}: its clusters could not be looked at: ${why}`.slice(0, SUMMARY_LIMIT)
+  const summary = visibleLine(`${environment}: its clusters could not be looked at: ${why}`).slice(0, SUMMARY_LIMIT)
+  return { name: NAME, commit, state: 'failure', summary, annotations: [] }
+}
+
+/** What it would change cannot be told. */
+export function unjudgedCheck(why: string, commit: string): Check {
+  const summary = visibleLine(`cannot be judged: ${why}`).slice(0, SUMMARY_LIMIT)
   return { name: NAME, commit, state: 'failure', summary, annotations: [] }
 }
 

@@ -1,8 +1,10 @@
 import type { ChangePlan } from '../../model/change-plan.ts'
 import { isEmptyPlan, movedCount, removalCount, unaskedRemovals } from '../../model/change-plan.ts'
+import type { Failure } from '../../model/failure.ts'
 import type { Finding } from '../../model/finding.ts'
 import { hasErrors, sortFindings } from '../../model/finding.ts'
 import type { Check } from '../../model/review.ts'
+import { visibleLine } from '../../model/visible.ts'
 import type { Wave } from '../../model/wave.ts'
 import { code, cut, plain } from './markdown.ts'
 import { planSummary, plansMarkdown } from './plan.ts'
@@ -25,6 +27,7 @@ export interface Review {
   readonly unapproved?: string
 }
 
+const NAME = 'isthmus/plan'
 const FINDINGS_SHOWN = 50
 const PLANS_LIMIT = 45_000
 const SUMMARY_LIMIT = 140
@@ -80,11 +83,17 @@ export function reviewSummary({ findings, parts, unapproved }: Review): string {
   const errors = findings.filter((each) => each.severity === 'error').length
   const refused = parts.find((each) => each.refused !== undefined)?.refused
   if (errors > 0) return `${errors} ${errors === 1 ? 'error' : 'errors'} in the desired state`
-  if (refused !== undefined) return cut(refused, SUMMARY_LIMIT)
+  if (refused !== undefined) return cut(visibleLine(refused), SUMMARY_LIMIT)
   if (unapproved !== undefined) return cut(`waits for an approval: ${unapproved}`, SUMMARY_LIMIT)
   const changed = parts.filter((each) => !isEmptyPlan(each.plan))
   if (changed.length === 0) return 'no policy changes'
   return cut(changed.map(({ environment, plan }) => `${environment}: ${planSummary(plan)}`).join('; '), SUMMARY_LIMIT)
+}
+
+/** Where there is no plan, since what is proposed is too large to be read. */
+export function unreadReview({ message, hint }: Pick<Failure, 'message' | 'hint'>, commit: string): Check {
+  const summary = cut(visibleLine(`cannot be planned: ${message}`), SUMMARY_LIMIT)
+  return { name: NAME, commit, state: 'failure', summary, text: plain(`${message}. ${hint}`), annotations: [] }
 }
 
 /** The check with every finding at its place; `folder`: where the desired state lies in the repository, with a slash at its end. */
@@ -92,7 +101,7 @@ export function reviewCheck(review: Review, commit: string, folder = ''): Check 
   const { findings, parts } = review
   const isRed = hasErrors(findings) || parts.some((each) => each.refused !== undefined)
   return {
-    name: 'isthmus/plan',
+    name: NAME,
     commit,
     state: isRed ? 'failure' : review.unapproved === undefined ? 'success' : 'pending',
     summary: reviewSummary(review),

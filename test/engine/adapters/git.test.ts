@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { queryObjects } from 'node:v8'
 import { expect, test } from 'vitest'
 import { openRepository } from '../../../engine/adapters/git.ts'
+import { TOO_LARGE } from '../../../engine/model/git.ts'
 import { branch, changeOf, requestOf } from '../../contracts/repository.ts'
 import {
   bot,
@@ -333,6 +334,16 @@ test('hundreds of files are read and written by a handful of processes', async (
   await repository.pushBranch(requestOf(changeOf(files)))
   expect((await repository.readTree((await repository.resolve(branch)) ?? '', 'rendered')).size).toBe(600)
   expect(readFileSync(log, 'utf8').split('\n').length).toBeLessThan(20)
+})
+
+test('what differs between two commits is not read where it is more than anybody may propose', async () => {
+  const { work } = scratchRepository()
+  const before = shell(work, 'rev-parse', 'HEAD').trim()
+  const after = commit(work, { 'rendered/gdw/a.yaml': 'a'.repeat(33 * 2 ** 20), 'b.yaml': 'b: 1\n' })
+  const repository = await open(work)
+  const message = expect.stringContaining('rendered/gdw/a.yaml has 34603008 bytes')
+  await expect(repository.changedFiles(before, after, 'rendered')).rejects.toMatchObject({ code: TOO_LARGE, message })
+  expect([...(await repository.changedFiles(before, after, 'b.yaml'))]).toEqual([['b.yaml', 'b: 1\n']])
 })
 
 test('a shallow clone is completed, so that its base is known', async () => {

@@ -4,6 +4,7 @@ import { checkGates } from '../../../engine/flows/gates.ts'
 import { patrol } from '../../../engine/flows/patrol.ts'
 import { reconcile } from '../../../engine/flows/reconcile.ts'
 import { Failure } from '../../../engine/model/failure.ts'
+import { TOO_LARGE } from '../../../engine/model/git.ts'
 import { draft } from '../../contracts/forge.ts'
 import { person } from '../../contracts/scratch-repository.ts'
 import type { Site } from './a-site.ts'
@@ -149,28 +150,72 @@ test('a pull request that takes an environment out, sources and all, may go at o
   ])
 })
 
+describe('one that cannot be read holds up no other', () => {
+  const two = async () => {
+    const { site, commit } = await aPull({ 'README.md': 'mine\n' })
+    site.repository.commitAs(person, 'evil', { 'rendered/small/`large`.yaml': 'x\n' })
+    const evil = (await site.repository.resolve('evil')) ?? ''
+    site.forge.open({ author: 'eve', title: 'x', head: { branch: 'evil', commit: evil }, base: 'main', isFork: false })
+    const failingWith = (failure: Failure) => ({
+      ...site.repository,
+      changedFiles: async (from: string, to: string, folder: string) => {
+        if (to === evil) throw failure
+        return await site.repository.changedFiles(from, to, folder)
+      },
+    })
+    const said = () => site.forge.checks.filter((each) => each.name === 'isthmus/gate')
+    return { site, commit, evil, failingWith, said }
+  }
+
+  test('and is told why, in one visible line', async () => {
+    const { site, commit, evil, failingWith } = await two()
+    const large = new Failure(TOO_LARGE, 'rendered/small/\u202elarge\n.yaml has 99 bytes', { hint: 'Less.' })
+    expect(await gatesOf(site, { repository: failingWith(large) })).toMatchObject([
+      { commit, state: 'success' },
+      { commit: evil, state: 'failure', summary: 'cannot be judged: rendered/small/\\u{202e}large .yaml has 99 bytes' },
+    ])
+  })
+
+  test('and where it may be read the next time, that is left to the next time', async () => {
+    const { site, commit, failingWith, said } = await two()
+    const away = new Failure('git/unreachable', 'the remote is away', { hint: 'Wait.', retry: true })
+    await expect(gatesOf(site, { repository: failingWith(away) })).rejects.toBe(away)
+    expect(said()).toMatchObject([{ commit, state: 'success' }])
+  })
+
+  test('also where its fork cannot be fetched', async () => {
+    const { site, commit, evil } = await two()
+    site.forge.open({ author: 'eve', title: 'x', head: { branch: 'f', commit: evil }, base: 'main', isFork: true })
+    const repository = {
+      ...site.repository,
+      fetchHead: () => Promise.reject(new Failure('git/timeout', 'it drips', { hint: 'Wait.', retry: true })),
+    }
+    expect((await gatesOf(site, { repository })).map((each) => each.commit)).toEqual([commit, evil])
+  })
+})
+
 describe('what does not change between two looks', () => {
   let site: Site
-  let trees: string[]
+  let read: string[]
   beforeAll(async () => {
     const pull = await aPull({ 'README.md': 'mine\n' })
     site = pull.site
-    trees = []
+    read = []
   })
 
   test('is read from Git once', async () => {
     const { repository } = site
     const counted = {
       ...repository,
-      readTree: async (commit: string, folder: string) => {
-        trees.push(folder)
-        return await repository.readTree(commit, folder)
+      changedFiles: async (from: string, to: string, folder: string) => {
+        read.push(folder)
+        return await repository.changedFiles(from, to, folder)
       },
     }
     for (let i = 0; i < 3; i++) await gatesOf(site, { repository: counted })
-    expect(trees.filter((each) => each === 'rendered')).toHaveLength(3)
+    expect(read).toEqual(['rendered'])
     site.repository.commitAs(person, 'main', { LICENSE: 'free\n' })
     await gatesOf(site, { repository: counted })
-    expect(trees.filter((each) => each === 'rendered')).toHaveLength(6)
+    expect(read).toEqual(['rendered', 'rendered'])
   })
 })

@@ -4,6 +4,7 @@ import type { ReviewInput } from '../../../engine/flows/review.ts'
 import { reviewPull, reviewPulls } from '../../../engine/flows/review.ts'
 import { Failure } from '../../../engine/model/failure.ts'
 import type { Author } from '../../../engine/model/git.ts'
+import { TOO_LARGE } from '../../../engine/model/git.ts'
 import type { PeoplesPull } from '../../../engine/model/review.ts'
 import { fakeForge } from '../../contracts/fake-forge.ts'
 import { fakeRepository } from '../../contracts/fake-repository.ts'
@@ -246,6 +247,31 @@ test('one pull request that cannot be looked at holds up no other', async () => 
   expect(reviewed.map((each) => [each.pull.number, each.reviewed])).toEqual([
     [8, expect.objectContaining({ code: 'forge/forbidden' })],
     [7, expect.objectContaining({ outcome: 'planned' })],
+  ])
+})
+
+test('one that is too large to be read is told so, as text', async () => {
+  const { input, forge, repository, pull } = await aPull(FASTER)
+  const head = await pull()
+  const failing = {
+    ...repository,
+    readTree: async (at: string, folder: string) => {
+      if (at === head.head.commit) throw new Failure(TOO_LARGE, 'rendered/`@all`\u202e has 99 bytes', { hint: 'Less.' })
+      return await repository.readTree(at, folder)
+    },
+  }
+  const reviews = { ...input, repository: failing, forge: { ...forge, openPulls: async () => [head] } }
+  expect((await reviewPulls(reviews)).map((each) => each.reviewed)).toEqual([
+    expect.objectContaining({ code: TOO_LARGE }),
+  ])
+  expect(forge.checks).toMatchObject([
+    {
+      name: 'isthmus/plan',
+      commit: head.head.commit,
+      state: 'failure',
+      summary: 'cannot be planned: rendered/`@all`\\u{202e} has 99 bytes',
+      text: 'rendered/\\`@\u200ball\\`\\\\u\\{202e\\} has 99 bytes. Less.',
+    },
   ])
 })
 

@@ -75,7 +75,12 @@ test('a check is a run with annotations in batches, finished with the last; the 
   for (let i = 0; i < 2; i++) await forge.setCheck(check)
   expect(github.checkRuns).toHaveLength(1)
   const [run] = github.checkRuns
-  expect(run).toMatchObject({ status: 'completed', conclusion: 'failure', summary: '120 findings', text: '# Findings' })
+  expect(run).toMatchObject({
+    status: 'completed',
+    conclusion: 'failure',
+    summary: '    120 findings',
+    text: '# Findings',
+  })
   expect(run?.annotations).toHaveLength(120)
   expect(run?.annotations[7]).toEqual({
     path: 'environments/gdw.yaml',
