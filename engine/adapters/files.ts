@@ -4,6 +4,7 @@ import type { SourceFile } from '../model/document.ts'
 import { Failure } from '../model/failure.ts'
 import type { Finding } from '../model/finding.ts'
 import { finding } from '../model/finding.ts'
+import { SOURCE_LIMIT } from '../model/source-limit.ts'
 import { foreignIn, inOrder, lastOf, readPresent, recordedFolders } from './files/owned.ts'
 import { codeOf, outputFolder, repositoryRoot } from './files/paths.ts'
 import type { Refusal } from './files/read-text.ts'
@@ -11,7 +12,6 @@ import { readText } from './files/read-text.ts'
 import { applyChanges, failureOf } from './files/stage.ts'
 import { walk } from './files/walk.ts'
 
-const FILE_LIMIT = 1024 * 1024
 const TOTAL_LIMIT = 128 * 1024 * 1024
 const COUNT_LIMIT = 50_000
 
@@ -43,7 +43,7 @@ export async function readDesiredState(root: string): Promise<ReadState> {
     const isWanted = (name: string) => /\.ya?ml$/.test(name)
     const entries = await walk(repository, folder, isWanted, COUNT_LIMIT - files.length)
     for (const { path, real, refusal } of entries) {
-      const found = refusal ?? readText(real, FILE_LIMIT)
+      const found = refusal ?? readText(real, SOURCE_LIMIT)
       if (typeof found === 'string') files.push({ path, text: found })
       else findings.push(refused(path, found))
       left -= typeof found === 'string' ? found.length : 0

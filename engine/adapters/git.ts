@@ -16,7 +16,7 @@ import type { CommitMarks, GitPlace, Variables } from './git/run.ts'
 import { ask, git } from './git/run.ts'
 import type { TidyLimits } from './git/tidy.ts'
 import { tidy } from './git/tidy.ts'
-import { changedFiles, listFiles, readFiles } from './git/tree.ts'
+import { changedFiles, entriesIn, readFiles } from './git/tree.ts'
 
 /** What a clone says without asking its remote. */
 export interface Clone {
@@ -94,8 +94,12 @@ export async function openRepository(options: GitOptions): Promise<GitRepository
       return below(folder, await readFiles(opened, id, `${folder}${path}`))
     },
     listTree: async (commit, path) => {
-      const paths = await listFiles(opened, await mustResolve(opened, commit), `${folder}${path}`)
-      return paths.map((each) => each.slice(folder.length))
+      const entries = await entriesIn(opened, await mustResolve(opened, commit), `${folder}${path}`)
+      return entries.map((each) => each.path.slice(folder.length))
+    },
+    sizeOf: async (commit, path) => {
+      const entries = await entriesIn(opened, await mustResolve(opened, commit), `${folder}${path}`)
+      return entries.reduce((sum, each) => sum + each.size, 0)
     },
     changedFiles: async (from, to, path) => {
       const commits = [await mustResolve(opened, from), await mustResolve(opened, to)] as const

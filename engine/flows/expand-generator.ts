@@ -29,7 +29,8 @@ export async function expandGenerator<T>(
   write: (object: JsonObject) => T,
   api: PlacementApi = 'Placement',
 ): Promise<ExpandedGenerator<T>> {
-  const loaded = load([file])
+  // Its reader has a limit of its own.
+  const loaded = load([file], Number.POSITIVE_INFINITY)
   const before = loaded.findings.map(asForeign)
   const generators = loaded.documents.filter((each) => each.kind === GENERATOR)
   if (generators.length === 0 && !hasErrors(before)) before.push(noGenerator(file))

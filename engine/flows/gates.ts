@@ -5,12 +5,13 @@ import type { Repository } from '../model/git.ts'
 import { TOO_LARGE } from '../model/git.ts'
 import { inPool } from '../model/in-pool.ts'
 import type { Check, PeoplesPull } from '../model/review.ts'
+import { signsIn } from '../model/walkable.ts'
 import { gateCheck, unjudgedCheck, unseenCheck } from '../stages/gate/gate-check.ts'
 import { readRendered } from '../stages/read-rendered.ts'
 import type { GateFlowInput } from './gate.ts'
 import { askStep } from './gate.ts'
 import { patrol } from './patrol.ts'
-import { readMerged } from './read-merged.ts'
+import { readMerged, readProposedSources } from './read-merged.ts'
 
 export interface GatesInput
   extends Omit<GateFlowInput, 'head' | 'environment' | 'report' | 'removalLimit' | 'moveLimit'> {
@@ -119,6 +120,16 @@ function looksOf(input: GatesInput): Looks {
   }
 }
 
+/** Signs of YAML in all that one changes: some 30 MiB of what Isthmus renders, and never more than a small part of a server's memory. */
+const MOST_SIGNS = 3_000_000
+
+function checkStep(step: Step): void {
+  let left = MOST_SIGNS
+  for (const [, text = ''] of step) left -= signsIn(text)
+  if (left >= 0) return
+  throw new Failure(TOO_LARGE, 'it changes more in rendered/ than can be judged at once', { hint: 'Split it.' })
+}
+
 /** Undefined where somebody else has to look. */
 async function checkOf(commit: string, step: Step, looks: Looks, input: GatesInput): Promise<Check | undefined> {
   // Whoever works in another folder of the repository may have more to say of it under the same name.
@@ -129,13 +140,17 @@ async function checkOf(commit: string, step: Step, looks: Looks, input: GatesInp
   // What does not run yet is installed everywhere at once.
   const running = environments.filter((each) => touched.has(each))
   if (running.length === 0) return gateCheck([], commit)
-  const { sources } = await readMerged(input.repository, commit)
+  checkStep(step)
+  const sources = await readProposedSources(input.repository, commit)
   const gates = []
   for (const environment of running) {
     const report = await looks(environment)?.catch(failureOnly)
     if (report === undefined) return undefined
     if (report instanceof Failure) return unseenCheck(environment, report.message, commit)
-    const target = { after: readRendered(environment, after).rendered, report, sources }
+    const { rendered: wanted, unreadable } = readRendered(environment, after)
+    const broken = unreadable.find((each) => step.has(each))
+    if (broken !== undefined) return unjudgedCheck(`${broken} cannot be read`, commit)
+    const target = { after: wanted, report, sources }
     gates.push(await askStep(target, { ...input, environment }))
   }
   return gateCheck(gates, commit)

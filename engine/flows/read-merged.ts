@@ -3,6 +3,7 @@ import { Failure } from '../model/failure.ts'
 import type { GeneratorEntry, ReadInside } from '../model/generator-files.ts'
 import { INSIDE_LIMIT } from '../model/generator-files.ts'
 import type { Repository } from '../model/git.ts'
+import { TOO_LARGE } from '../model/git.ts'
 import { buildKustomizations } from './build-kustomizations.ts'
 
 /** What is on the default branch: the commit, the files that people wrote, and the rendered ones. */
@@ -40,16 +41,59 @@ export function unknownRef(ref: string): Failure {
   })
 }
 
+/** Bytes that anybody may propose to be read, where twice of what is merged is not more. */
+const PROPOSED_SOURCES = 4 * 2 ** 20
+const PROPOSED_RENDERED = 64 * 2 ** 20
+
+/** What somebody proposes. Failure `git/too-large` before it is read where it is far more than what is merged: a server reads whatever anybody proposes. */
+export async function readProposed(repository: Repository, commit: string): Promise<Merged> {
+  await checkProposed(repository, commit, { folders: DESIRED, limit: PROPOSED_SOURCES })
+  await checkProposed(repository, commit, { folders: ['rendered'], limit: PROPOSED_RENDERED })
+  return await readCommit(repository, commit)
+}
+
+/** The same of the files that people write alone. */
+export async function readProposedSources(repository: Repository, commit: string): Promise<readonly SourceFile[]> {
+  await checkProposed(repository, commit, { folders: DESIRED, limit: PROPOSED_SOURCES })
+  return await sourcesAt(repository, commit)
+}
+
+async function checkProposed(
+  repository: Repository,
+  commit: string,
+  { folders, limit }: { readonly folders: readonly string[]; readonly limit: number },
+): Promise<void> {
+  const bytesAt = async (at: string) => {
+    const sizes = await Promise.all(folders.map((each) => repository.sizeOf(at, each)))
+    return sizes.reduce((sum, each) => sum + each, 0)
+  }
+  const bytes = await bytesAt(commit)
+  if (bytes <= limit) return
+  const merged = await bytesAt(repository.defaultBranch)
+  if (bytes <= 2 * merged) return
+  const what = folders.length === 1 ? `${folders[0]}/ has` : 'the files that people write have'
+  throw new Failure(TOO_LARGE, `${what} ${inMiB(bytes)}`, {
+    hint: `Up to ${inMiB(limit)}, or twice of what is merged, may be proposed: split it.`,
+  })
+}
+
+function inMiB(bytes: number): string {
+  return `${(bytes / 2 ** 20).toFixed(1)} MiB`
+}
+
 async function readCommit(repository: Repository, commit: string): Promise<Merged> {
-  const trees = await Promise.all(DESIRED.map((each) => repository.readTree(commit, each)))
-  const all = new Map(trees.flatMap((tree) => [...tree]))
-  const sources = [...all].filter(([path]) => /\.ya?ml$/.test(path))
+  const sources = await sourcesAt(repository, commit)
   const rendered = await repository.readTree(commit, 'rendered')
   const folders = [...rendered.keys()].map((path) => path.split('/')).filter((steps) => steps.length > 2)
   const environments = [...new Set(folders.flatMap(([, name]) => name ?? []))].sort()
-  const files = sources.map(([path, text]) => ({ path, text }))
-  const built = await buildKustomizations(files, repository.kustomize, readInsideOf(all))
-  return { commit, sources: built, rendered, environments }
+  return { commit, sources, rendered, environments }
+}
+
+async function sourcesAt(repository: Repository, commit: string): Promise<readonly SourceFile[]> {
+  const trees = await Promise.all(DESIRED.map((each) => repository.readTree(commit, each)))
+  const all = new Map(trees.flatMap((tree) => [...tree]))
+  const files = [...all].filter(([path]) => /\.ya?ml$/.test(path)).map(([path, text]) => ({ path, text }))
+  return await buildKustomizations(files, repository.kustomize, readInsideOf(all))
 }
 
 /** Reads single files out of the texts of a commit. */
@@ -59,12 +103,12 @@ function readInsideOf(texts: ReadonlyMap<string, string>): ReadInside {
       paths.flatMap((path): readonly [string, GeneratorEntry][] => {
         const text = texts.get(`${folder}/${path}`)
         if (text === undefined) return []
-        return [[path, text.length > INSIDE_LIMIT ? TOO_LARGE : { kind: 'file', text }]]
+        return [[path, text.length > INSIDE_LIMIT ? INSIDE_TOO_LARGE : { kind: 'file', text }]]
       }),
     )
 }
 
-const TOO_LARGE: GeneratorEntry = {
+const INSIDE_TOO_LARGE: GeneratorEntry = {
   kind: 'refused',
   message: `cannot be used: the file is larger than ${INSIDE_LIMIT / 1024 / 1024} MiB`,
   hint: 'split it; what people write is far smaller',

@@ -15,7 +15,7 @@ import type { ExpandedEnvironment } from './expand-all.ts'
 import { expandAll } from './expand-all.ts'
 import { nextStep } from './next-step.ts'
 import type { Merged } from './read-merged.ts'
-import { readMerged } from './read-merged.ts'
+import { readMerged, readProposed } from './read-merged.ts'
 import { takenOutOf } from './taken-out.ts'
 
 export interface ReviewInput {
@@ -48,7 +48,7 @@ export async function reviewPull(pull: PeoplesPull, input: ReviewInput): Promise
   // What the base gained since is none of this pull request's doing.
   const left = await repository.mergeBase(pull.base, pull.head.commit)
   const base = await readMerged(repository, left ?? pull.base)
-  const head = await readMerged(repository, pull.head.commit)
+  const head = await readProposed(repository, pull.head.commit)
   const expanded = expandAll({ files: head.sources, findings: [] }, input.components)
   const { findings, environments, desired } = expanded
   const ours = hasErrors(findings) ? [] : environments

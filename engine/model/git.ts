@@ -83,6 +83,8 @@ export interface Repository {
   readTree(commit: string, folder: string): Promise<ReadonlyMap<string, string>>
   /** Paths of the files below a folder at a commit, from the root of the desired state; nothing is read. '' is everything. */
   listTree(commit: string, folder: string): Promise<readonly string[]>
+  /** Bytes of the files below a folder at a commit; nothing is read. */
+  sizeOf(commit: string, folder: string): Promise<number>
   /** Files below a folder that differ at the second commit, by path as in `listTree`: the text there, undefined where there is none. Others are not read. */
   changedFiles(from: string, to: string, folder: string): Promise<ReadonlyMap<string, string | undefined>>
   /** Brings in what the remote has under a full ref, such as the head of a pull request from a fork; false where that is another commit. */

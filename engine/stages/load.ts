@@ -1,6 +1,7 @@
 import type { LoadedDocument, SourceFile } from '../model/document.ts'
 import type { Finding } from '../model/finding.ts'
 import { finding } from '../model/finding.ts'
+import { isLarger, SOURCE_LIMIT, tooLarge } from '../model/source-limit.ts'
 import { buildDocuments } from './load/build.ts'
 import { checkCharacters } from './load/characters.ts'
 import { documentOf, isOurs, sourceOf } from './load/loaded-document.ts'
@@ -17,11 +18,16 @@ export interface Loaded {
 const DOCUMENT_LIMIT = 2_000
 const FINDING_LIMIT = 100
 
-/** Documents of all files with everything that is wrong with them as YAML. Never throws, whatever the text. */
-export function load(files: readonly SourceFile[]): Loaded {
+/** Documents of all files of at most so many bytes, with everything that is wrong with them as YAML. Never throws, whatever the text. */
+export function load(files: readonly SourceFile[], most = SOURCE_LIMIT): Loaded {
   const documents: LoadedDocument[] = []
   const findings: Finding[] = []
   for (const file of files) {
+    if (isLarger(file.text, most)) {
+      const { rule, message, hint } = tooLarge(most)
+      findings.push(finding(rule, { file: file.path, line: 1, column: 1 }, message, hint))
+      continue
+    }
     const loaded = loadFile({ path: file.path, text: file.text.replace(/^\uFEFF/, '') })
     for (const document of loaded.documents) documents.push(document)
     for (const each of loaded.findings) findings.push(each)

@@ -80,6 +80,7 @@ export function fakeRepository(initial: Readonly<Record<string, string>> = { 'RE
     },
     readTree: async (commit, path) => below(filesOf(resolve(commit)), path),
     listTree: async (commit, path) => [...below(filesOf(resolve(commit)), path).keys()],
+    sizeOf: async (commit, path) => [...below(filesOf(resolve(commit)), path).values()].join('').length,
     changedFiles: async (from, to, path) => {
       const [before, after] = [below(filesOf(resolve(from)), path), below(filesOf(resolve(to)), path)]
       const paths = [...new Set([...after.keys(), ...before.keys()])]

@@ -41,6 +41,7 @@ export function repositoryContract(subject: () => Promise<RepositorySubject>): v
     for (const folder of ['', 'a', 'ab.yaml', 'nowhere']) {
       const read = await repository.readTree(tip ?? '', folder)
       expect(await repository.listTree(tip ?? '', folder)).toEqual([...read.keys()])
+      expect(await repository.sizeOf(tip ?? '', folder)).toBe([...read.values()].join('').length)
     }
   })
 

@@ -1,4 +1,5 @@
 import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs'
+import { tooLarge } from '../../model/source-limit.ts'
 import { codeOf } from './paths.ts'
 
 /** Why a file is not read. */
@@ -51,14 +52,6 @@ function unreadable(reason: string): Refusal {
     rule: 'files/unreadable',
     message: `this file cannot be read (${reason})`,
     hint: 'check its permissions, or remove it',
-  }
-}
-
-function tooLarge(limit: number): Refusal {
-  return {
-    rule: 'files/too-large',
-    message: `the file is larger than ${limit / 1024 / 1024} MiB`,
-    hint: 'split it; what people write is far smaller',
   }
 }
 

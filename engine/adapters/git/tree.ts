@@ -30,14 +30,13 @@ export async function readFiles(
   return isAll ? opened.files.set(commit, at, read) : read
 }
 
-/** Paths of the regular files there, text or not. */
-export async function listFiles(
+/** The regular files there, text or not. */
+export async function entriesIn(
   opened: Pick<Opened, 'listings'>,
   commit: string,
   folder: string,
-): Promise<readonly string[]> {
-  const { entries } = below(await opened.listings(commit), folder.replace(/\/+$/, ''))
-  return entries.map((each) => each.path)
+): Promise<readonly Entry[]> {
+  return below(await opened.listings(commit), folder.replace(/\/+$/, '')).entries
 }
 
 /** What differs below a folder at another commit: its text there, undefined where there is none. */
@@ -46,9 +45,8 @@ export async function changedFiles(
   [from, to]: readonly [string, string],
   folder: string,
 ): Promise<ReadonlyMap<string, string | undefined>> {
-  const at = folder.replace(/\/+$/, '')
-  const before = below(await opened.listings(from), at).entries
-  const after = below(await opened.listings(to), at).entries
+  const before = await entriesIn(opened, from, folder)
+  const after = await entriesIn(opened, to, folder)
   const ids = new Map(before.map((each) => [each.path, each.id]))
   const changed = after.filter((each) => ids.get(each.path) !== each.id)
   const stays = new Set(after.map((each) => each.path))

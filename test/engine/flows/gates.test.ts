@@ -176,6 +176,20 @@ describe('one that cannot be read holds up no other', () => {
     ])
   })
 
+  test.each([
+    [
+      'that is made to fill the memory',
+      `a: [${'[],'.repeat(1_500_001)}]\n`,
+      'it changes more in rendered/ than can be',
+    ],
+    ['that is no YAML', 'a: [\n', `${RENDERED} cannot be read`],
+  ])('also where it changes a file to one %s', async (_, text, why) => {
+    const { site, commit } = await aPull({ [RENDERED]: text })
+    expect(await gatesOf(site)).toMatchObject([
+      { commit, state: 'failure', summary: expect.stringContaining(`cannot be judged: ${why}`) },
+    ])
+  })
+
   test('and where it may be read the next time, that is left to the next time', async () => {
     const { site, commit, failingWith, said } = await two()
     const away = new Failure('git/unreachable', 'the remote is away', { hint: 'Wait.', retry: true })

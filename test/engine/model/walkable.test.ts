@@ -1,6 +1,13 @@
 import { expect, test } from 'vitest'
 import type { Json } from '../../../engine/model/json.ts'
-import { ALIAS_NODE_LIMIT, DEPTH_LIMIT, NODE_LIMIT, nodeLimitOf, walkable } from '../../../engine/model/walkable.ts'
+import {
+  ALIAS_NODE_LIMIT,
+  DEPTH_LIMIT,
+  NODE_LIMIT,
+  nodeLimitOf,
+  signsIn,
+  walkable,
+} from '../../../engine/model/walkable.ts'
 
 const nested = (depth: number): Json => Array.from({ length: depth }).reduce<Json>((inner) => [inner], 'x')
 /** The same list ten times in each of so many levels, as aliases make it. */
@@ -29,4 +36,12 @@ test('all documents share one limit', () => {
 
 test('aliases lower the limit', () => {
   expect([nodeLimitOf('a: 1'), nodeLimitOf('a: &a 1')]).toEqual([NODE_LIMIT, ALIAS_NODE_LIMIT])
+})
+
+test.each([
+  ['a: 1\nb: [x, y]\n', 6],
+  ['- \n- {c: d}\n', 6],
+  ['words alone', 0],
+])('the signs of %j', (text, count) => {
+  expect(signsIn(text)).toBe(count)
 })

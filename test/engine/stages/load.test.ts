@@ -18,6 +18,13 @@ function readValue(text: string, path = ENVIRONMENT): Json | undefined {
   return loadText(text, path).documents[0]?.value
 }
 
+test('a file that is larger than people write is not parsed, by its bytes', () => {
+  const [fits, larger] = [524_286, 524_287].map((count) => `# ${'é'.repeat(count)}\n`)
+  expect(rulesOf(fits ?? '')).toEqual([])
+  expect(rulesOf(`${larger}a: b: c\n`)).toEqual(['1:1 error files/too-large'])
+  expect(load([{ path: ENVIRONMENT, text: `${larger}a: 1\n` }], 2 ** 21).documents).toHaveLength(1)
+})
+
 describe('what is wrong is found at its place', () => {
   test.each<[string, string, readonly string[]]>([
     ['a map in a value', 'a: b: c\n', ['1:4 error yaml/syntax']],
