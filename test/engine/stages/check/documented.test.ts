@@ -22,6 +22,7 @@ const SOURCES = [
   'engine/adapters/files',
   'engine/adapters/files.ts',
   'engine/model/members.ts',
+  'engine/model/source-limit.ts',
 ]
 /** Text of that form that is no rule: the name of a repository, as an example. */
 const OTHER_TEXT = new Set(['platform/desired-state'])
