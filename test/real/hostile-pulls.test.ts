@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process'
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
@@ -23,6 +24,30 @@ const HOSTILE: readonly (readonly [string, Readonly<Record<string, string>>, Rea
   ['a harmless one', { 'README.md': 'mine\n' }, { plan: 'success', gate: 'success' }],
 ]
 
+/** A commit of eight trees that stand for ten million sources. */
+function pushBomb(work: string): string {
+  const made = (command: string, input: string) =>
+    execFileSync('git', command.split(' '), { cwd: work, input, encoding: 'utf8' }).trim()
+  const ten = (line: (i: number) => string) => Array.from({ length: 10 }, (_, i) => `${line(i)}\n`).join('')
+  const blob = made('hash-object -w --stdin', 'a: 1\n')
+  let id = made(
+    'mktree',
+    ten((i) => `100644 blob ${blob}\tf${i}.yaml`),
+  )
+  for (let level = 0; level < 6; level++)
+    id = made(
+      'mktree',
+      ten((i) => `040000 tree ${id}\td${i}`),
+    )
+  const others = git(work, 'ls-tree', 'origin/main')
+    .split('\n')
+    .filter((each) => each !== '' && !each.endsWith('\tpolicies'))
+  const root = made('mktree', `${[...others, `040000 tree ${id}\tpolicies`].join('\n')}\n`)
+  const commit = git(work, 'commit-tree', root, '-p', 'origin/main', '-m', 'bomb').trim()
+  git(work, 'push', '-q', 'origin', `${commit}:refs/heads/bomb`)
+  return commit
+}
+
 test('what anybody proposes fills no memory, and keeps no check from anybody else', async () => {
   const { work, clusters, env } = await aServed(await platformMaker())
   const commits = []
@@ -37,6 +62,8 @@ test('what anybody proposes fills no memory, and keeps no check from anybody els
     git(work, 'checkout', '-q', 'main')
     await isthmus(work, 'pulls', 'open', branch, name, '--as', 'Eve <eve@example.com>')
   }
+  commits.push(pushBomb(work))
+  await isthmus(work, 'pulls', 'open', 'bomb', 'a bomb', '--as', 'Eve <eve@example.com>')
   // Less than V8 takes in a pod of 1 GiB.
   const served = isthmusChild(work, ['serve', '--from', clusters, '--once'], {
     ...env,
@@ -51,5 +78,6 @@ test('what anybody proposes fills no memory, and keeps no check from anybody els
   const said = commits.map((commit) =>
     Object.fromEntries(checksOf(commit).map((each) => [each.name.replace('isthmus/', ''), each.state])),
   )
-  expect(said).toEqual(HOSTILE.map(([, , wanted]) => ({ ...wanted, approval: 'success' })))
+  const wanted = [...HOSTILE.map((each) => each[2]), { plan: 'failure', gate: 'failure' }]
+  expect(said).toEqual(wanted.map((each) => ({ ...each, approval: 'success' })))
 }, 300_000)

@@ -18,6 +18,10 @@ export interface Listing {
 
 /** Commits whose listing is kept: they never change, and to list one is a process however little is asked of it. */
 const MOST = 8
+/** Files of a listing that is kept. */
+const MOST_FILES = 50_000
+/** Bytes of a listing: some 250,000 files. */
+const MOST_BYTES = 32 * 2 ** 20
 
 /** Gives what lies below the desired state's folder (`a/b/`; '' for all) at a commit, listed once. */
 export function knownListings(place: GitPlace, folder: string): (commit: string) => Promise<Listing> {
@@ -26,7 +30,10 @@ export function knownListings(place: GitPlace, folder: string): (commit: string)
     const found = known.get(commit) ?? listed(place, commit, folder)
     known.delete(commit)
     known.set(commit, found)
-    found.catch(() => known.delete(commit))
+    found.then(
+      ({ entries, others }) => entries.length + others.length > MOST_FILES && known.delete(commit),
+      () => known.delete(commit),
+    )
     for (const oldest of known.keys()) {
       if (known.size <= MOST) break
       known.delete(oldest)
@@ -37,7 +44,9 @@ export function knownListings(place: GitPlace, folder: string): (commit: string)
 
 export async function listed(place: GitPlace, commit: string, path: string): Promise<Listing> {
   const at = path === '' ? [] : ['--', path]
-  const said = await git(place, ['--literal-pathspecs', 'ls-tree', '-r', '-z', '-l', '--full-tree', commit, ...at])
+  const said = await git(place, ['--literal-pathspecs', 'ls-tree', '-r', '-z', '-l', '--full-tree', commit, ...at], {
+    most: MOST_BYTES,
+  })
   const [entries, others]: [Entry[], string[]] = [[], []]
   for (const line of said.split('\0')) {
     const entry = entryOf(line)

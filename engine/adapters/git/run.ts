@@ -1,6 +1,8 @@
 import { existsSync } from 'node:fs'
+import { Readable } from 'node:stream'
 import { GitPluginError, simpleGit } from 'simple-git'
 import { Failure } from '../../model/failure.ts'
+import { TOO_LARGE } from '../../model/git.ts'
 import { failureOf } from './failures.ts'
 
 export type Variables = Readonly<Record<string, string | undefined>>
@@ -66,14 +68,20 @@ const SETTINGS = [
   'maintenance.auto=false',
 ]
 
-/** Runs one Git command and says how it ended. Throws only where it could not run to its end. */
-export async function runGit(
-  place: GitPlace,
-  args: readonly string[],
-  options: { input?: string; variables?: Variables } = {},
-): Promise<GitResult> {
+export interface RunOptions {
+  readonly input?: string
+  readonly variables?: Variables
+  /** Bytes of standard output that are waited for: a few small trees stand for as many paths as anybody likes. */
+  readonly most?: number
+}
+
+/** More than the largest reading of files. */
+const MOST_OUTPUT = 512 * 2 ** 20
+
+/** Runs one Git command and says how it ended. Throws only where it could not run to its end: Failure `git/too-large` where it says too much. */
+export async function runGit(place: GitPlace, args: readonly string[], options: RunOptions = {}): Promise<GitResult> {
   if (!existsSync(place.directory)) throw missingDirectory(place.directory)
-  const said = listener()
+  const said = listener(options.most ?? MOST_OUTPUT)
   let code = -1
   let failed = ''
   const environment = environmentFor(place, options.variables)
@@ -105,6 +113,7 @@ export async function runGit(
   try {
     await git.raw([...args])
   } catch (cause) {
+    if (said.isTooMuch()) throw tooMuch(args, options.most)
     throw failureOf(
       args,
       cause instanceof GitPluginError && cause.plugin === 'timeout' ? 'timed out' : String(cause),
@@ -116,18 +125,33 @@ export async function runGit(
       hint: 'Install Git and see that it is on the PATH.',
     })
   }
+  if (said.isTooMuch()) throw tooMuch(args, options.most)
   return { code, ...(await said.all()) }
 }
 
-/** Everything that a command says until both its streams are closed, which may be after it has ended. */
-function listener() {
+function tooMuch(args: readonly string[], most = MOST_OUTPUT): Failure {
+  const command = args.find((each) => !each.startsWith('-'))
+  return new Failure(TOO_LARGE, `git ${command} says more than ${most / 2 ** 20} MiB`, {
+    hint: 'Keep what is large out of the desired state.',
+  })
+}
+
+/** Everything that a command says until both its streams are closed, which may be after it has ended; no more than so many bytes. */
+function listener(most: number) {
   const [out, err]: [Buffer[], Buffer[]] = [[], []]
   const closed: Promise<void>[] = []
+  let bytes = 0
   const hear = (stream: NodeJS.ReadableStream, into: Buffer[]) => {
-    stream.on('data', (chunk: Buffer) => into.push(chunk))
+    stream.on('data', (chunk: Buffer) => {
+      bytes += chunk.length
+      if (bytes <= most) into.push(chunk)
+      // Its next word ends the command.
+      else if (stream instanceof Readable) stream.destroy()
+    })
     closed.push(new Promise((resolve) => stream.once('close', resolve)))
   }
   return {
+    isTooMuch: () => bytes > most,
     listen(stdout: NodeJS.ReadableStream, stderr: NodeJS.ReadableStream) {
       hear(stdout, out)
       hear(stderr, err)
@@ -142,11 +166,7 @@ function listener() {
 }
 
 /** Standard output of a command that must succeed; a Failure with a remedy otherwise. */
-export async function git(
-  place: GitPlace,
-  args: readonly string[],
-  options: { input?: string; variables?: Variables } = {},
-): Promise<string> {
+export async function git(place: GitPlace, args: readonly string[], options: RunOptions = {}): Promise<string> {
   const result = await runGit(place, args, options)
   if (result.code !== 0) throw failureOf(args, result.stderr, undefined)
   return result.stdout.toString('utf8')

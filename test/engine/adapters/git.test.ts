@@ -346,6 +346,23 @@ test('what differs between two commits is not read where it is more than anybody
   expect([...(await repository.changedFiles(before, after, 'b.yaml'))]).toEqual([['b.yaml', 'b: 1\n']])
 })
 
+test('a few trees that stand for ten million files are not listed', async () => {
+  const { work } = scratchRepository()
+  const tree = (lines: readonly string[]) =>
+    execFileSync('git', ['mktree'], { cwd: work, input: lines.map((each) => `${each}\n`).join(''), encoding: 'utf8' })
+  const ten = (line: (name: string) => string) => Array.from({ length: 10 }, (_, i) => line(`${i}`.repeat(200)))
+  const blob = execFileSync('git', ['hash-object', '-w', '--stdin'], { cwd: work, input: 'a: 1\n', encoding: 'utf8' })
+  let id = tree(ten((name) => `100644 blob ${blob.trim()}\t${name}.yaml`)).trim()
+  for (let level = 0; level < 6; level++) id = tree(ten((name) => `040000 tree ${id}\t${name}`)).trim()
+  const bomb = shell(work, 'commit-tree', id, '-m', 'bomb').trim()
+  const repository = await open(work)
+  await expect(repository.sizeOf(bomb, '')).rejects.toMatchObject({
+    code: TOO_LARGE,
+    message: 'git ls-tree says more than 32 MiB',
+  })
+  expect(await repository.sizeOf('main', '')).toBeGreaterThan(0)
+})
+
 test('a shallow clone is completed, so that its base is known', async () => {
   const { work, remote, root } = scratchRepository()
   commit(work, { b: '2' })
