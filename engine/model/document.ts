@@ -13,6 +13,8 @@ import type { PolicyPlacement } from './policy-placement.ts'
 export interface SourceFile {
   readonly path: string
   readonly text: string
+  /** It is what Kustomize made of a folder, which may be larger than what people write. */
+  readonly isBuilt?: true
   /** Of a kustomization: what Kustomize made of its folder, or why it does not. */
   readonly built?: GeneratorEntry
   /** Of a PolicyGenerator file: what else than YAML stands at paths that it names, by path from the root of the repository. */

@@ -36,7 +36,7 @@ export function kustomize(files: readonly SourceFile[]): Kustomized {
 
 function manifestsOf({ path, file }: KustomizeFolder): SourceFile | Finding {
   const { built } = file
-  if (built?.kind === 'kustomized') return { path: `${path}/${BUILT}`, text: built.text }
+  if (built?.kind === 'kustomized') return { path: `${path}/${BUILT}`, text: built.text, isBuilt: true }
   const place = { file: file.path, line: 1, column: 1 }
   const [message, hint] =
     built?.kind === 'refused'

@@ -6,7 +6,7 @@ import { kustomizeBuilder } from '../../../engine/adapters/kustomize.ts'
 
 /** Stands in for kustomize: says how it was called and what it was given of the environment. */
 const PROGRAM = `#!/bin/sh
-case "$2" in *fails*) echo "Error: no such thing" >&2; exit 1;; esac
+case "$2" in *fails*) echo "Error: no such thing" >&2; exit 1;; *swells*) yes 'a: [[],[],[],[],[]]' | head -n 300000; exit;; esac
 echo "args: $*"
 env | grep -E '^(SECRET|HOME|HTTPS_PROXY|KUBECONFIG)=' || true
 `
@@ -53,6 +53,13 @@ describe('a folder with a kustomization', () => {
     expect(entry).toEqual({
       kind: 'kustomized',
       text: `args: build ${join(root, 'gen', 'good')}\nHOME=/nonexistent\n`,
+    })
+  })
+
+  test('that builds more than can be read at once is refused', async () => {
+    expect(await build('swells', 'resources: []\n')).toMatchObject({
+      kind: 'refused',
+      message: 'builds more than can be read at once',
     })
   })
 

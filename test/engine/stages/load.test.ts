@@ -23,6 +23,7 @@ test('a file that is larger than people write is not parsed, by its bytes', () =
   expect(rulesOf(fits ?? '')).toEqual([])
   expect(rulesOf(`${larger}a: b: c\n`)).toEqual(['1:1 error files/too-large'])
   expect(load([{ path: ENVIRONMENT, text: `${larger}a: 1\n` }], 2 ** 21).documents).toHaveLength(1)
+  expect(load([{ path: ENVIRONMENT, text: `${larger}a: 1\n`, isBuilt: true }]).documents).toHaveLength(1)
 })
 
 describe('what is wrong is found at its place', () => {
