@@ -3,13 +3,13 @@ import { constants } from 'node:fs'
 import { access } from 'node:fs/promises'
 import { delimiter, isAbsolute, join } from 'node:path'
 import type { GeneratorEntry } from '../model/generator-files.ts'
-import { signsIn } from '../model/walkable.ts'
+import { indicatorsIn } from '../model/walkable.ts'
 import { inspectKustomization } from './kustomize/inspect.ts'
 
 const TIME_LIMIT = 60_000
 const OUTPUT_LIMIT = 64 * 1024 * 1024
-/** Signs of YAML in it: some 20 MiB of manifests. A patch of a kilobyte can fill sixty objects. */
-const MOST_SIGNS = 2_000_000
+/** YAML indicators in it: some 20 MiB of manifests. A patch of a kilobyte can fill sixty objects. */
+const MOST_INDICATORS = 2_000_000
 
 const PROGRAMS = [
   { name: 'kustomize', args: ['build'] },
@@ -63,7 +63,7 @@ async function run(program: string, args: readonly string[], searchPath: string)
   }
   return await new Promise((resolve) => {
     execFile(program, [...args], options, (error, stdout, stderr) => {
-      if (!error && signsIn(stdout) > MOST_SIGNS)
+      if (!error && indicatorsIn(stdout) > MOST_INDICATORS)
         resolve(refused('builds more than can be read at once', 'divide it into several folders'))
       else if (!error) resolve({ kind: 'kustomized', text: stdout })
       else resolve(refused(`cannot be built: ${firstLine(stderr) || error.message}`, 'try `kustomize build` on it'))

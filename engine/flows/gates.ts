@@ -5,7 +5,7 @@ import type { Repository } from '../model/git.ts'
 import { TOO_LARGE } from '../model/git.ts'
 import { inPool } from '../model/in-pool.ts'
 import type { Check, PeoplesPull } from '../model/review.ts'
-import { signsIn } from '../model/walkable.ts'
+import { indicatorsIn } from '../model/walkable.ts'
 import { gateCheck, unjudgedCheck, unseenCheck } from '../stages/gate/gate-check.ts'
 import { readRendered } from '../stages/read-rendered.ts'
 import type { GateFlowInput } from './gate.ts'
@@ -120,12 +120,12 @@ function looksOf(input: GatesInput): Looks {
   }
 }
 
-/** Signs of YAML in all that one changes: some 30 MiB of what Isthmus renders, and never more than a small part of a server's memory. */
-const MOST_SIGNS = 3_000_000
+/** YAML indicators in all that one changes: some 30 MiB of what Isthmus renders, and never more than a small part of a server's memory. */
+const MOST_INDICATORS = 3_000_000
 
 function checkStep(step: Step): void {
-  let left = MOST_SIGNS
-  for (const [, text = ''] of step) left -= signsIn(text)
+  let left = MOST_INDICATORS
+  for (const [, text = ''] of step) left -= indicatorsIn(text)
   if (left >= 0) return
   throw new Failure(TOO_LARGE, 'it changes more in rendered/ than can be judged at once', { hint: 'Split it.' })
 }

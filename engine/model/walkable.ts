@@ -21,16 +21,18 @@ export function nodeLimitOf(text: string): number {
 }
 
 /**
- * How many signs of YAML's structure a text has: it holds about as many values at most. A parser makes some fifty bytes of memory
+ * How many of YAML's indicators (and line breaks) a text has: it holds about as many values at most. A parser makes some fifty bytes of memory
  * for each, so that a text made for it takes that much a character; one that people or Isthmus wrote has one in six to twelve.
  */
-export function signsIn(text: string): number {
+export function indicatorsIn(text: string): number {
   let count = 0
-  for (let i = 0; i < text.length; i++) if (SIGNS[text.charCodeAt(i)] === 1) count++
+  for (let i = 0; i < text.length; i++) if (INDICATORS[text.charCodeAt(i)] === 1) count++
   return count
 }
 
-const SIGNS = Uint8Array.from({ length: 128 }, (_, code) => ('\n,-:[{?'.includes(String.fromCharCode(code)) ? 1 : 0))
+const INDICATORS = Uint8Array.from({ length: 128 }, (_, code) =>
+  '\n,-:[{?'.includes(String.fromCharCode(code)) ? 1 : 0,
+)
 
 function fits(value: Json, depth: number, budget: { nodes: number }): boolean {
   if (--budget.nodes < 0) return false

@@ -6,7 +6,7 @@ import type { Plan } from '../model/plan.ts'
 import type { Rendered, RenderedPolicy } from '../model/rendered.ts'
 import { INDEX_FILE, renderedFolder } from '../model/rendered.ts'
 import { recordedTopology } from '../model/topology/recorded.ts'
-import { nodeLimitOf, signsIn, walkable } from '../model/walkable.ts'
+import { indicatorsIn, nodeLimitOf, walkable } from '../model/walkable.ts'
 
 /**
  * Reads `rendered/<environment>/` back: `files` by path from the repository root. What a policy is placed on comes from
@@ -81,12 +81,12 @@ export function foreignFiles(files: ReadonlyMap<string, string>, folder: string)
   return [...files.keys()].filter((path) => path.startsWith(`${folder}/`) && !own.has(path.slice(folder.length + 1)))
 }
 
-/** Signs in an index: that of a fleet of 3,500 clusters has a quarter of it. */
-const INDEX_SIGNS = 2_000_000
+/** Indicators in an index: that of a fleet of 3,500 clusters has a quarter of it. */
+const INDEX_INDICATORS = 2_000_000
 
 function indexOf(text: string | undefined): Json {
   // A pull request may bring any.
-  if (text === undefined || signsIn(text) > INDEX_SIGNS) return {}
+  if (text === undefined || indicatorsIn(text) > INDEX_INDICATORS) return {}
   try {
     return JSON.parse(text) as Json
   } catch {

@@ -3,9 +3,9 @@ import type { Json } from '../../../engine/model/json.ts'
 import {
   ALIAS_NODE_LIMIT,
   DEPTH_LIMIT,
+  indicatorsIn,
   NODE_LIMIT,
   nodeLimitOf,
-  signsIn,
   walkable,
 } from '../../../engine/model/walkable.ts'
 
@@ -42,6 +42,6 @@ test.each([
   ['a: 1\nb: [x, y]\n', 6],
   ['- \n- {c: d}\n', 6],
   ['words alone', 0],
-])('the signs of %j', (text, count) => {
-  expect(signsIn(text)).toBe(count)
+])('the indicators of %j', (text, count) => {
+  expect(indicatorsIn(text)).toBe(count)
 })
