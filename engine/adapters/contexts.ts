@@ -10,8 +10,11 @@ import { lookAtCluster } from './contexts/look.ts'
 
 export interface ContextsOptions {
   readonly name: string
-  /** Opens the API server of a cluster; fails where the kubeconfig has no context for it. */
-  readonly open: (cluster: string) => Promise<KubeApi>
+  /**
+   * Opens the API server of an environment's cluster; fails where the kubeconfig has no context for it. Of `local-cluster` there is
+   * one a hub.
+   */
+  readonly open: (cluster: string, environment: string) => Promise<KubeApi>
   readonly progress?: Progress
 }
 
@@ -41,7 +44,12 @@ async function observeCluster(
   wanted: Wanted | undefined,
 ): Promise<ClusterObservation> {
   try {
-    return await lookAtCluster(cluster, await open(cluster), wanted?.on(cluster) ?? [], observedAt)
+    return await lookAtCluster(
+      cluster,
+      await open(cluster, wanted?.environment ?? ''),
+      wanted?.on(cluster) ?? [],
+      observedAt,
+    )
   } catch (error) {
     if (!(error instanceof Failure)) throw error
     return { cluster, state: 'unknown', reason: error.message, lastSeen: null }
@@ -69,7 +77,7 @@ async function lookAtHub(
   wanted: Wanted,
 ): Promise<ClusterObservation | undefined> {
   try {
-    return await lookAtCluster(HUB_CLUSTER, await open(HUB_CLUSTER), wanted.hub, observedAt)
+    return await lookAtCluster(HUB_CLUSTER, await open(HUB_CLUSTER, wanted.environment), wanted.hub, observedAt)
   } catch (error) {
     if (!(error instanceof Failure)) throw error
     return undefined

@@ -7,14 +7,17 @@ import type { Wanted, WantedKind } from '../model/wanted.ts'
 import { followKinds } from './hub/follow.ts'
 import type { KindSeen } from './hub/kinds.ts'
 import { readKind } from './hub/kinds.ts'
+import type { Mirror } from './hub/mirror.ts'
 import { hubMirror } from './hub/mirror.ts'
 import { keeperOf } from './hub/tracked.ts'
 
 export interface HubOptions {
   readonly name: string
-  readonly open: () => Promise<KubeApi>
+  /** Which hub an environment is managed by, as `open` knows it; '' asks for where nothing says which environment it is. */
+  readonly hubOf: (environment: string) => string
+  readonly open: (hub: string) => Promise<KubeApi>
   /** Switched on: objects behind a violation are read through views. */
-  readonly openViews?: () => Promise<ClusterViews>
+  readonly openViews?: (hub: string) => Promise<ClusterViews>
   /** RFC 3339 UTC. */
   readonly now: () => string
   readonly sleep: (ms: number, signal: AbortSignal) => Promise<void>
@@ -22,24 +25,37 @@ export interface HubOptions {
 }
 
 /**
- * Source: the hub's own objects, by list, or by list and watch. It sees what the agents on the clusters report: messages and
- * their history, no fields and no managers. ConfigurationPolicies live on the members and are not asked for.
+ * Source: what a hub has itself, by list, or by list and watch; each environment is asked for on its own hub. It sees what the
+ * agents on the clusters report: messages and their history, no fields and no managers. ConfigurationPolicies live on the
+ * members and are not asked for.
  */
-export function hubSource({ name, open, openViews, now, sleep, progress }: HubOptions): Source {
-  const mirror = hubMirror({ open, now, sleep })
+export function hubSource({ name, hubOf, open, openViews, now, sleep, progress }: HubOptions): Source {
+  const mirrors = new Map<string, Mirror>()
+  const mirrorOf = (hub: string): Mirror => {
+    const mirror = mirrors.get(hub) ?? hubMirror({ open: () => open(hub), now, sleep })
+    mirrors.set(hub, mirror)
+    return mirror
+  }
   return {
     name,
     async observe(clusters, observedAt, wanted = NOTHING) {
-      const { hubNamespace } = wanted
+      const { environment, hubNamespace } = wanted
+      const hub = hubOf(environment)
+      const mirror = mirrorOf(hub)
       const keep = keeperOf(new Set([hubNamespace]))
       // What is followed anyway need not be listed once more.
-      const look = async (each: WantedKind) => mirror.known(each, hubNamespace) ?? readKind(await open(), each, keep)
+      const look = async (each: WantedKind) => mirror.known(each, hubNamespace) ?? readKind(await open(hub), each, keep)
       const words = { verb: 'asking the hub for', nameOf: listedAs }
       const told = toldBy(progress, wanted.hub.length, words, look)
       return observationOf(name, clusters, observedAt, await Promise.all(wanted.hub.map(told)))
     },
-    ...(openViews ? { view: async (cluster, object) => (await openViews()).read(cluster, object) } : {}),
+    ...(openViews
+      ? {
+          view: async ({ environment, cluster, object }) => (await openViews(hubOf(environment))).read(cluster, object),
+        }
+      : {}),
     async *follow(clusters, wanted, signal) {
+      const mirror = mirrorOf(hubOf(wanted.environment))
       for await (const kinds of followKinds({ mirror, clusters, wanted, signal, sleep })) {
         yield observationOf(name, clusters, now(), kinds)
       }
@@ -47,7 +63,7 @@ export function hubSource({ name, open, openViews, now, sleep, progress }: HubOp
   }
 }
 
-const NOTHING: Wanted = { hubNamespace: '', hub: [], on: () => [] }
+const NOTHING: Wanted = { environment: '', hubNamespace: '', hub: [], on: () => [] }
 
 function observationOf(
   source: string,

@@ -10,6 +10,7 @@ export const DEFAULTS: Configuration = {
   forge: { type: 'local', reviewers: [], assignees: [] },
   chats: [{ type: 'terminal' }],
   author: { name: 'Isthmus bot', email: 'isthmus-bot@isthmus.invalid' },
+  hub: { environments: {} },
   propose: 'follow-up',
   drift: { observations: 1, acknowledgementDays: 30, staleDays: 7, noise: { disable: [] } },
   server: { every: 300, takeoverSeconds: 900 },

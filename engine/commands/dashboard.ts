@@ -4,6 +4,7 @@ import { watchFolder } from '../adapters/folder-watch.ts'
 import type { GitRepository } from '../adapters/git.ts'
 import { looksOf } from '../flows/dashboard/looks.ts'
 import { newBell } from '../flows/serve/bell.ts'
+import type { Configuration } from '../model/configuration.ts'
 import { Failure } from '../model/failure.ts'
 import type { Source } from '../model/observation.ts'
 import { configurationIn } from './configuration.ts'
@@ -39,9 +40,9 @@ export const dashboardCommand: CommandDefinition = {
     const stopping = new AbortController()
     const { signal } = stopping
     const bell = newBell()
-    const source = sourceOf(call)
-    const looks = looksOf(source, () => bell.ring('a look'))
     const configuration = await configurationIn(common.directory)
+    const source = sourceOf(call, configuration)
+    const looks = looksOf(source, () => bell.ring('a look'))
     const repository = await repositoryIn(common.directory, io)
     const { host, port } = addressOf(options.listen ?? DEFAULT_ADDRESS)
     const { livePages, hostsOf } = await import('./dashboard/live-pages.ts')
@@ -73,8 +74,8 @@ export const dashboardCommand: CommandDefinition = {
 }
 
 /** Without `--from` nobody is asked, and every cluster says so. */
-function sourceOf({ options, common, io }: Call): Source {
-  if (options.from !== undefined) return sourceFrom({ options, directory: common.directory, io })
+function sourceOf({ options, common, io }: Call, { hub }: Configuration): Source {
+  if (options.from !== undefined) return sourceFrom({ options, directory: common.directory, io, hub })
   const reason = 'no source was named: start it with --from hub, --from contexts or --from DIR'
   return {
     name: 'no source',

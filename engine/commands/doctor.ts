@@ -42,7 +42,7 @@ export const doctorCommand: CommandDefinition = {
         configurationSubject(common.directory, io),
         repository.subject,
         ...forgeSubjects(configuration, repository.open, common.directory, io),
-        ...clusterSubjects({ options, directory: common.directory, io, merged }),
+        ...clusterSubjects({ options, directory: common.directory, io, merged, hub: configuration.hub }),
         ...chatSubjects(configuration, common.directory, io),
       ],
       io.progress,

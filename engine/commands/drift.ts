@@ -28,7 +28,7 @@ import { onNetwork } from './ports/network.ts'
 import { repositoryIn } from './ports.ts'
 import { redactionKeyFor } from './redaction-key.ts'
 import type { CommandDefinition } from './register.ts'
-import { SOURCE_OPTIONS, sleepUntil, sourceFrom } from './source.ts'
+import { LOOK_OPTIONS, sleepUntil, sourceFrom } from './source.ts'
 
 /** After so long no more alerts are sent; the next look goes on. */
 const ALERTS_MS = 120_000
@@ -38,7 +38,7 @@ export const driftCommand: CommandDefinition = {
   summary: 'observe clusters once and report what differs from the merged rendered/',
   formats: ['text', 'json', 'markdown', 'html'],
   options: [
-    ...SOURCE_OPTIONS,
+    ...LOOK_OPTIONS,
     ['--watch', 'follow, and print changes as they come until interrupted'],
     ['--every <seconds>', 'with --watch: how often a source is looked at that cannot be followed (default: 15)'],
     ['--publish', 'open, update or close the drift proposal, and alert the chats'],
@@ -52,8 +52,8 @@ export const driftCommand: CommandDefinition = {
   ],
   exitTwo: 'a drift is there',
   async run({ io, common, options }) {
-    const source = sourceFrom({ options, directory: common.directory, io })
     const configuration = await configurationIn(common.directory)
+    const source = sourceFrom({ options, directory: common.directory, io, hub: configuration.hub })
     const repository = await repositoryIn(common.directory, io)
     const { author } = configuration
     const { environment } = common

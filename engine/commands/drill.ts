@@ -13,7 +13,7 @@ import { memoryOf } from './memory.ts'
 import { forgeFor } from './ports/forge.ts'
 import { repositoryIn } from './ports.ts'
 import type { Call, CommandDefinition } from './register.ts'
-import { SOURCE_OPTIONS, sleepUntil, sourceFrom } from './source.ts'
+import { LOOK_OPTIONS, sleepUntil, sourceFrom } from './source.ts'
 
 const FOLDER = 'drills'
 
@@ -22,7 +22,7 @@ export const drillCommand: CommandDefinition = {
   summary: 'rehearse the loss of a region: is now a safe time, how it is done, what is measured; evidence in drills/',
   formats: ['text', 'json', 'markdown'],
   options: [
-    ...SOURCE_OPTIONS,
+    ...LOOK_OPTIONS,
     ['--lose <region>', 'the region that is lost, or a cluster of it'],
     ['--watch', 'follow the loss and the return until everything is back, or until interrupted'],
     ['--every <seconds>', 'with --watch: how often to look (default: 10)'],
@@ -56,8 +56,8 @@ async function prepared({ io, common, options }: Call): ReturnType<typeof prepar
     throw new Failure('usage/nothing-lost', 'a drill needs a region to lose', { hint: 'use --lose us-east-1' })
   const anyway = typeof options.anyway === 'string' ? options.anyway.trim() : null
   if (anyway === '') throw new Failure('usage/no-reason', '--anyway gives no reason', { hint: 'say why, in words' })
-  const source = sourceFrom({ options, directory: common.directory, io })
   const configuration = await configurationIn(common.directory)
+  const source = sourceFrom({ options, directory: common.directory, io, hub: configuration.hub })
   const repository = await repositoryIn(common.directory, io)
   return await prepareDrill({
     repository,

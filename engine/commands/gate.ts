@@ -9,13 +9,13 @@ import { memoryOf } from './memory.ts'
 import { forgeFor } from './ports/forge.ts'
 import { repositoryIn } from './ports.ts'
 import type { CommandDefinition } from './register.ts'
-import { SOURCE_OPTIONS, sourceFrom } from './source.ts'
+import { LOOK_OPTIONS, sourceFrom } from './source.ts'
 
 export const gateCommand: CommandDefinition = {
   usage: 'gate',
   summary: 'may the open wave be merged now? every other region in sync and healthy, the quorum kept, nothing frozen',
   options: [
-    ...SOURCE_OPTIONS,
+    ...LOOK_OPTIONS,
     ['--head <ref>', "branch of the proposal (default: the environment's open change proposal)"],
   ],
   examples: [
@@ -29,7 +29,7 @@ export const gateCommand: CommandDefinition = {
     const result = await askGate({
       repository,
       forge: forgeFor(common.directory, repository, configuration, io),
-      source: sourceFrom({ options, directory: common.directory, io }),
+      source: sourceFrom({ options, directory: common.directory, io, hub: configuration.hub }),
       components,
       environment: common.environment,
       head: typeof options.head === 'string' ? options.head : undefined,

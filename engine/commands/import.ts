@@ -7,17 +7,18 @@ import { Failure } from '../model/failure.ts'
 import type { ImportReport } from '../model/imported.ts'
 import { importMarkdown, importText } from '../stages/report/import-report.ts'
 import { json } from '../stages/report/json.ts'
+import { configurationIn } from './configuration.ts'
 import type { Io } from './io.ts'
 import type { CommonOptions } from './options.ts'
 import type { CommandDefinition } from './register.ts'
-import { SOURCE_OPTIONS, sourceFrom } from './source.ts'
+import { LOOK_OPTIONS, placeIn, sourceFrom } from './source.ts'
 
 export const importCommand: CommandDefinition = {
   usage: 'import',
   summary: 'describe a platform that already runs: environment, placements, policies, and what is wrong with it',
   formats: ['text', 'json', 'markdown'],
   options: [
-    ...SOURCE_OPTIONS,
+    ...LOOK_OPTIONS,
     ['--into <dir>', 'new or empty folder for the desired state and the report; without it only the report is printed'],
   ],
   examples: [
@@ -30,8 +31,9 @@ export const importCommand: CommandDefinition = {
     ['isthmus import --from must-gather --environment gdw --into gdw', 'only the cluster set gdw'],
   ],
   async run({ io, common, options }) {
-    const source = sourceFrom({ options, directory: common.directory, io })
-    const root = folderOf(options.from, common.directory)
+    const { hub } = await configurationIn(common.directory)
+    const source = sourceFrom({ options, directory: common.directory, io, hub })
+    const root = folderOf(placeIn(options), common.directory)
     const target = typeof options.into === 'string' ? resolve(common.directory, options.into) : undefined
     if (target !== undefined) await assertEmpty(target)
     const { files, report } = await importPlatform({
@@ -50,14 +52,14 @@ export const importCommand: CommandDefinition = {
     }
     print(io, common, report)
     if (target !== undefined && common.output === 'text' && !common.quiet)
-      io.out(next(target, String(options.from), files.length))
+      io.out(next(target, placeIn(options), files.length))
     return 0
   },
 }
 
 /** The folder that `--from` names, or undefined for live clusters. */
-function folderOf(from: unknown, directory: string): string | undefined {
-  return typeof from !== 'string' || from === 'hub' || from === 'contexts' ? undefined : resolve(directory, from)
+function folderOf(from: string, directory: string): string | undefined {
+  return from === 'hub' || from === 'contexts' ? undefined : resolve(directory, from)
 }
 
 /** Clusters that a person gives a context for, so that they are found without a hub. */

@@ -4,6 +4,7 @@ import { components } from '../../policies/index.ts'
 import { createFile } from '../adapters/files.ts'
 import { objectsIn } from '../adapters/inventory.ts'
 import { expandAll } from '../flows/expand-all.ts'
+import type { Configuration } from '../model/configuration.ts'
 import { Failure } from '../model/failure.ts'
 import { hasErrors } from '../model/finding.ts'
 import type { JsonObject } from '../model/json.ts'
@@ -14,6 +15,7 @@ import { yamlStream } from '../stages/render/yaml.ts'
 import { findingsJson, json } from '../stages/report/json.ts'
 import { migrationText } from '../stages/report/migration.ts'
 import { chooseEnvironments } from './choose.ts'
+import { configurationIn } from './configuration.ts'
 import { desiredStateIn } from './desired-state.ts'
 import { givenFile } from './given.ts'
 import { inventoryOf } from './plan/look-around.ts'
@@ -46,7 +48,9 @@ export const migrateCommand: CommandDefinition = {
         hint: 'it is `placements`',
       })
     const files = rest.filter((each) => each !== undefined)
-    const inventory = await inventoryOf(call)
+    const { hub } = await configurationIn(common.directory)
+    if (options.inventory === 'hub' && files.length === 0) assertOneHub(hub, common.environment)
+    const inventory = await inventoryOf(call, hub, common.environment ?? '')
     if (!inventory)
       throw new Failure('usage/no-inventory', '--inventory is missing: a migration is proved over real clusters', {
         hint: 'use --inventory hub, or a file from `kubectl get managedclusters,managedclustersets -o yaml`',
@@ -59,6 +63,14 @@ export const migrateCommand: CommandDefinition = {
     io.out(common.output === 'json' ? json(migration) : migrationText(migration, ways, io.palette))
     return isProven(migration) ? 0 : 2
   },
+}
+
+/** A migration is proved over the clusters of one hub. */
+function assertOneHub({ environments }: Configuration['hub'], environment: string | undefined): void {
+  if (environment !== undefined || Object.keys(environments).length === 0) return
+  throw new Failure('usage/several-hubs', 'isthmus.yaml names several hubs, and a migration is proved over one', {
+    hint: 'name an environment with --environment',
+  })
 }
 
 async function placementsIn(files: readonly string[], directory: string): Promise<readonly JsonObject[]> {

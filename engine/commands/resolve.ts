@@ -18,13 +18,13 @@ import { forgeFor, termsOf } from './ports/forge.ts'
 import { repositoryIn } from './ports.ts'
 import { redactionKeyFor } from './redaction-key.ts'
 import type { Call, CommandDefinition } from './register.ts'
-import { SOURCE_OPTIONS, sourceFrom } from './source.ts'
+import { LOOK_OPTIONS, sourceFrom } from './source.ts'
 
 export const resolveCommand: CommandDefinition = {
   usage: 'resolve <fingerprint>',
   summary: 'a way out of one drift: adopt it, put it back, enforce it for a while, or ignore it until a day',
   options: [
-    ...SOURCE_OPTIONS,
+    ...LOOK_OPTIONS,
     ['--adopt', 'a proposal that makes what is there the desired state'],
     ['--put-back', 'the command that puts it back; nothing lands in Git'],
     ['--enforce-here', 'a proposal that enforces its policy on its clusters; needs --until'],
@@ -43,8 +43,8 @@ export const resolveCommand: CommandDefinition = {
   async run(call) {
     const { io, common, args, options } = call
     const way = wayOf(options)
-    const source = sourceFrom({ options, directory: common.directory, io })
     const configuration = await configurationIn(common.directory)
+    const source = sourceFrom({ options, directory: common.directory, io, hub: configuration.hub })
     const repository = await repositoryIn(common.directory, io)
     const forge = forgeFor(common.directory, repository, configuration, io)
     const { author, drift } = configuration

@@ -5,6 +5,7 @@ import type { RegionChangeKind } from '../model/runbook.ts'
 import { visible } from '../model/visible.ts'
 import { findingsJson, json } from '../stages/report/json.ts'
 import { runbookMarkdown, runbookText } from '../stages/report/runbook.ts'
+import { configurationIn } from './configuration.ts'
 import { desiredStateIn } from './desired-state.ts'
 import { packageVersion } from './package.ts'
 import { repositoryIn } from './ports.ts'
@@ -33,6 +34,7 @@ export const runbookCommand: CommandDefinition = {
   exitTwo: 'a step would lose the quorum; or a finding of severity error',
   async run({ io, common, options, args }) {
     const [kind, word = ''] = args
+    const { hub } = await configurationIn(common.directory)
     const { findings, files, runbook } = await writeRunbook({
       repository: await repositoryIn(common.directory, io),
       read: await desiredStateIn(common.directory, io),
@@ -41,7 +43,7 @@ export const runbookCommand: CommandDefinition = {
       word,
       environment: common.environment,
       since: typeof options.since === 'string' ? options.since : undefined,
-      source: options.from === undefined ? undefined : sourceFrom({ options, directory: common.directory, io }),
+      source: options.from === undefined ? undefined : sourceFrom({ options, directory: common.directory, io, hub }),
       version: packageVersion(),
       now: io.now(),
     })

@@ -2,7 +2,7 @@ import { Failure } from '../model/failure.ts'
 import type { CommandDefinition } from './register.ts'
 import { compileLess } from './serve/compile-less.ts'
 import { serverPorts } from './serve/ports.ts'
-import { SOURCE_OPTIONS } from './source.ts'
+import { LOOK_OPTIONS } from './source.ts'
 
 const DEFAULT_ADDRESS = '127.0.0.1:8080'
 /** For a proxy beside it that asks who one is. */
@@ -14,7 +14,7 @@ export const serveCommand: CommandDefinition = {
   summary: 'webhooks in, hub watch, proposals, alerts, dashboard, metrics, until stopped; logs as JSON on stderr',
   formats: ['text'],
   options: [
-    ...SOURCE_OPTIONS,
+    ...LOOK_OPTIONS,
     ['--every <seconds>', 'between two looks at everything (default: server.every in isthmus.yaml, else 300)'],
     ['--listen <address>', `where webhooks and probes are answered, HOST:PORT or PORT (default: ${DEFAULT_ADDRESS})`],
     [

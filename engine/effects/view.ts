@@ -37,7 +37,7 @@ async function viewCluster(reported: Reported, rendered: Rendered, view: View): 
   try {
     for (const [template, keys] of violated(reported, rendered)) {
       for (const key of keys) {
-        const found = await view(reported.cluster, key)
+        const found = await view({ environment: rendered.environment, cluster: reported.cluster, object: key })
         if (found) objects.push(found)
       }
       viewed.push(template)

@@ -1,6 +1,7 @@
 import type { FromSchema } from 'json-schema-to-ts'
 import { chat, heartbeat } from './configuration/chats.ts'
 import { git, marks, network } from './configuration/git.ts'
+import { hub } from './configuration/hub.ts'
 import { secretReference } from './configuration/secret-reference.ts'
 import { server } from './configuration/server.ts'
 import { API_VERSION } from './environment.ts'
@@ -82,6 +83,7 @@ const literal = {
     forge,
     git,
     network,
+    hub,
     server,
     chats: { type: 'array', default: [{ type: 'terminal' }], items: chat, description: 'Where alerts go.' },
     heartbeat,

@@ -38,6 +38,7 @@ const HUB_KINDS: Readonly<Record<string, string>> = {
 /** All that an import asks a live source for: whole lists over all namespaces, since names are what it wants to learn. */
 export function wantedForImport(hub: string): Wanted {
   return {
+    environment: '',
     hubNamespace: '',
     hub: kinds(HUB_KINDS),
     on: (cluster) => (cluster === hub ? kinds(HUB_KINDS) : kinds(MEMBER_KINDS)),

@@ -86,12 +86,19 @@ export interface Observation {
   readonly hub?: HubObservation
 }
 
+/** One object of a cluster, which another environment's hub may know by the same names. */
+export interface Viewed {
+  readonly environment: string
+  readonly cluster: string
+  readonly object: ObjectKey
+}
+
 /** Port: something that can be asked what clusters look like. `wanted` says what the merged policies speak of. */
 export interface Source {
   readonly name: string
   observe(clusters: readonly string[], observedAt: string, wanted?: Wanted): Promise<Observation>
   /** Reads single objects of a cluster that is only reported on, where that is switched on; null: not there. */
-  view?(cluster: string, object: ObjectKey): Promise<JsonObject | null>
+  view?(viewed: Viewed): Promise<JsonObject | null>
   /** Follows changes until `signal`: first a whole look, then one after each change; unread ones are folded into the latest. */
   follow?(clusters: readonly string[], wanted: Wanted, signal: AbortSignal): AsyncIterable<Observation>
 }

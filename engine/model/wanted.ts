@@ -15,6 +15,7 @@ export interface WantedKind {
 
 /** What the merged policies speak of, and so all that a source with least privilege has to read. */
 export interface Wanted {
+  readonly environment: string
   readonly hubNamespace: string
   readonly hub: readonly WantedKind[]
   on(cluster: string): readonly WantedKind[]
@@ -32,6 +33,7 @@ export function wantedOf(rendered: Rendered): Wanted {
   const namespaceOf = (each: Json) => textAt(each, 'metadata', 'namespace') ?? ''
   const hubNamespace = rendered.policies.map((each) => namespaceOf(each.object)).find(Boolean) ?? ''
   return {
+    environment: rendered.environment,
     hubNamespace,
     hub: hubKinds(rendered, hubNamespace),
     on: (cluster) =>

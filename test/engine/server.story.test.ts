@@ -77,7 +77,7 @@ describe('killed with SIGKILL', () => {
 test('what cannot be is said before anything starts', async () => {
   const { work, clusters } = aPlatform()
   const serve = (...args: string[]) => isthmus(work, 'serve', ...args)
-  expect((await serve()).err).toContain('usage/no-source')
+  expect((await serve('--kubeconfig', 'nowhere', '--once')).err).toContain('cluster/no-kubeconfig')
   expect((await serve('--from', clusters, '--listen', 'here')).err).toContain('usage/listen')
   expect((await serve('--from', clusters, '--every', '0')).err).toContain('usage/every')
   const configuration = readFileSync(join(work, 'isthmus.yaml'), 'utf8')

@@ -33,7 +33,7 @@ export async function loadKubeconfig({ files, read, proxyFor }: KubeconfigPlace)
     }
   } catch (cause) {
     throw new Failure('cluster/no-kubeconfig', `${files.join(', ') || 'the pod'}: ${reasonOf(cause)}`, {
-      hint: 'name a kubeconfig with --kubeconfig FILE, or set KUBECONFIG',
+      hint: 'name a kubeconfig with --kubeconfig FILE, or set KUBECONFIG; or look at a snapshot with --from DIR',
       cause,
     })
   }

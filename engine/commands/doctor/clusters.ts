@@ -3,55 +3,79 @@ import { resolve } from 'node:path'
 import { hubSubject } from '../../flows/doctor/hub.ts'
 import { memberSubject } from '../../flows/doctor/others.ts'
 import type { Subject } from '../../flows/doctor.ts'
+import type { Configuration } from '../../model/configuration.ts'
 import type { Examiner } from '../../model/diagnosis.ts'
 import { HUB_CLUSTER } from '../../model/plan.ts'
 import type { Rendered } from '../../model/rendered.ts'
 import { wantedOf } from '../../model/wanted.ts'
+import type { ClusterAccess } from '../cluster-access.ts'
+import { clusterAccess } from '../cluster-access.ts'
 import type { Io } from '../io.ts'
-import type { ClusterAccess } from '../source.ts'
-import { clusterAccess } from '../source.ts'
 
 export interface ClusterSubjects {
   /** The command's options by camel-case name. */
   readonly options: Readonly<Record<string, unknown>>
   readonly directory: string
   readonly io: Io
+  /** What isthmus.yaml says of hubs. */
+  readonly hub: Configuration['hub']
   /** What was merged, an environment each: its kinds are what is read, and so what rights are needed for. */
   readonly merged: readonly Rendered[]
 }
 
-/** What `--from` names: the hub, the hub and each member, or a directory, which takes no rights. */
+/** What `--from` or isthmus.yaml names: the hubs, the hubs and each member, or a directory, which takes no rights. */
 export function clusterSubjects(request: ClusterSubjects): readonly Subject[] {
-  const { options, directory, merged } = request
-  const { from } = options
-  if (typeof from !== 'string') return [unasked('--from is not given, so neither the hub nor a cluster was looked at')]
+  const { options, directory, merged, hub } = request
+  const isNamed = hub.context !== undefined || Object.keys(hub.environments).length > 0
+  const from = options.from ?? (isNamed ? 'hub' : undefined)
+  if (typeof from !== 'string')
+    return [unasked('--from is not given, and isthmus.yaml names no hub, so neither it nor a cluster was looked at')]
   if (from !== 'hub' && from !== 'contexts') return [folder(resolve(directory, from))]
   if (merged.length === 0) {
     return [unasked('nothing is merged yet: what has to be read there, and so which rights are needed, is not known')]
   }
   const access = clusterAccess(request)
-  if (from === 'hub') return [hub(request, access, () => access.hubContextOf(), 'followed')]
-  return [hub(request, access, async () => access.contextOf(HUB_CLUSTER), 'once'), ...members(request, access)]
+  const contextOf = (environment: string) => access.contextOf(HUB_CLUSTER, environment)
+  if (from === 'hub') return hubs(merged, access.hubOf).map((each) => hubOn(each, request, access, 'followed'))
+  return [...hubs(merged, contextOf).map((each) => hubOn(each, request, access, 'once')), ...members(request, access)]
 }
 
-function hub(
-  { options, io, merged }: ClusterSubjects,
+interface OneHub {
+  /** Its context; '' for the one that the kubeconfig tells. */
+  readonly context: string
+  readonly merged: readonly Rendered[]
+  /** Where the server keeps its Lease. */
+  readonly isServers: boolean
+}
+
+/** Each hub with the environments that it manages. */
+function hubs(merged: ClusterSubjects['merged'], contextOf: (environment: string) => string): readonly OneHub[] {
+  const contexts = [...new Set(merged.map((each) => contextOf(each.environment)))]
+  return contexts.map((context) => ({
+    context,
+    merged: merged.filter((each) => contextOf(each.environment) === context),
+    isServers: contexts.length === 1 || context === contextOf(''),
+  }))
+}
+
+function hubOn(
+  { context: named, merged, isServers }: OneHub,
+  { options, io }: ClusterSubjects,
   access: ClusterAccess,
-  contextOf: () => Promise<string>,
   reading: 'once' | 'followed',
 ): Subject {
-  const { serveNamespace, hubContext } = options
+  const { serveNamespace } = options
   return hubSubject({
-    name: typeof hubContext === 'string' ? hubContext : HUB_CLUSTER,
+    name: named || HUB_CLUSTER,
     open: async () => {
       const clusters = await access.opening()
-      const context = await contextOf()
+      const context = await access.hubContextOf(named)
       return { probe: await clusters.openProbe(context, () => io.now()), api: await clusters.open(context) }
     },
     merged,
     reading,
     hasViews: options.views === true,
-    leaseNamespace: typeof serveNamespace === 'string' ? serveNamespace : undefined,
+    leaseNamespace: isServers && typeof serveNamespace === 'string' ? serveNamespace : undefined,
   })
 }
 
@@ -61,7 +85,7 @@ function members({ io, merged }: ClusterSubjects, access: ClusterAccess): readon
     const wanted = merged.flatMap((each) => wantedOf(each).on(name))
     return memberSubject(
       name,
-      async () => (await access.opening()).openProbe(access.contextOf(name), () => io.now()),
+      async () => (await access.opening()).openProbe(access.contextOf(name, ''), () => io.now()),
       wanted,
     )
   })

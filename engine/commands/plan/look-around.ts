@@ -6,6 +6,7 @@ import { overwritesOf } from '../../flows/overwrites.ts'
 import type { SelectedEnvironment } from '../../flows/select.ts'
 import { selectAll } from '../../flows/select.ts'
 import type { ChangePlan } from '../../model/change-plan.ts'
+import type { Configuration } from '../../model/configuration.ts'
 import type { Finding } from '../../model/finding.ts'
 import type { Inventory } from '../../model/inventory.ts'
 import { renderedOf } from '../../stages/read-rendered.ts'
@@ -13,12 +14,13 @@ import { parseYaml } from '../../stages/render/yaml.ts'
 import { json } from '../../stages/report/json.ts'
 import { junit } from '../../stages/report/junit.ts'
 import { findingsSarif } from '../../stages/report/sarif.ts'
+import { clusterAccess, openHub } from '../cluster-access.ts'
 import { DEFAULTS } from '../configuration.ts'
 import { givenFile } from '../given.ts'
 import { packageVersion } from '../package.ts'
 import { redactionKeyFor } from '../redaction-key.ts'
 import type { Call } from '../register.ts'
-import { openHub, sourceFrom } from '../source.ts'
+import { sourceFrom } from '../source.ts'
 
 export interface LookedAround {
   readonly findings: readonly Finding[]
@@ -29,8 +31,7 @@ export interface LookedAround {
 
 /** What a plan says of the world outside the repository, as far as it was asked for: reach, and what enforcing overwrites. */
 export async function lookAround(call: Call, expanded: Expanded, plans: readonly ChangePlan[]): Promise<LookedAround> {
-  const inventory = await inventoryOf(call)
-  const reached = inventory && selectAll(expanded, expanded.environments, inventory)
+  const reached = await reachedOf(call, expanded)
   const overwrites = typeof call.options.from === 'string' ? await overwritten(call, expanded, plans) : undefined
   return {
     findings: reached?.findings ?? [],
@@ -39,15 +40,38 @@ export async function lookAround(call: Call, expanded: Expanded, plans: readonly
   }
 }
 
-/** The inventory that `--inventory` names; undefined where it names none. */
-export async function inventoryOf({ io, common, options }: Call): Promise<Inventory | undefined> {
+/** What the policies of each environment reach, of the clusters that its own hub has. */
+async function reachedOf(call: Call, expanded: Expanded): Promise<ReturnType<typeof selectAll> | undefined> {
+  const { hub } = expanded.desired.configuration?.value ?? DEFAULTS
+  const { hubOf } = clusterAccess({ options: call.options, directory: call.common.directory, io: call.io, hub })
+  const inventories = new Map<string, Inventory>()
+  const reached: ReturnType<typeof selectAll>[] = []
+  for (const environment of expanded.environments) {
+    const id = hubOf(environment.name)
+    const inventory = inventories.get(id) ?? (await inventoryOf(call, hub, environment.name))
+    if (inventory === undefined) return undefined
+    inventories.set(id, inventory)
+    reached.push(selectAll(expanded, [environment], inventory))
+  }
+  return {
+    selections: reached.flatMap((each) => each.selections),
+    findings: reached.flatMap((each) => each.findings),
+  }
+}
+
+/** The inventory that `--inventory` names, where it is a hub the environment's; undefined where it names none. */
+export async function inventoryOf(
+  { io, common, options }: Call,
+  hub: Configuration['hub'],
+  environment: string,
+): Promise<Inventory | undefined> {
   const { inventory } = options
   if (typeof inventory !== 'string') return undefined
   if (inventory !== 'hub') {
     const given = { path: resolve(common.directory, inventory), shown: inventory }
     return inventoryIn(await givenFile(given, 'inventory/unreadable', 'name a YAML or JSON file'))
   }
-  return await inventoryOn(await openHub({ options, directory: common.directory, io }))
+  return await inventoryOn(await openHub({ options, directory: common.directory, io, hub }, environment))
 }
 
 async function overwritten(
@@ -55,8 +79,9 @@ async function overwritten(
   { desired, environments }: Expanded,
   plans: readonly ChangePlan[],
 ): Promise<readonly Overwrites[]> {
-  const source = sourceFrom({ options, directory: common.directory, io })
-  const redactionKey = await redactionKeyFor(desired.configuration?.value ?? DEFAULTS, io)
+  const configuration = desired.configuration?.value ?? DEFAULTS
+  const source = sourceFrom({ options, directory: common.directory, io, hub: configuration.hub })
+  const redactionKey = await redactionKeyFor(configuration, io)
   const found: Overwrites[] = []
   for (const change of plans) {
     const after = environments.find((each) => each.name === change.environment)

@@ -10,6 +10,7 @@ import type { Forge } from '../../model/forge.ts'
 import type { Pulse } from '../../model/heartbeat.ts'
 import type { LeaseStore } from '../../model/lease.ts'
 import type { Source } from '../../model/observation.ts'
+import { leaseFrom } from '../cluster-access.ts'
 import { configurationIn } from '../configuration.ts'
 import type { Io } from '../io.ts'
 import { chatsFor, pulseFor } from '../ports/chats.ts'
@@ -18,7 +19,7 @@ import { secretOf } from '../ports/secret.ts'
 import { repositoryIn } from '../ports.ts'
 import { redactionKeyFor } from '../redaction-key.ts'
 import type { Call } from '../register.ts'
-import { leaseFrom, sourceFrom } from '../source.ts'
+import { placeIn, sourceFrom } from '../source.ts'
 
 /** Everything outside that the server works with. */
 export interface ServerPorts {
@@ -43,17 +44,17 @@ const POD_NAMESPACE = '/var/run/secrets/kubernetes.io/serviceaccount/namespace'
 export async function serverPorts({ io, common, options }: Call): Promise<ServerPorts> {
   const { directory } = common
   const configuration = await configurationIn(directory)
-  const source = sourceFrom({ options, directory, io })
+  const access = { options, directory, io, hub: configuration.hub }
   const repository = await repositoryIn(directory, io)
-  const lease = options.from === 'hub' ? (configuration.server.lease ?? (await podLease(io))) : undefined
+  const lease = placeIn(options) === 'hub' ? (configuration.server.lease ?? (await podLease(io))) : undefined
   return {
     configuration,
     repository,
     forge: forgeFor(directory, repository, configuration, io),
     chats: await chatsFor(configuration, io),
     pulse: await pulseFor(configuration, io),
-    source,
-    leases: lease && (await leaseFrom({ options, directory, io }, lease)),
+    source: sourceFrom(access),
+    leases: lease && (await leaseFrom(access, lease)),
     webhookSecrets: await webhookSecrets(configuration, io),
     redactionKey: await redactionKeyFor(configuration, io),
     identity: `${hostname()}_${randomUUID()}`,

@@ -2,8 +2,10 @@ import type { Configuration } from '../../model/configuration.ts'
 import type { LoadedDocument, Sourced } from '../../model/document.ts'
 import type { Finding } from '../../model/finding.ts'
 import { finding } from '../../model/finding.ts'
+import { suggestion } from '../../model/suggest.ts'
 import { checkChats, checkHeartbeat } from './chats.ts'
 import { lacks } from './lacks.ts'
+import { shown } from './words.ts'
 
 /** What the schema of isthmus.yaml cannot say: which keys go with which type. */
 export function checkConfiguration({ value, document }: Sourced<Configuration>): readonly Finding[] {
@@ -20,6 +22,18 @@ export function checkConfiguration({ value, document }: Sourced<Configuration>):
     ...checkHeartbeat(document, value),
     ...checkAddresses(document, value),
   ]
+}
+
+/** Environments that another hub manages have to be there. */
+export function checkHubs({ value, document }: Sourced<Configuration>, named: readonly string[]): readonly Finding[] {
+  return Object.keys(value.hub.environments)
+    .filter((name) => !named.includes(name))
+    .map((name) => {
+      const message = `there is no environment ${shown(name, '')}`
+      const hint = suggestion(name, named, 'remove it')
+      const place = document.locate(`/hub/environments/${name}`)
+      return finding('configuration/unknown-environment', place, message, hint, 'warning')
+    })
 }
 
 /** What begins like an address need not be one: `https://a:b`. */

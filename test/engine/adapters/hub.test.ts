@@ -44,7 +44,7 @@ beforeEach(async () => {
   const file = aKubeconfig({ hub: server.url })
   const clusters = await clustersOf({ read: readGiven, files: [file] }, { timeoutMs: 300, sleep: async () => {} })
   const sleep = (ms: number, signal: AbortSignal) => sleepUntil(ms / 50, signal)
-  source = hubSource({ name: 'hub', open: () => clusters.open('hub'), now: () => NOW, sleep })
+  source = hubSource({ name: 'hub', hubOf: () => 'hub', open: clusters.open, now: () => NOW, sleep })
 })
 afterEach(async () => await server.close())
 
@@ -309,7 +309,14 @@ test('tells how many kinds have been listed', async () => {
     { read: readGiven, files: [aKubeconfig({ hub: server.url })] },
     { timeoutMs: 300, sleep: async () => {} },
   )
-  const hub = hubSource({ name: 'hub', open: () => clusters.open('hub'), now: () => NOW, sleep: sleepUntil, progress })
+  const hub = hubSource({
+    name: 'hub',
+    hubOf: () => 'hub',
+    open: clusters.open,
+    now: () => NOW,
+    sleep: sleepUntil,
+    progress,
+  })
   await hub.observe(['c1'], NOW, wanted)
   const total = wanted.hub.length
   expect(steps.at(0)).toBe(`0/${total}`)

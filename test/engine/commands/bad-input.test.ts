@@ -185,7 +185,7 @@ describe('what fails outside says so with a remedy, exit 1', () => {
     ['an unknown output', ['validate', '--output', 'xml'], 'xml'],
     ['an unknown kind', ['schema', 'Enviroment'], 'Environment'],
     ['an unknown environment', ['expand', '--environment', 'gwd'], 'gdw'],
-    ['nothing to look at', ['drift'], '--from'],
+    ['no hub to look at', ['import', '--kubeconfig', 'nowhere'], '--from DIR'],
     ['a snapshot that is not there', ['drift', '--from', 'nowhere'], 'nowhere'],
     ['an object that nobody renders', ['explain', 'StatefulSet/x/y'], 'StatefulSet/x/y'],
     ['an object that is misspelt', ['explain', 'StatefulSet/vault/valt'], 'did you mean StatefulSet/vault/vault'],

@@ -50,7 +50,7 @@ test('without --into only the report is printed, in three forms', async () => {
 })
 
 test.each([
-  ['no source', ['import'], 'usage/no-source'],
+  ['no source, so the hub, and no kubeconfig', ['import', '--kubeconfig', 'nowhere'], 'cluster/no-kubeconfig'],
   ['a folder that is not there', ['import', '--from', 'nowhere'], 'directory/missing'],
   ['a folder without clusters', ['import', '--from', 'seen/east'], 'import/nothing-there'],
   ['an output folder that holds something', ['import', '--from', 'seen', '--into', 'full'], 'import/not-empty'],

@@ -2,7 +2,6 @@ import { describe, expect, test } from 'vitest'
 import { viewViolations } from '../../../engine/effects/view.ts'
 import { Failure } from '../../../engine/model/failure.ts'
 import type { JsonObject } from '../../../engine/model/json.ts'
-import type { ObjectKey } from '../../../engine/model/kube.ts'
 import type { Observation, Source } from '../../../engine/model/observation.ts'
 import { compare } from '../../../engine/stages/compare.ts'
 import { judge } from '../../../engine/stages/judge.ts'
@@ -49,9 +48,10 @@ async function reportBy(view: NonNullable<Source['view']>) {
   const source: Source = {
     name: 'hub',
     observe: () => Promise.reject(new Error('not asked')),
-    view: (cluster, key: ObjectKey) => {
-      asked.push(`${cluster} ${key.kind} ${key.name}`)
-      return view(cluster, key)
+    view: (viewed) => {
+      const { cluster, object } = viewed
+      asked.push(`${cluster} ${object.kind} ${object.name}`)
+      return view(viewed)
     },
   }
   const hub = hubOf([...deliveredTo(rendered), replica(policy, 'c1', told)])

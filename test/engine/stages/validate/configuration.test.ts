@@ -35,6 +35,11 @@ describe('configuration and secrets', () => {
       ],
     ],
     [
+      'a hub for an environment that is not there',
+      inConfiguration('hub: { context: east, environments: { gwd: west, constructor: east } }\n'),
+      ['configuration/unknown-environment @ west', 'configuration/unknown-environment @ east'],
+    ],
+    [
       'two ways to a secret',
       inConfiguration('chats: [{ type: webhook, url: "https://a", secret: { env: A, file: b } }]\n'),
       ['secret/reference @ {'],
