@@ -7,7 +7,7 @@ import { validate } from '../stages/validate.ts'
 export const DEFAULTS: Configuration = {
   apiVersion: 'isthmus.dev/v1alpha1',
   kind: 'Configuration',
-  forge: { type: 'local', reviewers: [], assignees: [] },
+  forge: { type: 'local', checks: 'isthmus', reviewers: [], assignees: [] },
   chats: [{ type: 'terminal' }],
   author: { name: 'Isthmus bot', email: 'isthmus-bot@isthmus.invalid' },
   hub: { environments: {} },

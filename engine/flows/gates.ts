@@ -133,7 +133,7 @@ function checkStep(step: Step): void {
 /** Undefined where somebody else has to look. */
 async function checkOf(commit: string, step: Step, looks: Looks, input: GatesInput): Promise<Check | undefined> {
   // Whoever works in another folder of the repository may have more to say of it under the same name.
-  if (step.size === 0 && (input.repository.folder ?? '') !== '') return undefined
+  if (step.size === 0 && (input.repository.folder ?? '') !== '' && input.forge.ownChecks === undefined) return undefined
   const { rendered, environments } = await readMerged(input.repository)
   const after = merge(rendered, step)
   const touched = new Set([...step.keys()].map((path) => path.split('/')[1]))

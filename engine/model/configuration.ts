@@ -5,6 +5,7 @@ import { hub } from './configuration/hub.ts'
 import { secretReference } from './configuration/secret-reference.ts'
 import { server } from './configuration/server.ts'
 import { API_VERSION } from './environment.ts'
+import { CHECKS } from './named-checks.ts'
 import { NOISE_RULES } from './noise-rules.ts'
 import { schemaOf } from './schema.ts'
 
@@ -61,6 +62,14 @@ const forge = {
         },
         key: { ...secretReference, description: 'Its private key, PEM.' },
       },
+    },
+    checks: {
+      type: 'string',
+      pattern: '^isthmus(-[a-z0-9]+)*$',
+      default: CHECKS,
+      description:
+        'First part of the names of checks, such as `isthmus/gate`. Several engines in folders of one repository take one each, so that every one of them can be required.',
+      examples: ['isthmus-platform'],
     },
     reviewers: {
       ...people,

@@ -38,6 +38,8 @@ export interface Ensured {
 /** Port: where pull requests live. All verbs are idempotent. */
 export interface Forge extends ReviewDesk {
   readonly name: string
+  /** First part of the names of its checks, where no other engine's in the repository can have it. */
+  readonly ownChecks?: string
   /** What people say on proposals of ours. */
   readonly conversation: Conversation
   /**

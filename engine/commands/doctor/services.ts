@@ -15,7 +15,7 @@ export function forgeSubjects(
   directory: string,
   io: Io,
 ): readonly Subject[] {
-  const { type, url, repository, token, app } = configuration.forge
+  const { type, url, repository, token, app, checks } = configuration.forge
   const name = `${type}${repository === undefined ? '' : ` ${repository}`}`
   if (type === 'local') {
     const sentence = 'the local forge has no rules: whoever may write its folder may merge'
@@ -39,7 +39,7 @@ export function forgeSubjects(
       fetch: fetchFor(configuration, directory, io),
     })
   }
-  return [forgeSubject(name, probe, async () => (await open()).defaultBranch)]
+  return [forgeSubject(name, probe, async () => (await open()).defaultBranch, checks)]
 }
 
 export function chatSubjects(configuration: Configuration, directory: string, io: Io): readonly Subject[] {

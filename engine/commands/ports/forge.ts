@@ -10,16 +10,18 @@ import type { ProposalTerms } from '../../flows/people.ts'
 import type { Configuration } from '../../model/configuration.ts'
 import { Failure } from '../../model/failure.ts'
 import type { Forge } from '../../model/forge.ts'
+import { withNamedChecks } from '../../model/named-checks.ts'
 import type { Io } from '../io.ts'
 import { onNetwork } from './network.ts'
 import { secretOf } from './secret.ts'
 
 /** The forge that the configuration names. Nothing is sent, and no secret read, before its first verb. */
 export function forgeFor(directory: string, repository: GitRepository, configuration: Configuration, io: Io): Forge {
-  const { type } = configuration.forge
-  if (type === 'local') return localForgeFor(repository, io)
+  const { type, checks } = configuration.forge
+  if (type === 'local') return withNamedChecks(localForgeFor(repository, io), checks)
   const outside = onNetwork(configuration, directory, io)
-  return type === 'github' ? githubFor(configuration.forge, outside) : serverFor(type, configuration.forge, outside)
+  const { forge } = configuration
+  return withNamedChecks(type === 'github' ? githubFor(forge, outside) : serverFor(type, forge, outside), checks)
 }
 
 function githubFor({ url, repository, token, app }: Configuration['forge'], io: Io): Forge {

@@ -7,13 +7,18 @@ import { diagnoseForge } from '../../stages/diagnose/forge.ts'
 import type { Subject } from '../doctor.ts'
 
 /** The forge: reached, rights enough and not more, the default branch protected. */
-export function forgeSubject(name: string, open: () => Promise<ForgeProbe>, branch: () => Promise<string>): Subject {
+export function forgeSubject(
+  name: string,
+  open: () => Promise<ForgeProbe>,
+  branch: () => Promise<string>,
+  checks?: string,
+): Subject {
   return {
     thing: 'forge',
     name,
     examine: async (examiner) => {
       const on = await branch()
-      return diagnoseForge(examiner, await (await open()).look(on), on)
+      return diagnoseForge(examiner, await (await open()).look(on), on, checks)
     },
   }
 }

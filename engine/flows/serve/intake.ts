@@ -2,6 +2,7 @@ import { Failure } from '../../model/failure.ts'
 import type { HttpAnswer } from '../../model/http-answer.ts'
 import type { Log } from '../../model/log.ts'
 import type { Metrics } from '../../model/metrics.ts'
+import { isOurCheck } from '../../model/named-checks.ts'
 import type { SeenDeliveries } from '../../model/seen-deliveries.ts'
 import type { Delivery, HookSender, RefusedDelivery, WebhookEvent } from '../../model/webhook.ts'
 import { readDelivery } from '../../stages/webhooks.ts'
@@ -81,7 +82,7 @@ export function reasonFor(event: WebhookEvent, defaultBranch: string): string | 
     case 'item-ticked':
       return `tick on ${event.number}`
     case 'checked':
-      return event.name.startsWith('isthmus/') ? undefined : 'a check'
+      return isOurCheck(event.name) ? undefined : 'a check'
     case 'other':
       return undefined
   }

@@ -1,16 +1,23 @@
 import type { ForgeFacts, Protection } from '../../model/checkup.ts'
 import { isAwaited } from '../../model/checkup.ts'
 import type { Diagnosis, Examiner } from '../../model/diagnosis.ts'
+import { CHECKS } from '../../model/named-checks.ts'
 import { diagnoseClock } from './clock.ts'
 
-export function diagnoseForge(examiner: Examiner, facts: ForgeFacts, branch: string): readonly Diagnosis[] {
+/** `checks`: first part of the names of our checks. */
+export function diagnoseForge(
+  examiner: Examiner,
+  facts: ForgeFacts,
+  branch: string,
+  checks = CHECKS,
+): readonly Diagnosis[] {
   const { account } = facts
   return [
     examiner.ok('forge/reached', `it answers${account === undefined ? '' : `, and knows us as ${account}`}`),
     enough(examiner, facts),
     excess(examiner, facts),
     protection(examiner, facts.protection, branch),
-    ...(facts.protection.isProtected ? [checks(examiner, facts.protection, branch)] : []),
+    ...(facts.protection.isProtected ? [required(examiner, facts.protection, branch, checks)] : []),
     diagnoseClock(examiner, 'forge/clock', facts.clock),
   ]
 }
@@ -66,13 +73,12 @@ function protection(examiner: Examiner, facts: Protection, branch: string): Diag
   )
 }
 
-const CHECKS = ['isthmus/approval', 'isthmus/gate']
-
 /** What Isthmus says of a pull request stops nobody where the forge does not wait for it. */
-function checks(examiner: Examiner, { awaits }: Protection, branch: string): Diagnosis {
+function required(examiner: Examiner, { awaits }: Protection, branch: string, checks: string): Diagnosis {
   const id = 'forge/required-checks'
-  const lacking = CHECKS.filter((each) => isAwaited(each, awaits) !== true)
-  if (lacking.length === 0) return examiner.ok(id, `a merge into ${branch} waits for ${CHECKS.join(' and ')}`)
+  const needed = [`${checks}/approval`, `${checks}/gate`]
+  const lacking = needed.filter((each) => isAwaited(each, awaits) !== true)
+  if (lacking.length === 0) return examiner.ok(id, `a merge into ${branch} waits for ${needed.join(' and ')}`)
   const remedy = `let ${branch} require ${lacking.join(' and ')}: docs/branch-protection.md of a new repository says where`
   if (awaits === undefined) return examiner.warn(id, `the forge does not tell which checks ${branch} requires`, remedy)
   return examiner.warn(id, `a merge into ${branch} does not wait for ${lacking.join(' and ')}`, remedy)

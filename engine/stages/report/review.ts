@@ -32,7 +32,7 @@ const FINDINGS_SHOWN = 50
 const PLANS_LIMIT = 45_000
 const SUMMARY_LIMIT = 140
 const APPROVE =
-  'The check `isthmus/plan` waits until somebody other than the author approves this pull request as it stands; `limits` of isthmus.yaml says what may go unasked.'
+  'The check of this plan waits until somebody other than the author approves this pull request as it stands; `limits` of isthmus.yaml says what may go unasked.'
 
 /** The one comment on a person's pull request: what it does, as data says, before anybody looks at YAML. */
 export function reviewComment({ findings, parts, rendering, unapproved }: Review): string {

@@ -5,6 +5,7 @@ import { patrol } from '../../../engine/flows/patrol.ts'
 import { reconcile } from '../../../engine/flows/reconcile.ts'
 import { Failure } from '../../../engine/model/failure.ts'
 import { TOO_LARGE } from '../../../engine/model/git.ts'
+import { withNamedChecks } from '../../../engine/model/named-checks.ts'
 import { draft } from '../../contracts/forge.ts'
 import { person } from '../../contracts/scratch-repository.ts'
 import type { Site } from './a-site.ts'
@@ -51,6 +52,18 @@ describe('isthmus/gate on everything that may be merged', () => {
   test('but in a folder of a repository nothing is said of what changes nothing there', async () => {
     const { site } = await aPull({ 'README.md': 'mine\n' })
     expect(await gatesOf(site, { repository: { ...site.repository, folder: 'teams/platform/' } })).toEqual([])
+  })
+
+  test('unless its checks have a name of their own: then it is said, beside those of another folder', async () => {
+    const { site, commit } = await aPull({ 'README.md': 'mine\n' })
+    const repository = { ...site.repository, folder: 'teams/platform/' }
+    await gatesOf(site)
+    await gatesOf(site, { repository, forge: withNamedChecks(site.forge, 'isthmus-platform') })
+    const said = site.forge.checks.filter((each) => each.commit === commit)
+    expect(said.map((each) => `${each.name} ${each.state}`)).toEqual([
+      'isthmus/gate success',
+      'isthmus-platform/gate success',
+    ])
   })
 
   test('also on drift proposals, and on the change proposal of what does not run yet, but on no other one', async () => {

@@ -113,6 +113,7 @@ test.each([
   [{ type: 'pushed', branch: 'isthmus/history' } as const, undefined],
   [{ type: 'pushed', branch: 'feature' } as const, undefined],
   [{ type: 'checked', commit: 'a', name: 'isthmus/gate' } as const, undefined],
+  [{ type: 'checked', commit: 'a', name: 'isthmus-shop/gate' } as const, undefined],
   [{ type: 'checked', commit: 'a', name: 'ci' } as const, 'a check'],
   [{ type: 'commented', number: 2, by: 'ada' } as const, 'comment on 2'],
   [{ type: 'other', what: 'ping' } as const, undefined],

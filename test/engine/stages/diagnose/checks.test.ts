@@ -166,6 +166,13 @@ const cases: readonly Case[] = [
     'warn',
     /does not wait for isthmus\/gate$/,
   ],
+  [
+    'checks by a name of their own',
+    diagnoseForge(examiner, forge, 'main', 'isthmus-shop'),
+    'forge/required-checks',
+    'warn',
+    /does not wait for isthmus-shop\/approval and isthmus-shop\/gate$/,
+  ],
   ['checks unseen', guarded({ awaits: undefined }), 'forge/required-checks', 'warn', /does not tell which/],
   ['protection unseen', guarded({ needsReview: undefined }), 'forge/branch-protection', 'warn', /does not tell/],
   ['all rights', ofCluster({}), 'hub/rights', 'ok', /1 rights/],
