@@ -1,6 +1,8 @@
+import { performance } from 'node:perf_hooks'
 import type { GitRepository } from '../adapters/git.ts'
 import { openRepository } from '../adapters/git.ts'
 import { kustomizeOf } from '../adapters/kustomize/of-files.ts'
+import { rememberedBuilds } from '../adapters/kustomize/remembered.ts'
 import { kustomizeBuilder } from '../adapters/kustomize.ts'
 import type { Kustomize } from '../model/generator-files.ts'
 import { configurationIn } from './configuration.ts'
@@ -17,7 +19,7 @@ const FRESH_MS = 900
 export async function repositoryIn(directory: string, io: Io): Promise<GitRepository> {
   const options = await gitOptionsFor(await configurationIn(directory), directory, io)
   const repository = await openRepository({ ...options, freshMs: FRESH_MS })
-  return { ...repository, kustomize: kustomizeWith(io) }
+  return { ...repository, kustomize: rememberedBuilds(kustomizeWith(io), () => performance.now()) }
 }
 
 /** Kustomizations are built with the program on the search path of the caller. */
