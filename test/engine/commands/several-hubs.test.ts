@@ -7,6 +7,7 @@ import type { KubeServer } from '../adapters/cluster/a-kube-server.ts'
 import { aKubeconfig, aKubeServer } from '../adapters/cluster/a-kube-server.ts'
 import { aRendered, deliveredTo, managedCluster, replica, rootPolicy, template } from '../stages/judge/status-a-hub.ts'
 import { git, isthmus, newFolder, pushAll, write } from './a-shell.ts'
+import { ENVIRONMENTS, environmentOf } from './two-environments.ts'
 
 // Two hubs on which everything has the same names: only isthmus.yaml tells whose is which.
 const policy = rootPolicy('shop', [template({ name: 'settings' })])
@@ -15,7 +16,6 @@ const SAYS = {
   east: 'Compliant; notification - configmaps [settings] found as specified in namespace shop',
   west: 'NonCompliant; violation - configmaps [settings] not found in namespace shop',
 }
-const ENVIRONMENTS = Object.keys(SAYS)
 
 let work: string
 let kubeconfig: string
@@ -69,26 +69,6 @@ function ownCluster(environment: string): readonly JsonObject[] {
     managedCluster(`${environment}-1`, { labels }),
     { apiVersion, kind: 'ManagedClusterSet', metadata: { name: environment } },
   ]
-}
-
-/** One cluster of its own, and a policy on it. */
-function environmentOf(name: string): string {
-  const octet = ENVIRONMENTS.indexOf(name) + 1
-  const network = {
-    pods: `10.${octet * 64}.0.0/16`,
-    services: `172.${20 + octet}.0.0/16`,
-    machines: `10.${octet}.0.0/16`,
-  }
-  const clusters = [{ name: `${name}-1`, cloud: 'aws', region: name, zones: ['a', 'b', 'c'], network }]
-  const hub = { namespace: `isthmus-${name}`, clusterSet: name }
-  const spec = { hub, domain: { base: `${name}.example.com` }, clusters, components: { certs: {} } }
-  const placed = { environment: name, policies: ['certs'], clusters: { all: true } }
-  return [
-    { kind: 'Environment', metadata: { name }, spec },
-    { kind: 'PolicyPlacement', metadata: { name }, spec: placed },
-  ]
-    .map((each) => JSON.stringify({ apiVersion: 'isthmus.dev/v1alpha1', ...each }))
-    .join('\n---\n')
 }
 
 const ask = (...args: readonly string[]) => isthmus(work, ...args, '--kubeconfig', kubeconfig, '--output', 'json')
