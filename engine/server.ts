@@ -5,7 +5,7 @@ import type { Listening } from './adapters/web-server/listen.ts'
 import { listen } from './adapters/web-server/listen.ts'
 import { httpApp } from './adapters/web-server.ts'
 import type { Io } from './commands/io.ts'
-import type { ExitCode } from './commands/options.ts'
+import type { CommonOptions, ExitCode } from './commands/options.ts'
 import { packageVersion } from './commands/package.ts'
 import type { Assembled } from './commands/serve/assemble.ts'
 import { assemble } from './commands/serve/assemble.ts'
@@ -20,6 +20,7 @@ import { serve, serveOnce } from './flows/serve.ts'
 import { Failure } from './model/failure.ts'
 import type { Log } from './model/log.ts'
 import type { Metrics } from './model/metrics.ts'
+import { json } from './stages/report/json.ts'
 
 export interface RunOptions {
   readonly io: Io
@@ -32,6 +33,7 @@ export interface RunOptions {
   readonly environment: string | undefined
   /** One round, and nothing is listened to. */
   readonly once: boolean
+  readonly output: CommonOptions['output']
   readonly quiet: boolean
 }
 
@@ -77,11 +79,13 @@ export async function runServer(ports: ServerPorts, options: RunOptions): Promis
   }
 }
 
-async function runOn(running: Running, { host, port, dashboard: address }: RunOptions): Promise<ExitCode> {
+async function runOn(running: Running, options: RunOptions): Promise<ExitCode> {
+  const { io, host, port, dashboard: address, output } = options
   const { work, stopping, log } = running
   const listening = await listen(appOf(running).fetch, { host, port })
   log.info('listening', { url: listening.url })
   const pages = address && (await serveDashboard({ ...running.shown, address }))
+  if (output === 'json') io.out(json({ url: listening.url, dashboard: pages?.url }))
   const election = elected(running)
   const working = serve(work)
   try {

@@ -24,7 +24,6 @@ export const dashboardCommand: CommandDefinition = {
   usage: 'dashboard',
   isEndless: true,
   summary: 'pages of the platform on this machine: regions, quorums, drifts, waves; read-only, until stopped',
-  formats: ['text'],
   options: [
     ...SOURCE_OPTIONS,
     ['--every <seconds>', 'how often the source is looked at; changed files are seen at once (default: 15)'],
@@ -69,7 +68,15 @@ export const dashboardCommand: CommandDefinition = {
     })
     for (const folder of watched(call, repository)) watchFolder(folder, () => bell.ring('files'), signal)
     const { showPages } = await import('./dashboard/show-pages.ts')
-    return await showPages(pages, { io, host, port, stopping, quiet: common.quiet, onBug: bug })
+    return await showPages(pages, {
+      io,
+      host,
+      port,
+      stopping,
+      output: common.output,
+      quiet: common.quiet,
+      onBug: bug,
+    })
   },
 }
 

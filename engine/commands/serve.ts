@@ -12,7 +12,6 @@ export const serveCommand: CommandDefinition = {
   usage: 'serve',
   isEndless: true,
   summary: 'webhooks in, hub watch, proposals, alerts, dashboard, metrics, until stopped; logs as JSON on stderr',
-  formats: ['text'],
   options: [
     ...LOOK_OPTIONS,
     ['--every <seconds>', 'between two looks at everything (default: server.every in isthmus.yaml, else 300)'],
@@ -42,6 +41,7 @@ export const serveCommand: CommandDefinition = {
       everySeconds: every ?? ports.configuration.server.every,
       environment: common.environment,
       once: options.once === true,
+      output: common.output,
       quiet: common.quiet,
     })
   },

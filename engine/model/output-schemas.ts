@@ -9,6 +9,7 @@ import { fieldOutput } from './output-schemas/field.ts'
 import { gateOutput } from './output-schemas/gate.ts'
 import { importOutput } from './output-schemas/import.ts'
 import { initOutput } from './output-schemas/init.ts'
+import { listeningOutput } from './output-schemas/listening.ts'
 import { migrateOutput } from './output-schemas/migrate.ts'
 import { planOutput } from './output-schemas/plan.ts'
 import { proposeOutput } from './output-schemas/propose.ts'
@@ -44,6 +45,7 @@ export const outputSchemas = {
   gate: gateOutput,
   import: importOutput,
   init: initOutput,
+  listening: listeningOutput,
   migrate: migrateOutput,
   objects: objectsOutput,
   plan: planOutput,

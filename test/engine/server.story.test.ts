@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { platformMaker, scaleVault } from './commands/a-platform.ts'
 import { isthmus, write } from './commands/a-shell.ts'
+import { problems } from './model/output-schemas/problems.ts'
 import { isthmusChild } from './server/a-child.ts'
 import type { PlatformMaker } from './server/a-served.ts'
 import { aServed, openPulls, SECRET } from './server/a-served.ts'
@@ -33,9 +34,11 @@ async function send(url: string, id: string, event: unknown): Promise<number> {
 describe('a server', () => {
   test('works on a webhook, tells of it with the id of the delivery, and gives the lock back at the end', async () => {
     const { work, clusters, env, alerts, lock } = await aServed(aPlatform)
-    const server = isthmusChild(work, ['serve', '--from', clusters, '--listen', '0'], env)
+    const server = isthmusChild(work, ['serve', '--from', clusters, '--listen', '0', '--output', 'json'], env)
     const url = await server.url()
     await server.until('reconciled', (each) => each.outcome === 'done')
+    expect(problems('listening', server.out())).toEqual([])
+    expect(JSON.parse(server.out())).toMatchObject({ url })
     expect(lock()?.term).toBe(1)
     await scaleVault(clusters, 'cluster1', 2)
     expect(await send(url, 'd-7', { type: 'pushed', branch: 'main' })).toBe(202)

@@ -51,11 +51,14 @@ export async function aDashboard(): Promise<RunningDashboard> {
       clusters,
       '--listen',
       '0',
+      '--output',
+      'json',
     ],
     { stdio: ['ignore', 'pipe', 'inherit'] },
   )
   const [chunk] = (await once(child.stdout, 'data')) as [Buffer]
-  const url = chunk.toString('utf8').trim().replace(/\/$/, '')
+  const { url: page } = JSON.parse(chunk.toString('utf8')) as { url: string }
+  const url = page.replace(/\/$/, '')
   const ended = once(child, 'exit')
   const stop = async () => {
     child.kill('SIGTERM')

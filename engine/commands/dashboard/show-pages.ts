@@ -1,8 +1,9 @@
 import { listen } from '../../adapters/web-server/listen.ts'
 import type { WebPages } from '../../adapters/web-server/pages.ts'
 import { pagesApp } from '../../adapters/web-server/pages.ts'
+import { json } from '../../stages/report/json.ts'
 import type { Io } from '../io.ts'
-import type { ExitCode } from '../options.ts'
+import type { CommonOptions, ExitCode } from '../options.ts'
 import { sleepUntil } from '../source.ts'
 
 interface Stage {
@@ -10,6 +11,7 @@ interface Stage {
   readonly host: string
   readonly port: number
   readonly stopping: AbortController
+  readonly output: CommonOptions['output']
   readonly quiet: boolean
   readonly onBug: (bug: unknown) => void
 }
@@ -19,13 +21,15 @@ const GRACE_MS = 1_000
 const LONGEST_SLEEP_MS = 2 ** 31 - 1
 
 /** Serves the pages until Ctrl-C or SIGTERM; the address is printed once they have something to show. */
-export async function showPages(pages: WebPages, { io, host, port, stopping, quiet, onBug }: Stage): Promise<ExitCode> {
+export async function showPages(pages: WebPages, stage: Stage): Promise<ExitCode> {
+  const { io, host, port, stopping, output, quiet, onBug } = stage
   const stop = () => stopping.abort()
   process.once('SIGINT', stop).once('SIGTERM', stop)
   const listening = await listen(pagesApp(pages, onBug).fetch, { host, port })
   try {
     await pages.page('/')
-    io.out(`${listening.url}/\n`)
+    const url = `${listening.url}/`
+    io.out(output === 'json' ? json({ url }) : `${url}\n`)
     if (!quiet) io.err('The dashboard is open until Ctrl-C; it reads, and changes nothing.\n')
     while (!stopping.signal.aborted) await sleepUntil(LONGEST_SLEEP_MS, stopping.signal)
   } finally {

@@ -16,6 +16,8 @@ export interface Child {
   /** Exit code, or the signal that ended it. */
   readonly ended: Promise<number | string>
   readonly lines: () => readonly LogLine[]
+  /** All that it wrote on stdout. */
+  readonly out: () => string
   /** All that it wrote on stderr. */
   readonly text: () => string
   /** Resolves with the first line of that event. Throws when it ends, or takes too long. */
@@ -29,13 +31,17 @@ export function isthmusChild(cwd: string, args: readonly string[], env: Readonly
   const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', CLI, ...args], {
     cwd,
     env: { ...outsideNpm(), ...env },
-    stdio: ['ignore', 'ignore', 'pipe'],
+    stdio: ['ignore', 'pipe', 'pipe'],
   })
+  let out = ''
   let text = ''
   const waiting = new Set<() => void>()
   const news = () => {
     for (const each of [...waiting]) each()
   }
+  child.stdout.setEncoding('utf8').on('data', (chunk: string) => {
+    out += chunk
+  })
   child.stderr.setEncoding('utf8').on('data', (chunk: string) => {
     text += chunk
     news()
@@ -71,6 +77,7 @@ export function isthmusChild(cwd: string, args: readonly string[], env: Readonly
     process: child,
     ended,
     lines,
+    out: () => out,
     text: () => text,
     until,
     url: async () => String((await until('listening')).url),
