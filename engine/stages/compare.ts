@@ -1,12 +1,13 @@
 import type { JsonObject } from '../model/json.ts'
 import { textAt } from '../model/json.ts'
-import type { Compliance, RelatedObject, TemplateVerdict, Verdict } from '../model/verdict.ts'
+import type { Compliance, TemplateVerdict, Verdict } from '../model/verdict.ts'
 import type { ApiServer } from './compare/api-server.ts'
 import type { Assessment } from './compare/assess.ts'
 import { assess } from './compare/assess.ts'
 import type { Cluster } from './compare/cluster.ts'
 import { clusterOf, writable } from './compare/cluster.ts'
 import { difference } from './compare/difference.ts'
+import type { RelatedEntry } from './compare/related.ts'
 import { relatedOnce } from './compare/related.ts'
 import type { ParseYaml } from './compare/templates.ts'
 import { readTemplates } from './compare/templates.ts'
@@ -41,7 +42,7 @@ export function compare(policy: JsonObject, objects: readonly JsonObject[], opti
   const cluster = writable(indexed(objects, server))
   const templates: TemplateVerdict[] = []
   const differences: Verdict['differences'][number][] = []
-  const related: RelatedObject[] = []
+  const related: RelatedEntry[] = []
   for (const read of readTemplates(policy, options.parseYaml)) {
     if ('verdict' in read) {
       templates.push(read.verdict)

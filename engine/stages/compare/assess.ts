@@ -1,6 +1,6 @@
 import type { JsonObject } from '../../model/json.ts'
 import { textAt } from '../../model/json.ts'
-import type { RelatedObject, TemplateVerdict } from '../../model/verdict.ts'
+import type { TemplateVerdict } from '../../model/verdict.ts'
 import type { ObjectTemplate, Target } from './address.ts'
 import { address } from './address.ts'
 import type { ApiServer } from './api-server.ts'
@@ -12,6 +12,7 @@ import { FOUND, MISSING, NO_MATCH, NOT_FOUND, UNWANTED } from './event.ts'
 import { templateVerdict } from './message.ts'
 import type { Demand, ObjectComparison } from './object.ts'
 import { compareObject, isContentMatch } from './object.ts'
+import type { Note, RelatedEntry } from './related.ts'
 
 /** Name of "any object of this kind" in relatedObjects. */
 const ANY = '-'
@@ -30,7 +31,7 @@ export interface Deviation {
 /** What one object template says about a cluster. */
 export interface Assessment {
   readonly verdict: TemplateVerdict
-  readonly related: readonly RelatedObject[]
+  readonly related: readonly RelatedEntry[]
   readonly deviations: readonly Deviation[]
 }
 
@@ -38,6 +39,7 @@ interface Finding {
   readonly event: Event
   readonly relatedNames: readonly string[]
   readonly deviations: readonly Deviation[]
+  readonly note: Note
 }
 
 export const TOO_DEEP: TemplateVerdict = {
@@ -49,17 +51,20 @@ export const TOO_DEEP: TemplateVerdict = {
 export function assess(asked: ObjectTemplate, cluster: WritableCluster, server: ApiServer): Assessment {
   const addressed = address(asked, cluster)
   const plural = addressed.type?.plural ?? ''
-  const relate = (name: string, namespace: string, event: Event): RelatedObject => ({
-    apiVersion: textAt(asked.definition, 'apiVersion') ?? '',
-    kind: (textAt(asked.definition, 'kind') ?? '').trim(),
-    namespace: addressed.type?.namespaced === true ? namespace : '',
-    name,
-    compliant: event.compliant ? 'Compliant' : 'NonCompliant',
-    reason: event.reason,
+  const relate = (name: string, namespace: string, event: Event, note: Note): RelatedEntry => ({
+    object: {
+      apiVersion: textAt(asked.definition, 'apiVersion') ?? '',
+      kind: (textAt(asked.definition, 'kind') ?? '').trim(),
+      namespace: addressed.type?.namespaced === true ? namespace : '',
+      name,
+      compliant: event.compliant ? 'Compliant' : 'NonCompliant',
+      reason: event.reason,
+    },
+    note,
   })
   if ('event' in addressed) {
     const { event, spared } = addressed
-    const related = spared ? [relate(spared.name, spared.namespace, event)] : []
+    const related = spared ? [relate(spared.name, spared.namespace, event, 'nothing')] : []
     return { verdict: templateVerdict(plural, [event]), related, deviations: [] }
   }
   const findings: Finding[] = []
@@ -71,8 +76,8 @@ export function assess(asked: ObjectTemplate, cluster: WritableCluster, server: 
   const events = findings.map((each) => each.event)
   return {
     verdict: templateVerdict(plural, events),
-    related: findings.flatMap(({ event, relatedNames }) =>
-      relatedNames.map((name) => relate(name, event.namespace, event)),
+    related: findings.flatMap(({ event, relatedNames, note }) =>
+      relatedNames.map((name) => relate(name, event.namespace, event, note)),
     ),
     deviations: findings.flatMap((each) => each.deviations),
   }
@@ -115,7 +120,8 @@ function examine(
     if (server === 'in-memory' && comparison.outcome !== 'error' && comparison.sent) {
       cluster.put(namespace, comparison.sent)
     }
-    return examineOne(target.namespace, namespace, demand, only, comparison)
+    const found = examineOne(target.namespace, namespace, demand, only, comparison)
+    return { ...found, note: noteOf(comparison, template) }
   }
   return examineCount(target, namespace, demand, matching, wanted, all.length > 0)
 }
@@ -126,7 +132,7 @@ function examineOne(
   demand: Demand,
   object: JsonObject,
   comparison: ObjectComparison,
-): Finding {
+): Omit<Finding, 'note'> {
   const name = nameOf(object)
   const says = { namespace: said, names: [name], message: '' }
   if (comparison.outcome === 'match') {
@@ -141,6 +147,13 @@ function examineOne(
   const event = { ...says, compliant: false, reason: NO_MATCH }
   return { event, relatedNames: [name], deviations: [deviation] }
 }
+/** A diff that is not asked for, or only logged, is kept as an empty one. */
+function noteOf(comparison: ObjectComparison, template: JsonObject): Note {
+  if (comparison.outcome === 'match') return comparison.sent ? 'same after dry run' : 'no diff'
+  const isKept = template.recordDiff !== 'None' && template.recordDiff !== 'Log'
+  return comparison.outcome === 'mismatch' && isKept ? 'diff' : 'no diff'
+}
+
 
 /** Where only the number of objects counts: none that should be there, or any that should not. */
 function examineCount(
@@ -159,11 +172,11 @@ function examineCount(
   const event = { namespace: target.namespace, names, compliant, reason, message: '' }
   const relatedNames = exists || target.name !== '' ? names : [ANY]
   const at = { namespace, demand, comparison: undefined }
-  if (compliant) return { event, relatedNames, deviations: [] }
+  if (compliant) return { event, relatedNames, note: 'nothing', deviations: [] }
   const deviations: readonly Deviation[] = wanted
     ? [{ ...at, change: 'missing', name: target.name === '' ? ANY : target.name, object: undefined }]
     : matching.map((object) => ({ ...at, change: 'unexpected', name: nameOf(object), object }))
-  return { event, relatedNames, deviations }
+  return { event, relatedNames, note: 'nothing', deviations }
 }
 
 function nameOf(object: JsonObject): string {

@@ -38,6 +38,28 @@ describe('one policy, several templates', () => {
     ])
   })
 
+  test.each([
+    [
+      'a mismatch, then one too many',
+      { recordDiff: 'InStatus' },
+      'mustnothave',
+      {},
+      'Resource found but should not exist',
+    ],
+    ['a mismatch, then an error', {}, 'musthave', { labels: { a: true } }, 'K8s update template error'],
+    [
+      'a mismatch without a diff, then an error',
+      { recordDiff: 'None' },
+      'musthave',
+      { labels: { a: true } },
+      'Resource found but does not match',
+    ],
+  ])('what the last template notes of an object counts: %s', (_name, rest, complianceType, metadata, reason) => {
+    const wrong = aTemplate(aConfigMap({ data: { region: 'eu-west-1' } }), 'musthave', rest)
+    const second = aTemplate(aConfigMap({}, metadata), complianceType)
+    expect(compare(aPolicy([wrong, second]), [SETTINGS]).relatedObjects.map((each) => each.reason)).toEqual([reason])
+  })
+
   test('differences name the template that they are of', () => {
     const { differences } = compare(aPolicy(asked), [SETTINGS])
     expect(differences).toEqual([
