@@ -18,10 +18,11 @@ export function templateVerdict(resource: string, events: readonly Event[]): Tem
   const reasons: string[] = []
   const messages: string[] = []
   for (const reason of reasonsInOrder(told)) {
-    const group = told.filter((event) => event.reason === reason)
+    const group = byNames(told.filter((event) => event.reason === reason))
     const words = WORDS.get(reason)
     reasons.push(words?.reason ?? reason)
-    messages.push(...(words ? sentences(resource, words.text, group) : group.map((event) => event.message)))
+    const own = () => group.flatMap(([, events]) => events.map((event) => event.message))
+    messages.push(...(words ? sentences(resource, words.text, group) : own()))
   }
   return {
     compliant: isCompliant ? 'Compliant' : 'NonCompliant',
@@ -36,21 +37,41 @@ function reasonsInOrder(events: readonly Event[]): readonly string[] {
   return [...[...WORDS.keys()].filter((reason) => reasons.has(reason)), ...others]
 }
 
-/** One sentence for the namespaces in which the same names are found. */
-function sentences(resource: string, text: string, events: readonly Event[]): readonly string[] {
-  const namesIn = new Map<string, string[]>()
-  for (const event of events) namesIn.set(event.namespace, [...(namesIn.get(event.namespace) ?? []), ...event.names])
-  const namespacesOf = new Map<string, string[]>()
-  for (const namespace of [...namesIn.keys()].sort()) {
-    const names = (namesIn.get(namespace) ?? []).sort()
-    const bracket = names.length === 0 ? '' : ` [${names.join(', ')}]`
-    namespacesOf.set(bracket, [...(namespacesOf.get(bracket) ?? []), namespace])
+/** The events of each list of names, both in order. */
+function byNames(events: readonly Event[]): readonly (readonly [names: string, events: readonly Event[]])[] {
+  const groups = new Map<string, Event[]>()
+  for (const event of [...events].sort((a, b) => order(`${a.namespace}/`, `${b.namespace}/`))) {
+    const names = event.names.join(', ')
+    const group = groups.get(names)
+    if (group) group.push(event)
+    else groups.set(names, [event])
   }
-  return [...namespacesOf].map(([bracket, namespaces]) => `${resource}${bracket} ${text}${place(namespaces)}`)
+  return [...groups].sort(([a], [b]) => order(a, b))
+}
+
+/** One sentence for all names that are found in the same namespaces; the sentences are in the order of what they say. */
+function sentences(resource: string, text: string, groups: ReturnType<typeof byNames>): readonly string[] {
+  const saidOf = new Map<string, string[]>()
+  for (const [names, events] of groups) {
+    const namespaces = new Set(events.map((event) => event.namespace).filter((namespace) => namespace !== ''))
+    const said = `${text}${place([...namespaces].sort())}`
+    const same = saidOf.get(said)
+    if (same) same.push(names)
+    else saidOf.set(said, [names])
+  }
+  return [...saidOf]
+    .sort(([a], [b]) => order(a, b))
+    .map(([said, names]) => {
+      const joined = names.join(', ')
+      return `${resource}${joined === '' ? '' : ` [${joined}]`} ${said}`
+    })
 }
 
 function place(namespaces: readonly string[]): string {
-  const [first = ''] = namespaces
-  if (first === '') return ''
-  return namespaces.length > 1 ? ` in namespaces: ${namespaces.join(', ')}` : ` in namespace ${first}`
+  if (namespaces.length > 1) return ` in namespaces: ${namespaces.join(', ')}`
+  return namespaces.length === 1 ? ` in namespace ${namespaces[0]}` : ''
+}
+
+function order(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0
 }

@@ -147,6 +147,20 @@ describe('objectSelector', () => {
     expect(select(selector, unnamed({ nodeName: 'n1' }), complianceType)).toEqual([message, related])
   })
 
+  test('each name is said once, with all namespaces in which it is found', () => {
+    const there = (namespace: string, names: readonly string[]) => [
+      { apiVersion: 'v1', kind: 'Namespace', metadata: { name: namespace } },
+      ...names.map((name) => aConfigMap({ data: { tier: 'gold' } }, { name, namespace })),
+    ]
+    const unnamed: JsonObject = { apiVersion: 'v1', kind: 'ConfigMap', data: { tier: 'gold' } }
+    const template = aTemplate(unnamed, 'mustnothave', { objectSelector: {} })
+    const policy = aPolicy([template], { namespaceSelector: { include: ['east', 'north', 'west'] } })
+    const objects = [...there('east', ['ca', 'proxy']), ...there('north', ['ca']), ...there('west', ['dns', 'proxy'])]
+    expect(compare(policy, objects).templates[0]?.message).toBe(
+      'configmaps [dns] found in namespace west; configmaps [ca] found in namespaces: east, north; configmaps [proxy] found in namespaces: east, west',
+    )
+  })
+
   test('is ignored where a name is given', () => {
     const named = { apiVersion: 'v1', kind: 'Pod', metadata: { name: 'a', namespace: 'app' } }
     expect(select({ matchLabels: { app: 'none' } }, named)).toEqual([
