@@ -1,5 +1,6 @@
 import type { Json, JsonObject } from '../../model/json.ts'
 import { isObject, listAt, textAt } from '../../model/json.ts'
+import { textsOf } from './metadata.ts'
 
 export type LabelSelector = { readonly error: string } | { readonly matches: (labels: JsonObject) => boolean }
 
@@ -22,11 +23,8 @@ export function labelSelector(selector: Json | undefined): LabelSelector {
   return { matches: (labels) => tests.every((test) => test(labels)) }
 }
 
-/** Labels of an object; none where one of them is no text, as in the client that RHACM uses. */
 export function labelsOf(object: JsonObject): JsonObject {
-  const labels = isObject(object.metadata) ? object.metadata.labels : undefined
-  if (!isObject(labels)) return {}
-  return Object.values(labels).every((value) => typeof value === 'string') ? labels : {}
+  return textsOf(isObject(object.metadata) ? object.metadata.labels : undefined)
 }
 
 function requirement(expression: Json): Requirement {

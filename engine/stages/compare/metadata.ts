@@ -55,8 +55,17 @@ export function withoutNoise(object: JsonObject): JsonObject {
   if (!isObject(object.metadata)) return object
   const { managedFields: _fields, generation: _generation, annotations, ...metadata } = object.metadata
   const kept = annotations === undefined ? undefined : withoutLastApplied(annotations)
-  const isKept = isObject(kept) && Object.keys(kept).length > 0 && notTexts(kept) === undefined
-  return { ...object, metadata: isKept ? { ...metadata, annotations: kept } : metadata }
+  const isKept = Object.keys(textsOf(kept)).length > 0
+  return { ...object, metadata: isKept && kept !== undefined ? { ...metadata, annotations: kept } : metadata }
+}
+
+/**
+ * Labels or annotations as the Kubernetes client reads them off an object: null is an empty text, and where another value is
+ * no text there are none.
+ */
+export function textsOf(map: Json | undefined): JsonObject {
+  if (!isObject(map) || Object.values(map).some((value) => value !== null && typeof value !== 'string')) return {}
+  return Object.fromEntries(Object.entries(map).map(([key, value]) => [key, value ?? '']))
 }
 
 /** Metadata with other labels and annotations; undefined removes them. */

@@ -71,6 +71,29 @@ describe('metadata', () => {
   })
 })
 
+describe('an observed null', () => {
+  const role = (metadata: JsonObject) => aThing({ spec: {} }, metadata)
+
+  test.each(['labels', 'annotations'])('among %s is a text to the client, and cannot be written again', (key) => {
+    const word = key === 'labels' ? 'label' : 'annotation'
+    expect(said(role({}), role({ [key]: { a: null } }))?.message).toBe(
+      `invalid ${word}, error: contains non-string value in the map under key "a": <nil> is of the type <nil>, expected string`,
+    )
+  })
+
+  test('is an empty label to a selector', () => {
+    const objectSelector = { matchExpressions: [{ key: 'tier', operator: 'Exists' }] }
+    const unnamed: JsonObject = { apiVersion: 'example.org/v1', kind: 'Thing', metadata: { namespace: 'app' } }
+    const held = { complianceType: 'mustnothave', rest: { objectSelector } }
+    const verdict = hold(unnamed, [aThing({}, { labels: { tier: null } })], held)
+    expect(verdict.relatedObjects.map((each) => each.name)).toEqual(['thing'])
+  })
+
+  test('annotations that are no texts are none', () => {
+    expect(said(role({}), role({ annotations: { a: 1 } }))?.compliant).toBe('Compliant')
+  })
+})
+
 describe('top-level keys', () => {
   test('mustonlyhave removes others, but neither status nor metadata', () => {
     const there = aThing({ spec: { a: 1 }, status: { x: 1 } })
