@@ -7,7 +7,7 @@ import type { Event } from './event.ts'
 import { errorEvent } from './event.ts'
 import { labelSelector, labelsOf } from './label-selector.ts'
 import { isEmptySelector, selectNamespaces } from './namespaces.ts'
-import { isContentMatch } from './object.ts'
+import { contentMatches } from './object.ts'
 
 /** One object that a template asks for; an unnamed one is any object of the kind. */
 export interface Target {
@@ -112,7 +112,12 @@ function addressSelected(
   }
   if (!isMustNotHave(asked.template.complianceType)) return { type, targets: selected.map((each) => each.target) }
   const unnamed = target(asked.definition, first.target.namespace, '').desired
-  const unwanted = selected.filter(({ object }) => isContentMatch(unnamed, object, 'musthave'))
+  const unwanted = namespaces.flatMap((namespace) => {
+    const there = selected.filter((each) => each.target.namespace === namespace)
+    const objects = there.map(({ object }) => object)
+    const matching = new Set(contentMatches(unnamed, objects, 'musthave').matching)
+    return there.filter(({ object }) => matching.has(object))
+  })
   if (unwanted.length > 0) return { type, targets: unwanted.map((each) => each.target) }
   // The controller then speaks of the first selected object alone, and names the namespace even where there is none.
   const message = `${type.plural} missing as expected in namespace ${first.target.namespace}`

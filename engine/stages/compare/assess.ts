@@ -11,7 +11,7 @@ import type { Event } from './event.ts'
 import { FOUND, MISSING, NO_MATCH, NOT_FOUND, UNWANTED } from './event.ts'
 import { templateVerdict } from './message.ts'
 import type { Demand, ObjectComparison } from './object.ts'
-import { compareObject, isContentMatch } from './object.ts'
+import { compareObject, contentMatches } from './object.ts'
 import type { Note, RelatedEntry } from './related.ts'
 
 /** Name of "any object of this kind" in relatedObjects. */
@@ -38,8 +38,8 @@ export interface Assessment {
 interface Finding {
   readonly event: Event
   readonly relatedNames: readonly string[]
-  readonly deviations: readonly Deviation[]
   readonly note: Note
+  readonly deviations: readonly Deviation[]
 }
 
 export const TOO_DEEP: TemplateVerdict = {
@@ -97,21 +97,19 @@ function examine(
   const namespace = namespaced ? target.namespace : ''
   const strictness = strictnessOf(template.complianceType)
   const metadata = template.metadataComplianceType
+  const all = target.name === '' ? cluster.list(apiVersion, kind, namespace) : []
+  if (all.some(isTooDeep)) return undefined
+  const named = cluster.get(apiVersion, kind, namespace, target.name)
+  const { matching, desired } =
+    target.name === ''
+      ? contentMatches(target.desired, all, strictness)
+      : { matching: named === undefined ? [] : [named], desired: target.desired }
   const demand: Demand = {
-    desired: target.desired,
+    desired,
     strictness,
     metadataStrictness: metadata === undefined || metadata === '' ? strictness : strictnessOf(metadata),
     server,
   }
-  const all = target.name === '' ? cluster.list(apiVersion, kind, namespace) : []
-  if (all.some(isTooDeep)) return undefined
-  const named = cluster.get(apiVersion, kind, namespace, target.name)
-  const matching =
-    target.name === ''
-      ? all.filter((object) => isContentMatch(target.desired, object, strictness))
-      : named === undefined
-        ? []
-        : [named]
   const wanted = !isMustNotHave(template.complianceType)
   const [only] = matching
   if (wanted && only !== undefined && matching.length === 1) {
@@ -147,13 +145,13 @@ function examineOne(
   const event = { ...says, compliant: false, reason: NO_MATCH }
   return { event, relatedNames: [name], deviations: [deviation] }
 }
+
 /** A diff that is not asked for, or only logged, is kept as an empty one. */
 function noteOf(comparison: ObjectComparison, template: JsonObject): Note {
   if (comparison.outcome === 'match') return comparison.sent ? 'same after dry run' : 'no diff'
   const isKept = template.recordDiff !== 'None' && template.recordDiff !== 'Log'
   return comparison.outcome === 'mismatch' && isKept ? 'diff' : 'no diff'
 }
-
 
 /** Where only the number of objects counts: none that should be there, or any that should not. */
 function examineCount(

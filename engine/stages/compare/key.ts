@@ -2,13 +2,20 @@ import type { Json, JsonObject } from '../../model/json.ts'
 import { isObject } from '../../model/json.ts'
 import type { Strictness } from './compliance.ts'
 import { equivalence } from './equivalence.ts'
+import type { Merged } from './merge.ts'
 import { mergeLists, mergeMaps } from './merge.ts'
 import { comparableMetadata, metadataToCompare } from './metadata.ts'
 
 /** One top-level key of a definition held against an observed object. */
 export type KeyComparison =
   | { readonly error: string }
-  | { readonly merged: Json; readonly differs: boolean; readonly missing: boolean }
+  | {
+      readonly merged: Json
+      readonly differs: boolean
+      readonly missing: boolean
+      /** What the comparison leaves of a desired list (merge.ts). */
+      readonly rewritten?: readonly Json[]
+    }
 
 /** Keys that say what an object is, and are not compared. */
 export function isIdentityKey(key: string): boolean {
@@ -36,10 +43,16 @@ export function compareKey(
   const compared = key === 'stringData' && observed.kind === 'Secret' ? decodedData(observed) : there
   if (typeof compared === 'string' && compared !== there) return { error: compared }
   const match = equivalence(laid.value, compared, zeroIsAbsent)
-  return { merged: laid.value, differs: !match.equal, missing: missing || match.missing }
+  const rewritten = laid.rewritten === undefined ? {} : { rewritten: laid.rewritten }
+  return { merged: laid.value, differs: !match.equal, missing: missing || match.missing, ...rewritten }
 }
 
-function layOver(wanted: Json, there: Json | undefined, strictness: Strictness, zeroIsAbsent: boolean) {
+function layOver(
+  wanted: Json,
+  there: Json | undefined,
+  strictness: Strictness,
+  zeroIsAbsent: boolean,
+): Merged & { readonly rewritten?: readonly Json[] } {
   if (strictness === 'musthave') {
     if (Array.isArray(wanted) && Array.isArray(there)) return mergeLists(wanted, there, zeroIsAbsent)
     if (isObject(wanted) && isObject(there)) return mergeMaps(wanted, there, zeroIsAbsent)

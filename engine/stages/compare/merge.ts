@@ -23,6 +23,11 @@ export function merge(desired: Json, observed: Json, zeroIsAbsent: boolean): Mer
   return { value: isNoOpinion ? observed : desired, missing: false }
 }
 
+/** A list laid over another. `rewritten`: what is left of the desired list itself, which the controller writes into as it goes. */
+export interface MergedList extends Merged<readonly Json[]> {
+  readonly rewritten: readonly Json[]
+}
+
 export function mergeMaps(desired: JsonObject, observed: JsonObject, zeroIsAbsent: boolean): Merged<JsonObject> {
   let missing = false
   const entries: [string, Json][] = []
@@ -46,13 +51,11 @@ export function mergeMaps(desired: JsonObject, observed: JsonObject, zeroIsAbsen
 /**
  * Observed items, equal ones together, each take the first free desired items that they satisfy, or that have the same
  * `name`; what no desired item asked for is appended. `missing` is that of the last comparison of two maps, as in the controller.
+ * The desired list takes up what it matched until the first item is appended: from then on the controller writes into a copy.
  */
-export function mergeLists(
-  desired: readonly Json[],
-  observed: readonly Json[],
-  zeroIsAbsent: boolean,
-): Merged<readonly Json[]> {
+export function mergeLists(desired: readonly Json[], observed: readonly Json[], zeroIsAbsent: boolean): MergedList {
   const result = [...desired]
+  const rewritten = [...desired]
   const plain = desired.map(plainKeys)
   const taken = new Set<number>()
   let missing = false
@@ -82,12 +85,13 @@ export function mergeLists(
       if (!merged.equal && !(pair && isSameName(wanted, item))) continue
       found++
       result[i] = merged.value
+      if (result.length === desired.length) rewritten[i] = merged.value
       taken.add(i)
     }
     for (let rest = found; rest < count; rest++) result.push(item)
   }
   catchUp()
-  return { value: result, missing }
+  return { value: result, missing, rewritten }
 }
 
 interface Compared extends Merged {

@@ -51,13 +51,33 @@ export function compareObject(demand: Demand, object: JsonObject): ObjectCompari
     : { outcome: 'mismatch', observed, target: demand.server === 'live' ? laid.target : target, sent: target }
 }
 
-/** True when the content of an object satisfies an unnamed template: no dry run, empty values equal absent ones. */
-export function isContentMatch(desired: JsonObject, object: JsonObject, strictness: Strictness): boolean {
-  return Object.keys(desired).every((key) => {
-    if (isIdentityKey(key)) return true
-    const compared = compareKey(key, desired, object, strictness, true)
-    return !('error' in compared) && !compared.differs
+export interface ContentMatches {
+  readonly matching: readonly JsonObject[]
+  /** The definition with its top-level lists as the comparisons left them. */
+  readonly desired: JsonObject
+}
+
+/**
+ * The objects whose content satisfies an unnamed template: no dry run, empty values equal absent ones. As in the controller
+ * (buildNameList) a list item that matched asks the objects after it for all that it matched, so their order counts.
+ */
+export function contentMatches(
+  desired: JsonObject,
+  objects: readonly JsonObject[],
+  strictness: Strictness,
+): ContentMatches {
+  let asked = desired
+  const matching = objects.filter((object) => {
+    let isMatch = true
+    for (const key of Object.keys(asked)) {
+      if (isIdentityKey(key)) continue
+      const compared = compareKey(key, asked, object, strictness, true)
+      isMatch &&= !('error' in compared) && !compared.differs
+      if ('rewritten' in compared && compared.rewritten) asked = { ...asked, [key]: compared.rewritten }
+    }
+    return isMatch
   })
+  return { matching, desired: asked }
 }
 
 function layOver(demand: Demand, observed: JsonObject): Laid | string {

@@ -197,6 +197,23 @@ describe('without a name', () => {
     expect(hold(unnamed({}), []).templates[0]?.message).toBe('configmaps not found in namespace app')
   })
 
+  test('a list item that matched one object asks the next ones for all that it matched', () => {
+    const thing = (name: string, verbs: readonly string[]) => aThing({ steps: [{ on: 'push', verbs }] }, { name })
+    const asked: JsonObject = {
+      apiVersion: 'example.org/v1',
+      kind: 'Thing',
+      metadata: { namespace: 'app' },
+      steps: [{ on: 'push' }],
+    }
+    const found = (objects: readonly JsonObject[]) => hold(asked, objects).templates[0]?.message
+    expect(found([thing('b', ['test']), thing('a', ['lint'])])).toBe('things [a] found as specified in namespace app')
+    expect(found([thing('a', ['lint']), thing('b', ['lint', 'test'])])).toBe(
+      'things [a, b] found as specified in namespace app',
+    )
+    const before = aThing({ steps: [{ on: 'tag' }, { on: 'push', verbs: ['x'] }] }, { name: 'a' })
+    expect(found([before, thing('b', ['test'])])).toBe('things [a, b] found as specified in namespace app')
+  })
+
   test('the one that matches is then compared in full', () => {
     const asked: JsonObject = {
       apiVersion: 'example.org/v1',

@@ -10,6 +10,7 @@ import { mergeLists, mergeMaps } from '../../../../engine/stages/compare/merge.t
 /** Every pair compared in full, as the controller does. */
 function inFull(desired: readonly Json[], observed: readonly Json[], zeroIsAbsent: boolean) {
   const result = [...desired]
+  const rewritten = [...desired]
   const taken = new Set<number>()
   let missing = false
   for (const text of new Set(observed.map(goText))) {
@@ -27,11 +28,12 @@ function inFull(desired: readonly Json[], observed: readonly Json[], zeroIsAbsen
       if (!match.equal && !isNamesake) continue
       found++
       result[i] = merged.value
+      if (result.length === desired.length) rewritten[i] = merged.value
       taken.add(i)
     }
     for (let rest = found; rest < equal.length; rest++) result.push(item)
   }
-  return { value: result, missing }
+  return { value: result, missing, rewritten }
 }
 
 const text = fc.constantFrom('', 'a', 'b', 'k', '1', '1.0', '1000m', 'Ki', 'true')
