@@ -119,8 +119,11 @@ function addressSelected(
     return there.filter(({ object }) => matching.has(object))
   })
   if (unwanted.length > 0) return { type, targets: unwanted.map((each) => each.target) }
-  // The controller then speaks of the first selected object alone, and names the namespace even where there is none.
-  const message = `${type.plural} missing as expected in namespace ${first.target.namespace}`
+  // The controller then speaks of all namespaces it looked into, even of the one that cluster-scoped objects do not have, and
+  // relates one selected object alone: which one is left to chance there.
+  const places = type.namespaced ? namespaces : ['']
+  const word = places.length > 1 ? 'namespaces:' : 'namespace'
+  const message = `${type.plural} missing as expected in ${word} ${places.join(', ')}`
   return { type, event: { ...errorEvent('', message), compliant: true }, spared: first.target }
 }
 

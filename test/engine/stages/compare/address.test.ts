@@ -161,6 +161,18 @@ describe('objectSelector', () => {
     )
   })
 
+  test('mustnothave that finds none speaks of all namespaces it looked into', () => {
+    const namespaces = ['east', 'north'].map((name) => ({ apiVersion: 'v1', kind: 'Namespace', metadata: { name } }))
+    const unwanted: JsonObject = { apiVersion: 'v1', kind: 'ConfigMap', data: { tier: 'gold' } }
+    const template = aTemplate(unwanted, 'mustnothave', { objectSelector: {} })
+    const policy = aPolicy([template], { namespaceSelector: { include: ['*th', 'east'] } })
+    const { templates, relatedObjects } = compare(policy, [...namespaces, aConfigMap({}, { namespace: 'north' })])
+    expect(templates).toEqual([
+      { compliant: 'Compliant', reason: '', message: 'configmaps missing as expected in namespaces: east, north' },
+    ])
+    expect(relatedObjects.map((each) => `${each.namespace}/${each.name}`)).toEqual(['north/settings'])
+  })
+
   test('is ignored where a name is given', () => {
     const named = { apiVersion: 'v1', kind: 'Pod', metadata: { name: 'a', namespace: 'app' } }
     expect(select({ matchLabels: { app: 'none' } }, named)).toEqual([
