@@ -95,7 +95,9 @@ function layOver(demand: Demand, observed: JsonObject): Laid | string {
       const metadata = isObject(compared.merged) ? compared.merged : {}
       const error = unwritable(metadata)
       if (error !== undefined) return error
-      target = withMetadata(target, metadata.labels, metadata.annotations)
+      // What the definition does not speak of stays, under mustonlyhave too.
+      const kept = isObject(target.metadata) ? target.metadata : {}
+      target = withMetadata(target, metadata.labels ?? kept.labels, metadata.annotations ?? kept.annotations)
     } else {
       target = { ...target, [key]: compared.merged }
     }

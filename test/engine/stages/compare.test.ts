@@ -85,6 +85,18 @@ describe('one policy, several templates', () => {
     expect(compare(twice, [SETTINGS]).templates).toEqual(compare(twice, [SETTINGS]).templates)
   })
 
+  test('labels and annotations that a mustonlyhave definition does not speak of are left alone', () => {
+    const there = aConfigMap(
+      { data: { region: 'us-east-1' } },
+      { labels: { team: 'core' }, annotations: { note: 'x' } },
+    )
+    const elsewhere = aTemplate(aConfigMap({ data: { region: 'eu-west-1' } }), 'mustonlyhave')
+    const labelled = aTemplate(aConfigMap({}, { labels: { team: 'core' }, annotations: { note: 'x' } }))
+    const { templates, differences } = compare(aPolicy([elsewhere, labelled]), [there])
+    expect(templates.map((each) => each.compliant)).toEqual(['NonCompliant', 'Compliant'])
+    expect(differences.flatMap((each) => each.patch.map(({ path }) => path))).toEqual(['/data/region'])
+  })
+
   test('a live `default` namespace keeps its labels, the in-memory one has none', () => {
     const labelled: JsonObject = {
       apiVersion: 'v1',
