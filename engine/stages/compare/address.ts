@@ -37,6 +37,10 @@ const NAMESPACE_MISMATCH =
 /** determineDesiredObjects of the controller. */
 export function address(asked: ObjectTemplate, cluster: Cluster): Addressed {
   const { definition } = asked
+  if (!isIdentified(definition)) {
+    const message = 'Error parsing the namespace from the object definition'
+    return { type: undefined, event: errorEvent('K8s decode object definition error', message) }
+  }
   const apiVersion = textAt(definition, 'apiVersion') ?? ''
   const kind = textAt(definition, 'kind') ?? ''
   if (kind === '' || versionOf(apiVersion) === '') {
@@ -56,6 +60,13 @@ export function address(asked: ObjectTemplate, cluster: Cluster): Addressed {
     return { type, targets: namespaces.map((namespace) => target(definition, namespace, name)) }
   }
   return addressSelected(asked, selector, type, namespaces, cluster)
+}
+
+/** False where what says which object is meant is there, but is no text. */
+function isIdentified({ apiVersion, kind, metadata = null }: JsonObject): boolean {
+  if (metadata !== null && !isObject(metadata)) return false
+  const said = [apiVersion, kind, metadata?.name, metadata?.namespace]
+  return said.every((each) => each === undefined || each === null || typeof each === 'string')
 }
 
 function versionOf(apiVersion: string): string {

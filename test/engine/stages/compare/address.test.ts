@@ -102,6 +102,28 @@ describe('kinds', () => {
   })
 })
 
+describe('an identity that is no text', () => {
+  test.each([
+    { metadata: 'settings' },
+    { metadata: { name: 5, namespace: 'app' } },
+    { metadata: { name: 'settings', namespace: ['app'] } },
+    { metadata: { namespace: 'app' }, kind: true },
+  ])('%j asks for nothing', (rest) => {
+    expect(compare(aPolicy([aTemplate({ apiVersion: 'v1', kind: 'ConfigMap', ...rest })]), CLUSTER).templates).toEqual([
+      {
+        compliant: 'NonCompliant',
+        reason: 'K8s decode object definition error',
+        message: 'Error parsing the namespace from the object definition',
+      },
+    ])
+  })
+
+  test('null is none', () => {
+    const definition = { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: null, namespace: 'app' } }
+    expect(messages(definition, {})).toBe('configmaps [settings] found as specified in namespace app')
+  })
+})
+
 describe('objectSelector', () => {
   const pods = ['b', 'a', 'c'].map((name) => ({
     apiVersion: 'v1',
