@@ -1,5 +1,6 @@
 import type { Json, JsonObject } from '../../model/json.ts'
 import { textAt } from '../../model/json.ts'
+import { asBuilt } from './patch/as-built.ts'
 import { builtInSchema, isClusterScoped } from './patch/built-in.ts'
 import { openApiSchemas } from './patch/list-schema.ts'
 import { merge } from './patch/merge.ts'
@@ -35,7 +36,7 @@ export function applyPatches(
     if (typeof applied === 'string') return { problem: applied, patch: index }
     left = applied
   }
-  return { documents: left as readonly JsonObject[] }
+  return { documents: asBuilt(left) as readonly JsonObject[] }
 }
 
 /** The documents after one patch, or what is wrong with it. */
@@ -62,8 +63,9 @@ function applyOne(
   const merged = merge(target, patch, { schema: undefined, schemaOf, path: [], merging })
   if (merging.problem) return `${merging.problem.path || 'the object'} cannot be patched: ${merging.problem.message}`
   if (!isFields(merged)) return targets.filter((each) => each !== target)
-  restore(merged, kind, metadata)
-  return targets.map((each) => (each === target ? merged : each))
+  // A whole object that is replaced stays as it is: Kustomize keeps what was merged into it, not what came of the merge.
+  restore(target, kind, metadata)
+  return targets
 }
 
 /** A patch changes neither kind nor name nor namespace. */
@@ -79,7 +81,7 @@ function restore(merged: Fields, kind: Fields[string] | undefined, metadata: Fie
 
 /** Fills in what a patch does not say about the one manifest; the name of a field that is no text. */
 function fillIn(patch: Fields, only: JsonObject): string | undefined {
-  patch.metadata ??= {}
+  if (patch.metadata === undefined) patch.metadata = {}
   if (!isFields(patch.metadata)) return '`metadata` of a patch must be a map'
   const fields = [
     [patch, 'apiVersion', textAt(only, 'apiVersion')],

@@ -1,6 +1,7 @@
+import { isQuoted } from './is-quoted.ts'
 import type { ListSchema, SchemaOf } from './list-schema.ts'
 import { mergeList } from './merge-list.ts'
-import type { Fields, Place } from './node.ts'
+import type { Fields, Node, Place } from './node.ts'
 import { DIRECTIVE, isFields, isMissing } from './node.ts'
 import type { Step } from './step.ts'
 import { stop } from './step.ts'
@@ -51,15 +52,22 @@ function mergeMap(dest: Place, patch: Place, step: Step): Place {
   // Where the patch is taken whole it is merged with itself, which carries out what is written inside it.
   const over = isFields(patch) ? patch : undefined
   for (const key of new Set([...Object.keys(base), ...Object.keys(over ?? {})])) {
-    const value = merge(own(base, key), own(over, key), {
+    const before = own(base, key)
+    const value = merge(before, own(over, key), {
       ...step,
       schema: step.schema?.field(key),
       path: [...step.path, key],
     })
     if (value === undefined) delete base[key]
-    else base[key] = value
+    else base[key] = inQuotesOf(before, value)
   }
   return base
+}
+
+/** A value is written in the quotes of the text that it replaces (kyaml FieldSetter): `2` over `"1"` is `"2"`. */
+function inQuotesOf(before: Place, value: Node): Node {
+  const isPlain = typeof value === 'number' || typeof value === 'boolean'
+  return isPlain && typeof before === 'string' && isQuoted(before) ? String(value) : value
 }
 
 function own(fields: Fields | undefined, key: string): Place {

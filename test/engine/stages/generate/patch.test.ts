@@ -33,6 +33,7 @@ describe('one manifest', () => {
     ['another kind', { kind: 'StatefulSet' }],
     ['another namespace', { metadata: { namespace: 'other' } }],
     ['a name that is no text', { metadata: { name: 7 } }],
+    ['metadata that is null', { metadata: null }],
   ])('%s is refused', (_, patch) => {
     expect(applyPatches([cases[0]?.manifest ?? {}], [patch], undefined)).toMatchObject({ patch: 0 })
   })

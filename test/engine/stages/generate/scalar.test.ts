@@ -8,6 +8,7 @@ describe('a manifest is read as yaml.v3 reads it', () => {
     ['2020-02-30', '2020-02-30'],
     ['2001-12-14t21:59:43.10-05:00', '2001-12-14T21:59:43.1-05:00'],
     ['2001-12-14 21:59:43', '2001-12-14T21:59:43Z'],
+    ['2020-01-01T10:00:00.1234567899Z', '2020-01-01T10:00:00.123456789Z'],
     ['"2020-01-01"', '2020-01-01'],
     ['1.10', 1.1],
     ['0644', 420],
@@ -17,6 +18,8 @@ describe('a manifest is read as yaml.v3 reads it', () => {
     ['0x1F', 31],
     ['-0b11', -3],
     ['1e3', 1000],
+    ['12e4567', '12e4567'],
+    ['0xFFFFFFFFFFFFFFFFF', '0xFFFFFFFFFFFFFFFFF'],
     ['.5', 0.5],
     ['12:30', '12:30'],
     ['yes', 'yes'],
@@ -47,12 +50,13 @@ describe('a manifest is read as yaml.v3 reads it', () => {
   })
 
   test('options that are text keep their characters', () => {
-    const options = 'policyLabels: { v: 1.10, m: 0644, b: true, d: 2020-01-01, n: null }\ndescription: 007'
+    const options =
+      'policyLabels: { v: 1.10, m: 0644, b: true, d: 2020-01-01, sha: 12e4567, n: null }\ndescription: 007'
     const [policy] = generated(onePolicy(`manifests: [{ path: a.yaml }]\n${options}`), {
       'a.yaml': configMap('a'),
     }).policies
     expect(policy?.metadata).toMatchObject({
-      labels: { v: '1.10', m: '0644', b: 'true', d: '2020-01-01', n: '' },
+      labels: { v: '1.10', m: '0644', b: 'true', d: '2020-01-01', sha: '12e4567', n: '' },
       annotations: { 'policy.open-cluster-management.io/description': '007' },
     })
   })
