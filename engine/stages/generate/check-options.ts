@@ -13,7 +13,6 @@ export function checkInterval(
     const value = options.evaluationInterval[key]
     const isInherited = options !== above && value === above.evaluationInterval[key]
     if (isInherited || value === '' || value === 'never' || value === 'watch' || isDuration(value)) continue
-    if (value.includes('{{')) continue
     report(
       'generator/interval',
       `${options.pointer}/evaluationInterval/${key}`,

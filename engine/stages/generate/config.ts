@@ -51,7 +51,8 @@ export interface ConfigurationOptions {
   readonly recreateOption?: string
   readonly customMessage?: ByCompliance
   readonly gatekeeperEnforcementAction?: string
-  readonly extraDependencies?: readonly Dependency[]
+  /** Null, on purpose: none, also none of the level above. */
+  readonly extraDependencies?: readonly Dependency[] | null
   readonly ignorePending?: boolean
   readonly hubTemplateOptions?: { readonly serviceAccountName?: string }
 }
@@ -67,7 +68,8 @@ export interface PolicyOptions extends ConfigurationOptions {
   readonly policyAnnotations?: Readonly<Record<string, string>>
   readonly policyLabels?: Readonly<Record<string, string>>
   readonly configurationPolicyAnnotations?: Readonly<Record<string, string>>
-  readonly dependencies?: readonly Dependency[]
+  /** Null, on purpose: none, also none of the defaults. */
+  readonly dependencies?: readonly Dependency[] | null
   readonly consolidateManifests?: boolean
   readonly orderManifests?: boolean
   readonly informKyvernoPolicies?: boolean
@@ -114,9 +116,12 @@ export type Shape =
   | 'texts'
   | 'textMap'
   | 'map'
+  | 'labels'
   | { readonly words: readonly string[] }
   | { readonly fields: Shapes }
   | { readonly items: Shape }
+  /** An option whose mere key counts: what null says. */
+  | { readonly option: Shape; readonly whenNull: false | null }
 
 export interface Shapes {
   readonly [option: string]: Shape

@@ -6,6 +6,7 @@ import { isObject } from '../../model/json.ts'
 import { escapeToken } from '../../model/pointer.ts'
 import { suggestion } from '../../model/suggest.ts'
 import type { GeneratorConfig, Raw, Shape, Shapes } from './config.ts'
+import { readTimestamp } from './scalar.ts'
 import { GENERATOR, RENAMED } from './shapes.ts'
 import { sourceText } from './source-text.ts'
 
@@ -14,7 +15,7 @@ export interface Decoded {
   readonly findings: readonly Finding[]
 }
 
-/** The options of a file with their types made sure of; null counts as not said, and an option that is unknown is an error. */
+/** The options of a file with their types made sure of; null mostly counts as not said, and an option that is unknown is an error. */
 export function decode(document: LoadedDocument): Decoded {
   const findings: Finding[] = []
   const value = decodeValue(document.value, GENERATOR, { document, findings, pointer: '', name: 'PolicyGenerator' })
@@ -30,10 +31,14 @@ interface Here {
 }
 
 function decodeValue(value: Raw, shape: Shape, here: Here): Raw {
-  if (value === undefined || value === null) return undefined
+  if (value === undefined) return undefined
+  if (typeof shape === 'object' && 'option' in shape)
+    return value === null ? shape.whenNull : decodeValue(value, shape.option, here)
+  if (value === null) return undefined
   if (shape === 'text') return textOf(value, here)
   if (shape === 'flag') return flagOf(value, here)
   if (shape === 'map') return isObject(value) ? value : wrong(value, 'a map', here)
+  if (shape === 'labels') return labelsOf(value, here)
   if (shape === 'texts') return itemsOf(value, 'text', here)
   if (shape === 'textMap') return textMapOf(value, here)
   if ('words' in shape) return wordOf(value, shape.words, here)
@@ -95,6 +100,19 @@ function itemsOf(value: Json, shape: Shape, here: Here): Raw {
     const decoded = decodeValue(item, shape, inside)
     return decoded === undefined ? [] : [decoded]
   })
+}
+
+/** A date is no text to the original, so a map of labels that holds one is no selector there. */
+function labelsOf(value: Json, here: Here): Raw {
+  if (!isObject(value)) return wrong(value, 'a map', here)
+  for (const [key, item] of Object.entries(value)) {
+    const inside = below(here, key, `${here.name}.${key}`)
+    const text = typeof item === 'string' ? sourceText(here.document, inside.pointer) : undefined
+    if (text === undefined || readTimestamp(text) === undefined) continue
+    const message = `${inside.name} is a date, not text, so that is no map of labels`
+    here.findings.push(finding('generator/selector', here.document.locate(inside.pointer), message, 'quote it'))
+  }
+  return value
 }
 
 function textMapOf(value: Json, here: Here): Raw {

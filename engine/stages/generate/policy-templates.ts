@@ -1,5 +1,5 @@
 import type { GeneratorFiles } from '../../model/generator-files.ts'
-import type { Json, JsonObject } from '../../model/json.ts'
+import type { JsonObject } from '../../model/json.ts'
 import { isObject, textAt } from '../../model/json.ts'
 import { classify, isConstraint } from './classify.ts'
 import type { Dependency } from './config.ts'
@@ -33,7 +33,9 @@ export function policyTemplates(policy: Policy, files: GeneratorFiles, report: R
   }
   const groups = policy.manifests.map((manifest) => ({
     manifest,
-    documents: documentsOf(manifest, policy, files, report)?.map((each) => withEnforcementAction(each, manifest)),
+    documents: documentsOf(manifest, policy, files, report)?.map((each) =>
+      withEnforcementAction(each, manifest, policy, report),
+    ),
   }))
   for (const { manifest, documents } of groups) for (const each of documents ?? []) addTemplate(each, manifest, shop)
   if (shop.templates.length === 0 && shop.consolidated.length === 0) reportEmpty(groups, policy, report)
@@ -104,10 +106,15 @@ export function dependencyObject({ apiVersion, kind, name, namespace, compliance
   return { ...(Object.fromEntries(given) as Record<string, string>), name: name ?? '' }
 }
 
-function withEnforcementAction(document: JsonObject, { gatekeeperEnforcementAction: action }: Manifest): JsonObject {
+function withEnforcementAction(document: JsonObject, manifest: Manifest, policy: Policy, report: Report): JsonObject {
+  const { gatekeeperEnforcementAction: action, path, pointer } = manifest
   if (action === '' || !isConstraint(document)) return document
-  const spec = document.spec ?? {}
-  return isObject(spec) ? { ...document, spec: { ...spec, enforcementAction: action } } : document
+  const { spec = {} } = document
+  if (isObject(spec)) return { ...document, spec: { ...spec, enforcementAction: action } }
+  const problem = 'the spec of a constraint is no map, so gatekeeperEnforcementAction has no place in it'
+  const where = `(manifest path \`${path}\` of policy \`${policy.name}\`)`
+  report('generator/manifest', `${pointer}/path`, `${problem} ${where}`, 'correct the file')
+  return document
 }
 
 function withoutNamespace(document: JsonObject): JsonObject {
@@ -116,11 +123,13 @@ function withoutNamespace(document: JsonObject): JsonObject {
   return { ...document, metadata }
 }
 
+/** Annotations that are no map of text are lost, as in the original: no API server takes them. */
 function withSeverity(document: JsonObject, policy: Policy): JsonObject {
   const metadata = isObject(document.metadata) ? document.metadata : {}
-  const present: Json = metadata.annotations ?? {}
+  const present = isObject(metadata.annotations) ? Object.entries(metadata.annotations) : []
+  const isText = present.every(([, value]) => value === null || typeof value === 'string')
   const annotations = {
-    ...(isObject(present) ? present : {}),
+    ...(isText ? Object.fromEntries(present.map(([key, value]) => [key, value ?? ''])) : {}),
     'policy.open-cluster-management.io/severity': policy.severity,
   }
   return { ...document, metadata: { ...metadata, annotations } }

@@ -34,7 +34,10 @@ export function inheritOptions(own: ConfigurationOptions, above: Options | undef
     customMessage: byCompliance(own.customMessage, parent.customMessage),
     namespaceSelector: isNamespaceSelector(own.namespaceSelector) ? own.namespaceSelector : parent.namespaceSelector,
     objectSelector: isSelector(own.objectSelector) ? own.objectSelector : parent.objectSelector,
-    extraDependencies: withDependencyDefaults(own.extraDependencies, namespace) ?? parent.extraDependencies,
+    extraDependencies:
+      own.extraDependencies === undefined
+        ? parent.extraDependencies
+        : withDependencyDefaults(own.extraDependencies, namespace),
     ignorePending: own.ignorePending ?? parent.ignorePending,
   }
 }
@@ -57,7 +60,7 @@ function isNamespaceSelector(selector: NamespaceSelector | undefined): boolean {
 
 /** Kind Policy and the generator's namespace, v1 and Compliant, where a dependency does not say. */
 export function withDependencyDefaults(
-  dependencies: readonly Dependency[] | undefined,
+  dependencies: readonly Dependency[] | null | undefined,
   namespace: string,
 ): readonly Dependency[] | undefined {
   return dependencies?.map((each) => {

@@ -77,7 +77,10 @@ function resolvePolicy(entry: PolicyEntry, pointer: string, context: Context): P
     policyAnnotations: entry.policyAnnotations ?? given.policyAnnotations ?? {},
     policyLabels: entry.policyLabels ?? given.policyLabels ?? {},
     configurationPolicyAnnotations: entry.configurationPolicyAnnotations ?? given.configurationPolicyAnnotations ?? {},
-    dependencies: withDependencyDefaults(entry.dependencies ?? given.dependencies, namespace),
+    dependencies: withDependencyDefaults(
+      entry.dependencies === undefined ? given.dependencies : entry.dependencies,
+      namespace,
+    ),
     orderManifests,
     consolidateManifests: entry.consolidateManifests ?? (orderManifests ? false : consolidated),
     informKyvernoPolicies: entry.informKyvernoPolicies ?? given.informKyvernoPolicies ?? true,

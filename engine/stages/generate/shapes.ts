@@ -9,19 +9,22 @@ const labelSelector: Shapes = {
     },
   },
 }
-const dependencies: Shape = {
-  items: {
-    fields: {
-      apiVersion: 'text',
-      kind: 'text',
-      name: 'text',
-      namespace: 'text',
-      compliance: { words: ['Compliant', 'NonCompliant', 'Pending'] },
+const dependencies: Shape = orNull(
+  {
+    items: {
+      fields: {
+        apiVersion: 'text',
+        kind: 'text',
+        name: 'text',
+        namespace: 'text',
+        compliance: { words: ['Compliant', 'NonCompliant', 'Pending'] },
+      },
     },
   },
-}
+  null,
+)
 const placement: Shape = {
-  fields: { labelSelector: 'map', name: 'text', placementPath: 'text', placementName: 'text' },
+  fields: { labelSelector: 'labels', name: 'text', placementPath: 'text', placementName: 'text' },
 }
 const complianceType: Shape = { words: ['musthave', 'mustonlyhave', 'mustnothave'] }
 
@@ -56,7 +59,7 @@ const policyOptions: Shapes = {
   configurationPolicyAnnotations: 'textMap',
   dependencies,
   consolidateManifests: 'flag',
-  orderManifests: 'flag',
+  orderManifests: orNull('flag', false),
   informKyvernoPolicies: 'flag',
   informGatekeeperPolicies: 'flag',
   policySets: 'texts',
@@ -70,6 +73,7 @@ const policySetOptions: Shapes = { placement, generatePolicySetPlacement: 'flag'
 const manifest: Shape = {
   fields: {
     ...configurationOptions,
+    ignorePending: orNull('flag', false),
     path: 'text',
     name: 'text',
     patches: { items: 'map' },
@@ -91,6 +95,11 @@ export const GENERATOR: Shape = {
       items: { fields: { ...policySetOptions, name: 'text', description: 'text', policies: 'texts' } },
     },
   },
+}
+
+/** Of these the original asks only whether the key is there (isPolicyFieldSet, isManifestFieldSet): null ends what is inherited. */
+function orNull(option: Shape, whenNull: false | null): Shape {
+  return { option, whenNull }
 }
 
 /** Options that older generators had, with what replaced them. */

@@ -114,6 +114,7 @@ const ROWS: readonly Row[] = [
 /** Every option of a shape, with its level: `policies/0/manifests/0/severity`. */
 function optionsIn(shape: Shape, pointer = ''): readonly string[] {
   if (typeof shape === 'string' || 'words' in shape) return []
+  if ('option' in shape) return optionsIn(shape.option, pointer)
   const below = (step: string, child: Shape) => {
     const here = pointer === '' ? step : `${pointer}/${step}`
     return [here, ...optionsIn(child, here)]

@@ -1,7 +1,9 @@
 import { describe, expect, test } from 'vitest'
-import { textAt } from '../../../../engine/model/json.ts'
-import { configMap, generated, HEAD, onePolicy, templatesOf } from './a-generator.ts'
+import type { Json } from '../../../../engine/model/json.ts'
+import { at, listAt, textAt } from '../../../../engine/model/json.ts'
+import { configMap, generated, HEAD, objectsOf, onePolicy, templatesOf } from './a-generator.ts'
 
+const SEVERITY = 'policy.open-cluster-management.io/severity'
 const RAW = "object-templates-raw: '{{ range }}'\n"
 const LISTED =
   'object-templates:\n  - complianceType: mustnothave\n    objectDefinition: { apiVersion: v1, kind: Pod, metadata: { name: x } }\n'
@@ -108,6 +110,63 @@ describe('remediation of the whole policy', () => {
     ],
   ])('%s', (lines, expected) => {
     expect(action(lines)).toBe(expected)
+  })
+})
+
+describe('null on purpose', () => {
+  const DEFAULTS = ', dependencies: [{ name: d }], extraDependencies: [{ name: e }], ignorePending: true'
+  const made = (lines: string, defaults = DEFAULTS) => {
+    const result = generated(onePolicy(`${lines}\nconsolidateManifests: false`, defaults), FILES)
+    expect(result.findings).toEqual([])
+    return { spec: at(result.policies[0], 'spec'), template: templatesOf(result)[0] }
+  }
+
+  test('ends what a policy inherits of dependencies and of an order', () => {
+    const { spec, template } = made(`${paths('a.yaml')}\ndependencies:\nextraDependencies:`)
+    expect(spec).not.toHaveProperty('dependencies')
+    expect(template).not.toHaveProperty('extraDependencies')
+    expect(template).toHaveProperty('ignorePending', true)
+    const ordered = made(`${paths('a.yaml', 'b.yaml')}\norderManifests:`, ', orderManifests: true')
+    expect(listAt(ordered.spec, 'policy-templates')[1]).not.toHaveProperty('extraDependencies')
+  })
+
+  test('ends what a manifest inherits of dependencies and patience', () => {
+    const { spec, template } = made('manifests: [{ path: a.yaml, extraDependencies: null, ignorePending: null }]')
+    expect(spec).toHaveProperty('dependencies')
+    expect(template).not.toHaveProperty('extraDependencies')
+    expect(template).not.toHaveProperty('ignorePending')
+  })
+
+  test('says nothing elsewhere', () => {
+    const { template } = made(`${paths('a.yaml')}\nignorePending: null\nseverity:`)
+    expect(template).toHaveProperty('ignorePending', true)
+  })
+})
+
+describe('a constraint of Gatekeeper', () => {
+  const constraint = (rest: string) =>
+    `apiVersion: constraints.gatekeeper.sh/v1beta1\nkind: K8sOwner\nmetadata: { name: owner, annotations: { a: b${rest}`
+  const made = (text: string, lines: string) =>
+    generated(onePolicy(`manifests: [{ path: k.yaml }]\n${lines}`), { 'k.yaml': text })
+  const annotations = (text: string) =>
+    at(templatesOf(made(text, 'informGatekeeperPolicies: false'))[0], 'objectDefinition', 'metadata', 'annotations')
+
+  test.each<[string, Json]>([
+    [constraint(' } }\n'), { a: 'b', [SEVERITY]: 'low' }],
+    [constraint(', n: null } }\n'), { a: 'b', n: '', [SEVERITY]: 'low' }],
+    [constraint(', n: 5 } }\n'), { [SEVERITY]: 'low' }],
+  ])('%j keeps annotations that are text beside its severity', (text, expected) => {
+    expect(annotations(text)).toEqual(expected)
+  })
+
+  test('takes the enforcement action, unless its spec is no map', () => {
+    const action = 'gatekeeperEnforcementAction: warn'
+    const [object] = objectsOf(made(constraint(' } }\n'), action))
+    expect(object?.spec).toEqual({ enforcementAction: 'warn' })
+    for (const spec of ['null', '[]', 'text'])
+      expect(made(constraint(` } }\nspec: ${spec}\n`), action).findings.map((each) => each.rule)).toEqual([
+        'generator/manifest',
+      ])
   })
 })
 
