@@ -1,6 +1,7 @@
 import { loadAll, YAMLException } from 'js-yaml'
 import type { Json, JsonObject } from '../../model/json.ts'
 import { isObject } from '../../model/json.ts'
+import { indentedInside } from './indented-inside.ts'
 import { GO_SCHEMA } from './scalar.ts'
 
 /** The documents of a text that hold something, or why there are none; line and column from 1. */
@@ -38,6 +39,8 @@ export function readDocuments(
     return problem === undefined ? { documents } : { problem, line: 1, column: 1 }
   } catch (error) {
     if (!(error instanceof YAMLException)) throw error
+    const indented = indentedInside(text)
+    if (indented !== text) return readDocuments(indented)
     return {
       problem: error.reason.charAt(0).toLowerCase() + error.reason.slice(1),
       line: (error.mark?.line ?? 0) + 1,

@@ -25,6 +25,7 @@ describe('expand --generator', () => {
       'apiVersion: v1\nkind: ConfigMap\nmetadata: { name: \'{{ nosuch }}\', namespace: \'{{hub (fromSecret "a" "b" "c") hub}}\' }\n',
     )
     write(root, 'gen/other.yaml', 'kind: Namespace\n')
+    write(root, 'gen/low.yaml', FILE.replace('[{ path: m/a.yaml }]', '[\n      { path: m/a.yaml },\n    ]'))
     write(root, 'gen/broken.yaml', 'kind: [PolicyGenerator\n')
   })
   afterAll(() => rmSync(root, { recursive: true, force: true }))
@@ -37,6 +38,12 @@ describe('expand --generator', () => {
       'Placement',
       'PlacementBinding',
     ])
+  })
+
+  test('takes brackets that end below their key', async () => {
+    const { code, out, err } = await isthmus(root, 'expand', '--generator', 'gen/low.yaml')
+    expect({ code, err }).toEqual({ code: 0, err: '' })
+    expect(out).toContain('kind: Policy\n')
   })
 
   test('JSON', async () => {
