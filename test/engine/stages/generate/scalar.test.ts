@@ -60,4 +60,9 @@ describe('a manifest is read as yaml.v3 reads it', () => {
       annotations: { 'policy.open-cluster-management.io/description': '007' },
     })
   })
+
+  test('a path may be a number', () => {
+    const result = generated(onePolicy('manifests: [{ path: 2026 }]'), { '2026/a.yaml': configMap('a') })
+    expect(objectsOf(result)).toHaveLength(1)
+  })
 })
