@@ -6,7 +6,7 @@ import { openApiSchemas } from './patch/list-schema.ts'
 import { merge } from './patch/merge.ts'
 import type { Fields } from './patch/node.ts'
 import { copyOf, isFields } from './patch/node.ts'
-import type { Merging } from './patch/step.ts'
+import type { Merging, Quotes } from './patch/step.ts'
 
 /** Documents with patches applied, or why that cannot be; `patch` is the index of the one at fault. */
 export type Patched =
@@ -31,8 +31,9 @@ export function applyPatches(
   if (ids.size < targets.length)
     return { problem: 'two manifests are the same object, so patches cannot tell them apart', patch: undefined }
   let left: readonly Fields[] = targets
+  const quotes: Quotes = new WeakMap()
   for (const [index, given] of patches.entries()) {
-    const applied = applyOne(left, given, documents.length === 1 ? only : undefined, openApi)
+    const applied = applyOne(left, given, documents.length === 1 ? only : undefined, openApi, quotes)
     if (typeof applied === 'string') return { problem: applied, patch: index }
     left = applied
   }
@@ -45,6 +46,7 @@ function applyOne(
   given: JsonObject,
   only: JsonObject | undefined,
   openApi: Json | undefined,
+  quotes: Quotes,
 ): readonly Fields[] | string {
   const patch = copyOf(given) as Fields
   const missing = only === undefined ? IDENTITY.find((path) => (textAt(given, ...path) ?? '') === '') : undefined
@@ -60,7 +62,7 @@ function applyOne(
   const { kind, metadata } = copyOf(target as JsonObject) as Fields
   const merging: Merging = { problem: undefined }
   const schemaOf = openApi === undefined ? builtInSchema : openApiSchemas(openApi)
-  const merged = merge(target, patch, { schema: undefined, schemaOf, path: [], merging })
+  const merged = merge(target, patch, { schema: undefined, schemaOf, path: [], merging, quotes })
   if (merging.problem) return `${merging.problem.path || 'the object'} cannot be patched: ${merging.problem.message}`
   if (!isFields(merged)) return targets.filter((each) => each !== target)
   // A whole object that is replaced stays as it is: Kustomize keeps what was merged into it, not what came of the merge.

@@ -59,15 +59,19 @@ function mergeMap(dest: Place, patch: Place, step: Step): Place {
       path: [...step.path, key],
     })
     if (value === undefined) delete base[key]
-    else base[key] = inQuotesOf(before, value)
+    else base[key] = inQuotesOf(before, value, base, key, step)
   }
   return base
 }
 
-/** A value is written in the quotes of the text that it replaces (kyaml FieldSetter): `2` over `"1"` is `"2"`. */
-function inQuotesOf(before: Place, value: Node): Node {
-  const isPlain = typeof value === 'number' || typeof value === 'boolean'
-  return isPlain && typeof before === 'string' && isQuoted(before) ? String(value) : value
+/** A value is written in the quotes of the value that it replaces (kyaml FieldSetter): `2` over `"1"` is `"2"`. */
+function inQuotesOf(before: Place, value: Node, fields: Fields, key: string, { quotes }: Step): Node {
+  const isScalar = before === null || (before !== undefined && typeof before !== 'object')
+  if (!isScalar || typeof value === 'object') return value
+  const known = quotes.get(fields) ?? new Map<string, boolean>()
+  const isInQuotes = known.get(key) ?? (typeof before === 'string' && isQuoted(before))
+  quotes.set(fields, known.set(key, isInQuotes))
+  return isInQuotes ? String(value) : value
 }
 
 function own(fields: Fields | undefined, key: string): Place {

@@ -1,10 +1,14 @@
 import type { ListSchema, SchemaOf } from './list-schema.ts'
+import type { Fields } from './node.ts'
 
 /** Why a patch cannot be merged: `path` is where, with dots. */
 export interface MergeProblem {
   readonly path: string
   readonly message: string
 }
+
+/** Fields that are written in quotes, or not, whatever their value asks for: patches before left them so. */
+export type Quotes = WeakMap<Fields, Map<string, boolean>>
 
 /** What a merge is carried through with: the first problem is kept, and the rest is best effort. */
 export interface Merging {
@@ -22,4 +26,5 @@ export interface Step {
   readonly schemaOf: SchemaOf
   readonly path: readonly string[]
   readonly merging: Merging
+  readonly quotes: Quotes
 }

@@ -45,6 +45,22 @@ describe('one manifest', () => {
   })
 })
 
+test.each<[string, Json, readonly Json[], Json]>([
+  ['in quotes', '1', ['text', 2], '2'],
+  ['not in quotes', 1, ['2', 3], 3],
+  ['null', null, ['yes', 4], 4],
+  ['not there', undefined as unknown as Json, ['5', 6], '6'],
+])('what is %s at first stays so through all patches', (_, first, values, expected) => {
+  const object = {
+    apiVersion: 'v1',
+    kind: 'ConfigMap',
+    metadata: { name: 'a' },
+    data: first === undefined ? {} : { k: first },
+  }
+  const patches = values.map((k) => ({ data: { k } }))
+  expect(applyPatches([object], patches, undefined)).toEqual({ documents: [{ ...object, data: { k: expected } }] })
+})
+
 describe('several manifests', () => {
   const named = (name: string): JsonObject => ({ apiVersion: 'v1', kind: 'ConfigMap', metadata: { name } })
   const a = named('a')
