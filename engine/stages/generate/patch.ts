@@ -4,7 +4,7 @@ import { asBuilt } from './patch/as-built.ts'
 import { builtInSchema, isClusterScoped } from './patch/built-in.ts'
 import { openApiSchemas } from './patch/list-schema.ts'
 import { merge } from './patch/merge.ts'
-import type { Fields } from './patch/node.ts'
+import type { Fields, Node } from './patch/node.ts'
 import { copyOf, isFields } from './patch/node.ts'
 import type { Merging, Quotes } from './patch/step.ts'
 
@@ -26,7 +26,10 @@ export function applyPatches(
   for (const path of IDENTITY)
     if (documents.some((each) => (textAt(each, ...path) ?? '') === ''))
       return { problem: `where there are patches every manifest needs \`${path.join('.')}\``, patch: undefined }
-  const targets = documents.map((each) => copyOf(each) as Fields)
+  const targets = documents.flatMap((each) => inlined(copyOf(each)))
+  for (const path of IDENTITY)
+    if (targets.some((each) => (textAt(each as JsonObject, ...path) ?? '') === ''))
+      return { problem: `where there are patches every item of a list needs \`${path.join('.')}\``, patch: undefined }
   const ids = new Set(targets.map(identityOf))
   if (ids.size < targets.length)
     return { problem: 'two manifests are the same object, so patches cannot tell them apart', patch: undefined }
@@ -38,6 +41,14 @@ export function applyPatches(
     left = applied
   }
   return { documents: asBuilt(left) as readonly JsonObject[] }
+}
+
+/** A list of objects (`kind: List`, `ConfigMapList`) is its items to Kustomize. */
+function inlined(object: Node): readonly Fields[] {
+  if (!isFields(object)) return [{}]
+  const { kind, items } = object
+  if (typeof kind !== 'string' || !kind.endsWith('List') || items === undefined) return [object]
+  return Array.isArray(items) ? items.flatMap(inlined) : items === null ? [] : [{}]
 }
 
 /** The documents after one patch, or what is wrong with it. */

@@ -72,7 +72,21 @@ describe('several manifests', () => {
     })
   })
 
+  const list = (items: Json): JsonObject => ({ ...named('l'), kind: 'ConfigMapList', items })
+
+  test('a list is its items', () => {
+    expect(applyPatches([list([named('c'), b]), a, list(null)], [{ ...b, data: { k: 'v' } }], undefined)).toEqual({
+      documents: [named('c'), { ...b, data: { k: 'v' } }, a],
+    })
+    const kept: JsonObject = { ...named('l'), kind: 'BlockList', spec: {} }
+    expect(applyPatches([kept, a], [a], undefined)).toEqual({ documents: [kept, a] })
+  })
+
   test.each<[string, readonly JsonObject[], readonly JsonObject[]]>([
+    ['a list of text', [list(['x']), a], [a]],
+    ['a list with an item without name', [list([{ apiVersion: 'v1', kind: 'ConfigMap' }]), a], [a]],
+    ['a list that is none', [list('x'), a], [a]],
+    ['a patch for a list', [list([b])], [{ data: {} }]],
     ['a patch that does not say which', [a, b], [{ data: {} }]],
     ['a patch for none', [a, b], [{ ...a, kind: 'Secret' }]],
     ['the same object twice', [a, a], [a]],
