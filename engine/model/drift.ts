@@ -83,6 +83,8 @@ export interface PolicyState {
   readonly component: string
   readonly cluster: string
   readonly state: DriftState
+  /** Of what is drifted: what it would be without its drifts; absent where that is in sync. */
+  readonly beside?: DriftState
   readonly reason?: string
   /** Enforcement put something back: how often the history shows it, and when last. */
   readonly reverted?: { readonly times: number; readonly last: string; readonly message: string }
@@ -91,6 +93,8 @@ export interface PolicyState {
 export interface ClusterState {
   readonly name: string
   readonly state: DriftState
+  /** Of what is drifted: what it would be without its drifts; absent where that is in sync. */
+  readonly beside?: DriftState
   /** RFC 3339, or null where it was never seen. */
   readonly lastSeen: string | null
   readonly reason?: string

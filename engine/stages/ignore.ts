@@ -23,15 +23,31 @@ export function applyExceptions(
   const more = findings.length > 0 ? { findings } : {}
   if (excepted.length === 0) return { ...report, ...more }
   const drifts = split.flatMap((each) => each.left)
-  const clusters = report.clusters.map((each) => {
-    const isCleared = each.state === 'drifted' && !drifts.some((drift) => drift.clusters.includes(each.name))
-    return isCleared ? { ...each, state: 'inSync' as const } : each
-  })
-  const cleared = clusters.filter((each, i) => each.state !== report.clusters[i]?.state).length
+  const isLeft = (cluster: string, policy?: string) =>
+    drifts.some(
+      (each) => each.clusters.includes(cluster) && (policy === undefined || policiesOf(each).includes(policy)),
+    )
+  const clusters = report.clusters.map((each) => (isLeft(each.name) ? each : cleared(each)))
+  const policies = report.policies
+    ?.map((each) => (isLeft(each.cluster, each.policy) ? each : cleared(each)))
+    .filter((each) => each.state !== 'inSync')
   const summary: Record<DriftState, number> = { ...report.summary }
-  summary.drifted -= cleared
-  summary.inSync += cleared
-  return { ...report, summary, clusters, drifts, excepted, ...more }
+  for (const [i, { state }] of clusters.entries()) {
+    summary[report.clusters[i]?.state ?? state] -= 1
+    summary[state] += 1
+  }
+  return { ...report, summary, clusters, ...(policies ? { policies } : {}), drifts, excepted, ...more }
+}
+
+/** Without its drifts it is no more than what it is beside them: pending, or not seen. */
+function cleared<T extends { readonly state: DriftState; readonly beside?: DriftState }>(seen: T): T {
+  if (seen.state !== 'drifted') return seen
+  const { beside = 'inSync', ...rest } = seen
+  return { ...rest, state: beside } as T
+}
+
+function policiesOf({ policy, policies = [] }: Drift): readonly string[] {
+  return [policy, ...policies]
 }
 
 function splitBy(
@@ -60,7 +76,7 @@ function splitBy(
 }
 
 function covers({ spec }: Exception, drift: Drift): boolean {
-  if (![drift.policy, ...(drift.policies ?? [])].includes(spec.policy)) return false
+  if (!policiesOf(drift).includes(spec.policy)) return false
   const { apiVersion, kind, name, namespace } = spec.object
   if (identityOf({ apiVersion, kind, name, namespace }) !== identityOf(drift.object)) return false
   if (spec.value !== undefined && spec.value !== recordOf(drift).value) return false

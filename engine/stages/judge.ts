@@ -19,7 +19,7 @@ import { sightingsOn } from './judge/sightings.ts'
 import { statusesOn } from './judge/status.ts'
 import { untold } from './judge/status-drifts.ts'
 import { comparingOn } from './judge/status-gaps.ts'
-import { policyStates, worstOf } from './judge/status-worst.ts'
+import { besideDrift, policyStates, worstOf } from './judge/status-worst.ts'
 import { undeliveredOn } from './judge/undelivered.ts'
 
 /** What was known before this look: when each drift was first seen, and each cluster last. */
@@ -176,16 +176,17 @@ function stateOf(
     ...sighting.errors.map((each) => each.message),
   ]
   const isPartial = problems.length > stale.length
-  const states: readonly DriftState[] = [
-    ...policies.map((each) => each.state),
-    ...(isPartial ? (['error'] as const) : []),
-    ...(stale.length > 0 ? (['unknown'] as const) : []),
+  const states: readonly Pick<PolicyState, 'state' | 'beside'>[] = [
+    ...policies,
+    ...(isPartial ? [{ state: 'error' } as const] : []),
+    ...(stale.length > 0 ? [{ state: 'unknown' } as const] : []),
   ]
   const since = stale.map((each) => each.since ?? '').sort()[0]
   const lastSeen = since === undefined ? seen.observedAt : since || (memory.lastSeen.get(seen.cluster) ?? null)
   return {
     name: seen.cluster,
-    state: worstOf(states),
+    state: worstOf(states.map((each) => each.state)),
+    ...besideDrift(states),
     lastSeen,
     ...(problems.length > 0 ? { reason: [...new Set(problems)].join('; ') } : {}),
     ...(seen.state === 'reported' && seen.refused !== undefined ? { refused: seen.refused } : {}),

@@ -76,3 +76,10 @@ test('every metric and every noise rule is documented', () => {
 test('every output schema has its page', () => {
   for (const name of Object.keys(outputSchemas)) expect(readPage(`docs/reference/json/${name}.md`)).toMatch(/^# /)
 })
+
+test.each(Object.keys(outputSchemas))('the page of %s names every member of its schema, and no other', (name) => {
+  const page = readPage(`docs/reference/json/${name}.md`)
+  const told = [...page.matchAll(/^\| \*{0,2}`([^`]+)`\*{0,2} \|/gm)].map(([, member]) => member ?? '')
+  const wanted = membersOf(outputSchemas[name as keyof typeof outputSchemas] as unknown as Json)
+  expect([...new Set(told)].sort()).toEqual([...new Set(wanted)].sort())
+})

@@ -2,6 +2,10 @@ import { any, count, finding, nullable, objectKey, place, temporary, text, texts
 
 const STATES = ['inSync', 'drifted', 'reverted', 'unknown', 'pending', 'notRolledOut', 'error'] as const
 const state = { enum: STATES, description: 'The worst wins; `unknown` and `error` are never in sync.' } as const
+const beside = {
+  enum: ['reverted', 'unknown', 'pending', 'notRolledOut'],
+  description: 'Where it is drifted: what it would be without its drifts; absent where that is in sync.',
+} as const
 const severity = { enum: ['low', 'medium', 'high', 'critical'], description: 'How bad it is.' } as const
 
 const field = {
@@ -115,6 +119,7 @@ const cluster = {
   properties: {
     name: text('Name; the hub is `local-cluster`.'),
     state,
+    beside,
     lastSeen: nullable('RFC 3339, UTC; null where it was never seen.'),
     reason: text('Why it is not in sync, where something else than a drift is the reason.'),
     refused: text('Why its own API server lets nobody in; only what the hub reports of it is known then.'),
@@ -129,6 +134,7 @@ const policyState = {
     component: text('Component or authored policy.'),
     cluster: text('Cluster.'),
     state,
+    beside,
     reason: text('For people; may change.'),
     reverted: {
       type: 'object',

@@ -16,6 +16,14 @@ export function worstOf(states: readonly DriftState[]): DriftState {
   return WORST_FIRST.find((each) => states.includes(each)) ?? 'inSync'
 }
 
+/** What is drifted, and what it would be without: an exception for its drifts must not make more of it than that. */
+export function besideDrift(all: readonly Pick<PolicyState, 'state' | 'beside'>[]): Pick<PolicyState, 'beside'> {
+  const states = all.map((each) => each.state)
+  if (worstOf(states) !== 'drifted') return {}
+  const rest = worstOf(all.map(({ state, beside = 'inSync' }) => (state === 'drifted' ? beside : state)))
+  return rest === 'inSync' ? {} : { beside: rest }
+}
+
 interface Said {
   readonly drifts: readonly RawDrift[]
   readonly errors: readonly Condition[]
@@ -34,6 +42,7 @@ export function policyStates(cluster: string, placed: readonly RenderedPolicy[],
     const worst = worstOf(all.map((each) => each.state))
     const found = all.find((each) => each.state === worst)
     const reverted = all.find((each) => each.reverted)?.reverted
-    return found ? [{ ...found, ...(reverted ? { reverted } : {}) }] : []
+    if (found === undefined) return []
+    return [{ ...found, ...besideDrift(all), ...(reverted ? { reverted } : {}) }]
   })
 }

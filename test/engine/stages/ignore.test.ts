@@ -94,6 +94,31 @@ describe('an exception does not cover', () => {
   })
 })
 
+test.each([
+  ['pending', 'pending'],
+  ['unknown', 'unknown'],
+  [undefined, 'inSync'],
+] as const)('a cluster whose drifts are all covered is no more than what it is beside them (%s)', (beside, state) => {
+  const given = look([aDrift()])
+  const more = beside === undefined ? {} : { beside }
+  const of = { policy: 'vault-cluster1', component: 'vault', cluster: 'cluster1' }
+  const report = applyExceptions(
+    {
+      ...given,
+      clusters: given.clusters.map((each) => (each.name === 'cluster1' ? { ...each, ...more } : each)),
+      policies: [{ ...of, state: 'drifted', ...more }],
+    },
+    [exception()],
+  )
+  expect(report.clusters.map((each) => each.state)).toEqual([state, 'inSync'])
+  expect(report.summary).toMatchObject({
+    drifted: 0,
+    inSync: state === 'inSync' ? 2 : 1,
+    ...(beside && { [beside]: 1 }),
+  })
+  expect(report.policies).toEqual(state === 'inSync' ? [] : [{ ...of, state }])
+})
+
 test('on its last day it still holds', () => {
   expect(applyExceptions(look([aDrift()]), [exception({ until: '2026-03-04' })]).drifts).toEqual([])
 })

@@ -90,6 +90,27 @@ describe('the state of a policy by its status', () => {
     expect(report.drifts).toEqual([])
   })
 
+  test('what is drifted says what it is beside that', () => {
+    const objects = [configMap('other')]
+    const policies = [
+      rootPolicy('shop', [template({ name: 'settings' }), template({ name: 'late', objects })]),
+      rootPolicy('next', [template({ name: 'next', objects })]),
+    ] as const
+    const rendered = aRendered(policies, ['c1'])
+    const late = { template: 'late', history: history(PENDING) }
+    const reports = [
+      replica(policies[0], 'c1', [{ template: 'settings', history: history(VIOLATED) }, late]),
+      replica(policies[1], 'c1', []),
+    ]
+    const report = reportOn(rendered, hubOf([...deliveredTo(rendered), ...reports]))
+    expect(report.clusters).toMatchObject([{ state: 'drifted', beside: 'pending' }])
+    expect(report.policies).toMatchObject([
+      { policy: 'shop', state: 'drifted', beside: 'pending' },
+      { policy: 'next', state: 'notRolledOut' },
+    ])
+    expect(reportFor({ says: [COMPLIANT, VIOLATED] }).clusters[0]).not.toHaveProperty('beside')
+  })
+
   test('forgets what was put back more than a day ago', () => {
     const messages = history(COMPLIANT, VIOLATED, MENDED).map(([time, message]) => ({ time, message }))
     expect(reversions(messages, '')).toHaveLength(1)
