@@ -1,3 +1,4 @@
+import { readEvents } from '../effects/history.ts'
 import type { Published } from '../effects/publish.ts'
 import { publishProposal, withdrawProposal } from '../effects/publish.ts'
 import type { Component } from '../model/component.ts'
@@ -7,6 +8,7 @@ import type { Forge } from '../model/forge.ts'
 import { branchOf } from '../model/forge.ts'
 import type { Author, Repository } from '../model/git.ts'
 import { touched } from '../model/git.ts'
+import { foldHistory } from '../model/history-state.ts'
 import { limitText } from '../model/proposal-limits.ts'
 import type { Refused, WayOut, WayOutAnswer } from '../model/way-out.ts'
 import { wayOutProposal } from '../stages/report/way-out-proposal.ts'
@@ -116,10 +118,12 @@ async function publish(
   return publishProposal({ repository, forge, draft, change, base: commit, author, when, ...more })
 }
 
-/** What was asked for a drift that is gone is asked for no more; where not everything was seen, it may still be there. */
+/** What was asked for a drift that is gone is asked for no more; where not everything was seen, or evaluated, it may still be there. */
 async function withdraw(request: Request, report: ExceptedReport, input: WaysOutInput): Promise<void> {
   if (request.way === 'put-back' || shows(report, request)) return
   if (report.summary.unknown + report.summary.error > 0) return
+  const { open } = foldHistory(await readEvents(input.repository, report.environment))
+  if (open.has(request.fingerprint)) return
   const name = nameOf(request)
   await withdrawProposal(
     { ...input, marker: name, branch: branchOf(name) },

@@ -7,6 +7,7 @@ import { recordOf } from '../../model/history.ts'
 import type { History, HistoryState } from '../../model/history-state.ts'
 import { isQuiet } from '../../model/history-state.ts'
 import { acknowledgements } from '../../stages/acknowledge.ts'
+import { stillHeld } from '../../stages/life/drifts.ts'
 import { driftMarkdown } from '../../stages/report/drift-markdown.ts'
 import type { DriftSheet } from '../../stages/report/drift-sheets.ts'
 import { driftJson } from '../../stages/report/json.ts'
@@ -50,14 +51,20 @@ export async function acknowledge(
   return proposal
 }
 
+/** True where an open drift does not show, and nobody could tell that it is gone: every cluster was seen, but not all of it. */
+function mayStillBe({ report }: DriftSheet, { state, now }: SheetInput & Known): boolean {
+  const members = report.clusters.map((each) => each.name)
+  const open = [...state.open.values()].filter((each) => !isQuiet(state, each, now))
+  return open.some((each) => stillHeld({ report, members }, each).length > 0)
+}
+
 /** Opens or updates the proposal, or takes it back where nothing loud is left of what it shows. */
 export async function bringSheet(sheet: DriftSheet, input: SheetInput & Known): Promise<Brought> {
   const { report, draft: said, path } = sheet
   const { repository, forge, author, acknowledgementDays: quietDays, now: when } = input
   if (report.drifts.every((each) => isQuiet(input.state, recordOf(each), when))) {
-    if (report.summary.unknown + report.summary.error > 0) return { outcome: 'held' }
-    const why = 'A full observation shows none of these drifts any more.'
-    const closed = await withdrawProposal({ repository, forge, author, ...said }, why)
+    if (report.summary.unknown + report.summary.error > 0 || mayStillBe(sheet, input)) return { outcome: 'held' }
+    const closed = await withdrawProposal({ repository, forge, author, ...said }, sheet.over)
     return { outcome: closed ? 'closed' : 'none' }
   }
   const base = input.evidence?.commit ?? repository.defaultBranch

@@ -15,7 +15,12 @@ export interface DriftSheet {
   readonly draft: ProposalDraft
   /** The path of its files without `.md` and `.json`. */
   readonly path: string
+  /** What is said where it is taken back. */
+  readonly over: string
 }
+
+const OVER = 'A full observation shows none of these drifts any more.'
+const ONE_IS_ENOUGH = 'Critical drifts are all that is left: the drift proposal shows them, and this one nothing more.'
 
 /**
  * The drift proposals of an environment: one of all its drifts and, where critical ones stand among others, a second one of
@@ -28,8 +33,12 @@ export function driftSheets(
 ): Readonly<Record<'whole' | 'critical', DriftSheet>> {
   const critical = report.drifts.filter((each) => each.severity === 'critical')
   const isMixed = critical.length > 0 && critical.length < report.drifts.length
-  const whole = { report, path: `drift/${report.environment}`, draft: driftProposal(report, base, topology) }
-  return { whole, critical: criticalSheet({ ...report, drifts: isMixed ? critical : [] }, base, topology) }
+  const draft = driftProposal(report, base, topology)
+  const alone = criticalSheet({ ...report, drifts: isMixed ? critical : [] }, base, topology)
+  return {
+    whole: { report, path: `drift/${report.environment}`, draft, over: OVER },
+    critical: { ...alone, over: critical.length > 0 ? ONE_IS_ENOUGH : OVER },
+  }
 }
 
 /** The drift proposal of an environment: its text and its diff are the report; merging acknowledges. */
@@ -46,7 +55,7 @@ export function driftProposal(report: DriftReport, base: string, topology?: Topo
   }
 }
 
-function criticalSheet(report: DriftReport, base: string, topology: Topology | undefined): DriftSheet {
+function criticalSheet(report: DriftReport, base: string, topology: Topology | undefined): Omit<DriftSheet, 'over'> {
   const { environment } = report
   const path = `drift/critical/${environment}`
   const text = driftBody(report, { file: `${path}.md`, choices: false, ...drawn(topology) })

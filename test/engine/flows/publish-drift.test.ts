@@ -142,3 +142,26 @@ test('closing the proposal of critical drifts keeps just these quiet', async () 
   const state = await input.history.read()
   expect([...state.acknowledged.keys()]).toEqual([CRITICAL.fingerprint])
 })
+
+test('a drift whose template nobody could evaluate keeps its proposal open', async () => {
+  const chat = fakeChat('a')
+  const { input } = setUp(chat)
+  await publishDrift(report, input)
+  const [drift] = report.drifts
+  const gap = { policy: 'vault-cluster1', component: 'vault', cluster: 'cluster1', message: 'the hub is not there' }
+  const blind = reportOf([], {}, { notEvaluated: [{ ...gap, template: drift?.template ?? '' }] })
+  expect((await publishDrift(blind, input)).proposal.outcome).toBe('held')
+  expect(input.forge.proposals.map((each) => each.state)).toEqual(['open'])
+  expect((await publishDrift(reportOf([]), input)).proposal.outcome).toBe('closed')
+  expect(chat.received.map((each) => each.event)).toEqual(['opened', 'resolved'])
+})
+
+test('where only critical ones are left, their own proposal leads to the one that shows them', async () => {
+  const { input } = setUp()
+  await publishDrift(mixed, input)
+  const { critical } = await publishDrift(reportOf([CRITICAL]), input)
+  expect(critical?.outcome).toBe('closed')
+  const [said] = input.forge.comments.filter((each) => each.number === 1)
+  expect(said?.text).toMatch(/drift proposal/)
+  expect(said?.text).not.toMatch(/none of these drifts/)
+})

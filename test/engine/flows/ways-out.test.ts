@@ -1,8 +1,10 @@
 import { describe, expect, test } from 'vitest'
+import { historyOn } from '../../../engine/effects/history.ts'
 import type { WaysOutInput } from '../../../engine/flows/ways-out.ts'
 import { answerWaysOut } from '../../../engine/flows/ways-out.ts'
 import type { Drift, DriftReport } from '../../../engine/model/drift.ts'
 import type { ExceptedReport } from '../../../engine/model/exception.ts'
+import { eventOf, recordOf } from '../../../engine/model/history.ts'
 import { isAsker } from '../../../engine/model/way-out.ts'
 import { parseYaml } from '../../../engine/stages/render/yaml.ts'
 import { fakeForge } from '../../contracts/fake-forge.ts'
@@ -234,6 +236,19 @@ describe('when the drift is gone', () => {
     await platform.look([drift])
     await platform.look([], { summary: summary(1) })
     expect((await platform.proposal(`adopt/${ID}`))?.state).toBe('open')
+  })
+
+  test('nor while the history has it open: its template could not be evaluated', async () => {
+    const platform = await aPlatform()
+    await platform.tick('Ada', box('adopt'))
+    await platform.look([drift])
+    const history = historyOn(platform.repository, 'gdw', author)
+    await history.append(() => [eventOf('gdw', { type: 'opened', time: at, drift: recordOf(drift) })], at)
+    await platform.look([])
+    expect((await platform.proposal(`adopt/${ID}`))?.state).toBe('open')
+    await history.append(() => [eventOf('gdw', { type: 'resolved', time: at, fingerprint: ID })], at)
+    await platform.look([])
+    expect((await platform.proposal(`adopt/${ID}`))?.state).toBe('closed')
   })
 
   test('and a person’s commit on its branch stays', async () => {
