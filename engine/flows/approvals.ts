@@ -20,21 +20,27 @@ const AT_ONCE = 8
 export async function checkApprovals(place: Place): Promise<readonly Check[]> {
   const { repository, forge } = place
   const people = await forge.openPulls(repository.defaultBranch)
-  const ours = await inPool(await forge.openProposals(), AT_ONCE, async ({ marker, number }) => {
+  const found = await inPool(await forge.openProposals(), AT_ONCE, async ({ marker, number }) => {
     const proposal = await forge.findProposal(marker)
-    return proposal?.state === 'open' && proposal.number === number ? await approvalOf(proposal, place) : undefined
+    const isOpen = proposal?.state === 'open' && proposal.number === number
+    const commit = isOpen ? await repository.resolve(proposal.branch) : undefined
+    return commit === undefined || !isOpen ? [] : [{ commit, check: await approvalOf(proposal, commit, forge) }]
   })
-  const unasked = people.map((each) => checkOf(each.head.commit, 'success', UNASKED))
-  const checks = [...unasked, ...ours.flatMap((each) => each ?? [])]
+  const ours = found.flat()
+  // A check belongs to a commit: whoever opens a pull request for the same one must not speak for what was asked for.
+  const taken = new Set(ours.map((each) => each.commit))
+  const heads = people.map((each) => each.head.commit).filter((each) => !taken.has(each))
+  const checks = [
+    ...heads.map((each) => checkOf(each, 'success', UNASKED)),
+    ...ours.flatMap(({ check }) => check ?? []),
+  ]
   await inPool(checks, AT_ONCE, (each) => forge.setCheck(each))
   return checks
 }
 
 const UNASKED = 'nobody asked for this through Isthmus'
 
-async function approvalOf(proposal: Proposal, { repository, forge }: Place): Promise<Check | undefined> {
-  const commit = await repository.resolve(proposal.branch)
-  if (commit === undefined) return undefined
+async function approvalOf(proposal: Proposal, commit: string, forge: Forge): Promise<Check | undefined> {
   if (!hasAskers(proposal.body)) return checkOf(commit, 'success', UNASKED)
   const approvers = await forge.approvers(proposal.number)
   if (approvers === undefined) return undefined

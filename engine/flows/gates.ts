@@ -36,12 +36,15 @@ export async function checkGates(input: GatesInput): Promise<readonly Check[]> {
     (await isHere(pull, repository)) ? pull.head.commit : undefined,
   )
   const markers = (await forge.openProposals()).map((each) => each.marker)
-  const ours = await inPool(
-    markers.filter((each) => !environments.some((name) => each === `change/${name}`)),
-    AT_ONCE,
-    (each) => repository.resolve(branchOf(each)),
-  )
-  const heads = [...people, ...ours].flatMap((each) => each ?? [])
+  const isLeftOut = (marker: string) => environments.some((name) => marker === `change/${name}`)
+  const ours = await inPool(markers, AT_ONCE, async (marker) => ({
+    isLeftOut: isLeftOut(marker),
+    commit: await repository.resolve(branchOf(marker)),
+  }))
+  // A check belongs to a commit, whoever opens a pull request for the same one.
+  const others = new Set(ours.flatMap((each) => (each.isLeftOut ? (each.commit ?? []) : [])))
+  const all = [...people, ...ours.map((each) => each.commit)].flatMap((each) => each ?? [])
+  const heads = all.filter((each) => !others.has(each))
   const steps = stepsFrom(tip, repository)
   const looks = looksOf(input)
   const told = await inPool([...new Set(heads)], READ_AT_ONCE, (commit) =>

@@ -43,6 +43,17 @@ test('everything else that may be merged is green, so that branch protection can
   expect(said.filter((each) => each.state === 'success').map((each) => each.commit)).toEqual([head.commit, own])
 })
 
+test('a pull request of a person that points at the same commit says nothing for it', async () => {
+  const { repository, forge, commit } = await aDesk()
+  forge.open({ author: 'ada', title: 'The same', head: { branch: 'mine', commit }, base: 'main', isFork: true })
+  const states = async (desk: typeof forge) => {
+    const said = await checkApprovals({ repository, forge: desk })
+    return said.filter((each) => each.commit === commit).map((each) => each.state)
+  }
+  expect(await states(forge)).toEqual(['pending'])
+  expect(await states({ ...forge, approvers: async () => undefined })).toEqual([])
+})
+
 test('a forge without approvals, or a branch that is gone, says nothing', async () => {
   const { repository, forge } = await aDesk()
   expect(await checkApprovals({ repository, forge: { ...forge, approvers: async () => undefined } })).toEqual([])

@@ -85,6 +85,21 @@ describe('isthmus/gate on everything that may be merged', () => {
     expect((await gatesOf(site)).map((each) => [each.commit, each.state])).toEqual([[drift, 'success']])
   })
 
+  test('nor on a pull request of a person that points at the commit of such a one', async () => {
+    const site = aSite()
+    await reconcile('small', site.input())
+    site.merge()
+    site.repository.commitAs(person, 'main', {
+      'placements/small.yaml': textOf(site, 'placements/small.yaml').replace('all: true', 'names: [one]'),
+    })
+    await reconcile('small', site.input())
+    const commit = (await site.repository.resolve('isthmus/change/small')) ?? ''
+    const [ref, head] = ['refs/pull/9/head', { branch: 'same', commit }]
+    site.forge.open({ author: 'eve', title: 'The same', head, base: 'main', isFork: true, ref })
+    const repository = { ...site.repository, fetchHead: async () => true }
+    expect(await gatesOf(site, { repository })).toEqual([])
+  })
+
   test('looks where something changes, once for all that touch it, and says no where nobody can look', async () => {
     const { site } = await aPull({ [RENDERED]: undefined })
     const looks: string[] = []
