@@ -1,5 +1,5 @@
 import type { Ensured, Forge, ProposalDraft } from '../model/forge.ts'
-import { carryTicks, endedMeanwhile, readStamp, stampedBody, stampOf, withdrawStamp } from '../model/forge.ts'
+import { carryTicks, endedMeanwhile, isAsDrafted, stampedBody, withdrawStamp } from '../model/forge.ts'
 import type { BareRepository } from '../model/git.ts'
 import type { Check } from '../model/review.ts'
 import type { Desk } from './local-forge/answers.ts'
@@ -52,7 +52,7 @@ async function ensure({ folder, now }: Desk, draft: ProposalDraft, seen: number 
   const open = newest(pulls, draft.marker, 'open')
   if (!open && seen !== undefined) throw endedMeanwhile('local', seen)
   const { branch, base, title, labels, reviewers = [], assignees = [] } = draft
-  if (open && readStamp(open.body) === stampOf(draft) && open.branch === branch && open.base === base) {
+  if (open && isAsDrafted(open.body, draft) && open.branch === branch && open.base === base) {
     return { proposal: proposalOf(folder, open), outcome: 'unchanged' }
   }
   const at = now()

@@ -2,7 +2,7 @@ import type { Forge, Proposal } from '../model/forge.ts'
 import type { Repository } from '../model/git.ts'
 import { inPool } from '../model/in-pool.ts'
 import type { Check } from '../model/review.ts'
-import { hasAskers, isAsker } from '../model/way-out.ts'
+import { askersIn, isAsker, PROPOSED_WAYS } from '../model/way-out.ts'
 
 interface Place {
   readonly repository: Repository
@@ -38,10 +38,14 @@ export async function checkApprovals(place: Place): Promise<readonly Check[]> {
   return checks
 }
 
+const FORGOTTEN = 'its text no longer says who asked for it; the next look at its environment writes it anew'
 const UNASKED = 'nobody asked for this through Isthmus'
 
 async function approvalOf(proposal: Proposal, commit: string, forge: Forge): Promise<Check | undefined> {
-  if (!hasAskers(proposal.body)) return checkOf(commit, 'success', UNASKED)
+  if (askersIn(proposal.body) === undefined) {
+    const isAskedFor = PROPOSED_WAYS.some((way) => proposal.marker.startsWith(`${way}/`))
+    return isAskedFor ? checkOf(commit, 'failure', FORGOTTEN) : checkOf(commit, 'success', UNASKED)
+  }
   const approvers = await forge.approvers(proposal.number)
   if (approvers === undefined) return undefined
   if (approvers.some((each) => !isAsker(proposal.body, each)))

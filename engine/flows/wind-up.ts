@@ -14,6 +14,7 @@ import type { HistoryState } from '../model/history-state.ts'
 import { foldHistory } from '../model/history-state.ts'
 import { inPool } from '../model/in-pool.ts'
 import { renderedFolder } from '../model/rendered.ts'
+import { PROPOSED_WAYS } from '../model/way-out.ts'
 import { alertsFor } from '../stages/life.ts'
 import { expandAll } from './expand-all.ts'
 import { readMerged } from './read-merged.ts'
@@ -99,9 +100,7 @@ async function isOurs(marker: string, environment: string, repository: Repositor
 /** Its own, and those that people asked for by its drifts. */
 function markersOf(environment: string, state: HistoryState | undefined): readonly string[] {
   const own = ['change', 'drift', 'drift-critical'].map((each) => `${each}/${environment}`)
-  const asked = [...(state?.open.keys() ?? [])].flatMap((drift) =>
-    ['adopt', 'enforce-here', 'ignore'].map((way) => `${way}/${drift}`),
-  )
+  const asked = [...(state?.open.keys() ?? [])].flatMap((drift) => PROPOSED_WAYS.map((way) => `${way}/${drift}`))
   return [...own, ...asked]
 }
 

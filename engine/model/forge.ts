@@ -3,6 +3,7 @@ import { canonical } from './json.ts'
 import { digest } from './names.ts'
 import type { ReviewDesk } from './review.ts'
 import type { Conversation } from './way-out.ts'
+import { askersIn } from './way-out.ts'
 
 /** A pull request that Isthmus owns. `marker` finds it again: exact, hidden in the body, one per purpose. */
 export interface ProposalDraft {
@@ -111,6 +112,11 @@ export function stampedBody(draft: ProposalDraft): string {
 export function readStamp(body: string): string | undefined {
   const found = [...body.matchAll(STAMP)].at(-1)?.[1]
   return found === 'withdrawn' ? undefined : found
+}
+
+/** True where a body says what the draft says, by its stamp. Who asked is compared itself: it decides who may approve, and anybody who may write may edit a body. */
+export function isAsDrafted(body: string, draft: ProposalDraft): boolean {
+  return readStamp(body) === stampOf(draft) && askersIn(body) === askersIn(draft.body)
 }
 
 export function withdrawStamp(body: string): string {

@@ -4,6 +4,9 @@ import { digest } from './names.ts'
 /** What a person can do about one drift, beside merging the report (acknowledge) and closing it (snooze). */
 export type WayOut = 'put-back' | 'adopt' | 'enforce-here' | 'ignore'
 
+/** Those that are proposals, under the marker `<way>/<fingerprint>`. */
+export const PROPOSED_WAYS: readonly Exclude<WayOut, 'put-back'>[] = ['adopt', 'enforce-here', 'ignore']
+
 /** A way out that somebody asked for. */
 export interface WayOutRequest {
   readonly way: WayOut
@@ -109,15 +112,14 @@ export function askedByComment(names: readonly string[]): string {
   return `<!-- isthmus-asked-by:${[...new Set(names.map(personDigest))].join(',')} -->`
 }
 
-/** True where a proposal came of what somebody asked for. */
-export function hasAskers(body: string): boolean {
-  return body.match(ASKED_BY) !== null
+/** Who asked, as a body keeps it; undefined where nobody did. The last mark counts: everything before may quote others. */
+export function askersIn(body: string): string | undefined {
+  return [...body.matchAll(ASKED_BY)].at(-1)?.[1]
 }
 
-/** True where a proposal came of what this person asked for. The last mark counts: everything before may quote others. */
+/** True where a proposal came of what this person asked for. */
 export function isAsker(body: string, name: string): boolean {
-  const found = [...body.matchAll(ASKED_BY)].at(-1)?.[1]
-  return found?.split(',').includes(personDigest(name)) === true
+  return askersIn(body)?.split(',').includes(personDigest(name)) === true
 }
 
 function personDigest(name: string): string {

@@ -3,12 +3,11 @@ import type { Forge, Proposal } from '../../engine/model/forge.ts'
 import {
   carryTicks,
   endedMeanwhile,
+  isAsDrafted,
   isMarked,
   markedComment,
   markerOf,
-  readStamp,
   stampedBody,
-  stampOf,
   withdrawStamp,
 } from '../../engine/model/forge.ts'
 import { isEqual } from '../../engine/model/json.ts'
@@ -86,7 +85,7 @@ export function fakeForge({
     ensureProposal: async (draft, seen) => {
       const open = newest(draft.marker, true)
       if (!open && seen !== undefined) throw endedMeanwhile('fake', seen)
-      if (open && readStamp(open.body) === stampOf(draft)) return { proposal: open, outcome: 'unchanged' }
+      if (open && isAsDrafted(open.body, draft)) return { proposal: open, outcome: 'unchanged' }
       const number = open?.number ?? nextNumber()
       const body = open ? carryTicks(open.body, stampedBody(draft)) : stampedBody(draft)
       const { marker, branch, base, title, labels, reviewers = [], assignees = [] } = draft

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import type { Forge, Proposal, ProposalDraft } from '../../engine/model/forge.ts'
 import { markerComment, readStamp, stampOf } from '../../engine/model/forge.ts'
+import { askedByComment, isAsker } from '../../engine/model/way-out.ts'
 
 /** A forge over a repository that has the branches `isthmus/drift-gdw` and `isthmus/change-gdw`, and a person who works on it. */
 export interface ForgeSubject {
@@ -61,6 +62,18 @@ export function forgeContract(subject: () => Promise<ForgeSubject>): void {
       outcome: 'unchanged',
     })
     expect((await forge.ensureProposal({ ...told, identity: 'a,c' })).outcome).toBe('updated')
+  })
+
+  test('who asked for it is put back where the text says somebody else, or nobody', async () => {
+    const { forge } = await subject()
+    const askedBy = (...names: readonly string[]): ProposalDraft => {
+      return { ...draft, identity: 'a', body: `${draft.body}\n${names.length > 0 ? askedByComment(names) : ''}` }
+    }
+    await forge.ensureProposal(askedBy('carol'))
+    for (const each of [askedBy('ada'), askedBy(), askedBy('ada')])
+      expect((await forge.ensureProposal(each)).outcome).toBe('updated')
+    expect((await forge.ensureProposal(askedBy('ada'))).outcome).toBe('unchanged')
+    expect(isAsker((await forge.findProposal(draft.marker))?.body ?? '', 'ada')).toBe(true)
   })
 
   test('where the one that was seen open has ended, no other is opened in its place', async () => {

@@ -1,6 +1,6 @@
 import { Failure } from '../failure.ts'
 import type { Ensured, ProposalDraft } from '../forge.ts'
-import { carryTicks, endedMeanwhile, markerOf, readStamp, stampedBody, stampOf } from '../forge.ts'
+import { carryTicks, endedMeanwhile, isAsDrafted, markerOf, stampedBody } from '../forge.ts'
 import { labelsAfter, labelsComment } from '../our-labels.ts'
 import type { Pull } from '../pull.ts'
 import { carries, proposalOf } from '../pull.ts'
@@ -60,7 +60,7 @@ async function onBranch(desk: PullDesk, { branch, base, marker }: ProposalDraft,
 
 async function update(desk: PullDesk, draft: ProposalDraft, open: Pull): Promise<Ensured> {
   const { marker, title, base } = draft
-  const isSame = markerOf(open.body) === marker && readStamp(open.body) === stampOf(draft) && open.base === base
+  const isSame = markerOf(open.body) === marker && isAsDrafted(open.body, draft) && open.base === base
   // None of them there: whoever opened it died before it was labelled.
   const isBare = draft.labels.length > 0 && !draft.labels.some((each) => open.labels.includes(each))
   if (isSame && !isBare) return { proposal: proposalOf(open, marker), outcome: 'unchanged' }

@@ -54,6 +54,14 @@ test('a pull request of a person that points at the same commit says nothing for
   expect(await states({ ...forge, approvers: async () => undefined })).toEqual([])
 })
 
+test('a way out whose text no longer says who asked for it is not green', async () => {
+  const { repository, forge, number, commit } = await aDesk()
+  forge.change(number, (each) => ({ ...each, body: each.body.replace(/<!-- isthmus-asked-by:.*? -->/, '') }))
+  forge.approve(number, 'ada')
+  const [check] = await checkApprovals({ repository, forge })
+  expect([check?.commit, check?.state]).toEqual([commit, 'failure'])
+})
+
 test('a forge without approvals, or a branch that is gone, says nothing', async () => {
   const { repository, forge } = await aDesk()
   expect(await checkApprovals({ repository, forge: { ...forge, approvers: async () => undefined } })).toEqual([])
