@@ -24,7 +24,7 @@ import { propose } from './propose.ts'
 import type { DriftPublished } from './publish-drift.ts'
 import { publishDrift } from './publish-drift.ts'
 import { readMerged } from './read-merged.ts'
-import { setGate } from './set-gate.ts'
+import { closeGate, setGate } from './set-gate.ts'
 import { proposeEnds } from './ways-out/ended.ts'
 import type { WaysOutInput } from './ways-out.ts'
 import { answerWaysOut, workOn } from './ways-out.ts'
@@ -99,6 +99,8 @@ export async function reconcile(environment: string, input: ReconcileInput): Pro
   const seen = await attempt('look', () => lookAt(environment, input))
   const report = seen?.report
   const gate = report && (await attempt('gate', () => setGate(environment, gateInput(report, input))))
+  const blind = failed.find((each) => each.step === 'look')
+  if (blind) await attempt('gate', () => closeGate(environment, blind.failure.message, input))
   const published = seen && (await attempt('publish', () => publish(seen, input)))
   const answered = seen && published && (await attempt('answer', () => answer(seen, input)))
   const delivered = published ? undefined : await attempt('alert', () => deliverOwed(environment, input))

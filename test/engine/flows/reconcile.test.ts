@@ -61,6 +61,26 @@ describe('a reconciliation', () => {
     expect((await reconcile('small', site.input())).gate).toBeUndefined()
   })
 
+  test('where nobody could look, what was green before is not green any more', async () => {
+    const site = aSite()
+    await reconcile('small', site.input())
+    site.merge()
+    site.repository.commitAs(person, 'main', {
+      'placements/small.yaml': (site.repository.branches().get('main')?.get('placements/small.yaml') ?? '').replace(
+        'clusters: { all: true }',
+        'clusters: { names: [one] }',
+      ),
+    })
+    const states = () => site.forge.checks.filter((each) => each.name === 'isthmus/gate').map((each) => each.state)
+    await reconcile('small', site.input())
+    expect(states()).toEqual(['success'])
+    const failure = new Failure('cluster/no-kubeconfig', 'the kubeconfig cannot be read', { hint: 'Mend it.' })
+    const source = { name: 'hub', observe: () => Promise.reject(failure) }
+    const result = await reconcile('small', { ...site.input(), source })
+    expect(result.failed.map((each) => each.step)).toEqual(['look'])
+    expect(states()).toEqual(['failure'])
+  })
+
   test('goes on with the next step where one failed, and says which', async () => {
     const site = aSite()
     await reconcile('small', site.input())
