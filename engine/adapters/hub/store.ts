@@ -13,8 +13,10 @@ export interface Store {
   readonly wanted: WantedKind
   /** Hub namespaces whose Policies are kept; of other kinds everything is. */
   readonly namespaces: Set<string>
-  /** Those of the last list. */
+  /** Those that were asked for, whether it could be listed or not. */
   readonly listed: Set<string>
+  /** Those that some list has brought. */
+  readonly brought: Set<string>
   readonly parts: Map<string, Part>
   resourceVersion: string
   shortfall: KindSeen['shortfall']
@@ -55,6 +57,7 @@ export function newStore(wanted: WantedKind): Store {
     wanted,
     namespaces: new Set(),
     listed: new Set(),
+    brought: new Set(),
     parts: new Map(),
     resourceVersion: '',
     shortfall: undefined,
@@ -66,10 +69,17 @@ export function newStore(wanted: WantedKind): Store {
 
 /** The kind as an environment sees it. */
 export function seenIn(store: Store, hubNamespace: string): KindSeen {
-  const { wanted, resourceVersion, shortfall } = store
+  const { wanted, resourceVersion } = store
+  const shortfall = shortfallIn(store, hubNamespace)
   const part = store.parts.get(wanted.kind === 'Policy' ? hubNamespace : '')
   const objects = part ? listOf(part) : []
   return { wanted, objects, resourceVersion, ...(shortfall ? { shortfall } : {}) }
+}
+
+/** Of whoever joined since the last list that went well there is nothing from before. */
+function shortfallIn({ wanted, shortfall, brought }: Store, hubNamespace: string): Store['shortfall'] {
+  const isNew = wanted.kind === 'Policy' && !brought.has(hubNamespace)
+  return shortfall?.state === 'stale' && isNew ? { ...shortfall, state: 'unreachable', since: null } : shortfall
 }
 
 function listOf(part: Part): readonly JsonObject[] {
@@ -167,6 +177,7 @@ function relisted(store: Store, seen: KindSeen, namespaces: readonly string[], n
     store.shortfall = { ...seen.shortfall, state: 'stale', since }
     return isFirst || before?.message !== seen.shortfall.message
   }
+  for (const each of namespaces) store.brought.add(each)
   const isOther = replaced(store, seen.objects)
   store.resourceVersion = seen.resourceVersion
   store.shortfall = seen.shortfall

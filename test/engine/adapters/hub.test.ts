@@ -265,6 +265,25 @@ describe('several environments on one hub', () => {
     stop.abort()
   })
 
+  test('of one that comes while the hub cannot be read nothing is known: not even that it has no Policies', async () => {
+    const stop = new AbortController()
+    const mine = looksOf(wanted, ['c1'], stop.signal)
+    await expect.poll(server.watching).toBe(5)
+    server.misbehave = (_request, response) => {
+      send(response, 503, statusOf(503, 'the hub is going down'))
+      return true
+    }
+    const theirs = looksOf(others, ['c2'], stop.signal)
+    await expect.poll(() => theirs.length).toBeGreaterThan(0)
+    const policies = (look: Observation | undefined) => look?.hub?.shortfalls.filter((each) => each.kind === 'Policy')
+    expect(policies(theirs.at(-1))).toMatchObject([{ state: 'unreachable', since: null }])
+    expect(theirs.at(-1)?.hub?.listed).not.toContain('Policy')
+    await expect.poll(() => policies(mine.at(-1))).toMatchObject([{ state: 'stale', since: NOW }])
+    server.misbehave = () => false
+    await expect.poll(() => namesIn(theirs.at(-1)), { timeout: 3000 }).toEqual(['theirs'])
+    stop.abort()
+  })
+
   test('a look at what is followed asks the hub nothing', async () => {
     const stop = new AbortController()
     const mine = looksOf(wanted, ['c1'], stop.signal)
