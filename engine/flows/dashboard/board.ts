@@ -13,7 +13,7 @@ export interface Board {
   put(read: EnvironmentRead): void
   /** What could not be read stays as it was last seen, with the reason beside it. */
   fail(problem: DashboardProblem): void
-  /** Only these are still there. */
+  /** Only these are there: whatever is not about one of them is over. */
   keep(environments: readonly string[]): void
 }
 
@@ -35,7 +35,6 @@ export function newBoard(life: string): Board {
     put({ view, problems: found }) {
       views.set(view.name, view)
       problems.set(view.name, found)
-      problems.delete('')
       tell()
     },
     fail(problem) {
@@ -45,12 +44,12 @@ export function newBoard(life: string): Board {
       if (!isSame) tell()
     },
     keep(environments) {
-      const gone = [...views.keys()].filter((each) => !environments.includes(each))
+      const gone = new Set([...views.keys(), ...problems.keys()].filter((each) => !environments.includes(each)))
       for (const each of gone) {
         views.delete(each)
         problems.delete(each)
       }
-      if (gone.length > 0) tell()
+      if (gone.size > 0) tell()
     },
   }
 }
