@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 /** Root of the installed package: the folder with package.json, from the source tree and from the compiled one alike. */
-export function packageRoot(): string {
+function packageRoot(): string {
   let here = dirname(fileURLToPath(import.meta.url))
   while (!existsSync(join(here, 'package.json'))) {
     const parent = dirname(here)

@@ -3,7 +3,7 @@ import type { FromSchema } from 'json-schema-to-ts'
 const scalar = { anyOf: [{ type: 'string' }, { type: 'number' }, { type: 'boolean' }] } as const
 
 /** Facts that every environment has; `cluster.*` differ from cluster to cluster. */
-export const VALUE_SOURCES = [
+const VALUE_SOURCES = [
   'cluster.name',
   'cluster.region',
   'cluster.cloud',

@@ -45,7 +45,7 @@ export function reachOf(objects: readonly JsonObject[], inventory: Inventory): R
 }
 
 /** Restricted bindings place nothing: they only override where another binding placed the policy. */
-export function isPlacing(object: JsonObject): boolean {
+function isPlacing(object: JsonObject): boolean {
   return object.kind === 'PlacementBinding' && textAt(object, 'subFilter') !== 'restricted'
 }
 

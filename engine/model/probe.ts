@@ -7,7 +7,7 @@ import type { TreeObject } from './workload.ts'
 import { RESTRICTED_CONTAINER, RESTRICTED_POD } from './workload.ts'
 
 /** Label of a ConfigMap that a probe writes; its value names the component. */
-export const PROBE_LABEL = 'isthmus.dev/probe'
+const PROBE_LABEL = 'isthmus.dev/probe'
 /** Key of the result with the time of writing, RFC 3339 in UTC. */
 export const PROBE_TIME = 'time'
 /** An older result is unknown, whatever it says (blueprint E11). Probes run every five minutes. */

@@ -1,7 +1,7 @@
 /** A day as people write it in isthmus.yaml. */
 export type Day = 'mon' | 'tue' | 'wed' | 'thu' | 'fri' | 'sat' | 'sun'
 
-export const DAYS: readonly Day[] = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun']
+const DAYS: readonly Day[] = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun']
 
 /** From one wall-clock time to another, past midnight where the second is not later. */
 export interface QuietHours {

@@ -15,7 +15,7 @@ export type Reached =
   | { readonly parent: string; readonly step: string; readonly known: readonly string[] }
 
 /** Any key of a map. */
-export const ANY_KEY = '<name>'
+const ANY_KEY = '<name>'
 
 const FORMS = ['anyOf', 'oneOf', 'allOf'] as const
 

@@ -22,7 +22,7 @@ export interface Claimant {
 }
 
 /** Clocks of two hubs may be so far apart. */
-export const CLOCK_SKEW_SECONDS = 30
+const CLOCK_SKEW_SECONDS = 30
 
 export function parseLock(text: string): WriterLock | undefined {
   try {

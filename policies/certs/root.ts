@@ -82,7 +82,7 @@ export function intermediate(input: CertsInput, cluster: Cluster): Tree {
 }
 
 /** DNS domains that an intermediate may sign for; Vault's listener names all fall into them. */
-export function permittedDomains(input: CertsInput, cluster: Cluster): readonly string[] {
+function permittedDomains(input: CertsInput, cluster: Cluster): readonly string[] {
   const platform = ['svc.clusterset.local', 'svc', 'svc.cluster.local', 'localhost', globalDomain(input.environment)]
   return input.uses('vault') ? platform : [...platform, `apps.${cluster.name}.${input.environment.spec.domain.base}`]
 }

@@ -79,7 +79,7 @@ function installConfigSecret(input: Input, { cluster, cloud }: OnCloud): Tree {
 }
 
 /** Never `spec.installed`: Hive owns it, and writing it back is refused once a cluster is installed. */
-export function clusterDeployment(input: Input, target: OnCloud): Tree {
+function clusterDeployment(input: Input, target: OnCloud): Tree {
   const { environment, settings, from } = input
   const { cluster, cloud } = target
   const traced = from.cluster(cluster.name)

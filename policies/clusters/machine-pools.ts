@@ -26,8 +26,8 @@ export interface Pool {
 
 /** Label by which the machines of a pool are told apart on the member. */
 export const POOL_LABEL = 'isthmus.dev/pool'
-export const DATABASE_POOL = 'cockroach'
-export const GATEWAY_POOL = 'submariner-gw'
+const DATABASE_POOL = 'cockroach'
+const GATEWAY_POOL = 'submariner-gw'
 
 export function poolsOf(input: Input, { cluster, cloud }: OnCloud): readonly Pool[] {
   const { settings, from, environment } = input

@@ -10,7 +10,7 @@ import type { ClustersSettings } from './settings.ts'
 type Input = ComponentInput<ClustersSettings>
 
 /** Labels that placements select by; the engine's own win over a person's (a check refuses the clash). */
-export function clusterLabels({ from }: Input, cluster: Cluster): { readonly [key: string]: Tree } {
+function clusterLabels({ from }: Input, cluster: Cluster): { readonly [key: string]: Tree } {
   const traced = from.cluster(cluster.name)
   const own = Object.entries(cluster.labels).map(([key, value]) => [key, derived(value, traced.labels)] as const)
   return {
@@ -32,7 +32,7 @@ export function managedCluster(input: Input, cluster: Cluster): Tree {
   }
 }
 
-export function addonConfig({ from }: Input, cluster: Cluster): Tree {
+function addonConfig({ from }: Input, cluster: Cluster): Tree {
   const { addons } = from.settings
   const { name } = from.cluster(cluster.name)
   return {

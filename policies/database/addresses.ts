@@ -37,7 +37,7 @@ export function ownHost(cluster: string): string {
 /** The name of a pod inside its own cluster, by which its neighbours keep their traffic local. */
 export const LOCAL_HOST = `$(HOSTNAME).${DATABASE_HEADLESS}.${DATABASE_NAMESPACE}.svc.cluster.local`
 
-export function sqlHost(input: DatabaseInput): string {
+function sqlHost(input: DatabaseInput): string {
   return `sql.${globalDomain(input.environment)}`
 }
 

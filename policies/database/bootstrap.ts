@@ -11,7 +11,7 @@ function quoted(name: string): string {
 }
 
 /** Statements that may run again and again: users with certificates only, regions, survival goal, replicas. */
-export function bootstrapStatements(input: DatabaseInput): readonly string[] {
+function bootstrapStatements(input: DatabaseInput): readonly string[] {
   const { applications, databases } = input.settings
   return [
     `CREATE USER IF NOT EXISTS ${DATABASE_PROBE_USER};`,

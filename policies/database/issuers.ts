@@ -18,7 +18,7 @@ import type { DatabaseInput } from './input.ts'
 const RBAC = 'rbac.authorization.k8s.io'
 const namespace = DATABASE_NAMESPACE
 
-export const ISSUER_ROLES = [DATABASE_NODE_ROLE, DATABASE_ROOT_ROLE, DATABASE_CLIENT_ROLE] as const
+const ISSUER_ROLES = [DATABASE_NODE_ROLE, DATABASE_ROOT_ROLE, DATABASE_CLIENT_ROLE] as const
 
 /** One Vault issuer per identity: the log-in is the issuer's, not the requester's, so CN root never shares one with CN node. */
 export function issuers(input: DatabaseInput, cluster: Cluster): readonly Tree[] {

@@ -21,7 +21,7 @@ export function replicationOf(input: DatabaseInput): Replication {
 }
 
 /** The smallest odd number of replicas that keeps a majority after one region and `nodes` more; 27 where none does. */
-export function leastReplicas(regions: number, nodes: number): number {
+function leastReplicas(regions: number, nodes: number): number {
   for (let factor = 3; factor < 27; factor += 2) {
     if (factor - Math.ceil(factor / regions) - nodes >= Math.floor(factor / 2) + 1) return factor
   }

@@ -9,7 +9,7 @@ import type { TunnelSettings } from './settings.ts'
 type Input = ComponentInput<TunnelSettings>
 
 /** The add-on looks for a Broker of this name in the broker namespace of the set, and only there. */
-export const BROKER = 'submariner-broker'
+const BROKER = 'submariner-broker'
 
 export function brokerObject({ environment, settings, from }: Input, spec = true): Tree {
   const namespace = derived(brokerNamespace(environment), from.spec.hub.clusterSet)

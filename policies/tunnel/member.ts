@@ -41,7 +41,7 @@ export function membersPolicy(input: Input): PolicyDraft {
   }
 }
 
-export function submarinerConfig(input: Input, cluster: Cluster): Tree {
+function submarinerConfig(input: Input, cluster: Cluster): Tree {
   const { from, catalog } = input
   const operator = catalog.operators?.submariner
   const isPrepared = gatewayNodes(input.environment, cluster) === 'prepared'

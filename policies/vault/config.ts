@@ -30,7 +30,7 @@ export function configMap(input: VaultInput, cluster: Cluster): Tree {
 }
 
 /** The configuration of the nodes of one cluster; without any secret, and the same everywhere but for the seal's region. */
-export function configText(input: VaultInput, cluster: Cluster): string {
+function configText(input: VaultInput, cluster: Cluster): string {
   return [
     'ui = true',
     'disable_mlock = true',

@@ -21,7 +21,7 @@ import { configObject } from './configuration.ts'
 import type { VaultInput } from './input.ts'
 import { primaryOf } from './input.ts'
 
-export const DATABASE_ROLES = [DATABASE_NODE_ROLE, DATABASE_ROOT_ROLE, DATABASE_CLIENT_ROLE] as const
+const DATABASE_ROLES = [DATABASE_NODE_ROLE, DATABASE_ROOT_ROLE, DATABASE_CLIENT_ROLE] as const
 
 interface Login {
   readonly role: string
@@ -32,7 +32,7 @@ interface Login {
 }
 
 /** Who may log in through a cluster's endpoint, as what: one account, one namespace, one audience, one policy each. */
-export function loginsOf(input: VaultInput, cluster: Cluster): readonly Login[] {
+function loginsOf(input: VaultInput, cluster: Cluster): readonly Login[] {
   const job = (name: string): Login => ({
     role: name,
     account: name,

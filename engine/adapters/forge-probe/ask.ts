@@ -47,7 +47,7 @@ export async function askForge(options: AskOptions, path: string): Promise<Answe
   }
 }
 
-export function clockOf(date: string | undefined, ours: string): ClockReading | undefined {
+function clockOf(date: string | undefined, ours: string): ClockReading | undefined {
   const time = Date.parse(date ?? '')
   return Number.isNaN(time) ? undefined : { theirs: new Date(time).toISOString().replace(/\.\d+Z$/, 'Z'), ours }
 }

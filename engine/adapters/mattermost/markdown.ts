@@ -27,7 +27,7 @@ export function mattermostText(alert: Alert): string {
 }
 
 /** One line as code, whatever backticks are in it. */
-export function codeSpan(text: string): string {
+function codeSpan(text: string): string {
   const fence = '`'.repeat(longestRun(text) + 1)
   const pad = /^[` ]|[` ]$/.test(text) ? ' ' : ''
   return `${fence}${pad}${defused(text)}${pad}${fence}`

@@ -28,7 +28,7 @@ export async function followDrift(io: Io, common: CommonOptions, input: Omit<Wat
 }
 
 /** One change as a line; text of others cannot break out of it. */
-export function changeText(change: DriftChange): string {
+function changeText(change: DriftChange): string {
   switch (change.type) {
     case 'state': {
       const what = change.policy === '' ? change.cluster : `${change.cluster} ${change.policy}`

@@ -28,7 +28,7 @@ export async function commentPlan(request: CommentRequest): Promise<'created' | 
   return await forge.ensureComment(pull, MARKER, commentText(plans))
 }
 
-export function commentText(plans: readonly ChangePlan[]): string {
+function commentText(plans: readonly ChangePlan[]): string {
   return plansMarkdown(plans, (all) => ['### What this change does', '', ...all.flatMap((each) => [...each, ''])])
 }
 

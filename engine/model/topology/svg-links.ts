@@ -36,7 +36,7 @@ export function tunnel(picture: TopologyPicture, grid: Grid, isNarrow: boolean):
 }
 
 /** Links as intervals on as few tracks as may be: short ones above. */
-export function spansOf(regions: number): readonly Span[] {
+function spansOf(regions: number): readonly Span[] {
   const spans: Span[] = []
   for (let length = 1; length < regions; length++) {
     for (let from = 0; from + length < regions; from++) {

@@ -10,7 +10,6 @@ import type { Shape } from './svg-layout.ts'
 import { gridOf, SIZE } from './svg-layout.ts'
 import { tunnel, tunnelHeight } from './svg-links.ts'
 import { serviceRows, servicesHeight } from './svg-services.ts'
-import { TOPOLOGY_STYLE } from './svg-style.ts'
 
 const PILL = 36
 const TOP = 4
@@ -25,12 +24,6 @@ export interface SvgOptions {
 /** The picture in both shapes; the style shows the one that fits the window. */
 export function topologySvgs(picture: TopologyPicture, id = 'topology'): Markup {
   return html`${topologySvg(picture, { shape: 'wide', id: `${id}-wide` })}${topologySvg(picture, { shape: 'narrow', id: `${id}-narrow` })}`
-}
-
-/** A file of its own, with its style in it. */
-export function topologySvgFile(picture: TopologyPicture): string {
-  const { html: svg } = topologySvg(picture, { shape: 'wide', id: 'topology' })
-  return `${svg.replace('<svg ', '<svg xmlns="http://www.w3.org/2000/svg" ').replace('</desc>', `</desc><style>${TOPOLOGY_STYLE}</style>`)}`
 }
 
 /** The picture as SVG; its colours come from `TOPOLOGY_STYLE`. The same picture gives the same text. */

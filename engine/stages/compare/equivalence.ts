@@ -9,8 +9,8 @@ export interface Equivalence {
   readonly missing: boolean
 }
 
-export const SAME: Equivalence = { equal: true, missing: false }
-export const SAME_BUT_MISSING: Equivalence = { equal: true, missing: true }
+const SAME: Equivalence = { equal: true, missing: false }
+const SAME_BUT_MISSING: Equivalence = { equal: true, missing: true }
 const DIFFERENT: Equivalence = { equal: false, missing: false }
 
 /**

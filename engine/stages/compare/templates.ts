@@ -16,7 +16,7 @@ export type ReadTemplate =
 
 const DISABLE_TEMPLATES = 'policy.open-cluster-management.io/disable-templates'
 
-export const TEMPLATED: TemplateVerdict = {
+const TEMPLATED: TemplateVerdict = {
   compliant: 'Unknown',
   reason: 'Not evaluated',
   message: 'the definition has templates, which only RHACM on the cluster can resolve',

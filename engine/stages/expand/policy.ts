@@ -71,7 +71,7 @@ export function policyName(environment: Environment, name: string): string {
 }
 
 /** Template names are unique per policy and per cluster: environment, policy and template name, shortened with a hash. */
-export function templateName(environment: Environment, policy: string, template: string): string {
+function templateName(environment: Environment, policy: string, template: string): string {
   return shorten(`${environment.metadata.name}-${policy}-${template}`)
 }
 

@@ -58,7 +58,7 @@ export function variableOf(container: Json, name: string): string | undefined {
 }
 
 /** Repository of an image without registry and tag: `hashicorp/vault`. */
-export function repositoryOf(image: string): string {
+function repositoryOf(image: string): string {
   const withoutDigest = image.split('@')[0] ?? ''
   const tag = withoutDigest.lastIndexOf(':')
   return tag > withoutDigest.lastIndexOf('/') ? withoutDigest.slice(0, tag) : withoutDigest
@@ -67,7 +67,7 @@ export function repositoryOf(image: string): string {
 /** What a stateful quorum system is called by its image or command. */
 export type QuorumSystem = 'Vault' | 'CockroachDB'
 
-export function systemOf(workload: JsonObject): QuorumSystem | undefined {
+function systemOf(workload: JsonObject): QuorumSystem | undefined {
   for (const container of containersOf(workload)) {
     const repository = repositoryOf(imageOf(container)).split('/').at(-1) ?? ''
     const line = commandLine(container)

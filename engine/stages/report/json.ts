@@ -1,14 +1,9 @@
-import type { ChangePlan } from '../../model/change-plan.ts'
 import type { DriftReport } from '../../model/drift.ts'
 import type { Finding } from '../../model/finding.ts'
 
 /** `{"findings":[…]}` (design section 4). */
 export function findingsJson(findings: readonly Finding[]): string {
   return json({ findings })
-}
-
-export function plansJson(findings: readonly Finding[], plans: readonly ChangePlan[]): string {
-  return json({ findings, plans })
 }
 
 export function driftJson(report: DriftReport): string {

@@ -104,15 +104,7 @@ function partiesText({ joining, leaving, staying }: Runbook): string {
   ].join(', ')
 }
 
-export function pointText({
-  service,
-  when,
-  voters,
-  quorum,
-  away,
-  tolerance,
-  toleranceAfterRegion,
-}: QuorumPoint): string {
+function pointText({ service, when, voters, quorum, away, tolerance, toleranceAfterRegion }: QuorumPoint): string {
   const left = tolerance >= 0 ? `${tolerance} more may be lost` : 'no quorum'
   return `${service}, ${when}: ${voters - away} of ${voters} vote, ${quorum} needed, ${left}${away === 0 ? ` (${toleranceAfterRegion} after losing a region)` : ''}`
 }

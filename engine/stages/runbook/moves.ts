@@ -53,7 +53,7 @@ function movesIn(policy: PolicyChange, desired: readonly ReadonlyMap<string, Jso
 }
 
 /** `cluster Kind namespace/name` of every object that policies keep there, with its apiVersion. */
-export function desiredObjects(rendered: Rendered): ReadonlyMap<string, Json> {
+function desiredObjects(rendered: Rendered): ReadonlyMap<string, Json> {
   const found = new Map<string, Json>()
   for (const policy of rendered.policies)
     for (const template of listAt(policy.object, 'spec', 'policy-templates')) {

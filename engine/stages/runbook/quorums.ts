@@ -1,4 +1,3 @@
-import type { Quorum } from '../../model/quorum.ts'
 import { quorumOver } from '../../model/quorum.ts'
 import type { QuorumPoint, RegionCluster } from '../../model/runbook.ts'
 import type { StretchedService } from '../../model/stretched.ts'
@@ -33,10 +32,6 @@ export function votesOf(
     open -= Math.min(open, free.length)
   }
   return votes
-}
-
-export function quorumIn(service: StretchedService, members: Members, regionOf: (cluster: string) => string): Quorum {
-  return quorumOver([...votesOf(service, members, regionOf).values()])
 }
 
 /** One moment; the clusters that are away restart or are dead. Replicas that do not divide evenly lie where it hurts most. */

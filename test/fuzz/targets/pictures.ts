@@ -2,7 +2,7 @@ import { parseFragment } from 'parse5'
 import type { Json } from '../../../engine/model/json.ts'
 import { mermaidBlock } from '../../../engine/model/topology/mermaid.ts'
 import { recordedTopology } from '../../../engine/model/topology/recorded.ts'
-import { topologySvgFile } from '../../../engine/model/topology/svg.ts'
+import { topologySvg } from '../../../engine/model/topology/svg.ts'
 import { reportOf, topologyFor } from '../../contracts/drift-reports.ts'
 import { mutatedJson } from '../hostile.ts'
 import { hold, target } from '../target.ts'
@@ -28,7 +28,7 @@ export const pictures = target({
   check: (record) => {
     const topology = recordedTopology(record)
     if (topology === undefined) return
-    for (const each of elements(parseFragment(topologySvgFile({ topology })) as Element)) {
+    for (const each of elements(parseFragment(topologySvg({ topology }, { shape: 'wide', id: 't' }).html) as Element)) {
       hold(!/^(script|a|image|iframe|foreignobject|use)$/i.test(each.tagName ?? ''), 'an element', each.tagName)
       for (const { name } of each.attrs ?? []) hold(!/^on|href/i.test(name), 'an attribute', name)
     }

@@ -38,7 +38,7 @@ export function calledHosts({ workload, container, system }: QuorumWorkload, obj
 }
 
 /** Certificates whose Secrets a workload mounts. */
-export function certificatesOf(workload: JsonObject, objects: readonly JsonObject[]): readonly JsonObject[] {
+function certificatesOf(workload: JsonObject, objects: readonly JsonObject[]): readonly JsonObject[] {
   const volumes = listAt(workload, 'spec', 'template', 'spec', 'volumes')
   const secrets = volumes.flatMap((each) => [
     textAt(each, 'secret', 'secretName'),

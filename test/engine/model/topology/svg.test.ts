@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { topologySvg, topologySvgFile } from '../../../../engine/model/topology/svg.ts'
+import { topologySvg } from '../../../../engine/model/topology/svg.ts'
 import { aState, aTopology } from './a-picture.ts'
 
 const SHAPES = ['wide', 'narrow'] as const
@@ -88,10 +88,8 @@ test.each([
   expect(svg).toContain(words)
 })
 
-test('as a file it needs nothing else', () => {
-  const svg = topologySvgFile({ topology: aTopology(3) })
-  expect(svg).toMatch(/^<svg xmlns="http:\/\/www\.w3\.org\/2000\/svg" /)
-  expect(svg).toContain('<style>')
+test('it fetches nothing and runs nothing', () => {
+  const { html: svg } = topologySvg({ topology: aTopology(3) }, { shape: 'wide', id: 't' })
   expect(svg).not.toMatch(/@import|url\(|href|<script|<foreignObject/)
 })
 
