@@ -15,7 +15,7 @@ import { leaseStoreOf } from './cluster/lease.ts'
 import type { Read } from './cluster/list.ts'
 import { listPages } from './cluster/list.ts'
 import { probeOf } from './cluster/probe.ts'
-import { connectionTo, readBody } from './cluster/request.ts'
+import { connectionTo, readJson } from './cluster/request.ts'
 import { withRetries } from './cluster/retry.ts'
 import { viewsOf } from './cluster/views.ts'
 import { eventsOf } from './cluster/watch.ts'
@@ -62,15 +62,22 @@ function apiOf(config: KubeConfig, { timeoutMs, sleep }: ClusterOptions): KubeAp
   const read: Read = (path, query) =>
     withRetries(async () => {
       const response = await connection.get({ path, query, timeoutMs })
-      return parsed(await readBody(response, connection.host, timeoutMs), path)
+      return await readJson(response, connection.host, path, timeoutMs)
     }, sleep)
   const discovered = new Map<string, Promise<Json>>()
+  const forgetting = (apiVersion: string) => (error: unknown) => {
+    discovered.delete(apiVersion)
+    throw error
+  }
   const typeOf = async (apiVersion: string, kind: string): Promise<ResourceType | undefined> => {
     const known = resourceTypeOf(apiVersion, kind)
     if (known) return known
     const pending = discovered.get(apiVersion) ?? read(rootOf(apiVersion), {}).catch(notServed)
     discovered.set(apiVersion, pending)
-    return typeIn(await pending, kind)
+    // What is not there now may come: only an answer that names the kind is kept.
+    const found = typeIn(await pending.catch(forgetting(apiVersion)), kind)
+    if (!found) discovered.delete(apiVersion)
+    return found
   }
   const pathOf = async (request: ListRequest) => {
     const type = await typeOf(request.apiVersion, request.kind)
@@ -122,16 +129,4 @@ function absent({ apiVersion, kind }: ListRequest): Failure {
   return new Failure('cluster/not-served', `the cluster does not serve ${kind} of ${apiVersion}`, {
     hint: 'install its CRD if it should',
   })
-}
-
-function parsed(body: string, path: string): Json {
-  try {
-    return JSON.parse(body) as Json
-  } catch (cause) {
-    throw new Failure('cluster/bad-answer', `${path}: the answer is no JSON`, {
-      hint: 'look whether the server of this context is a Kubernetes API server',
-      retry: true,
-      cause,
-    })
-  }
 }

@@ -3,7 +3,7 @@ import { Failure } from '../../model/failure.ts'
 import type { Json, JsonObject } from '../../model/json.ts'
 import { at, textAt } from '../../model/json.ts'
 import type { Lease, LeaseDraft, LeaseStore } from '../../model/lease.ts'
-import { connectionTo, readBody } from './request.ts'
+import { connectionTo, readJson } from './request.ts'
 
 export interface LeasePlace {
   readonly namespace: string
@@ -21,7 +21,7 @@ export function leaseStoreOf(config: KubeConfig, place: LeasePlace): LeaseStore 
   const connection = connectionTo(config)
   const send = async (to: string, write?: { method: 'POST' | 'PUT'; body: Json }): Promise<Lease> => {
     const response = await connection.get({ path: to, query: {}, timeoutMs: TIMEOUT_MS, ...(write ? { write } : {}) })
-    return leaseOf(parsed(await readBody(response, connection.host, TIMEOUT_MS), to))
+    return leaseOf(await readJson(response, connection.host, to, TIMEOUT_MS))
   }
   return {
     read: async () => {
@@ -66,18 +66,6 @@ function leaseOf(object: Json): Lease {
     asked: textAt(object, 'metadata', 'annotations', ASKED) ?? '',
     uid: textAt(object, 'metadata', 'uid') ?? '',
     version: textAt(object, 'metadata', 'resourceVersion') ?? '',
-  }
-}
-
-function parsed(body: string, path: string): Json {
-  try {
-    return JSON.parse(body) as Json
-  } catch (cause) {
-    throw new Failure('cluster/bad-answer', `${path}: the answer is no JSON`, {
-      hint: 'look whether the server of this context is a Kubernetes API server',
-      retry: true,
-      cause,
-    })
   }
 }
 

@@ -6,7 +6,7 @@ import { inPool } from '../../model/in-pool.ts'
 import type { Json } from '../../model/json.ts'
 import { at, listAt, textAt } from '../../model/json.ts'
 import type { NeededRight } from '../../model/needed-rights.ts'
-import { connectionTo, readBody } from './request.ts'
+import { connectionTo, readJson } from './request.ts'
 
 export interface ProbeOptions {
   readonly timeoutMs: number
@@ -26,8 +26,8 @@ export function probeOf(config: KubeConfig, { timeoutMs, now }: ProbeOptions): C
   ): Promise<{ readonly answer: Json; readonly date: string | undefined }> => {
     const write = body === undefined ? {} : { write: { method: 'POST' as const, body } }
     const response = await connection.get({ path, query: {}, timeoutMs, ...write })
-    const text = await readBody(response, connection.host, timeoutMs)
-    return { answer: parsed(text, path), date: response.headers.date }
+    const answer = await readJson(response, connection.host, path, timeoutMs)
+    return { answer, date: response.headers.date }
   }
   const review = async (kind: string, spec: Json) => {
     const body = { apiVersion: AUTHORIZATION, kind, metadata: {}, spec }
@@ -103,16 +103,5 @@ async function isServed(send: Send, { apiVersion, kind }: { apiVersion: string; 
   } catch (error) {
     if (error instanceof Failure && error.code === 'cluster/not-served') return false
     throw error
-  }
-}
-
-function parsed(text: string, path: string): Json {
-  try {
-    return JSON.parse(text) as Json
-  } catch (cause) {
-    throw new Failure('cluster/bad-answer', `${path}: the answer is no JSON`, {
-      hint: 'look whether the server of this context is a Kubernetes API server',
-      cause,
-    })
   }
 }

@@ -20,7 +20,7 @@ export interface Get {
   readonly write?: Write
   readonly path: string
   readonly query: Readonly<Record<string, string>>
-  /** Until the answer's head, and for `readBody` until its end. */
+  /** Until the answer's head, and for `readJson` until its end. */
   readonly timeoutMs: number
   readonly signal?: AbortSignal
 }
@@ -102,7 +102,7 @@ function timedOut(host: string, timeoutMs: number): Failure {
 }
 
 /** Text of a whole answer. The timeout is for all of it: a server that sends a byte now and then is slow, too. */
-export async function readBody(response: IncomingMessage, host: string, timeoutMs: number): Promise<string> {
+async function readBody(response: IncomingMessage, host: string, timeoutMs: number): Promise<string> {
   const timer = setTimeout(() => response.destroy(timedOut(host, timeoutMs)), timeoutMs)
   try {
     return await bodyOf(response)
@@ -110,6 +110,25 @@ export async function readBody(response: IncomingMessage, host: string, timeoutM
     throw cause instanceof Failure ? cause : unreachable(host, cause)
   } finally {
     clearTimeout(timer)
+  }
+}
+
+/** The JSON of a whole answer; `path` is for the message. */
+export async function readJson(
+  response: IncomingMessage,
+  host: string,
+  path: string,
+  timeoutMs: number,
+): Promise<Json> {
+  const body = await readBody(response, host, timeoutMs)
+  try {
+    return JSON.parse(body) as Json
+  } catch (cause) {
+    throw new Failure('cluster/bad-answer', `${path}: the answer is no JSON`, {
+      hint: 'look whether the server of this context is a Kubernetes API server',
+      retry: true,
+      cause,
+    })
   }
 }
 

@@ -8,7 +8,7 @@ import type { ClusterViews } from '../../model/kube-api.ts'
 import { digest } from '../../model/names.ts'
 import { visible } from '../../model/visible.ts'
 import type { Write } from './request.ts'
-import { connectionTo, readBody } from './request.ts'
+import { connectionTo, readJson } from './request.ts'
 
 export interface ViewOptions {
   readonly timeoutMs: number
@@ -23,7 +23,7 @@ export function viewsOf(config: KubeConfig, { timeoutMs, sleep }: ViewOptions): 
   const connection = connectionTo(config)
   const send = async (path: string, write?: Write): Promise<Json> => {
     const response = await connection.get({ path, query: {}, timeoutMs, ...(write ? { write } : {}) })
-    return JSON.parse(await readBody(response, connection.host, timeoutMs)) as Json
+    return await readJson(response, connection.host, path, timeoutMs)
   }
   return {
     async read(cluster, object) {

@@ -1,4 +1,5 @@
 import { Failure } from '../../model/failure.ts'
+import { isSafe } from '../../model/rest/address.ts'
 
 const PUBLIC_API = 'https://api.github.com'
 
@@ -33,13 +34,6 @@ function apiOf(url: string | undefined): string {
   if (host === 'api.github.com' || (host.startsWith('api.') && host.endsWith('.ghe.com'))) return origin
   if (host.endsWith('.ghe.com')) return `https://api.${host}`
   return path.endsWith('/api/v3') ? `${origin}${path}` : `${origin}${path}/api/v3`
-}
-
-/** A token goes with every request: never in the clear, but on this machine. */
-function isSafe({ protocol, hostname, username, password, search, hash }: URL): boolean {
-  if (username !== '' || password !== '' || search !== '' || hash !== '') return false
-  const isLoopback = hostname === 'localhost' || hostname === '[::1]' || /^127(\.\d+){3}$/.test(hostname)
-  return protocol === 'https:' || (protocol === 'http:' && isLoopback)
 }
 
 function badAddress(): Failure {

@@ -181,6 +181,22 @@ describe('lists', () => {
     })
   })
 
+  test('finds a kind that is served later, and asks again where the server was down', async () => {
+    const answers = [404, 500, 500, 500, 500, 200]
+    server.misbehave = ({ path }, response) => {
+      if (path !== '/apis/example.org/v1') return false
+      const status = answers.shift() ?? 200
+      const resources = [{ name: 'oddments', kind: 'Oddity', namespaced: true }]
+      send(response, status, status === 200 ? { kind: 'APIResourceList', resources } : statusOf(status, 'down'))
+      return true
+    }
+    const oddity = { apiVersion: 'example.org/v1', kind: 'Oddity', namespace: 'x' }
+    server.put('/apis/example.org/v1/namespaces/x/oddments', { ...oddity, metadata: { name: 'o', namespace: 'x' } })
+    await expect(api.list(oddity)).rejects.toMatchObject({ code: 'cluster/not-served' })
+    await expect(api.list(oddity)).rejects.toMatchObject({ code: 'cluster/server-error' })
+    expect(namesOf((await api.list(oddity)).objects)).toEqual(['o'])
+  })
+
   test('sends the bearer token of the context, and never anything but GET', async () => {
     let token: string | undefined
     server.misbehave = (_request, response) => {

@@ -97,6 +97,14 @@ describe('a view', () => {
     expect(server.requests).toEqual([])
   })
 
+  test('an answer that is no JSON is a failure, as of every other request', async () => {
+    server.misbehave = (_request, response) => {
+      response.writeHead(200, { 'content-type': 'text/html' }).end('<html>sign in</html>')
+      return true
+    }
+    await expect(views.read('c1', KEY)).rejects.toMatchObject({ code: 'cluster/bad-answer', retry: true })
+  })
+
   test('that may not be created is a failure, and nothing is left', async () => {
     server.misbehave = (_request, response) => {
       send(response, 403, statusOf(403, 'managedclusterviews is forbidden'))
