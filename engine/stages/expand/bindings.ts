@@ -1,23 +1,22 @@
 import type { Capability } from '../../model/component.ts'
 import type { Environment } from '../../model/environment.ts'
 import type { Located } from '../../model/expansion.ts'
-import { HUB_CLUSTER_SET, LOCAL_CLUSTER_LABEL } from '../../model/labels.ts'
 import { shorten } from '../../model/names.ts'
 import type { PlacementApi } from '../../model/placement-api.ts'
 import { apisOf } from '../../model/placement-api.ts'
 import type { PlannedObject, PlannedPolicy } from '../../model/plan.ts'
 import { HUB_CLUSTER } from '../../model/plan.ts'
 import type { PolicyPlacement } from '../../model/policy-placement.ts'
-import { CLUSTER_SET_LABEL, normalizeSelector, selectClusters } from '../../model/selection.ts'
+import { normalizeSelector, selectClusters } from '../../model/selection.ts'
 import type { Tree } from '../../model/traced.ts'
 import { derived, mirror, settle } from '../../model/traced.ts'
+import { bindingTree, HUB_SELECTOR, inSet, namesSelector, placingTree } from './placing.ts'
 import { policySetOf, setName } from './policy-sets.ts'
 
 /** One selection of clusters that some policies share. */
 interface Reach {
   readonly suffix: string
   readonly selector: Tree
-  readonly isHub: boolean
   /** Of member policies that go to all clusters of the placement alike. */
   readonly isShared: boolean
   readonly policies: readonly string[]
@@ -38,10 +37,9 @@ export function bindingsFor(
   const bound = reaches.flatMap((reach) => {
     const trees = apisOf(placement.value.spec.api).flatMap((api) => {
       const name = placementName(placement.value, reach.suffix, api)
-      const selecting = api === 'Placement' ? placementTree : placementRuleTree
       return [
-        selecting(name, environment, reach),
-        bindingTree(name, environment, api, subjectsOf(reach, placement.value)),
+        placingTree(api, name, environment, reach.selector),
+        bindingTree(api, name, environment, subjectsOf(reach, placement.value)),
       ]
     })
     return trees.map((tree) => {
@@ -86,12 +84,12 @@ function reachesOf(
   const isOne = (each: PlannedPolicy) => each.clusters.length === 1 && (each.stateful || wanted.length > 1)
   const together = members.filter((each) => !isOne(each))
   const single = [...new Set(members.filter(isOne).flatMap((each) => each.clusters))]
-  const reach = (suffix: string, selector: Tree, chosen: readonly PlannedPolicy[], hubbed = false): readonly Reach[] =>
+  const reach = (suffix: string, selector: Tree, chosen: readonly PlannedPolicy[]): readonly Reach[] =>
     chosen.length === 0
       ? []
-      : [{ suffix, selector, isHub: hubbed, isShared: chosen === together, policies: chosen.map((each) => each.name) }]
+      : [{ suffix, selector, isShared: chosen === together, policies: chosen.map((each) => each.name) }]
   return [
-    ...reach(selection.hub ? '' : '-hub', { matchLabels: { [LOCAL_CLUSTER_LABEL]: 'true' } }, hub, true),
+    ...reach(selection.hub ? '' : '-hub', HUB_SELECTOR, hub),
     ...reach(selection.hub ? '-members' : '', memberSelector(placement, environment, hasLabels), together),
     ...single.flatMap((cluster) =>
       reach(
@@ -103,7 +101,6 @@ function reachesOf(
   ]
 }
 
-/** Always with the cluster-set label, so that a placement never reaches another environment's clusters on the same hub. */
 function memberSelector(placement: Located<PolicyPlacement>, environment: Environment, hasLabels: boolean): Tree {
   const selection = placement.value.spec.clusters
   const traced = mirror(placement.value, placement.origin).spec.clusters
@@ -116,54 +113,5 @@ function memberSelector(placement: Located<PolicyPlacement>, environment: Enviro
   }
   const { matchLabels = {}, matchExpressions = [] } = normalizeSelector(selection.selector)
   const labels = Object.entries(matchLabels).map(([key, value]) => ({ key, operator: 'In', values: [value] }))
-  return { matchExpressions: [setExpression(environment), ...labels, ...(matchExpressions as readonly Tree[])] }
-}
-
-function namesSelector(environment: Environment, names: readonly string[], values: Tree = [...names]): Tree {
-  return { matchExpressions: [setExpression(environment), { key: 'name', operator: 'In', values }] }
-}
-
-function setExpression(environment: Environment): Tree {
-  return { key: CLUSTER_SET_LABEL, operator: 'In', values: [environment.spec.hub.clusterSet] }
-}
-
-function placementRuleTree(name: string, environment: Environment, reach: Reach): Tree {
-  return {
-    apiVersion: 'apps.open-cluster-management.io/v1',
-    kind: 'PlacementRule',
-    metadata: { name, namespace: environment.spec.hub.namespace },
-    // No clusterConditions: a condition on availability would withdraw the policies from a region that goes dark.
-    spec: { clusterSelector: reach.selector },
-  }
-}
-
-function placementTree(name: string, environment: Environment, reach: Reach): Tree {
-  const tolerate = ['unreachable', 'unavailable'].map((taint) => ({
-    key: `cluster.open-cluster-management.io/${taint}`,
-    operator: 'Exists',
-  }))
-  return {
-    apiVersion: 'cluster.open-cluster-management.io/v1beta1',
-    kind: 'Placement',
-    metadata: { name, namespace: environment.spec.hub.namespace },
-    spec: {
-      clusterSets: [reach.isHub ? HUB_CLUSTER_SET : environment.spec.hub.clusterSet],
-      predicates: [{ requiredClusterSelector: { labelSelector: reach.selector } }],
-      tolerations: tolerate,
-    },
-  }
-}
-
-function bindingTree(name: string, environment: Environment, api: PlacementApi, subjects: readonly Tree[]): Tree {
-  return {
-    apiVersion: 'policy.open-cluster-management.io/v1',
-    kind: 'PlacementBinding',
-    metadata: { name, namespace: environment.spec.hub.namespace },
-    placementRef: {
-      apiGroup: api === 'Placement' ? 'cluster.open-cluster-management.io' : 'apps.open-cluster-management.io',
-      kind: api,
-      name,
-    },
-    subjects,
-  }
+  return inSet(environment, [...labels, ...(matchExpressions as readonly Tree[])])
 }
