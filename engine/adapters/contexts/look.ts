@@ -15,6 +15,8 @@ interface Part {
   readonly shortfalls: readonly Shortfall[]
   /** Nothing answered at all. */
   readonly isSilent?: boolean
+  /** It does not serve what every API server serves: a proxy or a load balancer answers in its place. */
+  readonly isHollow?: boolean
 }
 
 /**
@@ -31,6 +33,8 @@ export async function lookAtCluster(
   const isSilent = head.length > 0 && head.every((each) => each.isSilent === true)
   const rest = isSilent ? [] : await inPool(wanted.slice(FIRST_KINDS), KINDS_AT_ONCE, (each) => readKind(api, each))
   const parts = [...head, ...rest]
+  const hollow = parts.find((each) => each.isHollow === true)?.shortfalls[0]
+  if (hollow !== undefined) return { cluster, state: 'unknown', reason: hollow.message, lastSeen: null }
   const shortfalls = parts.flatMap((each) => each.shortfalls)
   const [first] = shortfalls
   const lost = shortfalls.filter((each) => each.state === 'unreachable' || each.state === 'forbidden')
@@ -59,6 +63,10 @@ async function readKind(api: KubeApi, wanted: WantedKind): Promise<Part> {
     return { objects: [...objects, ...(await definitionOf(api, wanted))], shortfalls: [] }
   } catch (error) {
     if (!(error instanceof Failure)) throw error
+    if (error.code === 'cluster/not-served' && isEverywhere(wanted)) {
+      const nobody = new Error(`${error.message}: what answers there is no Kubernetes API server`)
+      return { objects: [], shortfalls: [short('unreachable', nobody)], isHollow: true }
+    }
     // A kind that is not served has no objects: that is an answer.
     if (error.code === 'cluster/not-served') return { objects: [], shortfalls: [] }
     const isRefused = error.code === 'cluster/forbidden' || error.code === 'cluster/unauthorized'
@@ -66,6 +74,11 @@ async function readKind(api: KubeApi, wanted: WantedKind): Promise<Part> {
     const shortfalls = [short(isPart ? 'partial' : isRefused ? 'forbidden' : 'unreachable', error)]
     return { objects, shortfalls, isSilent: error.code === 'cluster/unreachable' }
   }
+}
+
+/** A mistaken kind of the core API is served nowhere. */
+function isEverywhere({ apiVersion, kind }: WantedKind): boolean {
+  return apiVersion === 'v1' && resourceTypeOf(apiVersion, kind) !== undefined
 }
 
 /** A refused login is nobody's outage: what to do about it goes with it. */

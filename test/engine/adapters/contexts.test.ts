@@ -66,6 +66,16 @@ describe('clusters through their contexts', () => {
     expect(shown(c2)).toHaveLength(4)
   })
 
+  test('what answers 404 to everything is no cluster without objects', async () => {
+    servers.c1.misbehave = (_request, response) => {
+      response.writeHead(404, { 'content-type': 'text/plain' }).end('default backend - 404')
+      return true
+    }
+    const [c1] = await look()
+    expect(c1).toMatchObject({ state: 'unknown', reason: expect.stringMatching(/no Kubernetes API server/) })
+    expect(c1).not.toHaveProperty('isRefused')
+  })
+
   test('a refused kind is said by itself', async () => {
     servers.c1.misbehave = ({ path }, response) => {
       if (path === SECRETS) send(response, 403, statusOf(403, 'secrets is forbidden'))
