@@ -114,6 +114,7 @@ export async function preparePatrol(input: PatrolInput): Promise<Prepared> {
     const report = withTolerances(
       { ...judged, notEvaluated: [...unreadable.map(notRead), ...judged.notEvaluated] },
       expanded.environments[0]?.stretched.services ?? [],
+      rendered.clusters,
     )
     const { desired } = expanded
     const temporary = temporaryIn(desired, environment, observation.observedAt)
@@ -134,9 +135,13 @@ function notRead(file: string): Condition {
 }
 
 /** What is dark is one incident; what it costs is said with it. */
-function withTolerances(report: DriftReport, services: readonly StretchedService[]): DriftReport {
+function withTolerances(
+  report: DriftReport,
+  services: readonly StretchedService[],
+  clusters: Rendered['clusters'],
+): DriftReport {
   const dark = report.clusters.flatMap((each) => (each.state === 'unknown' ? [each.name] : []))
-  const tolerances = toleranceLines(services, dark)
+  const tolerances = toleranceLines(services, dark, clusters)
   return tolerances.length === 0 ? report : { ...report, tolerances }
 }
 

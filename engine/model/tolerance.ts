@@ -1,19 +1,24 @@
-import { quorumOf } from './quorum.ts'
 import type { StretchedService } from './stretched.ts'
+import { votesWithout } from './votes-left.ts'
 
 /**
- * What each Raft group can still afford while some clusters cannot be seen: their members are counted as lost, since nobody
- * knows better. A replicated database is said by the members that are left.
+ * What each stretched service can still afford while some clusters cannot be seen: their members are counted as lost, since
+ * nobody knows better. `clusters` say which region each is in.
  */
-export function toleranceLines(services: readonly StretchedService[], dark: readonly string[]): readonly string[] {
+export function toleranceLines(
+  services: readonly StretchedService[],
+  dark: readonly string[],
+  clusters: readonly { readonly name: string; readonly region: string }[] = [],
+): readonly string[] {
   return services.flatMap((service): readonly string[] => {
-    const count = (members: StretchedService['members']) => members.flatMap((each) => each.pods).length
-    const all = count(service.members)
-    const left = count(service.members.filter((each) => !dark.includes(each.cluster)))
-    if (left === all) return []
-    const needed = quorumOf(all)
-    const more = left - needed
+    const { voters, left, quorum } = votesWithout(service, dark, clusters)
+    if (left === voters) return []
+    const more = left - quorum
     const verdict = more < 0 ? 'no quorum is left' : `${more} more may be lost`
-    return [`${service.name}: ${left} of ${all} members can be seen, ${needed} are a majority: ${verdict}`]
+    const seen =
+      service.quorum.kind === 'raft'
+        ? `${left} of ${voters} members can be seen`
+        : `of ${voters} replicas of each range at least ${left} can be seen`
+    return [`${service.name}: ${seen}, ${quorum} are a majority: ${verdict}`]
   })
 }

@@ -56,7 +56,7 @@ export function topologyOf(
     ...(linkedBy === undefined || clusters.length < 2
       ? {}
       : { links: { component: linkedBy, clusters: clusters.map((each) => each.name) } }),
-    services: platform.services.map((each) => serviceOf(each, regions)),
+    services: platform.services.map((each) => topologyServiceOf(each, regions)),
   }
 }
 
@@ -106,7 +106,8 @@ export function lostVotes(
   ).lost
 }
 
-function serviceOf(asked: StretchedService, regions: readonly TopologyRegion[]): TopologyService {
+/** A service over these regions: its voters, and what the loss of the worst region leaves. */
+export function topologyServiceOf(asked: StretchedService, regions: readonly TopologyRegion[]): TopologyService {
   const members = asked.members.map(({ cluster, pods }) => ({ cluster, nodes: pods.length }))
   const { kind } = asked.quorum
   const home = asked.quorum.kind === 'replication' ? asked.quorum.home : undefined

@@ -1,6 +1,6 @@
 import type { DriftReport } from '../model/drift.ts'
-import { quorumOver } from '../model/quorum.ts'
 import type { StretchedService } from '../model/stretched.ts'
+import { votesWithout } from '../model/votes-left.ts'
 
 /** One condition of the gate, in a sentence. */
 export interface GateCheck {
@@ -132,23 +132,20 @@ function others({ clusters, regions, report }: GateInput): readonly GateCheck[] 
   })
 }
 
-/** Rules G1 and G11: what is restarted is down for a while, and another region may be lost meanwhile only if a quorum stays. */
+/** Rules G1, G4 and G11: what is restarted is down for a while, and another region may be lost meanwhile only if a quorum stays. */
 function tolerances({ services, clusters, regions, report }: GateInput): readonly GateCheck[] {
   const unseen = new Set(report.clusters.filter((each) => each.state === 'unknown').map((each) => each.name))
-  return services.map(({ name, members }) => {
-    const regionOf = (cluster: string) => clusters.find((each) => each.name === cluster)?.region ?? cluster
-    const all = [...new Set(members.map((each) => regionOf(each.cluster)))].map(
-      (region) => members.filter((each) => regionOf(each.cluster) === region).flatMap((each) => each.pods).length,
-    )
-    const { voters, quorum } = quorumOver(all)
-    const away = members
-      .filter((each) => regions.includes(regionOf(each.cluster)) || unseen.has(each.cluster))
-      .flatMap((each) => each.pods).length
-    const tolerance = voters - away - quorum
+  const regionOf = (cluster: string) => clusters.find((each) => each.name === cluster)?.region ?? cluster
+  const isAway = (cluster: string) => regions.includes(regionOf(cluster)) || unseen.has(cluster)
+  return services.map((service) => {
+    const away = service.members.map((each) => each.cluster).filter(isAway)
+    const { voters, left, quorum } = votesWithout(service, away, clusters)
+    const tolerance = left - quorum
+    const what = service.quorum.kind === 'raft' ? 'voters' : 'replicas of each range'
     return {
       rule: 'gate/tolerance',
       isGreen: tolerance >= 0,
-      sentence: `${name} has ${voters} voters and needs ${quorum}; without ${regions.join(', ')}${unseen.size > 0 ? ' and what cannot be seen' : ''} ${voters - away} remain, ${tolerance >= 0 ? `${tolerance} more may be lost` : 'which is no quorum'}`,
+      sentence: `${service.name} has ${voters} ${what} and needs ${quorum}; without ${regions.join(', ')}${unseen.size > 0 ? ' and what cannot be seen' : ''} ${left} remain, ${tolerance >= 0 ? `${tolerance} more may be lost` : 'which is no quorum'}`,
     }
   })
 }

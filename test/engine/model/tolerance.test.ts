@@ -30,3 +30,36 @@ test.each([
 ])('%s', (_, pods, dark, lines) => {
   expect(toleranceLines([vault(pods)], dark)).toEqual(lines)
 })
+
+test.each([
+  ['nothing dark', [3, 3, 3], [], []],
+  [
+    'of five replicas over three regions two may be in the one that is dark',
+    [3, 3, 3],
+    ['c3'],
+    ['database: of 5 replicas of each range at least 3 can be seen, 3 are a majority: 0 more may be lost'],
+  ],
+  [
+    'two of five regions',
+    [3, 3, 3, 3, 3],
+    ['c1', 'c2'],
+    ['database: of 5 replicas of each range at least 3 can be seen, 3 are a majority: 0 more may be lost'],
+  ],
+  [
+    'two of three',
+    [3, 3, 3],
+    ['c1', 'c2'],
+    ['database: of 5 replicas of each range at least 1 can be seen, 3 are a majority: no quorum is left'],
+  ],
+])('a replicated database, %s', (_, pods, dark, lines) => {
+  const database = { ...vault(pods), name: 'database', quorum: { kind: 'replication', factor: 5 } as const }
+  expect(toleranceLines([database], dark)).toEqual(lines)
+})
+
+test('clusters of one region are lost together', () => {
+  const database = { ...vault([3, 3, 3]), name: 'database', quorum: { kind: 'replication', factor: 5 } as const }
+  const clusters = [1, 2, 3].map((i) => ({ name: `c${i}`, region: i === 3 ? 'r2' : 'r1' }))
+  expect(toleranceLines([database], ['c1', 'c2'], clusters)).toEqual([
+    'database: of 5 replicas of each range at least 2 can be seen, 3 are a majority: no quorum is left',
+  ])
+})

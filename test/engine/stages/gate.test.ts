@@ -62,6 +62,17 @@ function redRules(change: Partial<GateInput>): readonly string[] {
     .map((each) => each.rule)
 }
 
+test('counts a replicated database by the replicas of a range, not by its nodes', () => {
+  const database = { ...aService([3, 3, 3]), name: 'database', quorum: { kind: 'replication', factor: 5 } as const }
+  const sentences = asked({ services: [database] }).checks.map((each) => each.sentence)
+  expect(sentences).toContain(
+    'database has 5 replicas of each range and needs 3; without region-1 3 remain, 0 more may be lost',
+  )
+  const uneven = { ...aService([6, 9, 1]), quorum: { kind: 'replication', factor: 3 } as const }
+  const dark = aReport(['inSync', 'inSync', 'unknown'])
+  expect(redRules({ services: [uneven], report: dark })).toContain('gate/tolerance')
+})
+
 test('is green while everything else is well, and says why in sentences', () => {
   const { isGreen, checks } = asked()
   expect(isGreen).toBe(true)
