@@ -1,10 +1,11 @@
 import { seenIn } from '../../model/by-cluster.ts'
+import { lostReplicas } from '../../model/geo-replicas.ts'
 import type { Json } from '../../model/json.ts'
 import { at, listAt, textAt } from '../../model/json.ts'
 import type { ObjectKey } from '../../model/kube.ts'
 import { keyOf } from '../../model/kube.ts'
 import type { ClusterObservation } from '../../model/observation.ts'
-import { quorumOver } from '../../model/quorum.ts'
+import { quorumOf } from '../../model/quorum.ts'
 import type { Rendered, RenderedPolicy } from '../../model/rendered.ts'
 import { rulesFor } from './severity.ts'
 import type { RawDrift } from './sightings.ts'
@@ -21,6 +22,11 @@ interface Members {
   readonly there: number | null
 }
 
+interface Region {
+  readonly wanted: number
+  readonly there: number
+}
+
 /**
  * What a stretched service still tolerates, where a drift touches its quorum: the replicas that its StatefulSets ask for
  * over all clusters against those that are merged. Undefined where the drift is about something else.
@@ -31,15 +37,36 @@ export function toleranceNote(raw: RawDrift, around: Surroundings): string | und
   const members = membersOf(raw, around)
   if (members.length < 2 || clusters.some((each) => each.state === 'reported')) return undefined
   const regions = byRegion(members, around.rendered)
-  const { voters, quorum } = quorumOver(regions.map((each) => each.wanted))
-  const left = regions.reduce((sum, each) => sum + each.there, 0)
-  const largest = Math.max(...regions.map((each) => each.there))
+  const asked = regions.reduce((sum, each) => sum + each.wanted, 0)
+  const there = regions.reduce((sum, each) => sum + each.there, 0)
+  const replicas = replicasOfRange(raw, around)
+  const leftWithout = (region?: Region) =>
+    replicas === undefined ? there - (region?.there ?? 0) : replicas - lostOf(replicas, regions, region)
+  const left = leftWithout()
+  const worst = Math.min(...regions.map(leftWithout))
+  const quorum = quorumOf(replicas ?? asked)
+  const ranges = replicas === undefined ? '' : `, which leaves at least ${left} of ${replicas} replicas of each range`
   const dark = members.filter((each) => each.there === null).map((each) => each.cluster)
   return [
-    `${left} of ${voters} members are asked for over ${regions.length} regions, and a majority is ${quorum}: ${losing(left - quorum)}`,
-    left >= quorum ? `, after the loss of its largest region ${losing(left - largest - quorum)}` : '',
+    `${there} of ${asked} members are asked for over ${regions.length} regions${ranges}, and a majority is ${quorum}: ${losing(left - quorum)}`,
+    left >= quorum ? `, after the loss of its largest region ${losing(worst - quorum)}` : '',
     dark.length > 0 ? ` (${dark.join(', ')} not seen, counted as lost)` : '',
   ].join('')
+}
+
+/** How many replicas a range of a replicated database has; undefined where every member votes, or an older folder does not say. */
+function replicasOfRange({ policy }: RawDrift, { rendered }: Surroundings): number | undefined {
+  const service = rendered.topology?.services.find((each) => each.component === policy.component)
+  return service?.kind === 'replication' ? service.voters : undefined
+}
+
+/** Replicas that lie on members which nobody asks for any more, in the worst placement (rule G4). */
+function lostOf(replicas: number, regions: readonly Region[], gone: Region | undefined): number {
+  const lost = regions.map((each) => ({
+    members: each.wanted,
+    lost: each === gone ? each.wanted : each.wanted - each.there,
+  }))
+  return lostReplicas(replicas, lost).lost
 }
 
 function losing(tolerance: number): string {
@@ -87,8 +114,8 @@ function replicasOf(object: Json): number {
   return typeof replicas === 'number' ? replicas : 1
 }
 
-function byRegion(members: readonly Members[], rendered: Rendered): readonly { wanted: number; there: number }[] {
-  const regions = new Map<string, { wanted: number; there: number }>()
+function byRegion(members: readonly Members[], rendered: Rendered): readonly Region[] {
+  const regions = new Map<string, Region>()
   for (const { cluster, wanted, there } of members) {
     const region = rendered.clusters.find((each) => each.name === cluster)?.region ?? cluster
     const sum = regions.get(region) ?? { wanted: 0, there: 0 }

@@ -5,6 +5,7 @@ import type { HistoryEvent } from '../../../../engine/model/history.ts'
 import { eventOf, recordOf } from '../../../../engine/model/history.ts'
 import type { JsonObject } from '../../../../engine/model/json.ts'
 import type { ClusterObservation } from '../../../../engine/model/observation.ts'
+import type { Topology } from '../../../../engine/model/topology.ts'
 import { groupDrifts } from '../../../../engine/stages/judge/group.ts'
 import type { RawDrift } from '../../../../engine/stages/judge/sightings.ts'
 import type { RawDriftOptions } from './a-raw-drift.ts'
@@ -27,9 +28,10 @@ interface Setting {
   readonly policies?: readonly ReturnType<typeof aPolicy>[]
   readonly seen?: Readonly<Record<string, readonly JsonObject[] | null>>
   readonly flips?: ReadonlyMap<string, readonly Flip[]>
+  readonly topology?: Topology
 }
 
-function group(raw: readonly RawDrift[], { policies, seen = {}, flips }: Setting = {}) {
+function group(raw: readonly RawDrift[], { policies, seen = {}, flips, topology }: Setting = {}) {
   const placed = policies ?? raw.map((each) => each.policy)
   const names = [...new Set([...placed.flatMap((each) => each.clusters), ...Object.keys(seen)])]
   const clusters = names.map((cluster): ClusterObservation => {
@@ -45,6 +47,7 @@ function group(raw: readonly RawDrift[], { policies, seen = {}, flips }: Setting
       clusters: names.map((name) => ({ name, cloud: 'aws', region: `r-${name}` })),
       policies: placed,
       others: [],
+      ...(topology ? { topology } : {}),
     },
     observation: { source: 'test', observedAt: NOW, clusters },
     sourceOf: () => ({ file: 'environments/gdw.yaml', line: 1 }),
@@ -174,6 +177,22 @@ describe('quorum of a stretched service', () => {
 
   test.each(cases)('%s', (_says, seen, note) => {
     expect(group([raw], { policies, seen })[0]).toMatchObject({ severity: 'critical', note })
+  })
+
+  test('of a replicated database is that of a range, whose replicas lie where it hurts most', () => {
+    const members = ['c1', 'c2', 'c3'].map((cluster) => ({ cluster, nodes: 3 }))
+    const service = { name: 'vault', component: 'vault', members, voters: 5, quorum: 3, afterRegion: 0 }
+    const topology: Topology = {
+      environment: 'gdw',
+      hub: { namespace: 'isthmus-gdw' },
+      entries: [],
+      regions: [],
+      services: [{ ...service, kind: 'replication' }],
+    }
+    const seen = { c1: [set(2)], c2: [set(3)], c3: [set(3)] }
+    expect(group([raw], { policies, seen, topology })[0]).toMatchObject({
+      note: '8 of 9 members are asked for over 3 regions, which leaves at least 4 of 5 replicas of each range, and a majority is 3: at most 1 more may be lost, after the loss of its largest region it has lost its quorum',
+    })
   })
 
   test('is not spoken of where the drift does not touch it, or the service is in one cluster', () => {
