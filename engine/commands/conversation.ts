@@ -11,7 +11,7 @@ import { visible } from '../model/visible.ts'
 import { packageVersion } from './package.ts'
 
 /** How the clusters were looked at, and what a change may do unasked. */
-export interface Gating extends Pick<PatrolInput, 'source' | 'memory' | 'parseYaml'> {
+export interface Gating extends Pick<PatrolInput, 'source' | 'memory' | 'parseYaml' | 'noise'> {
   readonly limits: { readonly removals: number; readonly moves: number }
 }
 

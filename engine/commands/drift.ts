@@ -55,7 +55,7 @@ export const driftCommand: CommandDefinition = {
     const configuration = await configurationIn(common.directory)
     const source = sourceFrom({ options, directory: common.directory, io, hub: configuration.hub })
     const repository = await repositoryIn(common.directory, io)
-    const { author } = configuration
+    const { author, limits } = configuration
     const { environment } = common
     const redactionKey = await redactionKeyFor(configuration, io)
     const memory = memoryOf(repository, author)
@@ -105,7 +105,7 @@ export const driftCommand: CommandDefinition = {
       if (!common.quiet) io.err(`${describe(published)}\n`)
       const seen = { observation, parseYaml, redactionKey }
       const ways = { repository, forge, author, quietDays: acknowledgementDays, terms, seen, now }
-      const answers = await answerTicks(report, ways, { source, memory, parseYaml, limits: configuration.limits })
+      const answers = await answerTicks(report, ways, { source, memory, parseYaml, noise, limits })
       if (!common.quiet) io.err(answers)
     }
     return report.drifts.length > 0 ? 2 : 0
@@ -148,7 +148,7 @@ function outcomeText(proposal: DriftPublished['proposal']): string {
     unchanged: 'drift proposal is up to date:',
     closed: 'drift proposal closed: a full observation shows no drift',
     none: 'no drift proposal is needed',
-    held: 'drift proposal left as it is: not every cluster could be seen',
+    held: 'drift proposal left as it is: not everything could be seen',
     nothing: 'what is merged already reports exactly this',
     foreign: 'a person has committed on the drift branch; it was left alone',
     quiet: 'a person closed exactly this report; it stays closed for now',

@@ -4,6 +4,7 @@ import { readFolder } from '../adapters/files.ts'
 import { prepareDrill, watchDrill } from '../flows/drill.ts'
 import type { DrillEvidence, DrillSample } from '../model/drill.ts'
 import { Failure } from '../model/failure.ts'
+import { noiseRulesWithout } from '../model/noise-rules.ts'
 import { drillEvidence, isOver } from '../stages/drill.ts'
 import { parseYaml } from '../stages/render/yaml.ts'
 import { drillMarkdown, drillOutcomeText, drillPlanText, sampleText } from '../stages/report/drill.ts'
@@ -67,6 +68,7 @@ async function prepared({ io, common, options }: Call): ReturnType<typeof prepar
     environment: common.environment,
     memory: memoryOf(repository, configuration.author),
     parseYaml,
+    noise: noiseRulesWithout(configuration.drift.noise.disable),
     now: io.now(),
     lose: options.lose,
     anyway,

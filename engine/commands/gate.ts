@@ -1,5 +1,6 @@
 import { components } from '../../policies/index.ts'
 import { askGate } from '../flows/gate.ts'
+import { noiseRulesWithout } from '../model/noise-rules.ts'
 import type { Gate } from '../stages/gate.ts'
 import { parseYaml } from '../stages/render/yaml.ts'
 import { json } from '../stages/report/json.ts'
@@ -37,6 +38,7 @@ export const gateCommand: CommandDefinition = {
       removalLimit: configuration.limits.removals,
       moveLimit: configuration.limits.moves,
       parseYaml,
+      noise: noiseRulesWithout(configuration.drift.noise.disable),
       now: io.now(),
     })
     io.out(common.output === 'json' ? json(result) : `${describe(result, io)}\n`)

@@ -48,8 +48,8 @@ export interface PatrolInput {
   readonly redactionKey?: string | undefined
   /** Where the dashboard is read: every drift then names its page. */
   readonly dashboard?: string | undefined
-  /** The noise rules in force; all of them where absent. */
-  readonly noise?: readonly NoiseRule[]
+  /** The noise rules in force: those that isthmus.yaml leaves on. */
+  readonly noise: readonly NoiseRule[]
 }
 
 /** A report, and by what the end of a drift is explained. */
@@ -109,7 +109,7 @@ export async function preparePatrol(input: PatrolInput): Promise<Prepared> {
       memory: await input.memory(environment),
       redactionKey: input.redactionKey,
       known,
-      ...(input.noise ? { noise: input.noise } : {}),
+      noise: input.noise,
     })
     const report = withTolerances(
       { ...judged, notEvaluated: [...unreadable.map(notRead), ...judged.notEvaluated] },

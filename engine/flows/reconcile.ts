@@ -117,7 +117,8 @@ export async function reconcile(environment: string, input: ReconcileInput): Pro
 
 function gateInput(report: ExceptedReport, input: ReconcileInput) {
   const { removals: removalLimit, moves: moveLimit } = input.limits
-  return { ...input, report, removalLimit, moveLimit, environment: report.environment }
+  const noise = noiseRulesWithout(input.drift.noise.disable)
+  return { ...input, report, removalLimit, moveLimit, noise, environment: report.environment }
 }
 
 /** Undefined where nothing of the environment is merged yet: there is nothing to compare with. */

@@ -6,6 +6,7 @@ import { look } from '../../flows/patrol.ts'
 import type { DriftPublished } from '../../flows/publish-drift.ts'
 import { publishDrift } from '../../flows/publish-drift.ts'
 import type { DriftReport } from '../../model/drift.ts'
+import { noiseRulesWithout } from '../../model/noise-rules.ts'
 import type { Rendered } from '../../model/rendered.ts'
 import { parseYaml } from '../../stages/render/yaml.ts'
 import { driftText } from '../../stages/report/text.ts'
@@ -47,6 +48,7 @@ export async function patrolOnce(scene: Scene, title: string, why: string): Prom
     environment: 'gdw',
     memory,
     parseYaml,
+    noise: noiseRulesWithout(configuration.drift.noise.disable),
     now,
   })
   say(driftText(report, io.palette))

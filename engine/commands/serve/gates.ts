@@ -3,15 +3,17 @@ import { components } from '../../../policies/index.ts'
 import { checkGates } from '../../flows/gates.ts'
 import type { Attempted } from '../../flows/serve/worker.ts'
 import { Failure } from '../../model/failure.ts'
+import { noiseRulesWithout } from '../../model/noise-rules.ts'
 import { parseYaml } from '../../stages/render/yaml.ts'
 import { memoryOf } from '../memory.ts'
 import type { AttemptInput } from './attempt.ts'
 
 /** Says on every open pull request that is no change proposal of ours whether it may be merged now. */
-export async function attemptGates({ ports, log, now }: AttemptInput): Promise<Attempted> {
+export async function attemptGates({ ports, settings, log, now }: AttemptInput): Promise<Attempted> {
   const memory = memoryOf(ports.repository, ports.configuration.author)
   try {
-    await checkGates({ ...ports, components, memory, parseYaml, now: now() })
+    const noise = noiseRulesWithout(settings().drift.noise.disable)
+    await checkGates({ ...ports, components, memory, parseYaml, noise, now: now() })
     return 'done'
   } catch (error) {
     const message = error instanceof Error ? (error.stack ?? error.message) : String(error)

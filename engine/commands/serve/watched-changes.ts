@@ -1,5 +1,6 @@
 import { components } from '../../../policies/index.ts'
 import { watch } from '../../flows/watch.ts'
+import { noiseRulesWithout } from '../../model/noise-rules.ts'
 import { parseYaml } from '../../stages/render/yaml.ts'
 import { memoryOf } from '../memory.ts'
 import { sleepUntil } from '../source.ts'
@@ -14,6 +15,7 @@ export function watchedChanges(
 ): (environment: string, signal: AbortSignal) => AsyncIterable<unknown> {
   const { repository, source, redactionKey, configuration } = ports
   const memory = memoryOf(repository, configuration.author)
-  const fixed = { repository, source, components, memory, parseYaml, redactionKey, now, pollMs: POLL_MS }
+  const noise = noiseRulesWithout(configuration.drift.noise.disable)
+  const fixed = { repository, source, components, memory, parseYaml, redactionKey, noise, now, pollMs: POLL_MS }
   return (environment, signal) => watch({ ...fixed, environment, signal, sleep: sleepUntil })
 }

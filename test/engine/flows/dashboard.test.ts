@@ -8,6 +8,7 @@ import type { EnvironmentRead } from '../../../engine/flows/dashboard.ts'
 import { reconcile } from '../../../engine/flows/reconcile.ts'
 import { newBell } from '../../../engine/flows/serve/bell.ts'
 import { Failure } from '../../../engine/model/failure.ts'
+import { NOISE_RULES } from '../../../engine/model/noise-rules.ts'
 import { fakeTime } from '../../contracts/fake-time.ts'
 import { aSite } from './a-site.ts'
 
@@ -28,6 +29,7 @@ async function aReader(freshMs: number) {
   const input = site.input()
   const reader = dashboardReader({
     ...input,
+    noise: NOISE_RULES,
     source,
     looks,
     now: () => site.input().now,
@@ -92,7 +94,15 @@ test('a forge that is down costs its proposals, not the page', async () => {
   const forge = { ...site.forge, openProposals: down, findProposal: down }
   const input = site.input()
   const read = lastOf(
-    dashboardReader({ ...input, forge, looks, now: () => input.now, freshMs: 0, putBack: () => undefined }),
+    dashboardReader({
+      ...input,
+      noise: NOISE_RULES,
+      forge,
+      looks,
+      now: () => input.now,
+      freshMs: 0,
+      putBack: () => undefined,
+    }),
   )
   const { view, problems } = await read('small')
   expect(view.clusters.length).toBeGreaterThan(1)

@@ -6,6 +6,7 @@ import { reconcile } from '../../../engine/flows/reconcile.ts'
 import { Failure } from '../../../engine/model/failure.ts'
 import { TOO_LARGE } from '../../../engine/model/git.ts'
 import { withNamedChecks } from '../../../engine/model/named-checks.ts'
+import { NOISE_RULES } from '../../../engine/model/noise-rules.ts'
 import { draft } from '../../contracts/forge.ts'
 import { person } from '../../contracts/scratch-repository.ts'
 import type { Site } from './a-site.ts'
@@ -25,7 +26,8 @@ async function aPull(files: Readonly<Record<string, string | undefined>>, from =
   return { site: from, commit }
 }
 
-const gatesOf = async (site: Site, more: Partial<GatesInput> = {}) => await checkGates({ ...site.input(), ...more })
+const gatesOf = async (site: Site, more: Partial<GatesInput> = {}) =>
+  await checkGates({ ...site.input(), noise: NOISE_RULES, ...more })
 const textOf = (site: Site, path: string) => site.repository.branches().get('main')?.get(path) ?? ''
 /** What is stateful in the small platform: one policy says it is, so that a change of it is a wave. */
 const stateful = (text: string) =>
@@ -125,7 +127,7 @@ describe('isthmus/gate on everything that may be merged', () => {
 
   test('with one look speaks for that environment alone', async () => {
     const { site } = await aPull({ [RENDERED]: undefined })
-    const report = await patrol({ ...site.input(), environment: 'small' })
+    const report = await patrol({ ...site.input(), noise: NOISE_RULES, environment: 'small' })
     expect(await gatesOf(site, { report })).toHaveLength(1)
     expect(await gatesOf(site, { report: { ...report, environment: 'other' } })).toEqual([])
   })

@@ -4,6 +4,7 @@ import { watch } from '../../../engine/flows/watch.ts'
 import type { DriftChange } from '../../../engine/model/drift-change.ts'
 import { Failure } from '../../../engine/model/failure.ts'
 import type { JsonObject } from '../../../engine/model/json.ts'
+import { NOISE_RULES } from '../../../engine/model/noise-rules.ts'
 import type { ClusterObservation, Observation, Source } from '../../../engine/model/observation.ts'
 import type { FakeRepository } from '../../contracts/fake-repository.ts'
 import { fakeRepository } from '../../contracts/fake-repository.ts'
@@ -57,6 +58,7 @@ async function follow(looks: readonly Look[], between: (next: number, repository
     environment: undefined,
     memory: async () => ({ firstSeen: new Map(), lastSeen: new Map() }),
     parseYaml: () => null,
+    noise: NOISE_RULES,
     now: () => NOW,
     pollMs: 1,
     sleep: async () => {},
