@@ -42,6 +42,8 @@ export default defineConfig({
     sequence: { shuffle: false, concurrent: false },
     testTimeout: 30_000,
     hookTimeout: 30_000,
+    // What is waited for ends the wait; a second of it would only say how busy a machine is.
+    expect: { poll: { timeout: 15_000 } },
     setupFiles: ['test/setup/hermetic.ts', 'test/setup/fast-check.ts'],
     env,
   },
