@@ -10,6 +10,7 @@ import { checkDependencies } from './check/dependencies.ts'
 import { checkDisruption } from './check/disruption.ts'
 import { checkFailover } from './check/failover.ts'
 import { checkLifetimes } from './check/lifetimes.ts'
+import { placementCollisions } from './check/names/placement-collisions.ts'
 import { checkNames } from './check/names.ts'
 import { checkNetworks } from './check/networks.ts'
 import type { PlacedResult } from './check/placed.ts'
@@ -48,6 +49,7 @@ export function check(request: CheckRequest): readonly Finding[] {
     ...checkDisruption(environment, stretched.services, request.input.placements),
     ...checkBudgets(request.plan),
     ...checkNames(request.plan),
+    ...placementCollisions(request.plan),
     ...checkSizes(request.plan),
     ...checkDependencies(request.plan),
     ...checkTemplates(request.plan),

@@ -13,6 +13,9 @@ import { derived, mirror, settle } from '../../model/traced.ts'
 import { bindingTree, HUB_SELECTOR, inSet, namesSelector, placingTree } from './placing.ts'
 import { policySetOf, setName } from './policy-sets.ts'
 
+/** Ends of names that a placement gives to its other selections, and that a cluster may be called as well. */
+const OWN_SUFFIXES: readonly string[] = ['hub', 'members']
+
 /** One selection of clusters that some policies share. */
 interface Reach {
   readonly suffix: string
@@ -93,7 +96,7 @@ function reachesOf(
     ...reach(selection.hub ? '-members' : '', memberSelector(placement, environment, hasLabels), together),
     ...single.flatMap((cluster) =>
       reach(
-        `-${cluster}`,
+        OWN_SUFFIXES.includes(cluster) ? `-cluster-${cluster}` : `-${cluster}`,
         namesSelector(environment, [cluster]),
         members.filter((each) => isOne(each) && each.clusters[0] === cluster),
       ),
