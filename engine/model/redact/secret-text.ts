@@ -19,7 +19,7 @@ export const SECRET_KEY =
   /(passw(or)?d|passphrase|secret|token|api[-_]?key|private[-_]?key|access[-_]?key|credential|unseal|connection[-_]?string)/i
 /** Keys that name or describe a secret without holding one. */
 const REFERENCE_KEY =
-  /((refs?|names?|path|file|ttl|audiences?|namespace|seconds|policies|types?|period|cidrs|template|selector|labels|annotations)$|^(key|kind|apiVersion|group|mode|defaultMode|optional|items)$)/i
+  /((refs?|names?|path|file|ttl|audiences?|namespace|seconds|polic(y|ies)|types?|period|cidrs|template|selector|labels|annotations|algorithm|encoding|size)$|^(key|kind|apiVersion|group|mode|defaultMode|optional|items)$)/i
 
 /** True for text that holds a credential by its form. */
 export function isSecretText(text: string): boolean {

@@ -108,6 +108,9 @@ describe('what is shown', () => {
     ['ServiceAccount', '/imagePullSecrets', [{ name: 'pull' }]],
     ['ClusterIssuer', '/spec/vault/auth/kubernetes/serviceAccountRef/name', 'vault-issuer'],
     ['ClusterIssuer', '/spec/vault/caBundleSecretRef/name', 'platform-ca'],
+    ['Certificate', '/spec/privateKey', { algorithm: 'ECDSA', encoding: 'PKCS1', rotationPolicy: 'Always', size: 256 }],
+    ['Certificate', '/spec/privateKey/size', 256],
+    ['Certificate', '/spec/privateKey/rotationPolicy', 'Never'],
     ['ConfigMap', '/data/config', 'listener "tcp" {}'],
     [
       'ConfigMap',
