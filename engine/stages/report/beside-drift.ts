@@ -5,6 +5,7 @@ import type { ExceptedDrift, ExceptedReport } from '../../model/exception.ts'
 import { describeKey } from '../../model/kube.ts'
 import { code, cut, plain } from './markdown.ts'
 import { TEMPORARY_TITLE, temporaryMarkdown } from './temporary.ts'
+import { undeliveredGroups } from './undelivered-groups.ts'
 
 const LONGEST_MESSAGE = 1000
 
@@ -29,7 +30,10 @@ export function besideDrift(report: ExceptedReport): readonly (readonly string[]
 /** What the hub does not carry is always critical, so it is never folded away. */
 export function undeliveredLines({ undelivered }: DriftReport): readonly string[] {
   if (undelivered.length === 0) return []
-  return ['## Undelivered: the hub does not carry what was merged', '', ...conditionLines(undelivered), '']
+  const lines = undeliveredGroups(undelivered).map(
+    ({ what, cluster, message }) => `- ${plain(what)} on ${plain(cluster)}: ${plain(cut(message, LONGEST_MESSAGE))}`,
+  )
+  return ['## Undelivered: the hub does not carry what was merged', '', ...lines, '']
 }
 
 function folded(title: string, lines: readonly string[]): readonly string[] {

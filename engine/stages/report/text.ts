@@ -10,6 +10,7 @@ import { valueText } from './markdown.ts'
 import { planSummary } from './plan.ts'
 import { risksShown, takenOutSentences } from './taken-out.ts'
 import { temporaryText } from './temporary.ts'
+import { undeliveredGroups } from './undelivered-groups.ts'
 
 /** Colours for a terminal; the identity where there is none. */
 export interface Palette {
@@ -40,8 +41,9 @@ export function driftText(report: ExceptedReport, paint: Palette, options: Drift
     ...clusterLines(report.clusters, paint, isWhole),
     ...(report.tolerances ?? []).map((each) => `  ${paint.yellow(visible(each))}`),
     '',
-    ...report.undelivered.map(
-      (each) => `${paint.red('undelivered')} ${visible(each.message)} (${visible(each.cluster)})`,
+    ...undeliveredGroups(report.undelivered).map(
+      ({ what, cluster, message }) =>
+        `${paint.red('undelivered')} ${visible(what)} (${visible(cluster)}): ${visible(message)}`,
     ),
     ...report.drifts.flatMap((each) => driftLines(each, paint, quiet.get(each.fingerprint))),
     ...temporaryText(report.temporary ?? []).map((each) => paint.yellow(each)),

@@ -7,12 +7,15 @@ import type { Markup } from '../../../model/markup.ts'
 import { html } from '../../../model/markup.ts'
 import { conditionGroups } from '../beside-drift.ts'
 import { TEMPORARY_TITLE, temporaryHtml } from '../temporary.ts'
+import { undeliveredGroups } from '../undelivered-groups.ts'
 
 /** What the hub does not carry is critical: it stands open, before the drifts. */
 export function undeliveredSection({ undelivered }: DriftReport): Markup {
   if (undelivered.length === 0) return html``
   return html`<h2 class="bad">✗ Undelivered: the hub does not carry what was merged</h2>
-<ul>${items(undelivered)}</ul>
+<ul>${undeliveredGroups(undelivered).map(
+    ({ what, cluster, message }) => html`<li><b>${what}</b> on ${cluster}: ${message}</li>`,
+  )}</ul>
 `
 }
 
