@@ -35,7 +35,7 @@ export function globalHosts(environment: Environment): readonly GlobalHost[] {
   }
   const webConsole: GlobalHost = {
     component: 'database',
-    ...hostOf('cockroachdb'),
+    ...hostOf(textAt(components, 'database', 'host') ?? 'cockroachdb'),
     namespace: DATABASE_NAMESPACE,
     health: { port: 443, path: DATABASE_HEALTH_PATH },
   }

@@ -9,6 +9,7 @@ import { checkBudgets } from './check/budgets.ts'
 import { checkDependencies } from './check/dependencies.ts'
 import { checkDisruption } from './check/disruption.ts'
 import { checkFailover } from './check/failover.ts'
+import { checkHosts } from './check/hosts.ts'
 import { checkLifetimes } from './check/lifetimes.ts'
 import { placementCollisions } from './check/names/placement-collisions.ts'
 import { checkNames } from './check/names.ts'
@@ -50,6 +51,7 @@ export function check(request: CheckRequest): readonly Finding[] {
     ...checkBudgets(request.plan),
     ...checkNames(request.plan),
     ...placementCollisions(request.plan),
+    ...checkHosts(request.plan, stretched),
     ...checkSizes(request.plan),
     ...checkDependencies(request.plan),
     ...checkTemplates(request.plan),
