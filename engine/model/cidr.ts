@@ -6,9 +6,12 @@ export interface Cidr {
   readonly prefix: number
 }
 
-/** Parses `a.b.c.d/p`; undefined for anything else, also where host bits are set (Kubernetes refuses those networks). */
+/** Where a number begins with 0 some readers take it as octal and Go refuses it: 010.0.0.0 is two networks, or none. */
+const DECIMAL = /^(0|[1-9]\d{0,2})\.(0|[1-9]\d{0,2})\.(0|[1-9]\d{0,2})\.(0|[1-9]\d{0,2})\/(0|[1-9]\d?)$/
+
+/** Parses `a.b.c.d/p`; undefined for anything else, also where host bits are set or a number begins with 0 (Kubernetes refuses those networks). */
 export function parseCidr(text: string): Cidr | undefined {
-  const match = /^(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.(\d{1,3})\/(\d{1,2})$/.exec(text)
+  const match = DECIMAL.exec(text)
   if (!match) return undefined
   const [a, b, c, d, prefix] = match.slice(1).map(Number)
   if (a === undefined || b === undefined || c === undefined || d === undefined || prefix === undefined) return undefined

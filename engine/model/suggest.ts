@@ -33,7 +33,8 @@ export function didYouMean(text: string, candidates: readonly string[]): string 
 }
 
 /** A hint for a name that does not exist: the nearest one, else those that do exist. */
-export function suggestion(text: string, candidates: readonly string[], otherwise: string): string {
+export function suggestion(text: string, all: readonly string[], otherwise: string): string {
+  const candidates = all.filter((each) => each !== '')
   const near = didYouMean(text, candidates)
   if (near !== undefined) return `did you mean \`${near}\`?`
   if (candidates.length === 0) return otherwise

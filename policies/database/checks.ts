@@ -1,5 +1,6 @@
 import type { CheckResult } from '../../engine/model/component.ts'
 import { checkQuorum, checkZones, membersOf } from '../../engine/model/members.ts'
+import { DATABASE_PROBE_USER } from '../../engine/model/platform.ts'
 import { nodeNames } from './addresses.ts'
 import { renewBefore } from './certificates.ts'
 import type { DatabaseInput } from './input.ts'
@@ -24,6 +25,7 @@ export function checkDatabase(input: DatabaseInput): readonly CheckResult[] {
     ...roundTrip(input),
     ...certificateLife(input),
     ...names(input),
+    ...reservedUsers(input),
     ...regionNames(input),
   ]
 }
@@ -146,6 +148,25 @@ function names(input: DatabaseInput): readonly CheckResult[] {
       pointer: '/spec/clusters',
     },
   ]
+}
+
+/** A certificate of `node` speaks for the database itself, one of `root` is an administrator's; the others cannot be made. */
+const RESERVED_USERS: readonly string[] = ['node', 'root', 'admin', 'public', 'none', DATABASE_PROBE_USER]
+
+function reservedUsers(input: DatabaseInput): readonly CheckResult[] {
+  return input.settings.applications.flatMap((name, i): readonly CheckResult[] =>
+    RESERVED_USERS.includes(name)
+      ? [
+          {
+            rule: 'database/reserved-user',
+            severity: 'error',
+            message: `${name} is a user or role of the platform itself: an application with its certificate would have its rights`,
+            hint: 'name the application otherwise',
+            pointer: `${POINTER}/applications/${i}`,
+          },
+        ]
+      : [],
+  )
 }
 
 /** Regions become SQL names and flags; a comma or a quote in one would end up as another locality. */

@@ -2,7 +2,8 @@ import type { FromSchema } from 'json-schema-to-ts'
 import { schemaOf } from '../../engine/model/schema.ts'
 
 const hours = { type: 'string', pattern: '^[1-9][0-9]*h$' } as const
-const quantity = { type: 'string', pattern: '^[1-9][0-9]*(m|Mi|Gi|Ti)?$' } as const
+const bytes = { type: 'string', pattern: '^[1-9][0-9]*(Mi|Gi|Ti)?$' } as const
+const cores = { type: 'string', pattern: '^[1-9][0-9]*m?$' } as const
 /** SQL identifiers that need no quoting: they go into statements and certificate names. */
 const identifier = { type: 'string', pattern: '^[a-z][a-z0-9_]*$', maxLength: 62 } as const
 
@@ -95,7 +96,7 @@ const literal = {
       default: {},
       description: 'Volumes of each node.',
       properties: {
-        size: { ...quantity, default: '100Gi', description: 'Volume of each node.' },
+        size: { ...bytes, default: '100Gi', description: 'Volume of each node.' },
         class: {
           type: 'string',
           minLength: 1,
@@ -110,9 +111,9 @@ const literal = {
       default: {},
       description: 'CPU and memory of each node.',
       properties: {
-        cpu: { ...quantity, default: '4', description: 'CPU request.' },
+        cpu: { ...cores, default: '4', description: 'CPU request.' },
         memory: {
-          ...quantity,
+          ...bytes,
           default: '16Gi',
           description: 'Memory request and limit; cache and SQL take a quarter each.',
         },

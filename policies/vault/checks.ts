@@ -1,7 +1,9 @@
 import type { CheckResult } from '../../engine/model/component.ts'
 import { checkOddVoters, checkQuorum, checkZones } from '../../engine/model/members.ts'
+import { escapeToken } from '../../engine/model/pointer.ts'
 import { listenerNames } from './addresses.ts'
 import { renewBefore } from './certificates.ts'
+import { isCronSchedule } from './cron-schedule.ts'
 import type { VaultInput } from './input.ts'
 import { SEAL_CLOUD, sealType } from './seal.ts'
 import { leastMultiplier, multiplierOf } from './timing.ts'
@@ -25,6 +27,8 @@ export function checkVault(input: VaultInput): readonly CheckResult[] {
     ...certificateLife(input),
     ...names(input),
     ...seal(input),
+    ...authorities(input),
+    ...snapshotSchedule(input),
   ]
 }
 
@@ -38,6 +42,34 @@ function primaryExists(input: VaultInput): readonly CheckResult[] {
       message: `primary is ${primary}, which is no cluster of this environment: nobody would write Vault's configuration`,
       hint: `use one of ${input.clusters.map((each) => each.name).join(', ')}`,
       pointer: `${POINTER}/primary`,
+    },
+  ]
+}
+
+/** A mistyped cluster would silently get its authority from somewhere else. */
+function authorities(input: VaultInput): readonly CheckResult[] {
+  const known = input.clusters.map((each) => each.name)
+  return Object.keys(input.settings.apiAuthorities ?? {})
+    .filter((name) => !known.includes(name))
+    .map((name) => ({
+      rule: 'vault/unknown-authority',
+      severity: 'error',
+      message: `apiAuthorities names ${name}, which is no cluster of this environment (${known.join(', ')})`,
+      hint: 'use the name of a cluster of spec.clusters',
+      pointer: `${POINTER}/apiAuthorities/${escapeToken(name)}`,
+    }))
+}
+
+function snapshotSchedule(input: VaultInput): readonly CheckResult[] {
+  const { schedule } = input.settings.snapshots
+  if (isCronSchedule(schedule)) return []
+  return [
+    {
+      rule: 'vault/snapshot-schedule',
+      severity: 'error',
+      message: `${schedule} is no cron schedule: the API server would refuse the CronJob, and no snapshot would be taken`,
+      hint: 'write minute (0-59), hour (0-23), day (1-31), month (1-12) and weekday (0-6), such as 17 */6 * * *',
+      pointer: `${POINTER}/snapshots/schedule`,
     },
   ]
 }

@@ -3,7 +3,8 @@ import { schemaOf } from '../../engine/model/schema.ts'
 import { sealSettings } from './seal-settings.ts'
 
 const hours = { type: 'string', pattern: '^[1-9][0-9]*h$' } as const
-const quantity = { type: 'string', pattern: '^[1-9][0-9]*(m|Mi|Gi|Ti)?$' } as const
+const bytes = { type: 'string', pattern: '^[1-9][0-9]*(Mi|Gi|Ti)?$' } as const
+const cores = { type: 'string', pattern: '^[1-9][0-9]*m?$' } as const
 const clusterName = { type: 'string', pattern: '^[a-z0-9]([-a-z0-9]*[a-z0-9])?$', maxLength: 63 } as const
 
 const literal = {
@@ -65,8 +66,8 @@ const literal = {
       default: {},
       description: 'Volumes of each node.',
       properties: {
-        data: { ...quantity, default: '10Gi', description: 'Raft storage.' },
-        audit: { ...quantity, default: '10Gi', description: 'Audit log; Vault stops answering when it is full.' },
+        data: { ...bytes, default: '10Gi', description: 'Raft storage.' },
+        audit: { ...bytes, default: '10Gi', description: 'Audit log; Vault stops answering when it is full.' },
         class: {
           type: 'string',
           minLength: 1,
@@ -81,8 +82,8 @@ const literal = {
       default: {},
       description: 'CPU and memory of each node.',
       properties: {
-        cpu: { ...quantity, default: '1', description: 'CPU request.' },
-        memory: { ...quantity, default: '2Gi', description: 'Memory request and limit.' },
+        cpu: { ...cores, default: '1', description: 'CPU request.' },
+        memory: { ...bytes, default: '2Gi', description: 'Memory request and limit.' },
       },
     },
     certificate: {

@@ -40,7 +40,7 @@ function parse(environment: Environment): { networks: readonly Network[]; result
           rule: 'network/invalid-cidr',
           severity: 'error',
           pointer,
-          message: `${text} is not a network: an octet is above 255, the prefix above 32, or bits are set behind the prefix`,
+          message: `${text} is not a network: an octet is above 255, the prefix above 32, a number begins with 0, or bits are set behind the prefix`,
           hint: 'write the first address of the range, for example 10.128.0.0/14',
         })
       }

@@ -41,11 +41,23 @@ export function checkEnvironments(
     ...repeatedClusters(environments),
     ...environments.flatMap((each) => [
       ...checkNamespace(each, environments),
+      ...checkClusterSet(each),
       ...checkLabels(each),
       ...checkNeeds(each, components),
       ...checkPause(each),
     ]),
   ]
+}
+
+/** RHACM's own set of all clusters selects by labels: no cluster carries its name, and add-ons pass it over. */
+const GLOBAL_SET = 'global'
+
+function checkClusterSet({ value, document }: Named): readonly Finding[] {
+  if (value.spec.hub.clusterSet !== GLOBAL_SET) return []
+  const message = `cluster set \`${GLOBAL_SET}\` is RHACM's own set of all clusters of the hub, also of those of others`
+  const hint = `choose another, such as \`${value.metadata.name}\``
+  const place = document.locate('/spec/hub/clusterSet')
+  return [finding('environment/reserved-cluster-set', place, message, hint)]
 }
 
 /** The schema knows the form of a date, not the calendar. */

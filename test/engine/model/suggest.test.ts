@@ -2,6 +2,11 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { didYouMean, editDistance, suggestion } from '../../../engine/model/suggest.ts'
 
+test('a name that is empty is never what somebody meant', () => {
+  expect(suggestion('e', [''], 'write one')).toBe('write one')
+  expect(suggestion('e', ['', 'vault'], 'write one')).toBe('known here: `vault`')
+})
+
 describe('editDistance', () => {
   test.each([
     ['', '', 0],

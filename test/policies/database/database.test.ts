@@ -267,6 +267,13 @@ const faults: readonly [string, JsonObject, Sketch, string, string][] = [
     'database/certificate-renewal',
     '/spec/components/database/certificate/duration',
   ],
+  ...['node', 'root', 'admin', 'isthmusprobe'].map((name): (typeof faults)[number] => [
+    `an application called ${name}`,
+    { applications: ['shop', name] },
+    AWS,
+    'database/reserved-user',
+    '/spec/components/database/applications/1',
+  ]),
   [
     'a region with a comma',
     {},

@@ -35,6 +35,20 @@ const faults: readonly [string, JsonObject, Sketch, string, string][] = [
     'vault/unknown-cluster',
     '/spec/components/vault/replicas',
   ],
+  [
+    'the authority of a cluster that is not there',
+    { apiAuthorities: { cluster9: '-----BEGIN CERTIFICATE-----\n' } },
+    AWS,
+    'vault/unknown-authority',
+    '/spec/components/vault/apiAuthorities/cluster9',
+  ],
+  [
+    'a minute that is none',
+    { snapshots: { schedule: '99 * * * *' } },
+    AWS,
+    'vault/snapshot-schedule',
+    '/spec/components/vault/snapshots/schedule',
+  ],
   ['one zone', {}, regions(3, { zones: 1 }), 'vault/zones', '/spec/clusters/0/zones'],
   [
     'a writer that is not there',

@@ -22,6 +22,11 @@ describe('environments', () => {
       ['environment/duplicate-namespace @ isthmus-gdw'],
     ],
     [
+      'the set of all clusters',
+      other('clusterSet: other', 'clusterSet: global'),
+      ['environment/reserved-cluster-set @ global'],
+    ],
+    [
       'two of one cluster set',
       other('clusterSet: other', 'clusterSet: gdw'),
       ['environment/duplicate-cluster-set @ gdw'],
