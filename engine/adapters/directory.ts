@@ -38,6 +38,12 @@ export function directorySource(root: string, progress?: Progress): Source {
   }
 }
 
+/** The objects of one cluster in a folder that a person names. One that is not there was not seen, and so is no empty cluster: a Failure. */
+export async function readCluster(folder: string): ReturnType<typeof readObjects> {
+  await assertFolder(folder, 'name a folder with the objects of one cluster, as YAML or JSON')
+  return readObjects(folder)
+}
+
 /** All objects in the files of one folder, Lists opened; what could not be read is a sentence in `problems`. */
 export async function readObjects(
   folder: string,
@@ -84,8 +90,7 @@ function addObjects(objects: Map<string, JsonObject>, text: string, file: string
   return problems
 }
 
-async function assertFolder(root: string): Promise<void> {
-  const hint = 'name a folder with one sub-folder a cluster'
+async function assertFolder(root: string, hint = 'name a folder with one sub-folder a cluster'): Promise<void> {
   const stats = await stat(root).catch((cause: unknown) => {
     throw new Failure('directory/missing', `${root} cannot be read`, { hint, cause })
   })

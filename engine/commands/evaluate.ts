@@ -1,5 +1,5 @@
 import { resolve } from 'node:path'
-import { readObjects } from '../adapters/directory.ts'
+import { readCluster } from '../adapters/directory.ts'
 import { Failure } from '../model/failure.ts'
 import type { JsonObject } from '../model/json.ts'
 import { isObject, textAt } from '../model/json.ts'
@@ -30,7 +30,7 @@ export const evaluateCommand: CommandDefinition = {
       })
     }
     const policy = await readPolicy(resolve(common.directory, file), file)
-    const { objects, problems } = await readObjects(resolve(common.directory, folder))
+    const { objects, problems } = await readCluster(resolve(common.directory, folder))
     for (const problem of problems) io.err(`${io.palette.yellow('not read')} ${problem}\n`)
     const result = evaluate(policy, objects, (template, seen) => compare(template, seen, { parseYaml }))
     if (common.output === 'json') io.out(json(result))

@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { expect, test } from 'vitest'
-import { directorySource, readObjects } from '../../../engine/adapters/directory.ts'
+import { directorySource, readCluster, readObjects } from '../../../engine/adapters/directory.ts'
 import { processorTime } from '../../setup/processor-time.ts'
 
 const NOW = '2026-03-04T05:06:07Z'
@@ -193,4 +193,11 @@ test('tells which cluster it reads, and how many are left', async () => {
     [1, 2, 'reading c2'],
     [2, 2, 'reading'],
   ])
+})
+
+test('one cluster that is not there, or is a file, fails instead of being empty', async () => {
+  const root = folderWith({ 'a.yaml': 'apiVersion: v1\nkind: Namespace\nmetadata: { name: a }\n' })
+  expect((await readCluster(root)).objects).toHaveLength(1)
+  await expect(readCluster(join(root, 'nope'))).rejects.toMatchObject({ code: 'directory/missing' })
+  await expect(readCluster(join(root, 'a.yaml'))).rejects.toMatchObject({ code: 'directory/not-a-folder' })
 })
