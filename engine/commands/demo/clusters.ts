@@ -5,6 +5,7 @@ import { at, isObject, listAt, textAt } from '../../model/json.ts'
 import { describeKey, identityOf, keyOf } from '../../model/kube.ts'
 import { ANNOTATION } from '../../model/labels.ts'
 import type { Rendered } from '../../model/rendered.ts'
+import { printLiterals } from '../../stages/compare/literals.ts'
 import { parseYaml, yamlText } from '../../stages/render/yaml.ts'
 import { appliedBy } from './managed-fields.ts'
 
@@ -40,7 +41,8 @@ function delivered(template: Json | undefined): readonly Delivered[] {
   const role = textAt(template, 'metadata', 'annotations', ANNOTATION.role)
   if (role === 'action' || textAt(template, 'kind') !== 'ConfigurationPolicy') return []
   return listAt(template, 'spec', 'object-templates').flatMap((each, i) => {
-    const object = isObject(each) ? each.objectDefinition : undefined
+    // Braces that are data arrive as such: RHACM's template engine prints them.
+    const object = printLiterals(at(each, 'objectDefinition') ?? null)
     if (!isObject(object) || textAt(each, 'complianceType') === 'mustnothave') return []
     const selector = at(each, 'objectSelector')
     return [
