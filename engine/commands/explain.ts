@@ -62,7 +62,7 @@ function notFound(object: string, pointer: string, plans: readonly Plan[]): Fail
   const meant = didYouMean(object, plans.flatMap(explainable))
   return new Failure(
     'explain/not-found',
-    `no policy carries ${object}${pointer === '' ? '' : ` with a value at ${pointer}`}`,
+    `nothing that is rendered is called ${object === '' ? 'so' : object}${pointer === '' ? '' : ` with a value at ${pointer}`}`,
     {
       hint:
         meant === undefined || meant === object
@@ -87,12 +87,15 @@ function describe(object: string, pointer: string, same: readonly Explanation[],
   if (!first) return ''
   const { bold, dim } = io.palette
   const origins = first.origins.map((each) => {
-    const what = each.isDefault ? `default of ${each.pointer}, under` : `${each.pointer}, written at`
+    const what = each.isDefault
+      ? `default of ${each.pointer}, under`
+      : `${each.pointer || 'the whole of it'}, written at`
     return `  asked for by   ${what} ${each.file}:${each.line}:${each.column}`
   })
-  const carried = same.map(
-    (each) =>
-      `  carried by     policy ${each.policy} to ${each.clusters.join(', ')} ${dim(`placement ${each.placement}, component ${each.component}`)}`,
+  const carried = same.map((each) =>
+    each.policy === ''
+      ? '  carried by     nothing: it is delivered to the hub beside the policies'
+      : `  carried by     policy ${each.policy} to ${each.clusters.join(', ')} ${dim(`placement ${each.placement}, component ${each.component}`)}`,
   )
   return [
     `${bold(`${object}${pointer === '' ? '' : `#${pointer}`}`)} = ${valueText(first.value, 200)}`,

@@ -4,6 +4,7 @@ import type { Json } from '../model/json.ts'
 import { isObject, listAt, textAt } from '../model/json.ts'
 import { keyOf } from '../model/kube.ts'
 import type { Plan, PlannedPolicy } from '../model/plan.ts'
+import { HUB_CLUSTER } from '../model/plan.ts'
 import { pointerOf, resolvePointer } from '../model/pointer.ts'
 import type { Origin } from '../model/traced.ts'
 import { originsAt } from '../model/traced.ts'
@@ -15,6 +16,7 @@ export interface ExplainedOrigin extends Place {
 }
 
 export interface Explanation {
+  /** '' for what is delivered beside the policies; component and placement likewise. */
   readonly policy: string
   readonly component: string
   readonly placement: string
@@ -39,6 +41,32 @@ export function explain(
   documents: readonly LoadedDocument[],
 ): readonly Explanation[] {
   const target = targetOf(object)
+  if (target.name === '') return []
+  return [...besides(plan, target, pointer, documents), ...inPolicies(plan, target, pointer, documents)]
+}
+
+/** What the hub is given beside the policies: placements, bindings, the namespace. No policy carries it. */
+function besides(
+  plan: Plan,
+  target: Target,
+  pointer: string,
+  documents: readonly LoadedDocument[],
+): readonly Explanation[] {
+  if (target.kind === undefined) return []
+  return [...plan.bindings, ...plan.support].flatMap((each): readonly Explanation[] => {
+    const value = matches(each.object, target) ? resolvePointer(each.object, pointer) : undefined
+    if (value === undefined) return []
+    const origins = originsAt(each.origins, pointer).map((origin) => explainOrigin(origin, documents))
+    return [{ policy: '', component: '', placement: '', clusters: [HUB_CLUSTER], template: '', value, origins }]
+  })
+}
+
+function inPolicies(
+  plan: Plan,
+  target: Target,
+  pointer: string,
+  documents: readonly LoadedDocument[],
+): readonly Explanation[] {
   return plan.policies.flatMap((policy) =>
     occurrences(policy, target).flatMap(({ template, at }): readonly Explanation[] => {
       const value = resolvePointer(policy.object, at + pointer)
@@ -50,18 +78,23 @@ export function explain(
   )
 }
 
-/** Everything that `explain` takes, as a person would write it: names of policies, and `Kind/namespace/name` of what they carry. */
+/** Everything that `explain` takes, as a person would write it: names of policies, and `Kind/namespace/name` of what they carry or what stands beside them. */
 export function explainable(plan: Plan): readonly string[] {
   const names = plan.policies.flatMap((policy) => [
     policy.name,
     ...listAt(policy.object, 'spec', 'policy-templates').flatMap((each) =>
-      listAt(isObject(each) ? each.objectDefinition : undefined, 'spec', 'object-templates').map((item) => {
-        const { kind, namespace, name } = keyOf(isObject(item) ? (item.objectDefinition ?? {}) : {})
-        return namespace === '' ? `${kind}/${name}` : `${kind}/${namespace}/${name}`
-      }),
+      listAt(isObject(each) ? each.objectDefinition : undefined, 'spec', 'object-templates').map((item) =>
+        writtenOut(isObject(item) ? (item.objectDefinition ?? {}) : {}),
+      ),
     ),
   ])
-  return [...new Set(names)]
+  const beside = [...plan.bindings, ...plan.support].map((each) => writtenOut(each.object))
+  return [...new Set([...names, ...beside])]
+}
+
+function writtenOut(object: Json): string {
+  const { kind, namespace, name } = keyOf(object)
+  return namespace === '' ? `${kind}/${name}` : `${kind}/${namespace}/${name}`
 }
 
 /** The place of an origin, and whether a person wrote it or it is a default. */

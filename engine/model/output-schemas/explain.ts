@@ -13,7 +13,7 @@ export const explainOutput = output('explain', 'Origin', 'What `isthmus explain 
   pointer: text('JSON pointer into the object; empty for all of it.'),
   matches: list(
     record('One place where it comes from.', {
-      policy: text('Policy that carries it.'),
+      policy: text('Policy that carries it; empty for what is delivered to the hub beside the policies.'),
       component: text('Component or authored policy.'),
       placement: text('Placement of that policy.'),
       clusters: texts('Clusters that get it.'),
