@@ -90,7 +90,10 @@ function wayOf(options: Call['options']): Pick<Request, 'way' | 'until' | 'becau
   if (options.putBack === true) return { way: 'put-back' }
   const until = ignoreUntil ?? textOf(options.until)
   if (until === undefined || !isDay(until))
-    throw usage(`${until ?? 'nothing'} is no day`, 'write the last day as YYYY-MM-DD, with --until or --ignore-until')
+    throw usage(
+      until === undefined ? '--enforce-here needs its last day' : `${until} is no day`,
+      'write the last day as YYYY-MM-DD, with --until or --ignore-until',
+    )
   if (ignoreUntil !== undefined && because === undefined)
     throw usage('to ignore a drift takes a reason', 'add --because TEXT, of three letters or more')
   const reason = because === undefined ? {} : { because }
