@@ -6,11 +6,9 @@ import type { JsonObject } from '../model/json.ts'
 import { textAt } from '../model/json.ts'
 import type { PlacementApi } from '../model/placement-api.ts'
 import { templateProblems } from '../stages/check/templates.ts'
-import { indentedInside } from '../stages/generate/indented-inside.ts'
 import { pathsOf } from '../stages/generate/paths.ts'
 import type { Generated } from '../stages/generate.ts'
 import { generateEach } from '../stages/generate.ts'
-import type { Loaded } from '../stages/load.ts'
 import { load } from '../stages/load.ts'
 
 const GENERATOR = 'PolicyGenerator'
@@ -31,8 +29,9 @@ export async function expandGenerator<T>(
   write: (object: JsonObject) => T,
   api: PlacementApi = 'Placement',
 ): Promise<ExpandedGenerator<T>> {
-  const loaded = loadForeign(file)
-  const before = loaded.findings.map(asForeign)
+  // The file is written for another reader too, which has a limit of size of its own.
+  const loaded = load([file], Number.POSITIVE_INFINITY, () => false)
+  const before = [...loaded.findings]
   const generators = loaded.documents.filter((each) => each.kind === GENERATOR)
   if (generators.length === 0 && !hasErrors(before)) before.push(noGenerator(file))
   if (hasErrors(before)) return { objects: [], findings: sortFindings(before) }
@@ -65,21 +64,6 @@ function templateFindings(policy: JsonObject, i: number, document: LoadedDocumen
       return finding(rule, document.locate(`/policies/${i}`), sentence, hint, 'warning')
     },
   )
-}
-
-/** Brackets may end below their key, as in every manifest. Its reader has a limit of size of its own. */
-function loadForeign(file: SourceFile): Loaded {
-  const loaded = load([file], Number.POSITIVE_INFINITY)
-  if (!hasErrors(loaded.findings)) return loaded
-  const text = indentedInside(file.text)
-  return text === file.text ? loaded : load([{ ...file, text }], Number.POSITIVE_INFINITY)
-}
-
-const MILD = ['yaml/ambiguous-scalar', 'yaml/merge-key']
-
-/** The file is written for another reader too: what YAML 1.1 and 1.2 read otherwise is worth a word, no more. */
-function asForeign(each: Finding): Finding {
-  return MILD.includes(each.rule) ? { ...each, severity: 'warning' } : each
 }
 
 function noGenerator({ path }: SourceFile): Finding {

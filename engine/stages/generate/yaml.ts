@@ -1,7 +1,8 @@
 import { loadAll, YAMLException } from 'js-yaml'
+import { indentedInside } from '../../model/indented-inside.ts'
 import type { Json, JsonObject } from '../../model/json.ts'
 import { isObject } from '../../model/json.ts'
-import { indentedInside } from './indented-inside.ts'
+import { readingOf } from './reading.ts'
 import { GO_SCHEMA } from './scalar.ts'
 
 /** The documents of a text that hold something, or why there are none; line and column from 1. */
@@ -39,7 +40,7 @@ export function readDocuments(
     return problem === undefined ? { documents } : { problem, line: 1, column: 1 }
   } catch (error) {
     if (!(error instanceof YAMLException)) throw error
-    const indented = indentedInside(text)
+    const indented = indentedInside(text, readingOf)
     if (indented !== text) return readDocuments(indented)
     return {
       problem: error.reason.charAt(0).toLowerCase() + error.reason.slice(1),

@@ -5,22 +5,23 @@ import { textAt } from '../../model/json.ts'
 import type { Spots } from './locate.ts'
 import { indexDocuments, offsetOf } from './locate.ts'
 import { placesOf } from './place.ts'
-import { parseFile } from './syntax.ts'
+import type { Parsed } from './syntax.ts'
+import { parseFile, parseStrictly } from './syntax.ts'
 
-/** A file whose places are worked out on first use: most files are never asked. */
+/** A file whose places are worked out on first use: most files are never asked, and events are let go of meanwhile. */
 export interface Source extends SourceFile {
   place(offset: number): Place
   /** `position` counts every document of the file, empty ones too. */
   offset(position: number, pointer: string, part: 'key' | 'value'): number
 }
 
-export function sourceOf(file: SourceFile): Source {
+export function sourceOf(file: SourceFile, { isLoose = false }: Pick<Parsed, 'isLoose'>): Source {
   let spots: readonly Spots[] | undefined
   return {
     ...file,
     place: placesOf(file.path, file.text),
     offset(position, pointer, part) {
-      spots ??= indexDocuments(file.text, parseFile(file.text).events)
+      spots ??= indexDocuments(file.text, (isLoose ? parseFile : parseStrictly)(file.text).events)
       const document = spots[position]
       return document ? offsetOf(document, pointer, part) : 0
     },

@@ -1,7 +1,9 @@
 import type { Event } from 'js-yaml'
-import { parseEvents, YAMLException } from 'js-yaml'
+import { EVENT_ID, parseEvents, SCALAR_STYLE, YAMLException } from 'js-yaml'
 import type { Document, Node, Scalar } from 'yaml'
 import { parseAllDocuments, visit } from 'yaml'
+import type { Reading } from '../../model/indented-inside.ts'
+import { indentedInside, offsetsBack } from '../../model/indented-inside.ts'
 import { DEPTH_LIMIT } from './anchors.ts'
 import type { Problem } from './problem.ts'
 import { problem } from './problem.ts'
@@ -16,6 +18,8 @@ export interface Parsed {
   readonly events: readonly Event[]
   readonly problems: readonly Problem[]
   readonly broken: readonly Broken[]
+  /** It was read as other readers do, which do not ask how far brackets and quotes are indented inside. */
+  readonly isLoose?: boolean
 }
 
 /** The parser that recovers is slow and recursive: beyond this it is not asked for better messages. */
@@ -32,7 +36,8 @@ const HINTS: Readonly<Record<string, string>> = {
   BAD_DQ_ESCAPE: "double the backslash, or use 'single quotes'",
 }
 
-function attempt(text: string): { events: readonly Event[] } | { error: Problem } {
+/** `deficient`: the line that is not far enough in, where that is what is wrong. */
+function attempt(text: string): { events: readonly Event[] } | { error: Problem; deficient?: number | undefined } {
   try {
     return { events: parseEvents(text, { maxDepth: DEPTH_LIMIT }) }
   } catch (error) {
@@ -42,7 +47,8 @@ function attempt(text: string): { events: readonly Event[] } | { error: Problem 
       return {
         error: problem(at, 'yaml/too-deep', `nested deeper than ${DEPTH_LIMIT} levels`, 'flatten the document'),
       }
-    return { error: problem(at, 'yaml/syntax', sentence(error.reason), SEE) }
+    const deficient = error.reason === 'deficient indentation' ? error.mark?.line : undefined
+    return { error: problem(at, 'yaml/syntax', sentence(error.reason), SEE), deficient }
   }
 }
 
@@ -109,11 +115,41 @@ function explain(text: string, first: Problem): { problems: readonly Problem[]; 
     : { problems: found.map((each) => each.error), broken: found.map((each) => each.own) }
 }
 
+/** As `parseStrictly`, but for what is indented inside brackets and quotes, which no reader of manifests asks. Offsets are those in the text. */
+export function parseFile(text: string): Parsed {
+  const first = attempt(text)
+  if ('events' in first) return { events: first.events, problems: [], broken: [] }
+  const indented = indentedInside(text, readingOf)
+  const second = indented === text ? first : attempt(indented)
+  if ('error' in second) return parseStrictly(text)
+  const back = offsetsBack(text, indented)
+  return { events: second.events.map((each) => moved(each, back)), problems: [], broken: [], isLoose: true }
+}
+
+const BLOCKS: readonly number[] = [SCALAR_STYLE.LITERAL_BLOCK, SCALAR_STYLE.FOLDED_BLOCK]
+const OFFSETS: readonly string[] = ['start', 'valueStart', 'valueEnd', 'anchorStart', 'anchorEnd', 'tagStart', 'tagEnd']
+
+function moved(event: Event, back: (offset: number) => number): Event {
+  const entries = Object.entries(event).map(([key, value]) => {
+    return [key, OFFSETS.includes(key) && typeof value === 'number' && value >= 0 ? back(value) : value] as const
+  })
+  return Object.fromEntries(entries) as unknown as Event
+}
+
+/** How the parser, which is strict about it, gets on with what is indented inside brackets and quotes. */
+function readingOf(text: string): Reading {
+  const read = attempt(text)
+  if ('error' in read) return { line: read.deficient ?? -1 }
+  const scalars = read.events.filter((each) => each.type === EVENT_ID.SCALAR)
+  const blocks = scalars.filter(({ style }) => BLOCKS.includes(style))
+  return { blocks: blocks.map(({ valueStart: start, valueEnd: end }) => ({ start, end })) }
+}
+
 /**
  * Parses a file to events. Where it does not parse, says why once a document, and goes on with the documents that do:
  * the broken ones are blanked, so that every offset stays true.
  */
-export function parseFile(text: string): Parsed {
+export function parseStrictly(text: string): Parsed {
   const first = attempt(text)
   if ('events' in first) return { events: first.events, problems: [], broken: [] }
   const { problems, broken } = explain(text, first.error)

@@ -10,6 +10,46 @@ function loadText(text: string, path = ENVIRONMENT) {
   return load([{ path, text }])
 }
 
+describe('brackets that end below their key', () => {
+  const text = `kind: Deployment
+spec: {
+  args: [
+    --one, "two
+  words", &three 3
+],
+words: *three
+}
+after: [
+x
+]
+`
+  const MANIFEST = 'policies/p/a.yaml'
+
+  test('are read in manifests as their other readers do, each value at its place', () => {
+    const { documents, findings } = load([{ path: MANIFEST, text }])
+    expect(findings).toEqual([])
+    expect(documents[0]?.value).toEqual({
+      kind: 'Deployment',
+      spec: { args: ['--one', 'two words', 3], words: 3 },
+      after: ['x'],
+    })
+    const places = ['/spec/args', '/spec/args/0', '/spec/args/1', '/spec/args/2', '/spec/words', '/after', '/after/0']
+    expect(
+      places.map((each) => {
+        const { line, column } = documents[0]?.locate(each) ?? {}
+        return `${line}:${column}`
+      }),
+    ).toEqual(['3:9', '4:5', '4:12', '5:18', '7:8', '9:8', '10:1'])
+  })
+
+  test('are an error in what is our own, also beside a manifest', () => {
+    const ours = 'apiVersion: isthmus.dev/v1alpha1\nkind: AuthoredPolicy\nlist: [\n]\n'
+    expect(loadText(text).findings).toMatchObject([{ rule: 'yaml/syntax', severity: 'error' }])
+    const { findings } = load([{ path: MANIFEST, text: `kind: A\n---\n${ours}` }])
+    expect(findings).toMatchObject([{ rule: 'yaml/syntax', severity: 'error', line: 6 }])
+  })
+})
+
 describe('places', () => {
   const text = `metadata: { name: "a b", 'labels': {x/y: 1} }
 spec:

@@ -1,7 +1,8 @@
 import { load as parse } from 'js-yaml'
 import { describe, expect, test } from 'vitest'
-import { indentedInside } from '../../../../engine/stages/generate/indented-inside.ts'
-import { configMap, generated, objectsOf, onePolicy } from './a-generator.ts'
+import { indentedInside, offsetsBack } from '../../../engine/model/indented-inside.ts'
+import { readingOf } from '../../../engine/stages/generate/reading.ts'
+import { configMap, generated, objectsOf, onePolicy } from '../stages/generate/a-generator.ts'
 
 describe('lines inside brackets and quotes are indented', () => {
   test.each<[string, string, unknown]>([
@@ -15,7 +16,14 @@ describe('lines inside brackets and quotes are indented', () => {
     ['carriage returns', 'a: [\r\n  b\r\n]\r\nc: d\r\n', { a: ['b'], c: 'd' }],
   ])('%s', (_, text, value) => {
     expect(() => parse(text)).toThrow('deficient indentation')
-    expect(parse(indentedInside(text))).toEqual(value)
+    const indented = indentedInside(text, readingOf)
+    expect(parse(indented)).toEqual(value)
+    // Every character that is no indentation is found again where it was.
+    const back = offsetsBack(text, indented)
+    const words = [...indented.matchAll(/[^\s]+/g)].map((each) =>
+      text.slice(back(each.index), back(each.index) + each[0].length),
+    )
+    expect(words).toEqual(text.match(/[^\s]+/g))
   })
 
   test.each([
@@ -26,12 +34,12 @@ describe('lines inside brackets and quotes are indented', () => {
     ['the end of a document in quotes', 'a: "b\n---\nc"\n'],
     ['something else', 'a: [\n]\nb: }\n'],
   ])('%s stays as it is', (_, text) => {
-    expect(indentedInside(text)).toBe(text)
+    expect(indentedInside(text, readingOf)).toBe(text)
   })
 
   test('thousands of them take no time to speak of', () => {
     const text = Array.from({ length: 5_000 }, (_, i) => `k${i}: [\n  x\n]\n`).join('')
-    expect(Object.keys(parse(indentedInside(text)) as object)).toHaveLength(5_000)
+    expect(Object.keys(parse(indentedInside(text, readingOf)) as object)).toHaveLength(5_000)
   })
 })
 
