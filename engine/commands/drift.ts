@@ -24,7 +24,6 @@ import { memoryOf } from './memory.ts'
 import type { CommonOptions } from './options.ts'
 import { chatsFor, pulseFor } from './ports/chats.ts'
 import { forgeFor, termsOf } from './ports/forge.ts'
-import { onNetwork } from './ports/network.ts'
 import { repositoryIn } from './ports.ts'
 import { redactionKeyFor } from './redaction-key.ts'
 import type { CommandDefinition } from './register.ts'
@@ -82,7 +81,7 @@ export const driftCommand: CommandDefinition = {
     print(io, common, looked, quietIn(report, await history.read(), now))
     if (options.publish === true) {
       const forge = forgeFor(common.directory, repository, configuration, io)
-      const chats = await chatsFor(configuration, onNetwork(configuration, common.directory, io))
+      const chats = await chatsFor(configuration, common.directory, io)
       const { acknowledgementDays, observations, staleDays } = configuration.drift
       const terms = termsOf(configuration)
       const published = await publishDrift(report, {
@@ -99,7 +98,7 @@ export const driftCommand: CommandDefinition = {
         topology,
         terms,
         now,
-        pulse: await pulseFor(configuration, onNetwork(configuration, common.directory, io)),
+        pulse: await pulseFor(configuration, common.directory, io),
         deadline: AbortSignal.timeout(ALERTS_MS),
       })
       if (!common.quiet) io.err(`${describe(published)}\n`)

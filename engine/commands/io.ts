@@ -10,7 +10,7 @@ export interface Io {
   /** Directory that relative paths of the caller are resolved against. */
   readonly cwd: string
   readonly env: Readonly<Record<string, string | undefined>>
-  /** How HTTP goes out, where a configuration says more than Node's own fetch knows. */
+  /** How HTTP goes out; absent: as the environment and the configuration say. */
   readonly fetch?: typeof fetch
   out(text: string): void
   err(text: string): void

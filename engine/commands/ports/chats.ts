@@ -15,6 +15,7 @@ import type { Line } from '../../model/exchange.ts'
 import { Failure } from '../../model/failure.ts'
 import type { Heartbeat, Pulse } from '../../model/heartbeat.ts'
 import type { Io } from '../io.ts'
+import { onNetwork } from './network.ts'
 import { secretOf } from './secret.ts'
 
 type Settings = Configuration['chats'][number]
@@ -23,24 +24,26 @@ type Settings = Configuration['chats'][number]
  * The chats of the configuration, each with its rules and its secrets resolved. One whose secret or settings are missing
  * fails when it is told something, so that it blocks neither the others nor a proposal, and gets it all later.
  */
-export async function chatsFor(configuration: Configuration, io: Io): Promise<readonly Chat[]> {
+export async function chatsFor(configuration: Configuration, directory: string, io: Io): Promise<readonly Chat[]> {
+  const outside = onNetwork(configuration, directory, io)
   return await Promise.all(
     configuration.chats.map(async (settings) => {
       const send = (failure: Failure) => ({ name: nameOf(settings), send: () => Promise.reject(failure) })
-      return { ...(await orElse(() => KINDS[settings.type](settings, io), send)), route: routeOf(settings) }
+      return { ...(await orElse(() => KINDS[settings.type](settings, outside), send)), route: routeOf(settings) }
     }),
   )
 }
 
 /** Who is told after each look that somebody looked; nobody where none is configured. */
-export async function pulseFor({ heartbeat: settings, chats }: Configuration, io: Io): Promise<Pulse> {
+export async function pulseFor(configuration: Configuration, directory: string, io: Io): Promise<Pulse> {
+  const { heartbeat: settings, chats } = configuration
   if (!settings) return {}
   const { url, method, chat, everyHours } = settings
   const isThere = chat === undefined || chats.some((each) => nameOf(each) === chat)
   const silent = (failure: Failure): Heartbeat => ({ name: 'heartbeat', beat: () => Promise.reject(failure) })
   const lost = incomplete(`the heartbeat goes to a chat ${chat} that is not there`, 'name one of the chats')
   const beat = async (address: NonNullable<typeof url>) =>
-    heartbeat({ url: await textOf(address, io), method, ...lineOf(io) })
+    heartbeat({ url: await textOf(address, io), method, ...lineOf(onNetwork(configuration, directory, io)) })
   const switched = url === undefined ? undefined : await orElse(() => beat(url), silent)
   const told = switched ?? (isThere ? undefined : silent(lost))
   return {

@@ -6,8 +6,9 @@ import type { Io } from '../io.ts'
 
 const PROXIES = ['https_proxy', 'http_proxy', 'all_proxy']
 
-/** The fetch of every adapter that speaks HTTP: Node's own where there is neither a proxy nor an authority of one's own. */
+/** The fetch of every adapter that speaks HTTP: the caller's, or Node's own where there is neither a proxy nor an authority of one's own. */
 export function fetchFor(configuration: Configuration, directory: string, io: Io): typeof fetch {
+  if (io.fetch !== undefined) return io.fetch
   const caFile = caFileOf(configuration, directory)
   const hasProxy = PROXIES.some((name) => io.env[name] || io.env[name.toUpperCase()])
   if (!hasProxy && caFile === undefined) return fetch
