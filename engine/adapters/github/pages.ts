@@ -31,7 +31,7 @@ export function pagesOf(connection: Connection): Pages {
   }
   const pageOf = async (route: string, parameters: Parameters, inside: string | undefined): Promise<Page> => {
     const key = JSON.stringify([route, parameters])
-    const known = seen.get(key)
+    const known = stillKnown(seen.get(key))
     const headers = known === undefined ? {} : { headers: { 'if-none-match': known.etag } }
     const answer = await connection.request(route, { ...parameters, ...headers })
     if (answer.status === 304 && known) return known
@@ -54,4 +54,9 @@ export function pagesOf(connection: Connection): Pages {
     return items
   }
   return { of, all }
+}
+
+/** The tag of a page that is full does not tell whether another one follows it by now, so such a last page is asked for anew. */
+function stillKnown<T extends Page>(page: T | undefined): T | undefined {
+  return page === undefined || page.hasNext || page.items.length < PER_PAGE ? page : undefined
 }

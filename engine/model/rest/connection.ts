@@ -73,8 +73,10 @@ async function send(
       headers,
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     })
-    if (response.status === 304 && known) return known.answer
     const answer = { status: response.status, headers: Object.fromEntries(response.headers), data: null }
+    // A tag may be of the body alone: whether a page follows it, which a header says, can have changed (RFC 9111 section 4.3.4).
+    if (response.status === 304 && known)
+      return { ...known.answer, headers: { ...known.answer.headers, ...answer.headers } }
     const text = await response.text()
     const data = parsed(text)
     if (response.status >= 300) {
