@@ -24,6 +24,8 @@ export function networkFetch({ proxyFor, caFiles }: NetworkOptions): typeof fetc
     const proxy = proxyFor(url) ?? ''
     const way = ways.get(proxy) ?? openWay(proxy, caFiles)
     ways.set(proxy, way)
+    // A file that is mounted late is read with the next request.
+    way.catch(() => ways.delete(proxy))
     const { fetch: send } = await import('undici')
     // Its types and those of Node's own fetch describe the same standard in two packages.
     const sending = send as unknown as (url: URL, init: object) => Promise<Response>

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { forgeProbe } from '../../../engine/adapters/forge-probe.ts'
 import { giteaForge } from '../../../engine/adapters/gitea.ts'
@@ -77,4 +78,15 @@ test('authorities that are none, and a proxy that is none, are said', async () =
   await expect(ask(`${folder}/ca.pem`)).rejects.toMatchObject({ code: 'network/no-authorities' })
   const fetching = networkFetch({ proxyFor: () => 'socks5://127.0.0.1:1', caFiles: [] })
   await expect(fetching('https://127.0.0.1:1')).rejects.toMatchObject({ code: 'network/bad-proxy' })
+})
+
+test('a file of authorities that comes late is read with the next request', async () => {
+  const authority = anAuthority()
+  const port = await aTlsServer(authority, (_, response) => void response.end('hello'))
+  const folder = scratchFolder()
+  const fetching = networkFetch({ proxyFor: straight, caFiles: [`${folder}/late.pem`] })
+  const ask = async () => await (await fetching(`https://127.0.0.1:${port}`)).text()
+  await expect(ask()).rejects.toMatchObject({ code: 'network/no-authorities' })
+  write(folder, { 'late.pem': readFileSync(authority.caFile, 'utf8') })
+  expect(await ask()).toBe('hello')
 })
