@@ -8,6 +8,7 @@ import type { Configuration } from '../model/configuration.ts'
 import { Failure } from '../model/failure.ts'
 import type { Source } from '../model/observation.ts'
 import { configurationIn } from './configuration.ts'
+import { secondsOf } from './every.ts'
 import type { Io } from './io.ts'
 import { forgeFor } from './ports/forge.ts'
 import { repositoryIn } from './ports.ts'
@@ -43,7 +44,7 @@ export const dashboardCommand: CommandDefinition = {
     const source = sourceOf(call, configuration)
     const looks = looksOf(source, () => bell.ring('a look'))
     const repository = await repositoryIn(common.directory, io)
-    const { host, port } = addressOf(options.listen ?? DEFAULT_ADDRESS)
+    const { host, port } = addressOf(options.listen, DEFAULT_ADDRESS)
     const { livePages, hostsOf } = await import('./dashboard/live-pages.ts')
     const redactionKey = await redactionKeyFor(configuration, io)
     const bug = bugTold(io)
@@ -58,7 +59,7 @@ export const dashboardCommand: CommandDefinition = {
       redactionKey,
       environment: common.environment,
       now: () => io.now(),
-      everyMs: secondsOf(options.every) * 1000,
+      everyMs: secondsOf(options.every, 15) * 1000,
       freshMs: source.follow ? Number.POSITIVE_INFINITY : 0,
       life: randomUUID().slice(0, 8),
       onBug: bug,
@@ -132,10 +133,4 @@ function followed(
 
 function bugTold(io: Io): (bug: unknown) => void {
   return (bug) => io.err(`${bug instanceof Error ? (bug.stack ?? bug.message) : String(bug)}\n`)
-}
-
-function secondsOf(every: unknown): number {
-  const seconds = every === undefined ? 15 : Number(every)
-  if (Number.isFinite(seconds) && seconds > 0) return seconds
-  throw new Failure('usage/every', `--every ${String(every)} is no number of seconds`, { hint: 'write --every 15' })
 }

@@ -5,7 +5,6 @@ import { look } from '../flows/patrol.ts'
 import type { DriftPublished } from '../flows/publish-drift.ts'
 import { publishDrift } from '../flows/publish-drift.ts'
 import type { DriftReport } from '../model/drift.ts'
-import { Failure } from '../model/failure.ts'
 import { recordOf } from '../model/history.ts'
 import type { HistoryState } from '../model/history-state.ts'
 import { isQuiet } from '../model/history-state.ts'
@@ -19,6 +18,7 @@ import { driftText } from '../stages/report/text.ts'
 import { configurationIn } from './configuration.ts'
 import { answerTicks } from './conversation.ts'
 import { followDrift } from './drift/follow.ts'
+import { secondsOf } from './every.ts'
 import type { Io } from './io.ts'
 import { memoryOf } from './memory.ts'
 import type { CommonOptions } from './options.ts'
@@ -71,7 +71,7 @@ export const driftCommand: CommandDefinition = {
       dashboard: configuration.server.url,
     }
     if (options.watch === true) {
-      const pollMs = secondsOf(options.every) * 1000
+      const pollMs = secondsOf(options.every, 15) * 1000
       return await followDrift(io, common, { ...looking, now: () => io.now(), pollMs, sleep: sleepUntil })
     }
     const now = io.now()
@@ -109,12 +109,6 @@ export const driftCommand: CommandDefinition = {
     }
     return report.drifts.length > 0 ? 2 : 0
   },
-}
-
-function secondsOf(every: unknown): number {
-  const seconds = every === undefined ? 15 : Number(every)
-  if (Number.isFinite(seconds) && seconds > 0) return seconds
-  throw new Failure('usage/every', `--every ${String(every)} is no number of seconds`, { hint: 'write --every 15' })
 }
 
 /** Until when each drift that was acknowledged stays quiet, by fingerprint. */

@@ -10,6 +10,7 @@ import { parseYaml } from '../stages/render/yaml.ts'
 import { drillMarkdown, drillOutcomeText, drillPlanText, sampleText } from '../stages/report/drill.ts'
 import { json } from '../stages/report/json.ts'
 import { configurationIn } from './configuration.ts'
+import { secondsOf } from './every.ts'
 import { memoryOf } from './memory.ts'
 import { forgeFor } from './ports/forge.ts'
 import { repositoryIn } from './ports.ts'
@@ -36,7 +37,7 @@ export const drillCommand: CommandDefinition = {
   exitTwo: 'this is no safe time, or something took longer than predicted',
   async run(call) {
     const { io, common, options } = call
-    const every = secondsOf(options.every)
+    const every = secondsOf(options.every, 10)
     const { plan, look } = await prepared(call)
     if (common.output === 'text') io.out(drillPlanText(plan, io.palette))
     if (!plan.isSafe && plan.anyway === null) {
@@ -96,12 +97,6 @@ async function followed(
     process.off('SIGINT', stop).off('SIGTERM', stop)
   }
   return samples
-}
-
-function secondsOf(given: unknown): number {
-  const seconds = given === undefined ? 10 : Number(given)
-  if (seconds > 0 && seconds <= 3600) return seconds
-  throw new Failure('usage/every', '--every takes seconds, more than 0 and at most 3600', { hint: 'use --every 10' })
 }
 
 /** The first name that is free: a second drill of a day has a number. */

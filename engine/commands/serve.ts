@@ -1,4 +1,5 @@
 import { Failure } from '../model/failure.ts'
+import { secondsOf } from './every.ts'
 import type { CommandDefinition } from './register.ts'
 import { compileLess } from './serve/compile-less.ts'
 import { serverPorts } from './serve/ports.ts'
@@ -29,15 +30,17 @@ export const serveCommand: CommandDefinition = {
   ],
   async run(call) {
     const { io, common, options } = call
-    const address = addressOf(options.listen)
-    const every = secondsOf(options.every)
+    const address = addressOf(options.listen, DEFAULT_ADDRESS)
+    const { dashboard } = options
+    const every = options.every === undefined ? undefined : secondsOf(options.every, 300, 1)
+    const pages = dashboard === 'off' ? undefined : addressOf(dashboard, DASHBOARD_ADDRESS, '--dashboard')
     if (options.once !== true) compileLess()
     const ports = await serverPorts(call)
     const { runServer } = await import('../server.ts')
     return await runServer(ports, {
       io,
       ...address,
-      dashboard: options.dashboard === 'off' ? undefined : addressOf(options.dashboard ?? DASHBOARD_ADDRESS),
+      dashboard: pages,
       everySeconds: every ?? ports.configuration.server.every,
       environment: common.environment,
       once: options.once === true,
@@ -47,18 +50,15 @@ export const serveCommand: CommandDefinition = {
   },
 }
 
-function secondsOf(every: unknown): number | undefined {
-  if (every === undefined) return undefined
-  const seconds = Number(every)
-  if (Number.isFinite(seconds) && seconds >= 1) return seconds
-  throw new Failure('usage/every', `--every ${String(every)} is no number of seconds`, { hint: 'write --every 300' })
-}
-
 /** `HOST:PORT`, `PORT` or `[IPv6]:PORT`; port 0 takes any that is free. */
-export function addressOf(listen: unknown): { readonly host: string; readonly port: number } {
-  const text = typeof listen === 'string' ? listen : DEFAULT_ADDRESS
+export function addressOf(
+  given: unknown,
+  usual: string,
+  option = '--listen',
+): { readonly host: string; readonly port: number } {
+  const text = typeof given === 'string' ? given : usual
   const match = /^(?:(\[[0-9a-fA-F:.]+\]|[A-Za-z0-9.-]+)?:)?(\d{1,5})$/.exec(text)
   const port = Number(match?.[2] ?? -1)
   if (match && port <= 65_535) return { host: match[1]?.replaceAll(/[[\]]/g, '') ?? '127.0.0.1', port }
-  throw new Failure('usage/listen', `--listen ${text} is no address`, { hint: `write --listen ${DEFAULT_ADDRESS}` })
+  throw new Failure('usage/listen', `${option} ${text} is no address`, { hint: `write ${option} ${usual}` })
 }

@@ -6,6 +6,7 @@ import { hubSource } from '../adapters/hub.ts'
 import type { Source } from '../model/observation.ts'
 import type { AccessRequest } from './cluster-access.ts'
 import { clusterAccess } from './cluster-access.ts'
+import { LONGEST_SLEEP_MS } from './every.ts'
 
 /** Options of every command that looks at clusters. */
 export const SOURCE_OPTIONS: readonly (readonly [flags: string, description: string, words?: readonly string[]])[] = [
@@ -55,9 +56,9 @@ export function sourceFrom(request: AccessRequest): Source {
   return hubSource({ name: 'hub', hubOf, open, ...views, ...progress, now: () => io.now(), sleep: sleepUntil })
 }
 
-/** Waits, but not past the signal. */
+/** Waits, but not past the signal, nor longer than a timer can. */
 export async function sleepUntil(ms: number, signal: AbortSignal): Promise<void> {
-  await wait(ms, undefined, { signal }).catch((error: unknown) => {
+  await wait(Math.min(ms, LONGEST_SLEEP_MS), undefined, { signal }).catch((error: unknown) => {
     if (!signal.aborted) throw error
   })
 }

@@ -2,6 +2,7 @@ import { listen } from '../../adapters/web-server/listen.ts'
 import type { WebPages } from '../../adapters/web-server/pages.ts'
 import { pagesApp } from '../../adapters/web-server/pages.ts'
 import { json } from '../../stages/report/json.ts'
+import { LONGEST_SLEEP_MS } from '../every.ts'
 import type { Io } from '../io.ts'
 import type { CommonOptions, ExitCode } from '../options.ts'
 import { sleepUntil } from '../source.ts'
@@ -17,8 +18,6 @@ interface Stage {
 }
 
 const GRACE_MS = 1_000
-/** As long as a timer can be set. */
-const LONGEST_SLEEP_MS = 2 ** 31 - 1
 
 /** Serves the pages until Ctrl-C or SIGTERM; the address is printed once they have something to show. */
 export async function showPages(pages: WebPages, stage: Stage): Promise<ExitCode> {

@@ -14,6 +14,7 @@ import { joined } from '../../model/joined.ts'
 import type { Role } from '../../model/role.ts'
 import { ROLES } from '../../model/role.ts'
 import { seenDeliveries } from '../../model/seen-deliveries.ts'
+import { LONGEST_SLEEP_MS } from '../every.ts'
 import { packageVersion } from '../package.ts'
 import { sleepUntil } from '../source.ts'
 import type { AttemptInput } from './attempt.ts'
@@ -45,8 +46,6 @@ const STANDBY_MS = 5_000
 const AT_ONCE = 8
 /** A forge waits for an answer for seconds only. */
 const PATIENCE_MS = 800
-/** As long as a timer can be set. */
-const LONGEST_SLEEP_MS = 2 ** 31 - 1
 
 interface State {
   role: Role
