@@ -1,6 +1,7 @@
 import type { ClockReading } from '../../model/checkup.ts'
 import { Failure } from '../../model/failure.ts'
 import type { Json } from '../../model/json.ts'
+import { isLimited } from '../../model/rest/rate-limit.ts'
 
 export interface AskOptions {
   /** Address of the REST API. */
@@ -21,7 +22,10 @@ export interface Answer {
 
 const LIMIT = 4 * 1024 * 1024
 
-/** One GET; any answer is an answer, but 401, which no other question would change. Redirects are not followed: the token stays. */
+/**
+ * One GET; any answer is an answer, but 401, which no other question would change, and those that say nothing of what was asked.
+ * Redirects are not followed: the token stays.
+ */
 export async function askForge(options: AskOptions, path: string): Promise<Answer> {
   const { host } = new URL(options.api)
   try {
@@ -32,9 +36,12 @@ export async function askForge(options: AskOptions, path: string): Promise<Answe
       redirect: 'manual',
     })
     const text = await response.text()
-    if (response.status === 401) throw refused(host)
+    const { status } = response
     const header = (name: string) => response.headers.get(name) ?? undefined
-    return { status: response.status, header, data: parsed(text), clock: clockOf(header('date'), options.now()) }
+    const data = parsed(text)
+    const failure = noAnswer(host, { status, headers: Object.fromEntries(response.headers), data })
+    if (failure) throw failure
+    return { status, header, data, clock: clockOf(header('date'), options.now()) }
   } catch (error) {
     if (error instanceof Failure) throw error
     const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error
@@ -60,6 +67,22 @@ export function checkedAddress(url: string): string {
     return url.replace(/\/+$/, '')
   throw new Failure('forge/bad-address', 'the address of the forge cannot be used', {
     hint: 'write forge.url as https://HOST in isthmus.yaml, with no name or password in it',
+  })
+}
+
+/** A forge that is busy, or that has the repository elsewhere, has not said that something is missing. */
+function noAnswer(host: string, answer: Parameters<typeof isLimited>[0]): Failure | undefined {
+  const { status } = answer
+  if (status === 401) return refused(host)
+  if (status >= 500 || isLimited(answer)) {
+    return new Failure('forge/unreachable', `${host} answered ${status}`, {
+      hint: 'ask again later; nothing is known of the rights and the protection until then',
+      retry: true,
+    })
+  }
+  if (status < 300 || status >= 400) return undefined
+  return new Failure('forge/moved', `${host} answered ${status}: what was asked for is somewhere else`, {
+    hint: 'the repository, its branch or the server has another name now: write it in isthmus.yaml, or fetch again',
   })
 }
 

@@ -171,3 +171,15 @@ test('a token that is not known, a forge that is not there, an address in the cl
     expect(String(error)).not.toContain(TOKEN)
   }
 })
+
+test.each<[string, Told, object]>([
+  ['in trouble', { status: 502 }, { code: 'forge/unreachable', retry: true }],
+  ['that wants to be left alone', { status: 429 }, { code: 'forge/unreachable', retry: true }],
+  ['whose limit is used up', { status: 403, headers: { 'x-ratelimit-remaining': '0' } }, { code: 'forge/unreachable' }],
+  ['whose repository has another name now', { status: 301 }, { code: 'forge/moved', retry: false }],
+])('nothing is said of rights and protection by a forge %s', async (_, told, failure) => {
+  for (const path of [repo, `${repo}/branches/main/protection`]) {
+    const answers = { [repo]: { body: writer }, [`${repo}/branches/main`]: { body: { protected: true } }, [path]: told }
+    await expect(look('github', answers)).rejects.toMatchObject(failure)
+  }
+})
