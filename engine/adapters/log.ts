@@ -13,6 +13,8 @@ export interface LogOptions {
 }
 
 const LONGEST = 1000
+/** So much is looked at for secrets: one that is cut in the middle is known by its end. */
+const LOOKED_AT = 8 * LONGEST
 
 /** Lines of JSON, by pino. Every text passes redaction here: what looks like a secret is not written, whoever logs it. */
 export function jsonLog({ write, now, quiet }: LogOptions): Log {
@@ -34,7 +36,7 @@ export function jsonLog({ write, now, quiet }: LogOptions): Log {
 }
 
 function shown(fields: LogFields = {}): LogFields {
-  const shownText = (text: string) => redactText(visibleLines(text).slice(0, LONGEST))
+  const shownText = (text: string) => redactText(visibleLines(text).slice(0, LOOKED_AT)).slice(0, LONGEST)
   const entries = Object.entries(fields).map(([key, value]) => {
     if (typeof value === 'string') return [key, shownText(value)] as const
     return [key, Array.isArray(value) ? value.map((each) => shownText(String(each))) : value] as const

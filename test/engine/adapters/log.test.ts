@@ -32,6 +32,12 @@ test.each([
   expect(lines.join('')).not.toContain(secret.slice(0, 20))
 })
 
+test('nor does the part of it that a long text is cut after', () => {
+  const { log, lines } = logged()
+  log.error('bug', { message: `${'a '.repeat(488)}token ghp_1234567890abcdefghijklmnopqrstuvwxyz` })
+  expect(lines.join('')).not.toContain('ghp_1')
+})
+
 test.each([
   'da1560886d4f094c3e6c9ef40349f7d38b5d27d7',
   '72d3162e-cc78-11e3-81ab-4c9367dc0958',
