@@ -91,11 +91,14 @@ function kubeconfigFiles(given: unknown, directory: string, { env }: Io): readon
   return existsSync(usual) || env.KUBERNETES_SERVICE_HOST === undefined ? [usual] : []
 }
 
+/** What failed is made again when it is asked for the next time. */
 function once<T>(make: () => Promise<T>): () => Promise<T> {
-  const made: Promise<T>[] = []
+  const made: { last?: Promise<T> } = {}
   return () => {
-    const [first = make()] = made
-    if (made.length === 0) made.push(first)
-    return first
+    if (made.last === undefined) {
+      made.last = make()
+      made.last.catch(() => delete made.last)
+    }
+    return made.last
   }
 }

@@ -19,8 +19,10 @@ export async function secretOf(reference: SecretReference, io: Io): Promise<stri
     return value
   }
   const text = readText(file ?? '', SECRET_LIMIT)
-  if (typeof text === 'string') return text.trim()
-  throw new Failure('secret/missing', `the secret file ${file ?? ''} cannot be used: ${text.message}`, {
+  const value = typeof text === 'string' ? text.trim() : ''
+  if (value !== '') return value
+  const why = typeof text === 'string' ? 'it is empty' : text.message
+  throw new Failure('secret/missing', `the secret file ${file ?? ''} cannot be used: ${why}`, {
     hint: 'mount it, or change the reference in isthmus.yaml',
   })
 }
