@@ -81,7 +81,7 @@ export const driftCommand: CommandDefinition = {
     print(io, common, looked, quietIn(report, await history.read(), now))
     if (options.publish === true) {
       const forge = forgeFor(common.directory, repository, configuration, io)
-      const chats = await chatsFor(configuration, common.directory, io)
+      const chats = chatsFor(configuration, common.directory, io)
       const { acknowledgementDays, observations, staleDays } = configuration.drift
       const terms = termsOf(configuration)
       const published = await publishDrift(report, {
@@ -98,7 +98,7 @@ export const driftCommand: CommandDefinition = {
         topology,
         terms,
         now,
-        pulse: await pulseFor(configuration, common.directory, io),
+        pulse: pulseFor(configuration, common.directory, io),
         deadline: AbortSignal.timeout(ALERTS_MS),
       })
       if (!common.quiet) io.err(`${describe(published)}\n`)

@@ -9,7 +9,7 @@ import { slack } from '../../adapters/slack.ts'
 import { teams } from '../../adapters/teams.ts'
 import { terminalChat } from '../../adapters/terminal-chat.ts'
 import { webhook } from '../../adapters/webhook.ts'
-import type { Chat, ChatRoute } from '../../model/chat.ts'
+import type { Alert, Chat, ChatRoute } from '../../model/chat.ts'
 import type { Configuration, SecretReference } from '../../model/configuration.ts'
 import type { Line } from '../../model/exchange.ts'
 import { Failure } from '../../model/failure.ts'
@@ -21,36 +21,44 @@ import { secretOf } from './secret.ts'
 type Settings = Configuration['chats'][number]
 
 /**
- * The chats of the configuration, each with its rules and its secrets resolved. One whose secret or settings are missing
- * fails when it is told something, so that it blocks neither the others nor a proposal, and gets it all later.
+ * The chats of the configuration, each with its rules. Secrets are read with every message, since a mounted one is renewed under
+ * way: a chat whose secret or settings are missing blocks neither the others nor a proposal, and gets it all later.
  */
-export async function chatsFor(configuration: Configuration, directory: string, io: Io): Promise<readonly Chat[]> {
+export function chatsFor(configuration: Configuration, directory: string, io: Io): readonly Chat[] {
   const outside = onNetwork(configuration, directory, io)
-  return await Promise.all(
-    configuration.chats.map(async (settings) => {
-      const send = (failure: Failure) => ({ name: nameOf(settings), send: () => Promise.reject(failure) })
-      return { ...(await orElse(() => KINDS[settings.type](settings, outside), send)), route: routeOf(settings) }
-    }),
-  )
+  return configuration.chats.map((settings) => {
+    const open = () => KINDS[settings.type](settings, outside)
+    return {
+      name: nameOf(settings),
+      route: routeOf(settings),
+      send: async (alert, thread) => await (await open()).send(alert, thread),
+      ...(FORGETFUL.includes(settings.type)
+        ? { showAll: async (alerts: readonly Alert[]) => await (await open()).showAll?.(alerts) }
+        : {}),
+    }
+  })
 }
 
 /** Who is told after each look that somebody looked; nobody where none is configured. */
-export async function pulseFor(configuration: Configuration, directory: string, io: Io): Promise<Pulse> {
+export function pulseFor(configuration: Configuration, directory: string, io: Io): Pulse {
   const { heartbeat: settings, chats } = configuration
   if (!settings) return {}
   const { url, method, chat, everyHours } = settings
+  const line = lineOf(onNetwork(configuration, directory, io))
   const isThere = chat === undefined || chats.some((each) => nameOf(each) === chat)
-  const silent = (failure: Failure): Heartbeat => ({ name: 'heartbeat', beat: () => Promise.reject(failure) })
   const lost = incomplete(`the heartbeat goes to a chat ${chat} that is not there`, 'name one of the chats')
-  const beat = async (address: NonNullable<typeof url>) =>
-    heartbeat({ url: await textOf(address, io), method, ...lineOf(onNetwork(configuration, directory, io)) })
-  const switched = url === undefined ? undefined : await orElse(() => beat(url), silent)
-  const told = switched ?? (isThere ? undefined : silent(lost))
+  const beat: Heartbeat['beat'] = async (sign) => {
+    if (url === undefined) throw lost
+    await heartbeat({ url: await textOf(url, io), method, ...line }).beat(sign)
+  }
   return {
-    ...(told ? { heartbeat: told } : {}),
+    ...(url === undefined && isThere ? {} : { heartbeat: { name: 'heartbeat', beat } }),
     ...(chat === undefined ? {} : { chat: { name: chat, everyHours } }),
   }
 }
+
+/** Places that are shown all that is open with each look. */
+const FORGETFUL: readonly Settings['type'][] = ['alertmanager']
 
 /** One more kind of chat is one more line here. */
 const KINDS: Readonly<Record<Settings['type'], (settings: Settings, io: Io) => Promise<Chat>>> = {
@@ -76,15 +84,6 @@ const KINDS: Readonly<Record<Settings['type'], (settings: Settings, io: Io) => P
       ...expiry,
     })
   },
-}
-
-async function orElse<T>(make: () => Promise<T>, instead: (failure: Failure) => T): Promise<T> {
-  try {
-    return await make()
-  } catch (error) {
-    if (error instanceof Failure) return instead(error)
-    throw error
-  }
 }
 
 function nameOf({ name, type }: Settings): string {

@@ -83,8 +83,8 @@ function aWorld(): Io & { readonly said: string[] } {
 /** Every port that a command makes of the configuration, each told something. Gives what failed. */
 async function used(configuration: Configuration, io: Io): Promise<readonly unknown[]> {
   const repository = { ...fakeRepository(), root: '/nonexistent', origin: 'https://git.example.com/o/r.git' }
-  const chats = await chatsFor(configuration, '/nonexistent', io)
-  const { heartbeat } = await pulseFor(configuration, '/nonexistent', io)
+  const chats = chatsFor(configuration, '/nonexistent', io)
+  const { heartbeat } = pulseFor(configuration, '/nonexistent', io)
   const works: readonly (() => unknown)[] = [
     () => forgeFor('/nonexistent', repository as unknown as GitRepository, configuration, io),
     () => hostsOf('127.0.0.1', configuration),
