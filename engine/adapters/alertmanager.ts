@@ -1,5 +1,6 @@
-import { clip, linesOf, linkOf, titleOf } from '../model/alert-text.ts'
+import { linesOf, linkOf, titleOf } from '../model/alert-text.ts'
 import type { Alert, Chat } from '../model/chat.ts'
+import { clip } from '../model/clip.ts'
 import type { Line, Service } from '../model/exchange.ts'
 import { addressOf, bearer, below, exchange } from '../model/exchange.ts'
 import type { JsonObject } from '../model/json.ts'

@@ -1,4 +1,5 @@
 import type { Alert, AlertEvent } from './chat.ts'
+import { clip } from './clip.ts'
 import { visible } from './visible.ts'
 
 const WORDS: Readonly<Record<AlertEvent, string>> = {
@@ -40,13 +41,6 @@ export function linesOf({ lines }: Alert, most: number): readonly string[] {
 }
 
 const LONGEST_LINE = 500
-
-/** At most so many UTF-16 units, never half a character. */
-export function clip(text: string, most: number): string {
-  if (text.length <= most) return text
-  const cut = text.slice(0, most - 1)
-  return `${/[\uD800-\uDBFF]$/.test(cut) ? cut.slice(0, -1) : cut}…`
-}
 
 /** The address where a browser can open it. */
 export function linkOf({ url }: Alert): string | undefined {

@@ -1,5 +1,6 @@
-import { clip, eventWords, factsOf, linesOf, linkOf, titleOf } from '../../model/alert-text.ts'
+import { eventWords, factsOf, linesOf, linkOf, titleOf } from '../../model/alert-text.ts'
 import type { Alert, AlertEvent } from '../../model/chat.ts'
+import { clip } from '../../model/clip.ts'
 import type { Json, JsonObject } from '../../model/json.ts'
 
 /** Longest parts: Slack takes 40,000 characters of text, but blocks only up to some 10,000 together. */

@@ -1,9 +1,10 @@
+import { clip } from '../../model/clip.ts'
 import { count } from '../../model/count.ts'
 import type { Condition, DriftReport, PolicyState } from '../../model/drift.ts'
 import { clustersText, shortTime } from '../../model/drift-words.ts'
 import type { ExceptedDrift, ExceptedReport } from '../../model/exception.ts'
 import { describeKey } from '../../model/kube.ts'
-import { code, cut, plain } from './markdown.ts'
+import { code, plain } from './markdown.ts'
 import { TEMPORARY_TITLE, temporaryMarkdown } from './temporary.ts'
 import { undeliveredGroups } from './undelivered-groups.ts'
 
@@ -31,7 +32,7 @@ export function besideDrift(report: ExceptedReport): readonly (readonly string[]
 export function undeliveredLines({ undelivered }: DriftReport): readonly string[] {
   if (undelivered.length === 0) return []
   const lines = undeliveredGroups(undelivered).map(
-    ({ what, cluster, message }) => `- ${plain(what)} on ${plain(cluster)}: ${plain(cut(message, LONGEST_MESSAGE))}`,
+    ({ what, cluster, message }) => `- ${plain(what)} on ${plain(cluster)}: ${plain(clip(message, LONGEST_MESSAGE))}`,
   )
   return ['## Undelivered: the hub does not carry what was merged', '', ...lines, '']
 }
@@ -58,7 +59,7 @@ export function conditionGroups(
 function conditionLines(conditions: readonly Condition[]): readonly string[] {
   return conditionGroups(conditions).map(
     ({ component, clusters, message }) =>
-      `- ${plain(component)} on ${plain(clustersText(clusters))}: ${plain(cut(message, LONGEST_MESSAGE))}`,
+      `- ${plain(component)} on ${plain(clustersText(clusters))}: ${plain(clip(message, LONGEST_MESSAGE))}`,
   )
 }
 
@@ -75,7 +76,7 @@ function waitingLines({ policies = [] }: DriftReport): readonly string[] {
 }
 
 function stateText({ policy, cluster, reason }: PolicyState): string {
-  return `${code(policy)} on ${plain(cluster)}${reason === undefined ? '' : ` (${plain(cut(reason, LONGEST_MESSAGE))})`}`
+  return `${code(policy)} on ${plain(cluster)}${reason === undefined ? '' : ` (${plain(clip(reason, LONGEST_MESSAGE))})`}`
 }
 
 function exceptedLine({ drift, until, because, owner, source }: ExceptedDrift): string {

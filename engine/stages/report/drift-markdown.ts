@@ -1,3 +1,4 @@
+import { clip } from '../../model/clip.ts'
 import { count } from '../../model/count.ts'
 import type { ClusterState, DriftReport } from '../../model/drift.ts'
 import { driftHeadline } from '../../model/drift-words.ts'
@@ -6,7 +7,7 @@ import type { Topology } from '../../model/topology.ts'
 import { besideDrift, undeliveredLines } from './beside-drift.ts'
 import type { Detail } from './drift-section.ts'
 import { driftSection } from './drift-section.ts'
-import { BODY_LIMIT, bytesOf, cell, code, cut, fitting, plain } from './markdown.ts'
+import { BODY_LIMIT, bytesOf, cell, code, fitting, plain } from './markdown.ts'
 import { driftPicture } from './pictures.ts'
 
 const WHOLE: Detail = { fields: 2000, valueLength: 4000, choices: false }
@@ -97,7 +98,7 @@ function clusterTable({ clusters }: DriftReport, most: number): readonly string[
 }
 
 function reasonText({ reason = '' }: ClusterState): string {
-  return plain(cut(reason, LONGEST_REASON))
+  return plain(clip(reason, LONGEST_REASON))
 }
 
 /** A dark cluster is one incident, whatever hangs on it. */

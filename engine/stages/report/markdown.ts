@@ -1,3 +1,4 @@
+import { clip } from '../../model/clip.ts'
 import type { Json } from '../../model/json.ts'
 import { canonical } from '../../model/json.ts'
 import { visibleLines } from '../../model/visible.ts'
@@ -41,12 +42,7 @@ export function cell(span: string): string {
 export function valueText(value: Json | undefined, limit = 80): string {
   if (value === undefined || value === null) return '(absent)'
   const text = typeof value === 'string' ? value : canonical(value)
-  return cut(text, limit)
-}
-
-/** At most so many characters, the last one `…` where some are missing. */
-export function cut(text: string, limit: number): string {
-  return text.length > limit ? `${text.slice(0, limit - 1)}…` : text
+  return clip(text, limit)
 }
 
 /** Length in UTF-8 of lines as they are joined. */

@@ -1,12 +1,13 @@
 import type { ChangePlan } from '../../model/change-plan.ts'
 import { isEmptyPlan, movedCount, removalCount, unaskedRemovals } from '../../model/change-plan.ts'
+import { clip } from '../../model/clip.ts'
 import type { Failure } from '../../model/failure.ts'
 import type { Finding } from '../../model/finding.ts'
 import { hasErrors, sortFindings } from '../../model/finding.ts'
 import type { Check } from '../../model/review.ts'
 import { visibleLine } from '../../model/visible.ts'
 import type { Wave } from '../../model/wave.ts'
-import { code, cut, plain } from './markdown.ts'
+import { code, plain } from './markdown.ts'
 import { planSummary, plansMarkdown } from './plan.ts'
 
 /** What a pull request does to one environment, or why that cannot be said. */
@@ -83,16 +84,16 @@ export function reviewSummary({ findings, parts, unapproved }: Review): string {
   const errors = findings.filter((each) => each.severity === 'error').length
   const refused = parts.find((each) => each.refused !== undefined)?.refused
   if (errors > 0) return `${errors} ${errors === 1 ? 'error' : 'errors'} in the desired state`
-  if (refused !== undefined) return cut(visibleLine(refused), SUMMARY_LIMIT)
-  if (unapproved !== undefined) return cut(`waits for an approval: ${unapproved}`, SUMMARY_LIMIT)
+  if (refused !== undefined) return clip(visibleLine(refused), SUMMARY_LIMIT)
+  if (unapproved !== undefined) return clip(`waits for an approval: ${unapproved}`, SUMMARY_LIMIT)
   const changed = parts.filter((each) => !isEmptyPlan(each.plan))
   if (changed.length === 0) return 'no policy changes'
-  return cut(changed.map(({ environment, plan }) => `${environment}: ${planSummary(plan)}`).join('; '), SUMMARY_LIMIT)
+  return clip(changed.map(({ environment, plan }) => `${environment}: ${planSummary(plan)}`).join('; '), SUMMARY_LIMIT)
 }
 
 /** Where there is no plan, since what is proposed is too large to be read. */
 export function unreadReview({ message, hint }: Pick<Failure, 'message' | 'hint'>, commit: string): Check {
-  const summary = cut(visibleLine(`cannot be planned: ${message}`), SUMMARY_LIMIT)
+  const summary = clip(visibleLine(`cannot be planned: ${message}`), SUMMARY_LIMIT)
   return { name: NAME, commit, state: 'failure', summary, text: plain(`${message}. ${hint}`), annotations: [] }
 }
 
@@ -131,7 +132,7 @@ function findingLines(findings: readonly Finding[]): readonly string[] {
     .slice(0, FINDINGS_SHOWN)
     .map(
       (each) =>
-        `- **${each.severity}** ${code(`${each.file}:${each.line}`)} ${plain(cut(`${each.message}. ${each.hint}`, 400))} (${code(each.rule)})`,
+        `- **${each.severity}** ${code(`${each.file}:${each.line}`)} ${plain(clip(`${each.message}. ${each.hint}`, 400))} (${code(each.rule)})`,
     )
   const left = findings.length - rows.length
   return ['### Findings', '', ...rows, ...(left > 0 ? [`- and ${left} more`] : []), '']

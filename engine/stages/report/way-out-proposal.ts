@@ -1,5 +1,6 @@
 import type { ChangePlan } from '../../model/change-plan.ts'
 import { isEmptyPlan } from '../../model/change-plan.ts'
+import { clip } from '../../model/clip.ts'
 import type { Drift } from '../../model/drift.ts'
 import { clustersText, shortTime } from '../../model/drift-words.ts'
 import type { ProposalDraft } from '../../model/forge.ts'
@@ -10,7 +11,7 @@ import { visible } from '../../model/visible.ts'
 import type { Wave } from '../../model/wave.ts'
 import type { WayOut, WayOutRequest } from '../../model/way-out.ts'
 import { askedByComment } from '../../model/way-out.ts'
-import { cell, code, cut, plain, valueText, withinLimit } from './markdown.ts'
+import { cell, code, plain, valueText, withinLimit } from './markdown.ts'
 import { planMarkdown, plansMarkdown } from './plan.ts'
 
 /** In bytes; together with the rest they stay below what a forge takes (GitHub: 65,536). */
@@ -68,7 +69,7 @@ export function wayOutProposal(given: WayOutProposal): ProposalDraft {
 
 /** One visible line; it also is the subject of the commit. */
 function titleOf(text: string): string {
-  return cut(visible(text), 200)
+  return clip(visible(text), 200)
 }
 
 function purpose({ request, drift }: WayOutProposal): readonly string[] {

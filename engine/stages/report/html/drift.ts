@@ -1,10 +1,11 @@
+import { clip } from '../../../model/clip.ts'
 import type { Drift, DriftField } from '../../../model/drift.ts'
 import { fightText, shortTime, whereText, writerText } from '../../../model/drift-words.ts'
 import type { Json } from '../../../model/json.ts'
 import { describeKey } from '../../../model/kube.ts'
 import type { Markup } from '../../../model/markup.ts'
 import { html } from '../../../model/markup.ts'
-import { cut, valueText } from '../markdown.ts'
+import { valueText } from '../markdown.ts'
 import { putBackCommand } from '../ways-out.ts'
 
 const FIELDS_SHOWN = 200
@@ -42,15 +43,15 @@ ${more}`
 }
 
 function fieldRow({ pointer, path = pointer, desired, observed }: DriftField): Markup {
-  const exact = path === pointer ? [] : [html`<br><code class="dim">${cut(pointer, LONGEST_PATH)}</code>`]
-  return html`<tr><td data-label="field"><code>${cut(path, LONGEST_PATH)}</code>${exact}</td><td class="want" data-label="should be">${value(desired)}</td><td class="have" data-label="is">${value(observed)}</td></tr>
+  const exact = path === pointer ? [] : [html`<br><code class="dim">${clip(pointer, LONGEST_PATH)}</code>`]
+  return html`<tr><td data-label="field"><code>${clip(path, LONGEST_PATH)}</code>${exact}</td><td class="want" data-label="should be">${value(desired)}</td><td class="have" data-label="is">${value(observed)}</td></tr>
 `
 }
 
 function value(given: Json): Markup {
   if (given === null) return html`<span class="dim">absent</span>`
   const text = typeof given === 'object' ? JSON.stringify(given, null, 2) : valueText(given, LONGEST_VALUE)
-  return html`<code>${cut(text, LONGEST_VALUE)}</code>`
+  return html`<code>${clip(text, LONGEST_VALUE)}</code>`
 }
 
 function commandBlock(drift: Drift): Markup {
