@@ -7,7 +7,7 @@ import { hasErrors, sortFindings } from '../../model/finding.ts'
 import type { Check } from '../../model/review.ts'
 import { visibleLine } from '../../model/visible.ts'
 import type { Wave } from '../../model/wave.ts'
-import { code, plain } from './markdown.ts'
+import { code, fitting, plain } from './markdown.ts'
 import { planSummary, plansMarkdown } from './plan.ts'
 
 /** What a pull request does to one environment, or why that cannot be said. */
@@ -30,7 +30,9 @@ export interface Review {
 
 const NAME = 'isthmus/plan'
 const FINDINGS_SHOWN = 50
+/** In bytes; together with the rest they stay below what a forge takes (GitHub: 65,536). */
 const PLANS_LIMIT = 45_000
+const FINDINGS_LIMIT = 15_000
 const SUMMARY_LIMIT = 140
 const APPROVE =
   'The check of this plan waits until somebody other than the author approves this pull request as it stands; `limits` of isthmus.yaml says what may go unasked.'
@@ -134,6 +136,10 @@ function findingLines(findings: readonly Finding[]): readonly string[] {
       (each) =>
         `- **${each.severity}** ${code(`${each.file}:${each.line}`)} ${plain(clip(`${each.message}. ${each.hint}`, 400))} (${code(each.rule)})`,
     )
-  const left = findings.length - rows.length
-  return ['### Findings', '', ...rows, ...(left > 0 ? [`- and ${left} more`] : []), '']
+  const { lines } = fitting(
+    rows.map((each) => [each]),
+    FINDINGS_LIMIT,
+  )
+  const left = findings.length - lines.length
+  return ['### Findings', '', ...lines, ...(left > 0 ? [`- and ${left} more`] : []), '']
 }
