@@ -9,6 +9,9 @@ export function clusterViews(rendered: Rendered, report: ExceptedReport): readon
   const known = new Map(rendered.clusters.map((each) => [each.name, each]))
   const rank = new Map(rendered.clusters.map((each, i) => [each.name, i]))
   const last = Number.MAX_SAFE_INTEGER
+  const policies = countsOf(rendered.policies.flatMap((each) => each.clusters))
+  const drifts = countsOf(report.drifts.flatMap((each) => each.clusters))
+  const unhealthy = countsOf(report.unhealthy.map((each) => each.cluster))
   return [...report.clusters]
     .sort((a, b) => placeOf(a, rank, last) - placeOf(b, rank, last))
     .map((each) => {
@@ -21,11 +24,18 @@ export function clusterViews(rendered: Rendered, report: ExceptedReport): readon
         state,
         lastSeen,
         ...(reason === undefined ? {} : { reason }),
-        policies: rendered.policies.filter((one) => one.clusters.includes(name)).length,
-        drifts: report.drifts.filter((one) => one.clusters.includes(name)).length,
-        unhealthy: report.unhealthy.filter((one) => one.cluster === name).length,
+        policies: policies.get(name) ?? 0,
+        drifts: drifts.get(name) ?? 0,
+        unhealthy: unhealthy.get(name) ?? 0,
       }
     })
+}
+
+/** How often each name is there: a fleet has thousands of clusters, with many policies each. */
+function countsOf(names: readonly string[]): ReadonlyMap<string, number> {
+  const counts = new Map<string, number>()
+  for (const name of names) counts.set(name, (counts.get(name) ?? 0) + 1)
+  return counts
 }
 
 function placeOf({ name }: ClusterState, rank: ReadonlyMap<string, number>, last: number): number {

@@ -20,10 +20,12 @@ interface DriftsInput {
 export function driftViews(input: DriftsInput, proposals: readonly ProposalView[]): readonly DriftView[] {
   const { report, events, putBack } = input
   const history = timelineOf(events)
+  const shownIn = numbersByDrift(input.proposals)
   const all = [...report.drifts, ...(report.excepted ?? []).map((each) => each.drift)]
   return all.map((drift) => {
     const quiet = quietOf(drift, input)
-    const proposal = proposalOf(drift, input.proposals, proposals)
+    const number = shownIn.get(drift.fingerprint)
+    const proposal = number === undefined ? undefined : proposals.find((each) => each.number === number)
     const command = putBack(drift)
     return {
       fingerprint: drift.fingerprint,
@@ -47,12 +49,10 @@ function quietOf(drift: Drift, { events, now }: DriftsInput): DriftView['quiet']
   return Date.parse(said.until) > Date.parse(now) ? { until: said.until, by: said.by } : undefined
 }
 
-/** The proposal whose hidden marks name it. */
-function proposalOf(
-  { fingerprint }: Drift,
-  proposals: readonly Proposal[],
-  views: readonly ProposalView[],
-): ProposalView | undefined {
-  const found = proposals.find((each) => readDriftMarks(each.body).some((mark) => mark.fingerprint === fingerprint))
-  return found && views.find((each) => each.number === found.number)
+/** Number of the first proposal whose hidden marks name a drift, by fingerprint. */
+function numbersByDrift(proposals: readonly Proposal[]): ReadonlyMap<string, number> {
+  const marked = proposals.flatMap(({ number, body }) =>
+    readDriftMarks(body).map(({ fingerprint }) => [fingerprint, number] as const),
+  )
+  return new Map(marked.reverse())
 }
