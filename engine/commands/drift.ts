@@ -10,6 +10,7 @@ import type { HistoryState } from '../model/history-state.ts'
 import { isQuiet } from '../model/history-state.ts'
 import { noiseRulesWithout } from '../model/noise-rules.ts'
 import { limitText } from '../model/proposal-limits.ts'
+import { visibleLines } from '../model/visible.ts'
 import { parseYaml } from '../stages/render/yaml.ts'
 import { driftHtml } from '../stages/report/drift-html.ts'
 import { driftMarkdown } from '../stages/report/drift-markdown.ts'
@@ -101,7 +102,7 @@ export const driftCommand: CommandDefinition = {
         pulse: pulseFor(configuration, common.directory, io),
         deadline: AbortSignal.timeout(ALERTS_MS),
       })
-      if (!common.quiet) io.err(`${describe(published)}\n`)
+      if (!common.quiet) io.err(`${visibleLines(describe(published))}\n`)
       const seen = { observation, parseYaml, redactionKey }
       const ways = { repository, forge, author, quietDays: acknowledgementDays, terms, seen, now }
       const answers = await answerTicks(report, ways, { source, memory, parseYaml, noise, limits })

@@ -3,6 +3,7 @@ import { readCluster } from '../adapters/directory.ts'
 import { Failure } from '../model/failure.ts'
 import type { JsonObject } from '../model/json.ts'
 import { isObject, textAt } from '../model/json.ts'
+import { visible } from '../model/visible.ts'
 import { compare } from '../stages/compare.ts'
 import { evaluate } from '../stages/evaluate.ts'
 import { parseYaml, parseYamlStream } from '../stages/render/yaml.ts'
@@ -31,12 +32,12 @@ export const evaluateCommand: CommandDefinition = {
     }
     const policy = await readPolicy(resolve(common.directory, file), file)
     const { objects, problems } = await readCluster(resolve(common.directory, folder))
-    for (const problem of problems) io.err(`${io.palette.yellow('not read')} ${problem}\n`)
+    for (const problem of problems) io.err(`${io.palette.yellow('not read')} ${visible(problem)}\n`)
     const result = evaluate(policy, objects, (template, seen) => compare(template, seen, { parseYaml }))
     if (common.output === 'json') io.out(json(result))
     else
       io.out(
-        `${[result.compliant, ...result.templates.map((each) => `  ${each.compliant}: ${each.message || each.reason}`)].join('\n')}\n`,
+        `${[result.compliant, ...result.templates.map((each) => `  ${each.compliant}: ${visible(each.message || each.reason)}`)].join('\n')}\n`,
       )
     return result.compliant === 'NonCompliant' ? 2 : 0
   },

@@ -5,6 +5,7 @@ import { expandAll } from '../flows/expand-all.ts'
 import type { Finding } from '../model/finding.ts'
 import { hasErrors } from '../model/finding.ts'
 import { INDEX_FILE, renderedFolder } from '../model/rendered.ts'
+import { visibleLines } from '../model/visible.ts'
 import type { Wave } from '../model/wave.ts'
 import { yamlStream } from '../stages/render/yaml.ts'
 import { isOtherVersion, openWave, render } from '../stages/render.ts'
@@ -39,7 +40,8 @@ export async function expandEnvironments(call: Call): Promise<ExitCode> {
   const changes = []
   for (const each of wanted) changes.push(await bring(common, each.name, each.files()))
   if (common.output === 'json') io.out(json({ findings, environments: changes }))
-  else if (!common.quiet) for (const each of changes) io.out(`${describe(each, options.check === true)}\n`)
+  else if (!common.quiet)
+    for (const each of changes) io.out(`${visibleLines(describe(each, options.check === true))}\n`)
   return options.check === true && changes.some((each) => each.written.length + each.removed.length > 0) ? 2 : 0
 }
 

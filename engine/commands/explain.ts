@@ -8,6 +8,7 @@ import { canonical, isObject } from '../model/json.ts'
 import type { Plan } from '../model/plan.ts'
 import { escapeToken, resolvePointer } from '../model/pointer.ts'
 import { didYouMean } from '../model/suggest.ts'
+import { visible } from '../model/visible.ts'
 import type { Explanation } from '../stages/explain.ts'
 import { explain, explainable } from '../stages/explain.ts'
 import { findingsJson, json } from '../stages/report/json.ts'
@@ -87,18 +88,17 @@ function describe(object: string, pointer: string, same: readonly Explanation[],
   if (!first) return ''
   const { bold, dim } = io.palette
   const origins = first.origins.map((each) => {
-    const what = each.isDefault
-      ? `default of ${each.pointer}, under`
-      : `${each.pointer || 'the whole of it'}, written at`
-    return `  asked for by   ${what} ${each.file}:${each.line}:${each.column}`
+    const what = each.pointer || 'the whole of it'
+    const how = each.isDefault ? `default of ${what}, under` : `${what}, written at`
+    return visible(`  asked for by   ${how} ${each.file}:${each.line}:${each.column}`)
   })
   const carried = same.map((each) =>
     each.policy === ''
       ? '  carried by     nothing: it is delivered to the hub beside the policies'
-      : `  carried by     policy ${each.policy} to ${each.clusters.join(', ')} ${dim(`placement ${each.placement}, component ${each.component}`)}`,
+      : `  carried by     ${visible(`policy ${each.policy} to ${each.clusters.join(', ')}`)} ${dim(visible(`placement ${each.placement}, component ${each.component}`))}`,
   )
   return [
-    `${bold(`${object}${pointer === '' ? '' : `#${pointer}`}`)} = ${valueText(first.value, 200)}`,
+    `${bold(`${object}${pointer === '' ? '' : `#${pointer}`}`)} = ${visible(valueText(first.value, 200))}`,
     ...origins,
     ...carried,
   ].join('\n')
@@ -118,7 +118,7 @@ function printSettings(io: Io, expanded: Expanded, isJson: boolean): 0 {
       io.out(`${io.palette.bold(each.environment)}\n`)
       for (const { pointer, value, isDefault, place } of each.settings) {
         const from = isDefault || !place ? io.palette.dim('default') : io.palette.dim(`${place.file}:${place.line}`)
-        io.out(`  ${pointer} = ${valueText(value)}  ${from}\n`)
+        io.out(`  ${visible(`${pointer} = ${valueText(value)}`)}  ${from}\n`)
       }
     }
   }

@@ -1,6 +1,7 @@
 import { components } from '../../policies/index.ts'
 import { askGate } from '../flows/gate.ts'
 import { noiseRulesWithout } from '../model/noise-rules.ts'
+import { visible } from '../model/visible.ts'
 import type { Gate } from '../stages/gate.ts'
 import { parseYaml } from '../stages/render/yaml.ts'
 import { json } from '../stages/report/json.ts'
@@ -50,5 +51,5 @@ function describe({ environment, isGreen, checks }: Gate, io: Io): string {
   const { green, red, bold } = io.palette
   const mark = (good: boolean) => (good ? green('ok ') : red('no '))
   const head = `${bold(environment)}: the gate is ${isGreen ? green('green') : red('red')}`
-  return [head, ...checks.map((each) => `  ${mark(each.isGreen)} ${each.sentence}`)].join('\n')
+  return [head, ...checks.map((each) => `  ${mark(each.isGreen)} ${visible(each.sentence)}`)].join('\n')
 }

@@ -3,6 +3,7 @@ import type { Proposed } from '../flows/propose.ts'
 import { propose } from '../flows/propose.ts'
 import { hasErrors } from '../model/finding.ts'
 import { limitText } from '../model/proposal-limits.ts'
+import { visibleLines } from '../model/visible.ts'
 import type { Wave } from '../model/wave.ts'
 import { json } from '../stages/report/json.ts'
 import { planSummary } from '../stages/report/plan.ts'
@@ -57,7 +58,7 @@ export async function runPropose({ io, common }: Call, isUpgrade: boolean): Prom
   else {
     printBesides(io, result.findings, result.sources, common.verbose)
     for (const each of result.proposals) {
-      io.out(`${describe(each)}\n`)
+      io.out(`${visibleLines(describe(each))}\n`)
       if (common.verbose) io.out(planText(each.plan, io.palette, true))
     }
   }

@@ -1,4 +1,5 @@
 import type { PolicySelection } from '../../model/policy-selection.ts'
+import { visible } from '../../model/visible.ts'
 import { cell, code, plain } from './markdown.ts'
 
 interface Selections {
@@ -12,9 +13,8 @@ export function selectionText({ environment, policies }: Selections): string {
     ([where, names]) => `  ${where}: ${names.length} (${names.slice(0, 5).join(', ')}${names.length > 5 ? ', …' : ''})`,
   )
   return [
-    `${environment}: policies by the clusters that they reach`,
-    ...lines,
-    ...doubts(policies).map((each) => `  ? ${each}`),
+    ...[`${environment}: policies by the clusters that they reach`, ...lines].map(visible),
+    ...doubts(policies).map((each) => `  ? ${visible(each)}`),
     '',
   ].join('\n')
 }
