@@ -1,6 +1,7 @@
 import type { ClockReading } from '../../model/checkup.ts'
 import { Failure } from '../../model/failure.ts'
 import type { Json } from '../../model/json.ts'
+import { isSafe } from '../../model/rest/address.ts'
 import { isLimited } from '../../model/rest/rate-limit.ts'
 
 export interface AskOptions {
@@ -59,14 +60,11 @@ function clockOf(date: string | undefined, ours: string): ClockReading | undefin
   return Number.isNaN(time) ? undefined : { theirs: new Date(time).toISOString().replace(/\.\d+Z$/, 'Z'), ours }
 }
 
-/** A token goes with every request: never in the clear, but on this machine. */
+/** The address as it was written, without slashes at its end. Throws `forge/bad-address`. */
 export function checkedAddress(url: string): string {
-  const address = URL.canParse(url) ? new URL(url) : undefined
-  const isLoopback = /^(localhost|\[::1\]|127(\.\d+){3})$/.test(address?.hostname ?? '')
-  if (address && (address.protocol === 'https:' || (address.protocol === 'http:' && isLoopback)) && !address.username)
-    return url.replace(/\/+$/, '')
+  if (URL.canParse(url) && isSafe(new URL(url))) return url.replace(/\/+$/, '')
   throw new Failure('forge/bad-address', 'the address of the forge cannot be used', {
-    hint: 'write forge.url as https://HOST in isthmus.yaml, with no name or password in it',
+    hint: 'write forge.url as https://HOST in isthmus.yaml, with no name, password or query in it',
   })
 }
 

@@ -1,9 +1,12 @@
 import type { Octokit } from 'octokit'
 import { Failure } from '../../model/failure.ts'
 import { boundedFetch, lost } from '../../model/rest/bounded-fetch.ts'
+import type { Refusal } from '../../model/rest/refusal.ts'
+import { refusalOf } from '../../model/rest/refusal.ts'
+import { checkedToken } from '../../model/rest/token.ts'
+import type { Answer } from '../../model/rest.ts'
 import { withRetries } from '../../model/retry.ts'
-import type { Answer, Refusal } from './failures.ts'
-import { GITHUB, refusalOf } from './failures.ts'
+import { GITHUB, judge } from './failures.ts'
 
 export interface ConnectionOptions {
   /** Address of the REST API. */
@@ -38,7 +41,7 @@ export function connectionTo(options: ConnectionOptions): Connection {
   const waits = new WeakMap<Failure, number>()
   const opened: { client?: Promise<Octokit> } = {}
   const once = async (route: string, parameters: Parameters): Promise<Answer> => {
-    const token = checked(await options.token())
+    const token = checkedToken(GITHUB, await options.token())
     opened.client ??= open(options)
     const outcome = await send(await opened.client, token, route, parameters, options.now)
     if (!('failure' in outcome)) return outcome
@@ -85,17 +88,18 @@ async function send(
   const own = typeof headers === 'object' ? headers : {}
   const shown = route.replaceAll(/\{(\w+)\}/g, (_, name: string) => String(parameters[name]))
   const authorized = { ...own, authorization: `Bearer ${token}`, 'x-github-api-version': '2022-11-28' }
-  const judge = (answer: Answer) => refusalOf(answer, shown, now(), (text) => text.replaceAll(token, '(token)'))
+  const hide = (text: string) => text.replaceAll(token, '(token)')
+  const refused = (answer: Answer) => refusalOf(answer, { server: GITHUB, judge, shown, now: now(), hide })
   try {
     const { status, headers: given, data } = await client.request(route, { ...parameters, headers: authorized })
-    if (status >= 300) return judge({ status, headers: textsOf(given), data })
+    if (status >= 300) return refused({ status, headers: textsOf(given), data })
     // octokit hands a text on that it could not parse.
     if (typeof data === 'string' && status !== 204)
       return { failure: lost(GITHUB, 'cut-answer', `${shown}: the answer is not whole`) }
     return { status, headers: textsOf(given), data }
   } catch (error) {
     const answer = answerIn(error)
-    if (answer) return answer.status === 304 ? answer : judge(answer)
+    if (answer) return answer.status === 304 ? answer : refused(answer)
     const { cause } = error as Error
     if (!(cause instanceof Failure)) throw error
     return { failure: new Failure(cause.code, `${shown}: ${cause.message}`, { hint: cause.hint, retry: cause.retry }) }
@@ -111,12 +115,4 @@ function answerIn(error: unknown): Answer | undefined {
 
 function textsOf(headers: object): Readonly<Record<string, string>> {
   return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, String(value)]))
-}
-
-/** A line break from a file would end up in the middle of a header, and the error would show it. */
-function checked(token: string): string {
-  if (/^[A-Za-z0-9_.=+/~-]+$/.test(token)) return token
-  throw new Failure('github/bad-token', 'the token of the forge is empty, or holds what no token holds', {
-    hint: 'see to what forge.token refers to: the token alone, in one line',
-  })
 }

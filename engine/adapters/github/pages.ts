@@ -1,5 +1,6 @@
 import type { Json } from '../../model/json.ts'
 import { at } from '../../model/json.ts'
+import { hasNextPage } from '../../model/rest.ts'
 import type { Connection, Parameters } from './connection.ts'
 import { odd } from './failures.ts'
 
@@ -37,7 +38,7 @@ export function pagesOf(connection: Connection): Pages {
     if (answer.status === 304 && known) return known
     const items = inside === undefined ? answer.data : at(answer.data, inside)
     if (!Array.isArray(items)) throw odd(`${route}: the answer is no list`)
-    const found = { items, hasNext: /;\s*rel="?next"?/.test(answer.headers.link ?? '') }
+    const found = { items, hasNext: hasNextPage(answer) }
     if (answer.headers.etag !== undefined) remember(key, found, answer.headers.etag)
     return found
   }

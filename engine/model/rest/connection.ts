@@ -6,6 +6,7 @@ import type { Bounds } from './bounded-fetch.ts'
 import { boundedFetch, lost } from './bounded-fetch.ts'
 import type { Judge, Refusal } from './refusal.ts'
 import { refusalOf } from './refusal.ts'
+import { checkedToken } from './token.ts'
 
 export interface RestOptions extends Bounds {
   readonly server: RestServer
@@ -33,7 +34,7 @@ export function restConnection(options: RestOptions): RestConnection {
   const kept = new Map<string, Kept>()
   const fetchWhole = boundedFetch(options.server, options)
   const once = async (request: RestRequest): Promise<Answer> => {
-    const token = checked(options.server, await options.token())
+    const token = checkedToken(options.server, await options.token())
     const outcome = await send(options, fetchWhole, kept, token, request)
     if (!('failure' in outcome)) return outcome
     const { failure, waitMs } = outcome
@@ -111,12 +112,4 @@ function parsed(text: string): Json | undefined {
   } catch {
     return undefined
   }
-}
-
-/** A line break from a file would end up in the middle of a header, and the error would show it. */
-function checked({ name }: RestServer, token: string): string {
-  if (/^[A-Za-z0-9_.=+/~-]+$/.test(token)) return token
-  throw new Failure(`${name}/bad-token`, 'the token of the forge is empty, or holds what no token holds', {
-    hint: 'see to what forge.token refers to: the token alone, in one line',
-  })
 }
