@@ -27,14 +27,11 @@ export function forgeProbe(options: ForgeProbeOptions): ForgeProbe {
   }
   if (type === 'gitea')
     return giteaProbe(
-      ask(`${checkedAddress(url ?? 'https://gitea.com')}/api/v1`, { authorization: `token ${token}` }),
+      ask(apiAt(url ?? 'https://gitea.com', '/api/v1'), { authorization: `token ${token}` }),
       repository,
     )
   if (type === 'gitlab')
-    return gitlabProbe(
-      ask(`${checkedAddress(url ?? 'https://gitlab.com')}/api/v4`, { 'private-token': token }),
-      repository,
-    )
+    return gitlabProbe(ask(apiAt(url ?? 'https://gitlab.com', '/api/v4'), { 'private-token': token }), repository)
   const headers = { authorization: `Bearer ${token}`, 'x-github-api-version': '2022-11-28' }
   return githubProbe(ask(githubApi(url), headers), repository)
 }
@@ -45,5 +42,11 @@ function githubApi(url: string | undefined): string {
   const { host } = new URL(address)
   if (host === 'github.com' || host === 'www.github.com') return 'https://api.github.com'
   if (host.endsWith('.ghe.com')) return host.startsWith('api.') ? address : `https://api.${host}`
-  return address.endsWith('/api/v3') ? address : `${address}/api/v3`
+  return apiAt(address, '/api/v3')
+}
+
+/** Some write the address of the API, as the adapters take it. */
+function apiAt(url: string, path: string): string {
+  const address = checkedAddress(url)
+  return address.endsWith(path) ? address : `${address}${path}`
 }

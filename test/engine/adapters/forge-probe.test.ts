@@ -172,6 +172,18 @@ test('a token that is not known, a forge that is not there, an address in the cl
   }
 })
 
+test.each([
+  ['gitea', '/api/v1', '/repos/org/repo'],
+  ['gitlab', '/api/v4', '/projects/org%2Frepo'],
+  ['github', '/api/v3', '/repos/org/repo'],
+] as const)('the address of %s may be that of its API, as for proposals', async (type, api, path) => {
+  const server = await aWebServer({ [`GET ${api}${path}`]: { headers: { date: DATE } } })
+  for (const url of [server.url, `${server.url}${api}`, `${server.url}${api}/`]) {
+    const facts = await forgeProbe({ type, url, repository: 'org/repo', token: TOKEN, now }).look('main')
+    expect(facts.clock?.theirs, url).toBe('2026-03-04T12:00:30Z')
+  }
+})
+
 test.each<[string, Told, object]>([
   ['in trouble', { status: 502 }, { code: 'forge/unreachable', retry: true }],
   ['that wants to be left alone', { status: 429 }, { code: 'forge/unreachable', retry: true }],
