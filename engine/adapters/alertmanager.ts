@@ -48,7 +48,7 @@ export function alertmanager(options: AlertmanagerOptions): Chat {
   }
 }
 
-/** The labels are the alert's identity, so they hold what stays the same through a life. `now`: RFC 3339. */
+/** The labels are the alert's identity: but for the severity they hold what stays the same through a life; at another one the old alert expires. `now`: RFC 3339. */
 export function postableAlert(alert: Alert, now: string, expireMinutes: number): JsonObject {
   const { id, life = id, environment, severity, event, time, since = time } = alert
   const link = linkOf(alert)
