@@ -124,9 +124,12 @@ function takeTurn() {
 
 /** True when whoever took the turn was killed, or has had it for too long. */
 function isAbandoned(holder) {
-  const made = statSync(holder, { throwIfNoEntry: false })
+  const said = statSync(holder, { throwIfNoEntry: false })
+  const made = said ?? statSync(turnFolder, { throwIfNoEntry: false })
   if (!made) return false
   if (Date.now() - made.mtimeMs > TURN_EXPIRES_MS) return true
+  // Whoever took it is about to say who it is, or was killed before it could.
+  if (!said) return false
   try {
     process.kill(Number(readFileSync(holder, 'utf8')), 0)
     return false

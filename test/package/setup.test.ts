@@ -9,6 +9,7 @@ import {
   realpathSync,
   rmSync,
   symlinkSync,
+  utimesSync,
   writeFileSync,
 } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -36,12 +37,20 @@ function checkout(
     const { stderr, stdout, status } = spawnSync(process.execPath, ['scripts/setup.mjs'], {
       cwd: folder,
       env,
+      timeout: 20_000,
       encoding: 'utf8',
     })
     expect(stdout).toBe('')
     return { output: stderr, status }
   }
   return { folder, setup }
+}
+
+function turnOf(folder: string): string {
+  const turn = createHash('sha256')
+    .update(`${realpathSync(folder)}/`)
+    .digest('hex')
+  return join(tmpdir(), `isthmus-setup-${turn.slice(0, 16)}`)
 }
 
 /** What an installation leaves behind, as far as setup looks: the pinned Node. */
@@ -78,13 +87,19 @@ test("takes a person's own installation as it is", () => {
 test('takes over from a setup that was killed', () => {
   const { folder, setup } = checkout('killed', installs)
   const dead = spawnSync(process.execPath, ['-p', 'process.pid'], { encoding: 'utf8' }).stdout.trim()
-  const turn = createHash('sha256')
-    .update(`${realpathSync(folder)}/`)
-    .digest('hex')
-    .slice(0, 16)
-  const held = join(tmpdir(), `isthmus-setup-${turn}`)
+  const held = turnOf(folder)
   mkdirSync(held)
   writeFileSync(join(held, 'pid'), dead)
+  expect(setup().status).toBe(0)
+  expect(existsSync(held)).toBe(false)
+})
+
+test('a setup that was killed before it could say which one it is holds up nobody for ever', () => {
+  const { folder, setup } = checkout('killed-early', installs)
+  const held = turnOf(folder)
+  mkdirSync(held)
+  const longAgo = new Date('2026-01-01T00:00:00Z')
+  utimesSync(held, longAgo, longAgo)
   expect(setup().status).toBe(0)
   expect(existsSync(held)).toBe(false)
 })
