@@ -33,10 +33,13 @@ const WILD = { '**/': 'folders', '**': 'any', '*': 'some', '?': 'one' } as const
 type Wild = (typeof WILD)[keyof typeof WILD]
 type Step = { readonly wild: Wild } | { readonly letter: string }
 
-/** Patterns are those of .gitignore: a slash before the end anchors, a name matches at any depth, a folder holds all below. */
+/**
+ * Patterns are those of .gitignore: a slash before the end anchors, a name matches at any depth, a folder holds all below. But `docs/*`
+ * means what lies right in the folder (docs.github.com, about code owners).
+ */
 function patternOf(pattern: string): (path: string) => boolean {
   const isAnchored = pattern.slice(0, -1).includes('/')
-  const isFolder = pattern.endsWith('/')
+  const holds = pattern.endsWith('/') ? 'below' : isAnchored && /\/\*$/.test(pattern) ? 'itself' : 'both'
   const parts =
     pattern
       .replace(/^\//, '')
@@ -45,7 +48,7 @@ function patternOf(pattern: string): (path: string) => boolean {
   const steps = parts.map((each): Step => (isWild(each) ? { wild: WILD[each] } : { letter: each }))
   const all: readonly Step[] = isAnchored ? steps : [{ wild: 'folders' }, ...steps]
   const fewest = all.reduce<readonly Step[]>(joined, [])
-  return (path) => isMatch(fewest, [...path], isFolder)
+  return (path) => isMatch(fewest, [...path], holds)
 }
 
 /** Stars in a row say no more than one or two of them. */
@@ -65,15 +68,15 @@ function isWild(part: string): part is keyof typeof WILD {
 }
 
 /** All places that a path may have reached in a pattern at once: time is their product, where a regular expression of many stars would try every way. */
-function isMatch(steps: readonly Step[], path: readonly string[], isFolder: boolean): boolean {
+function isMatch(steps: readonly Step[], path: readonly string[], holds: 'itself' | 'below' | 'both'): boolean {
   let here: ReadonlySet<number> = new Set(reached(steps, 0))
   for (const [i, letter] of path.entries()) {
-    if (letter === '/' && i > 0 && here.has(steps.length)) return true
+    if (letter === '/' && i > 0 && holds !== 'itself' && here.has(steps.length)) return true
     const next = new Set<number>()
     for (const at of here) for (const each of after(steps, at, letter)) next.add(each)
     here = next
   }
-  return !isFolder && here.has(steps.length)
+  return holds !== 'below' && here.has(steps.length)
 }
 
 /** The place, and those behind it that need no letter. */

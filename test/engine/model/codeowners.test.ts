@@ -9,6 +9,8 @@ policies/*/secret    @org/security
 docs/**/deep.yaml    @deep
 /placements/open.yaml
 rendered             @org/rendered
+clusters/*           @org/direct
+/hub/**              @org/all
 `
 
 test.each([
@@ -20,6 +22,9 @@ test.each([
   [['policies/a/b/secret'], ['@org/platform']],
   [['docs/a/b/deep.yaml', 'docs/deep.yaml'], ['@deep']],
   [['x/rendered/y'], ['@org/rendered']],
+  [['clusters/a.yaml'], ['@org/direct']],
+  [['clusters/a/b.yaml'], ['@org/platform']],
+  [['hub/a.yaml', 'hub/a/b.yaml'], ['@org/all']],
   [
     ['environments/a.yaml', 'README.md'],
     ['@org/network', '@writer', 'ops@example.com'],
