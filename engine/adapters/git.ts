@@ -84,6 +84,8 @@ export async function openRepository(options: GitOptions): Promise<GitRepository
       if (!isCommitId(ref)) await branches.refresh(freshMs)
       return resolve(opened, ref)
     },
+    messageOf: async (commit) =>
+      await git(place, ['show', '--no-patch', '--format=%B', await mustResolve(opened, commit)]),
     mergeBase: async (one, other) => {
       if (![one, other].every(isCommitId)) await branches.refresh(freshMs)
       return mergeBase(opened, one, other)

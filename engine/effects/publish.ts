@@ -68,7 +68,7 @@ export async function publishProposal(asked: PublishRequest): Promise<Published>
   }
   const limited = found?.state === 'open' ? undefined : await limitOn(request)
   if (limited) return { outcome: 'limited', ...limited }
-  const message = draft.title
+  const message = draft.trailer === undefined ? draft.title : `${draft.title}\n\n${draft.trailer}`
   const from = request.madeFrom === undefined ? {} : { madeFrom: request.madeFrom }
   const pushed = await repository.pushBranch({ branch: draft.branch, base, change, message, author, when, ...from })
   if (pushed.outcome === 'foreign') {

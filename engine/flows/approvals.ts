@@ -2,7 +2,7 @@ import type { Forge, Proposal } from '../model/forge.ts'
 import type { Repository } from '../model/git.ts'
 import { inPool } from '../model/in-pool.ts'
 import type { Check } from '../model/review.ts'
-import { askersIn, isAsker, PROPOSED_WAYS } from '../model/way-out.ts'
+import { askersIn, askersInMessage, isAsker, PROPOSED_WAYS } from '../model/way-out.ts'
 
 interface Place {
   readonly repository: Repository
@@ -24,7 +24,7 @@ export async function checkApprovals(place: Place): Promise<readonly Check[]> {
     const proposal = await forge.findProposal(marker)
     const isOpen = proposal?.state === 'open' && proposal.number === number
     const commit = isOpen ? await repository.resolve(proposal.branch) : undefined
-    return commit === undefined || !isOpen ? [] : [{ commit, check: await approvalOf(proposal, commit, forge) }]
+    return commit === undefined || !isOpen ? [] : [{ commit, check: await approvalOf(proposal, commit, place) }]
   })
   const ours = found.flat()
   // A check belongs to a commit: whoever opens a pull request for the same one must not speak for what was asked for.
@@ -41,14 +41,19 @@ export async function checkApprovals(place: Place): Promise<readonly Check[]> {
 const FORGOTTEN = 'its text no longer says who asked for it; the next look at its environment writes it anew'
 const UNASKED = 'nobody asked for this through Isthmus'
 
-async function approvalOf(proposal: Proposal, commit: string, forge: Forge): Promise<Check | undefined> {
-  if (askersIn(proposal.body) === undefined) {
-    const isAskedFor = PROPOSED_WAYS.some((way) => proposal.marker.startsWith(`${way}/`))
+async function approvalOf(
+  { marker, number, body }: Proposal,
+  commit: string,
+  { repository, forge }: Place,
+): Promise<Check | undefined> {
+  const isAskedFor = PROPOSED_WAYS.some((way) => marker.startsWith(`${way}/`))
+  const asked = [askersIn(body), ...(isAskedFor ? [askersInMessage(await repository.messageOf(commit))] : [])]
+  if (asked.every((each) => each === undefined)) {
     return isAskedFor ? checkOf(commit, 'failure', FORGOTTEN) : checkOf(commit, 'success', UNASKED)
   }
-  const approvers = await forge.approvers(proposal.number)
+  const approvers = await forge.approvers(number)
   if (approvers === undefined) return undefined
-  if (approvers.some((each) => !isAsker(proposal.body, each)))
+  if (approvers.some((each) => !asked.some((one) => isAsker(one, each))))
     return checkOf(commit, 'success', 'approved by somebody who did not ask for it')
   return approvers.length > 0
     ? checkOf(commit, 'failure', 'approved only by who asked for it; somebody else has to')

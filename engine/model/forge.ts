@@ -13,6 +13,8 @@ export interface ProposalDraft {
   readonly title: string
   readonly body: string
   readonly labels: readonly string[]
+  /** Last paragraph of the message of its commit: what nobody can edit afterwards. */
+  readonly trailer?: string
   /** Who is asked to look at it when it is opened, as CODEOWNERS writes them: `@user`, `@org/team`, an address. */
   readonly reviewers?: readonly string[]
   /** Whose work it is, written likewise. */
@@ -21,7 +23,7 @@ export interface ProposalDraft {
   readonly identity?: string
 }
 
-export interface Proposal extends Omit<ProposalDraft, 'reviewers' | 'assignees'> {
+export interface Proposal extends Omit<ProposalDraft, 'trailer' | 'reviewers' | 'assignees'> {
   readonly number: number
   readonly state: 'open' | 'merged' | 'closed'
   readonly url: string

@@ -107,9 +107,25 @@ export const TICKED_ENFORCE_DAYS = 7
 
 const ASKED_BY = /<!-- isthmus-asked-by:([0-9a-f]{16}(?:,[0-9a-f]{16})*) -->/g
 
+const TRAILER = /^Isthmus-asked-by: ([0-9a-f]{16}(?:,[0-9a-f]{16})*)$/m
+
 /** Hidden in a proposal's body: who asked for it, as digests, so that none of them approves it as well. */
 export function askedByComment(names: readonly string[]): string {
-  return `<!-- isthmus-asked-by:${[...new Set(names.map(personDigest))].join(',')} -->`
+  return `<!-- isthmus-asked-by:${digestsOf(names)} -->`
+}
+
+/** The same for the message of its commit, which nobody can edit: whoever may write may edit a body. */
+export function askedByTrailer(names: readonly string[]): string {
+  return `Isthmus-asked-by: ${digestsOf(names)}`
+}
+
+function digestsOf(names: readonly string[]): string {
+  return [...new Set(names.map(personDigest))].join(',')
+}
+
+/** Who asked by the message of the commit, where that is ours. */
+export function askersInMessage(message: string): string | undefined {
+  return TRAILER.exec(message)?.[1]
 }
 
 /** Who asked, as a body keeps it; undefined where nobody did. The last mark counts: everything before may quote others. */
@@ -117,9 +133,9 @@ export function askersIn(body: string): string | undefined {
   return [...body.matchAll(ASKED_BY)].at(-1)?.[1]
 }
 
-/** True where a proposal came of what this person asked for. */
-export function isAsker(body: string, name: string): boolean {
-  return askersIn(body)?.split(',').includes(personDigest(name)) === true
+/** True where this person is among those who asked, as a body or a message keeps them. */
+export function isAsker(askers: string | undefined, name: string): boolean {
+  return askers?.split(',').includes(personDigest(name)) === true
 }
 
 function personDigest(name: string): string {

@@ -5,6 +5,7 @@ import { digest } from '../../engine/model/names.ts'
 type Files = ReadonlyMap<string, string>
 
 interface Stored extends Commit {
+  readonly message: string
   readonly parent: string | undefined
   readonly files: Files
 }
@@ -22,10 +23,10 @@ export interface FakeRepository extends Repository {
 export function fakeRepository(initial: Readonly<Record<string, string>> = { 'README.md': 'hello\n' }): FakeRepository {
   const commits = new Map<string, Stored>()
   const tips = new Map<string, string>()
-  const store = (parent: string | undefined, files: Files, author: Author, subject: string): string => {
-    const text = JSON.stringify([parent ?? null, [...files], author, subject, commits.size])
+  const store = (parent: string | undefined, files: Files, author: Author, message: string): string => {
+    const text = JSON.stringify([parent ?? null, [...files], author, message, commits.size])
     const id = digest(text, 40)
-    commits.set(id, { id, parent, files: sorted(files), author, subject })
+    commits.set(id, { id, parent, files: sorted(files), author, message, subject: message.split('\n')[0] ?? '' })
     return id
   }
   const filesOf = (id: string | undefined): Files =>
@@ -78,6 +79,7 @@ export function fakeRepository(initial: Readonly<Record<string, string>> = { 'RE
       const held = new Set(lineage(resolve(one)).map((each) => each.id))
       return lineage(resolve(other)).find((each) => held.has(each.id))?.id
     },
+    messageOf: async (commit) => commits.get(commit)?.message ?? '',
     readTree: async (commit, path) => below(filesOf(resolve(commit)), path),
     listTree: async (commit, path) => [...below(filesOf(resolve(commit)), path).keys()],
     sizeOf: async (commit, path) => [...below(filesOf(resolve(commit)), path).values()].join('').length,

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import type { Forge, Proposal, ProposalDraft } from '../../engine/model/forge.ts'
 import { markerComment, readStamp, stampOf } from '../../engine/model/forge.ts'
-import { askedByComment, isAsker } from '../../engine/model/way-out.ts'
+import { askedByComment, askersIn, isAsker } from '../../engine/model/way-out.ts'
 
 /** A forge over a repository that has the branches `isthmus/drift-gdw` and `isthmus/change-gdw`, and a person who works on it. */
 export interface ForgeSubject {
@@ -73,7 +73,7 @@ export function forgeContract(subject: () => Promise<ForgeSubject>): void {
     for (const each of [askedBy('ada'), askedBy(), askedBy('ada')])
       expect((await forge.ensureProposal(each)).outcome).toBe('updated')
     expect((await forge.ensureProposal(askedBy('ada'))).outcome).toBe('unchanged')
-    expect(isAsker((await forge.findProposal(draft.marker))?.body ?? '', 'ada')).toBe(true)
+    expect(isAsker(askersIn((await forge.findProposal(draft.marker))?.body ?? ''), 'ada')).toBe(true)
   })
 
   test('where the one that was seen open has ended, no other is opened in its place', async () => {

@@ -45,6 +45,13 @@ export function repositoryContract(subject: () => Promise<RepositorySubject>): v
     }
   })
 
+  test('the message of a commit of ours is as it was given', async () => {
+    const { repository } = await subject()
+    const message = 'What it does\n\nIsthmus-asked-by: 0123456789abcdef'
+    const pushed = await repository.pushBranch({ ...requestOf(changeOf({ 'a.yaml': 'x: 1\n' })), message })
+    expect((await repository.messageOf(pushed.outcome === 'foreign' ? '' : pushed.commit)).trim()).toBe(message)
+  })
+
   test('what differs from one commit to another, and nothing else', async () => {
     const { repository, personCommits } = await subject()
     await personCommits('main', { 'a/b.yaml': 'x: 1\n', 'a/same.yaml': 's\n', 'ab.yaml': 'y: 2\n' })

@@ -3,7 +3,7 @@ import type { TaskItem } from '../../model/forge.ts'
 import { taskItems, tickItem } from '../../model/forge.ts'
 import type { Author, BareRepository } from '../../model/git.ts'
 import type { Tick } from '../../model/way-out.ts'
-import { isAsker } from '../../model/way-out.ts'
+import { askersIn, isAsker } from '../../model/way-out.ts'
 import { withLock } from './lock.ts'
 import type { Pull } from './pull-files.ts'
 import { readPull, readPulls, writePull } from './pull-files.ts'
@@ -124,7 +124,7 @@ function wrongState(pull: Pull, wanted: Pull['state']): Failure {
 /** The base moves first, then the record, then the branch goes: whoever dies between finds the rest to do. */
 async function merge({ bare, folder, now }: Place, number: number, by: Author): Promise<Pull> {
   const pull = mustBeOpen(await readPull(folder, number))
-  if (isAsker(pull.body, by.name)) throw samePerson(pull, by)
+  if (isAsker(askersIn(pull.body), by.name)) throw samePerson(pull, by)
   const at = now()
   const message = `Merge pull request ${number}: ${pull.title}`
   const merged = await bare.merge({ branch: pull.branch, base: pull.base, message, by, when: at })

@@ -10,7 +10,7 @@ import type { Override } from '../../model/override.ts'
 import { visible } from '../../model/visible.ts'
 import type { Wave } from '../../model/wave.ts'
 import type { WayOut, WayOutRequest } from '../../model/way-out.ts'
-import { askedByComment } from '../../model/way-out.ts'
+import { askedByComment, askedByTrailer } from '../../model/way-out.ts'
 import { cell, code, plain, valueText, withinLimit } from './markdown.ts'
 import { planMarkdown, plansMarkdown } from './plan.ts'
 
@@ -64,6 +64,7 @@ export function wayOutProposal(given: WayOutProposal): ProposalDraft {
       askedByComment(request.askers),
     ].join('\n'),
     labels: ['isthmus', `isthmus/${way}`],
+    trailer: askedByTrailer(request.askers),
   }
 }
 

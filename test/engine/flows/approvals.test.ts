@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { checkApprovals } from '../../../engine/flows/approvals.ts'
-import { askedByComment } from '../../../engine/model/way-out.ts'
+import { askedByComment, askedByTrailer } from '../../../engine/model/way-out.ts'
 import { fakeForge } from '../../contracts/fake-forge.ts'
 import { fakeRepository } from '../../contracts/fake-repository.ts'
 import { draft } from '../../contracts/forge.ts'
@@ -52,6 +52,35 @@ test('a pull request of a person that points at the same commit says nothing for
   }
   expect(await states(forge)).toEqual(['pending'])
   expect(await states({ ...forge, approvers: async () => undefined })).toEqual([])
+})
+
+test('who asked is known by the commit too: whatever the text says, they do not approve it alone', async () => {
+  const { repository, forge, number } = await aDesk()
+  const change = { write: new Map([['a', '2']]), remove: [] }
+  const message = `Adopt it\n\n${askedByTrailer(['ada'])}`
+  const branch = 'isthmus/adopt/y'
+  const author = { name: 'Isthmus bot', email: 'bot@isthmus.invalid' }
+  await repository.pushBranch({ branch, base: 'main', change, message, author, when: '2026-03-04T05:06:07Z' })
+  const { proposal } = await forge.ensureProposal({
+    ...draft,
+    marker: 'adopt/y',
+    branch,
+    body: askedByComment(['ada']),
+  })
+  const commit = await repository.resolve(branch)
+  const state = async () => {
+    const said = await checkApprovals({ repository, forge })
+    return said.find((each) => each.commit === commit)?.state
+  }
+  forge.change(proposal.number, (each) => ({
+    ...each,
+    body: each.body.replace(/asked-by:\w+/, `asked-by:${'0'.repeat(16)}`),
+  }))
+  forge.approve(proposal.number, 'ada')
+  expect(await state()).toBe('failure')
+  forge.approve(proposal.number, 'bob')
+  expect(await state()).toBe('success')
+  expect(number).not.toBe(proposal.number)
 })
 
 test('a way out whose text no longer says who asked for it is not green', async () => {

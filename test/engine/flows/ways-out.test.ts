@@ -5,7 +5,7 @@ import { answerWaysOut } from '../../../engine/flows/ways-out.ts'
 import type { Drift, DriftReport } from '../../../engine/model/drift.ts'
 import type { ExceptedReport } from '../../../engine/model/exception.ts'
 import { eventOf, recordOf } from '../../../engine/model/history.ts'
-import { isAsker } from '../../../engine/model/way-out.ts'
+import { askersIn, isAsker } from '../../../engine/model/way-out.ts'
 import { parseYaml } from '../../../engine/stages/render/yaml.ts'
 import { fakeForge } from '../../contracts/fake-forge.ts'
 import { fakeRepository } from '../../contracts/fake-repository.ts'
@@ -105,8 +105,8 @@ describe('what people ask for on the drift proposal', () => {
       ['adopt', 'ignore', 'enforce-here'].map((way) => platform.proposal(`${way}/${ID}`)),
     )
     expect([adopt, ignore, enforce].map((each) => each?.state)).toEqual(['open', 'open', 'open'])
-    expect(isAsker(adopt?.body ?? '', ' ada ')).toBe(true)
-    expect(isAsker(adopt?.body ?? '', 'Bob')).toBe(false)
+    expect(isAsker(askersIn(adopt?.body ?? ''), ' ada ')).toBe(true)
+    expect(isAsker(askersIn(adopt?.body ?? ''), 'Bob')).toBe(false)
     expect(adopt?.body).toContain('Owners: @org/platform.')
     expect(ignore?.body).not.toMatch(/<b>|@everyone/)
     expect(enforce?.body).toContain('### This is overwritten as well')
@@ -152,7 +152,7 @@ describe('what people ask for on the drift proposal', () => {
     platform.say('Bob', `/isthmus adopt ${ID}`)
     await platform.look([drift])
     const { body = '' } = (await platform.proposal(`adopt/${ID}`)) ?? {}
-    expect(['Ada', 'Bob', 'Cem'].map((each) => isAsker(body, each))).toEqual([true, true, false])
+    expect(['Ada', 'Bob', 'Cem'].map((each) => isAsker(askersIn(body), each))).toEqual([true, true, false])
   })
 
   test.each<[string, string, RegExp]>([

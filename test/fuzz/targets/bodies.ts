@@ -10,7 +10,7 @@ import {
   taskItems,
   withdrawStamp,
 } from '../../../engine/model/forge.ts'
-import { askedByComment, isAsker } from '../../../engine/model/way-out.ts'
+import { askedByComment, askersIn, isAsker } from '../../../engine/model/way-out.ts'
 import { parseCommands, parseTick, reasonOf } from '../../../engine/stages/ways-out/commands.ts'
 import { hostileText, mutatedText } from '../hostile.ts'
 import { hold, target } from '../target.ts'
@@ -35,7 +35,7 @@ export const bodies = target({
     hold(bare(carried) === bare(text), 'another text', text, carried)
     hold(taskItems(carried).length === taskItems(text).length, 'other boxes', text, carried)
     newTicks(other, text)
-    hold(isAsker(`${text}\n${askedByComment([person])}`, person), 'an asker who is none', text, person)
+    hold(isAsker(askersIn(`${text}\n${askedByComment([person])}`), person), 'an asker who is none', text, person)
     for (const each of taskItems(text)) parseTick(each.text)
   },
 })

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { markerOf, stampedBody, taskItems } from '../../../../engine/model/forge.ts'
-import { isAsker } from '../../../../engine/model/way-out.ts'
+import { askersIn, isAsker } from '../../../../engine/model/way-out.ts'
 import { wayOutProposal } from '../../../../engine/stages/report/way-out-proposal.ts'
 import { putBackCommand, waysOutLines } from '../../../../engine/stages/report/ways-out.ts'
 import { parseTick } from '../../../../engine/stages/ways-out/commands.ts'
@@ -32,8 +32,8 @@ describe('the proposal of a way out', () => {
       })
       const body = stampedBody(draft)
       expect(markerOf(body)).toBe(`${way}/${drift.fingerprint}`)
-      expect(isAsker(body, 'Ada') && isAsker(body, HOSTILE)).toBe(true)
-      expect(isAsker(body, 'Grace')).toBe(false)
+      expect(isAsker(askersIn(body), 'Ada') && isAsker(askersIn(body), HOSTILE)).toBe(true)
+      expect(isAsker(askersIn(body), 'Grace')).toBe(false)
       expect(taskItems(body)).toEqual([])
       expect(draft.title).toMatch(/^gdw: [^\n]{1,200}$/)
       expect(new TextEncoder().encode(body).length).toBeLessThan(65_536)

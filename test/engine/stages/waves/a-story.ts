@@ -50,6 +50,7 @@ export function merged(environment: string, plan: Plan = planOf(environment)): R
     mergeBase: async () => undefined,
     readTree: async (_, folder) => (folder === 'rendered' ? rendered : new Map<string, string>()),
     listTree: async (_, folder) => (folder === 'rendered' ? [...rendered.keys()] : []),
+    messageOf: refuse,
     sizeOf: refuse,
     changedFiles: refuse,
     pushBranch: refuse,
