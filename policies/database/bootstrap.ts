@@ -10,7 +10,7 @@ function quoted(name: string): string {
   return `"${name.replaceAll('"', '""')}"`
 }
 
-/** Statements that may run again and again: users with certificates only, regions, survival goal, replicas. */
+/** Statements that run at every turn of the job: users with certificates only, databases, and what the probe may see of them. */
 function bootstrapStatements(input: DatabaseInput): readonly string[] {
   const { applications, databases } = input.settings
   return [
@@ -20,47 +20,84 @@ function bootstrapStatements(input: DatabaseInput): readonly string[] {
     ...databases.flatMap((name) => [
       ...(name === 'defaultdb' ? [] : [`CREATE DATABASE IF NOT EXISTS ${name};`]),
       `GRANT CONNECT ON DATABASE ${name} TO ${DATABASE_PROBE_USER};`,
-      ...regionStatements(input, name),
     ]),
   ]
 }
 
+/**
+ * Regions, goal and replicas of one database. Each statement writes the replicas of the goal anew, and is refused where
+ * they were changed unless the first line allows it (cockroach, pkg/sql/alter_database.go): so they run only where something differs.
+ */
 function regionStatements(input: DatabaseInput, database: string): readonly string[] {
-  const { goal, factor } = replicationOf(input)
+  const { goal } = replicationOf(input)
   const primary = primaryOf(input)
   if (primary === undefined) return []
-  const regions = [...new Set(input.clusters.map((each) => each.region))]
-  const others = regions.filter((region) => region !== primary.region)
+  const others = regionsOf(input).filter((region) => region !== primary.region)
   return [
+    ALLOW_REPLICAS,
     `ALTER DATABASE ${database} SET PRIMARY REGION ${quoted(primary.region)};`,
     ...others.map((region) => `ALTER DATABASE ${database} ADD REGION IF NOT EXISTS ${quoted(region)};`),
     `ALTER DATABASE ${database} SURVIVE ${goal.toUpperCase()} FAILURE;`,
-    // The goal `region` sets five replicas itself; more of them have to be asked for against its own settings.
-    ...(goal === 'region' && factor > 5
-      ? [
-          'SET override_multi_region_zone_config = true;',
-          `ALTER DATABASE ${database} CONFIGURE ZONE USING num_replicas = ${factor}, num_voters = ${factor};`,
-        ]
-      : []),
+    ...replicaStatements(input, database),
   ]
+}
+
+/** Lets a session change regions where the replicas are not those of the goal. */
+export const ALLOW_REPLICAS = 'SET override_multi_region_zone_config = true;'
+
+/** The goal `region` sets five replicas that vote itself; more of them have to be asked for. No region goes without a replica. */
+export function replicaStatements(input: DatabaseInput, database: string): readonly string[] {
+  const { goal, factor } = replicationOf(input)
+  if (goal !== 'region' || factor <= GOAL_VOTERS.region) return []
+  const replicas = Math.max(factor, regionsOf(input).length + 1)
+  return [`ALTER DATABASE ${database} CONFIGURE ZONE USING num_replicas = ${replicas}, num_voters = ${factor};`]
+}
+
+/** Replicas that vote, as CockroachDB sets them with a goal. */
+const GOAL_VOTERS = { zone: 3, region: 5 } as const
+
+function regionsOf(input: DatabaseInput): readonly string[] {
+  return [...new Set(input.clusters.map((each) => each.region))]
+}
+
+/** What the job compares a database with before it touches its regions. */
+export function plannedState(input: DatabaseInput): readonly Tree[] {
+  const { goal, factor } = replicationOf(input)
+  const { settings, spec } = input.from
+  const voters = goal === 'region' ? Math.max(GOAL_VOTERS.region, factor) : GOAL_VOTERS.zone
+  return [
+    { name: 'PRIMARY_REGION', value: derived(primaryOf(input)?.region ?? '', settings.primary, spec.clusters) },
+    { name: 'REGIONS', value: derived(regionsOf(input).join(' '), spec.clusters) },
+    { name: 'SURVIVAL_GOAL', value: derived(goal, settings.survivalGoal) },
+    { name: 'VOTERS', value: derived(String(voters), settings.replicationFactor, spec.clusters) },
+  ]
+}
+
+/** Name of the file with the regions of a database; no name of a database holds a dash. */
+function regionFile(database: string): string {
+  return `regions-${database}.sql`
 }
 
 export function bootstrapConfigMap(input: DatabaseInput): Tree {
   const { settings, spec } = input.from
+  const regions = input.settings.databases.map((name): readonly [string, Tree] => [
+    regionFile(name),
+    derived(
+      `${regionStatements(input, name).join('\n')}\n`,
+      settings.databases,
+      settings.survivalGoal,
+      settings.replicationFactor,
+      settings.primary,
+      spec.clusters,
+    ),
+  ])
   return {
     apiVersion: 'v1',
     kind: 'ConfigMap',
     metadata: { name: 'cockroachdb-sql', namespace: DATABASE_NAMESPACE },
     data: {
-      'bootstrap.sql': derived(
-        `${bootstrapStatements(input).join('\n')}\n`,
-        settings.databases,
-        settings.applications,
-        settings.survivalGoal,
-        settings.replicationFactor,
-        settings.primary,
-        spec.clusters,
-      ),
+      'bootstrap.sql': derived(`${bootstrapStatements(input).join('\n')}\n`, settings.databases, settings.applications),
+      ...Object.fromEntries(regions),
     },
   }
 }

@@ -8,6 +8,7 @@ import type { Tree } from '../../engine/model/traced.ts'
 import { derived, Template } from '../../engine/model/traced.ts'
 import { RESTRICTED_CONTAINER } from '../../engine/model/workload.ts'
 import { nodeHosts, nodeOrigins } from './addresses.ts'
+import { plannedState } from './bootstrap.ts'
 import type { DatabaseInput } from './input.ts'
 import { JOB } from './network-policies.ts'
 import { BOOTSTRAP_SCRIPT, PROBE_SCRIPT, SERVED_SCRIPT } from './scripts.ts'
@@ -90,6 +91,7 @@ export function bootstrapJob(input: DatabaseInput): Tree {
       env: [
         { name: 'HOME', value: '/tmp' },
         { name: 'DATABASES', value: derived(input.settings.databases.join(' '), input.from.settings.databases) },
+        ...plannedState(input),
         { name: 'RECURRING', value: input.from.settings.backups.recurring },
         {
           name: 'BACKUP_URI',

@@ -2,6 +2,7 @@ import { membersOf } from '../../engine/model/members.ts'
 import { DATABASE_NAMESPACE } from '../../engine/model/platform.ts'
 import type { RegionChange, RunbookStep, StepEvidence } from '../../engine/model/runbook.ts'
 import { isRebuilt } from '../../engine/model/runbook.ts'
+import { ALLOW_REPLICAS, replicaStatements } from './bootstrap.ts'
 import type { DatabaseInput } from './input.ts'
 import { primaryOf } from './input.ts'
 import { PROBE } from './jobs.ts'
@@ -28,8 +29,10 @@ function nodesOf(input: DatabaseInput): number {
   return input.clusters.reduce((sum, each) => sum + membersOf(input.settings, each.name), 0)
 }
 
-function sql(cluster: string, statement: string): string {
-  return `cockroach sql --certs-dir=<certs of root> --host=<cockroachdb-public of ${cluster}> --execute='${statement}'`
+/** Each statement by itself: those of one `--execute` are one transaction. */
+function sql(cluster: string, statements: readonly string[]): string {
+  const each = statements.map((statement) => `--execute='${statement}'`)
+  return `cockroach sql --certs-dir=<certs of root> --host=<cockroachdb-public of ${cluster}> ${each.join(' ')}`
 }
 
 function quoted(name: string): string {
@@ -69,8 +72,12 @@ function regionDropped(input: DatabaseInput, { leaving, staying }: RegionChange)
     why: 'a region that databases still name keeps replicas that cannot be moved away',
     commands: [
       `oc --context ${cluster} -n ${DATABASE_NAMESPACE} patch cronjob cockroachdb-sql --type merge -p '{"spec":{"suspend":true}}'`,
-      ...input.settings.databases.flatMap((name) =>
-        regions.map((region) => sql(cluster, `ALTER DATABASE ${name} DROP REGION ${quoted(region)}`)),
+      ...input.settings.databases.map((name) =>
+        sql(cluster, [
+          ALLOW_REPLICAS,
+          ...regions.map((region) => `ALTER DATABASE ${name} DROP REGION ${quoted(region)};`),
+          ...replicaStatements(input, name),
+        ]),
       ),
     ],
     evidence: [

@@ -22,13 +22,29 @@ export const RELOAD_SCRIPT = [
 const SQL = 'cockroach sql --certs-dir=/certs --format=tsv'
 
 /**
- * Sets users, regions and survival goal again, so that a migration which changed them does not last. Before `init` no
- * node answers and the run fails, which is only another run an interval later.
+ * Sets users again and, where a migration changed them, regions, survival goal and replicas: those only where they differ, since
+ * setting them anew takes replicas away for a moment. Before `init` no node answers and the run fails, which is only another
+ * run an interval later.
  */
 export const BOOTSTRAP_SCRIPT = [
-  'set -eu',
-  `${SQL} --host=cockroachdb-public --user=root --set=errexit=true < /sql/bootstrap.sql`,
-  '[ -n "$BACKUP_URI" ] || exit 0',
+  'set -euo pipefail',
+  `run() { ${SQL} --host=cockroachdb-public --user=root --set=errexit=true; }`,
+  `ask() { ${SQL} --host=cockroachdb-public --user=root --execute="$1" | tail -n +2 | tr "\\n" " "; }`,
+  'planned() {',
+  '  have=$(ask "SELECT region FROM [SHOW REGIONS FROM DATABASE $1]") || exit 1',
+  '  for region in $REGIONS; do case " $have" in *" $region "*) ;; *) return 1 ;; esac; done',
+  '  have=$(ask "SELECT region FROM [SHOW REGIONS FROM DATABASE $1] WHERE \\"primary\\"") || exit 1',
+  '  [ "$have" = "$PRIMARY_REGION " ] || return 1',
+  '  have=$(ask "SELECT survival_goal FROM [SHOW SURVIVAL GOAL FROM DATABASE $1]") || exit 1',
+  '  [ "$have" = "$SURVIVAL_GOAL " ] || return 1',
+  `  have=$(ask "SELECT CASE WHEN raw_config_sql LIKE '%num_voters = $VOTERS,%' THEN 'yes' ELSE 'no' END FROM [SHOW ZONE CONFIGURATION FROM DATABASE $1]") || exit 1`,
+  '  [ "$have" = "yes " ]',
+  '}',
+  'run < /sql/bootstrap.sql',
+  'for database in $DATABASES; do',
+  '  planned "$database" || run < "/sql/regions-$database.sql"',
+  'done',
+  `[ -n "\${BACKUP_URI:-}" ] || exit 0`,
   'uri=$(printf %s "$BACKUP_URI" | sed "s/\'/\'\'/g")',
   'for database in $DATABASES; do',
   `  ${SQL} --host=cockroachdb-public --user=root --execute="CREATE SCHEDULE IF NOT EXISTS isthmus_$database FOR BACKUP DATABASE $database INTO '$uri' RECURRING '$RECURRING' FULL BACKUP '@daily' WITH SCHEDULE OPTIONS first_run = 'now'"`,

@@ -163,28 +163,32 @@ test('the administrator’s certificate is used by one job in one cluster', () =
   ).toEqual([['cluster3', 'CronJob', 'cockroachdb-sql']])
 })
 
-function statements(settings: JsonObject, sketch = FULL): string {
+function statements(settings: JsonObject, sketch = FULL, file = 'bootstrap.sql'): string {
   return (
-    textAt(
-      find(render(settings, sketch), { kind: 'ConfigMap', name: 'cockroachdb-sql' }).object,
-      'data',
-      'bootstrap.sql',
-    ) ?? ''
+    textAt(find(render(settings, sketch), { kind: 'ConfigMap', name: 'cockroachdb-sql' }).object, 'data', file) ?? ''
   )
 }
 
 test('databases learn all regions and survive one', () => {
-  const sql = statements({ databases: ['shop'], primary: 'cluster2', applications: ['web'] })
+  const settings = { databases: ['shop'], primary: 'cluster2', applications: ['web'] }
+  const users = statements(settings)
+  expect(users).toContain('CREATE USER IF NOT EXISTS web;')
+  expect(users).not.toContain('ALTER DATABASE')
+  const sql = statements(settings, FULL, 'regions-shop.sql')
+  expect(sql.split('\n')[0]).toBe('SET override_multi_region_zone_config = true;')
   expect(sql).toContain('ALTER DATABASE shop SET PRIMARY REGION "us-east-2";')
   expect(sql).toContain('ALTER DATABASE shop ADD REGION IF NOT EXISTS "us-east-1";')
   expect(sql).toContain('ALTER DATABASE shop SURVIVE REGION FAILURE;')
-  expect(sql).toContain('CREATE USER IF NOT EXISTS web;')
-  expect(sql).not.toMatch(/password/i)
+  expect(users + sql).not.toMatch(/password/i)
   expect(sql).not.toContain('num_replicas')
 })
 
 test('a region and a node take nine replicas over three regions', () => {
-  expect(statements({}, { ...FULL, survive: 'region+node' })).toContain('num_replicas = 9, num_voters = 9')
+  const sketch: Sketch = { ...FULL, survive: 'region+node' }
+  expect(statements({}, sketch, 'regions-defaultdb.sql')).toContain('num_replicas = 9, num_voters = 9')
+  const job = find(render({}, sketch), { kind: 'CronJob', name: 'cockroachdb-sql' }).object
+  const env = listAt(job, 'spec', 'jobTemplate', 'spec', 'template', 'spec', 'containers', 0, 'env')
+  expect(env).toContainEqual({ name: 'VOTERS', value: '9' })
 })
 
 test('peers of the other clusters are let in by address', () => {

@@ -92,6 +92,47 @@ test.each(licences)('the probe of the database sees a licence of %s seconds', (s
   })
 })
 
+/** Answers like a database with the state of its environment, and prints what is run besides. */
+const BOOTSTRAPPED = `case "$*" in
+  *'"primary"'*) printf 'region\\n%s\\n' "$HAS_PRIMARY" ;;
+  *"SHOW REGIONS"*) printf 'region\\n'; for each in $HAS_REGIONS; do echo "$each"; done ;;
+  *"SURVIVAL GOAL"*) printf 'survival_goal\\n%s\\n' "$HAS_GOAL" ;;
+  *"num_voters = $HAS_VOTERS,"*) printf 'case\\nyes\\n' ;;
+  *"ZONE CONFIGURATION"*) printf 'case\\nno\\n' ;;
+  *execute*) printf '%s\\n' "$*" ;;
+  *) cat ;;
+esac`
+
+const AS_PLANNED = { HAS_REGIONS: 'a b c', HAS_PRIMARY: 'a', HAS_GOAL: 'region', HAS_VOTERS: '9' }
+
+function bootstrap(env: { readonly [name: string]: string }): string {
+  const files = { 'bootstrap.sql': 'USERS;\n', 'regions-x.sql': 'REGIONS OF x;\n' }
+  const planned = { PRIMARY_REGION: 'a', REGIONS: 'a b c', SURVIVAL_GOAL: 'region', VOTERS: '9', RECURRING: '@hourly' }
+  const script = database.BOOTSTRAP_SCRIPT.replaceAll('/sql/', '/result/')
+  const ran = runScript('bash', script, { cockroach: BOOTSTRAPPED }, { DATABASES: 'x', ...planned, ...env }, files)
+  expect(ran.status).toBe(0)
+  return ran.stdout
+}
+
+const states: readonly [string, { readonly [name: string]: string }, boolean][] = [
+  ['as planned', {}, false],
+  ['with a region more', { HAS_REGIONS: 'a b c d' }, false],
+  ['new', { HAS_REGIONS: '', HAS_PRIMARY: '', HAS_GOAL: 'NULL', HAS_VOTERS: '3' }, true],
+  ['without a region', { HAS_REGIONS: 'a b' }, true],
+  ['with a region of a similar name', { HAS_REGIONS: 'a b cc' }, true],
+  ['with another primary region', { HAS_PRIMARY: 'b' }, true],
+  ['with another goal', { HAS_GOAL: 'zone' }, true],
+  ['with the replicas of the goal alone', { HAS_VOTERS: '5' }, true],
+]
+
+test.each(states)('regions of a database that is %s are set where they differ', (_, state, sets) => {
+  expect(bootstrap({ ...AS_PLANNED, ...state })).toBe(sets ? 'USERS;\nREGIONS OF x;\n' : 'USERS;\n')
+})
+
+test('backups are scheduled where there is an address for them', () => {
+  expect(bootstrap({ ...AS_PLANNED, BACKUP_URI: "s3://it's" })).toContain("INTO 's3://it''s' RECURRING '@hourly'")
+})
+
 test('the writer patches one ConfigMap, and what servers answer cannot leave its quotes', () => {
   const job = { component: 'x', namespace: 'n', name: 'p', labels: {}, readers: [], volumes: [] }
   const cronJob = settle(probeCronJob(job, shippedCatalog)).value
