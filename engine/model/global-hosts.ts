@@ -46,5 +46,29 @@ export function globalHosts(environment: Environment): readonly GlobalHost[] {
     service: DATABASE_GLOBAL_SERVICE,
     health: { port: 8080, path: DATABASE_HEALTH_PATH },
   }
-  return [vault, webConsole, sql].filter((each) => at(components, each.component) !== undefined)
+  const hosts = at(components, 'database', 'sqlLoadBalancer') === false ? [vault, webConsole] : [vault, webConsole, sql]
+  return hosts.filter((each) => at(components, each.component) !== undefined)
+}
+
+/** What the load balancer's settings default to: ten seconds, three failures. */
+export const HEALTH_CHECK = { intervalSeconds: 10, failureThreshold: 3 } as const
+
+/**
+ * The annotation by which a Route says how its health is asked for, without a login. The operator takes interval and threshold
+ * of a Route from here and from nowhere else, so they are those of the load balancer's settings.
+ */
+export function healthCheckAnnotation(environment: Environment, host: string, path: string): Record<string, string> {
+  const settings = at(environment.spec.components as Json, 'loadbalancer', 'healthCheck')
+  const numberOf = (key: keyof typeof HEALTH_CHECK): number => {
+    const given = at(settings, key)
+    return typeof given === 'number' ? given : HEALTH_CHECK[key]
+  }
+  const probe = {
+    httpGet: { host, path, port: 443, scheme: 'HTTPS' },
+    timeoutSeconds: 5,
+    periodSeconds: numberOf('intervalSeconds'),
+    successThreshold: 1,
+    failureThreshold: numberOf('failureThreshold'),
+  }
+  return { 'global-load-balancer-operator.redhat-cop.io/health-check': JSON.stringify(probe) }
 }

@@ -1,5 +1,9 @@
 import type { Cluster } from '../../engine/model/environment.ts'
-import { DATABASE_GLOBAL_SERVICE, DATABASE_HEALTH_PATH } from '../../engine/model/global-hosts.ts'
+import {
+  DATABASE_GLOBAL_SERVICE,
+  DATABASE_HEALTH_PATH,
+  healthCheckAnnotation,
+} from '../../engine/model/global-hosts.ts'
 import { DATABASE_HEADLESS, DATABASE_NAMESPACE, GLOBAL_ROUTE_LABEL, globalDomain } from '../../engine/model/platform.ts'
 import type { Tree } from '../../engine/model/traced.ts'
 import { derived } from '../../engine/model/traced.ts'
@@ -60,7 +64,9 @@ export function route(input: DatabaseInput, ca?: Tree): Tree {
       name: 'cockroachdb-ui',
       namespace,
       labels: { ...APP, [GLOBAL_ROUTE_LABEL.key]: GLOBAL_ROUTE_LABEL.value },
-      annotations: input.uses('loadbalancer') ? healthAnnotation(input) : undefined,
+      annotations: input.uses('loadbalancer')
+        ? healthCheckAnnotation(input.environment, consoleHost(input), DATABASE_HEALTH_PATH)
+        : undefined,
     },
     spec: {
       host: derived(consoleHost(input), input.from.spec.domain.base, input.from.settings.host),
@@ -74,18 +80,6 @@ export function route(input: DatabaseInput, ca?: Tree): Tree {
       },
     },
   }
-}
-
-/** Needs no login, and is false while a node cannot serve. */
-function healthAnnotation(input: DatabaseInput): { readonly [key: string]: Tree } {
-  const probe = {
-    httpGet: { host: consoleHost(input), path: DATABASE_HEALTH_PATH, port: 443, scheme: 'HTTPS' },
-    timeoutSeconds: 5,
-    periodSeconds: 10,
-    successThreshold: 1,
-    failureThreshold: 3,
-  }
-  return { 'global-load-balancer-operator.redhat-cop.io/health-check': JSON.stringify(probe) }
 }
 
 export function disruptionBudget(input: DatabaseInput): Tree {

@@ -48,10 +48,11 @@ function externalDnsSteps(input: Input): readonly TemplateDraft[] {
       noncompliant: `Action needed: run ExternalDNS on the hub with source crd for ${globalDomain(environment)}.`,
     },
   })
+  const kind = settings.dns === 'route53' ? 'host name (the record is a CNAME: no IP address)' : 'IP address'
   const keys = publishedHosts(input).flatMap((host) =>
     clusters.flatMap(({ name }) => [
       ...(needsAddress(input, host)
-        ? [[addressKey(host, name), `the address by which ${host.host} reaches ${name}.`] as const]
+        ? [[addressKey(host, name), `the ${kind} by which ${host.host} reaches ${name}.`] as const]
         : []),
       ...(settings.dns === 'route53'
         ? [

@@ -1,5 +1,5 @@
 import type { CheckResult } from '../../engine/model/component.ts'
-import { loadBalancerAlias } from '../../engine/model/platform.ts'
+import { GLOBAL_ROUTE_LABEL, loadBalancerAlias } from '../../engine/model/platform.ts'
 import { publishedHosts } from './external-dns.ts'
 import type { Input } from './input.ts'
 import { providerOf } from './input.ts'
@@ -14,6 +14,7 @@ export function checkLoadBalancer(input: Input): readonly CheckResult[] {
     ...(isOperator
       ? [...aliases(input), ...foreignClouds(input)]
       : [...nothingPublished(input), ...noHealthChecks(input)]),
+    ...withoutEffect(input),
     ...recoveryTime(input),
     ...singleRouter(input),
     ...controlPlaneRegion(input),
@@ -65,23 +66,40 @@ function nothingPublished(input: Input): readonly CheckResult[] {
   ]
 }
 
+/** What only ExternalDNS reads; the operator publishes whatever Route carries its label. */
+function withoutEffect(input: Input): readonly CheckResult[] {
+  const { hosts, dns } = input.settings
+  if (providerOf(input) === 'external-dns') return []
+  const given = [...(hosts.length > 0 ? ['hosts'] : []), ...(dns === 'other' ? ['dns'] : [])]
+  return given.map((setting) => ({
+    rule: 'loadbalancer/without-effect',
+    severity: 'warning',
+    pointer: `${SETTINGS}/${setting}`,
+    message: `${setting} is read with provider external-dns only, and this environment is published by the operator: it has no effect`,
+    hint: `remove it, or set provider: external-dns; the operator publishes every Route that carries the label ${GLOBAL_ROUTE_LABEL.key}: ${GLOBAL_ROUTE_LABEL.value}`,
+  }))
+}
+
 function noHealthChecks({ settings }: Input): readonly CheckResult[] {
-  if (settings.dns === 'route53') return []
+  const { dns, recoverySeconds } = settings
+  if (dns === 'route53') return []
+  const promised =
+    recoverySeconds === undefined ? '' : `, and recoverySeconds promises ${recoverySeconds} s, which nothing can keep`
   return [
     {
       rule: 'loadbalancer/no-health-checks',
-      severity: 'warning',
+      severity: recoverySeconds === undefined ? 'warning' : 'error',
       pointer: `${SETTINGS}/dns`,
-      message: 'dns: other publishes all regions in one record; a dead region stays in it until somebody takes it out',
-      hint: 'use Route 53, or clients that try every address',
+      message: `dns: other publishes all regions in one record; a dead region stays in it until somebody takes it out${promised}`,
+      hint: `use Route 53, or clients that try every address${recoverySeconds === undefined ? '' : ' and no recoverySeconds'}`,
     },
   ]
 }
 
 /** Rule G9: T = interval x threshold + publish + TTL, before what the client's own resolver adds. */
-function recoveryTime({ settings }: Input): readonly CheckResult[] {
-  const { recoverySeconds, ttlSeconds, healthCheck } = settings
-  if (recoverySeconds === undefined) return []
+function recoveryTime(input: Input): readonly CheckResult[] {
+  const { recoverySeconds, ttlSeconds, healthCheck, dns } = input.settings
+  if (recoverySeconds === undefined || (providerOf(input) === 'external-dns' && dns === 'other')) return []
   const probe = healthCheck.intervalSeconds * healthCheck.failureThreshold
   const total = probe + PUBLISH_SECONDS + ttlSeconds
   if (total <= recoverySeconds) return []

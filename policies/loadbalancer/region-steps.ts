@@ -3,7 +3,7 @@ import { HUB_CLUSTER } from '../../engine/model/plan.ts'
 import { loadBalancerAlias } from '../../engine/model/platform.ts'
 import type { RegionChange, RunbookStep, StepEvidence } from '../../engine/model/runbook.ts'
 import { isRebuilt } from '../../engine/model/runbook.ts'
-import { healthCheckKey, publishedHosts } from './external-dns.ts'
+import { addressKey, healthCheckKey, needsAddress, publishedHosts } from './external-dns.ts'
 import type { Input } from './input.ts'
 import { providerOf, recordsNamespace } from './input.ts'
 import { globalEntry } from './stretched.ts'
@@ -12,9 +12,14 @@ import { globalEntry } from './stretched.ts'
 export function regionSteps(input: Input, change: RegionChange): readonly RunbookStep[] {
   return [
     ...(change.joining.length > 0 && !isRebuilt(change) ? [entered(input, change)] : []),
-    ...(change.kind === 'retire' ? [takenOut(input, change)] : []),
-    ...(change.kind === 'replace' ? [seenOut(input, change)] : []),
+    ...(change.kind === 'retire' || (change.kind === 'replace' && !isChecked(input)) ? [takenOut(input, change)] : []),
+    ...(change.kind === 'replace' && isChecked(input) ? [seenOut(input, change)] : []),
   ]
+}
+
+/** Whether something takes a dead region out of the answers without a person. */
+function isChecked(input: Input): boolean {
+  return globalEntry(input).failover !== undefined
 }
 
 function hostsOf(input: Input): readonly string[] {
@@ -36,14 +41,13 @@ function takenOut(input: Input, { leaving }: RegionChange): RunbookStep {
   const names = leaving.map((each) => each.name).join(', ')
   const hosts = hostsOf(input)
   const { seconds, sum } = waitOf(input)
-  const isChecked = globalEntry(input).failover !== undefined
   return {
     phase: 'unpublish',
     title: `Global names: take ${names} out of ${hosts.join(', ')} and wait ${seconds} s`,
     by: 'person',
     why: `${sum}: users leave before anything behind the names does`,
     commands: [
-      ...(isChecked
+      ...(isChecked(input)
         ? [
             `aws route53 update-health-check --health-check-id <of ${names}, one for each name> --disabled --inverted   # counts as failing`,
           ]
@@ -75,9 +79,9 @@ function entered(input: Input, { joining }: RegionChange): RunbookStep {
           on: [HUB_CLUSTER],
         },
       ]
-    : publishedHosts(input).map((host) => ({
+    : inputKeys(input, names).map((key) => ({
         object: `ConfigMap ${input.environment.spec.hub.namespace}/${input.environment.metadata.name}-inputs`,
-        key: names.map((name) => healthCheckKey(host, name)).join(', '),
+        key,
         says: 'is there',
         on: [HUB_CLUSTER],
       }))
@@ -85,13 +89,26 @@ function entered(input: Input, { joining }: RegionChange): RunbookStep {
     phase: 'settle',
     title: `Global names: see ${names.join(', ')} answer`,
     by: 'rhacm',
-    why: 'a health check keeps the new region out of the answers until what is behind the names works there',
+    why: isChecked(input)
+      ? 'a health check keeps the new region out of the answers until what is behind the names works there'
+      : 'nothing checks: give its addresses only when what is behind the names works there',
     commands: hostsOf(input).map((host) => `dig +short ${host}`),
     evidence,
-    stops: [
-      'one Route that is not admitted, or one cluster that cannot be reached, fails the discovery for all clusters',
-    ],
+    stops: isOperator
+      ? ['one Route that is not admitted, or one cluster that cannot be reached, fails the discovery for all clusters']
+      : [`a Route of one of the names is not admitted on ${names.join(', ')}`],
   }
+}
+
+/** What the records of these clusters are completed with on the hub: health checks where something checks, and addresses. */
+function inputKeys(input: Input, names: readonly string[]): readonly string[] {
+  const keys = publishedHosts(input).flatMap((host) =>
+    names.flatMap((name) => [
+      ...(isChecked(input) ? [healthCheckKey(host, name)] : []),
+      ...(needsAddress(input, host) ? [addressKey(host, name)] : []),
+    ]),
+  )
+  return [...new Set(keys)]
 }
 
 function seenOut(input: Input, { leaving }: RegionChange): RunbookStep {

@@ -1,4 +1,5 @@
 import type { FromSchema } from 'json-schema-to-ts'
+import { HEALTH_CHECK } from '../../engine/model/global-hosts.ts'
 import { schemaOf } from '../../engine/model/schema.ts'
 
 const literal = {
@@ -33,12 +34,16 @@ const literal = {
       description:
         'How fast a dead region is noticed. Route 53 knows two intervals and keeps the first one it was given.',
       properties: {
-        intervalSeconds: { enum: [10, 30], default: 10, description: 'Seconds between two questions.' },
+        intervalSeconds: {
+          enum: [10, 30],
+          default: HEALTH_CHECK.intervalSeconds,
+          description: 'Seconds between two questions.',
+        },
         failureThreshold: {
           type: 'integer',
           minimum: 1,
           maximum: 10,
-          default: 3,
+          default: HEALTH_CHECK.failureThreshold,
           description: 'Failures in a row until a region is taken out.',
         },
       },

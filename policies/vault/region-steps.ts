@@ -1,14 +1,14 @@
 import { membersOf, quorumOfMembers } from '../../engine/model/members.ts'
 import { HUB_CLUSTER } from '../../engine/model/plan.ts'
 import { authMount, VAULT_NAMESPACE, workloadPkiRole } from '../../engine/model/platform.ts'
-import type { RegionChange, RunbookStep, StepEvidence } from '../../engine/model/runbook.ts'
+import type { RegionChange, RegionCluster, RunbookStep, StepEvidence } from '../../engine/model/runbook.ts'
 import { isRebuilt } from '../../engine/model/runbook.ts'
 import { apiAuthorityKey, givenAuthority } from './configuration.ts'
 import type { VaultInput } from './input.ts'
 import { primaryOf } from './input.ts'
 import { PROBE } from './jobs.ts'
 import { sealType } from './seal.ts'
-import { ownVault } from './seal-credentials.ts'
+import { hubSecretName, ownVault, sealAccess } from './seal-credentials.ts'
 
 const PROBE_OBJECT = `ConfigMap ${PROBE.namespace}/${PROBE.name}`
 
@@ -17,7 +17,7 @@ export function regionSteps(input: VaultInput, change: RegionChange): readonly R
   const isGone = change.leaving.length > 0 && !isRebuilt(change)
   return [
     ...(isGone ? moveWriter(input, change) : []),
-    ...(isRebuilt(change) ? [] : change.joining.map(({ name, region }) => prepared(input, name, region))),
+    ...(isRebuilt(change) ? [] : change.joining.map((each) => prepared(input, each))),
     ...(change.joining.length > 0 ? [joined(input, change)] : []),
     ...(isGone ? [peersRemoved(input, change), operatorStopped(change), loginsRemoved(input, change)] : []),
   ]
@@ -58,22 +58,31 @@ function moveWriter(input: VaultInput, { first, leaving, staying }: RegionChange
   ]
 }
 
-function prepared(input: VaultInput, cluster: string, region: string): RunbookStep {
-  const key = apiAuthorityKey(cluster)
-  const inputs = `ConfigMap ${input.environment.spec.hub.namespace}/${input.environment.metadata.name}-inputs`
-  const replica = sealType(input) === 'awskms'
+function prepared(input: VaultInput, { name, region, cloud }: RegionCluster): RunbookStep {
+  const { namespace } = input.environment.spec.hub
+  const key = apiAuthorityKey(name)
+  const inputs = `ConfigMap ${namespace}/${input.environment.metadata.name}-inputs`
+  const isGiven = givenAuthority(input, name) !== undefined
+  const cluster = input.clusters.find((each) => each.name === name)
+  const copied = cluster !== undefined && sealAccess(input, cluster) === 'secret' ? hubSecretName(input) : undefined
   return {
     phase: 'prepare',
-    title: `Vault: let ${cluster} unseal and log in`,
+    title: `Vault: let ${name} unseal and log in`,
     by: 'person',
     why: 'a node that cannot reach its key stays sealed, and whichever node is active reviews tokens of every cluster',
     commands: [
-      ...(replica ? [`aws kms replicate-key --key-id <mrk-…> --replica-region ${region}`] : []),
-      ...(givenAuthority(input, cluster) === undefined
-        ? [`# put the CA of the API server of ${cluster} under key ${key} of ${inputs}`]
+      // Replicas of the key are for regions of AWS; nodes elsewhere use the key's own region with a copied credential.
+      ...(sealType(input) === 'awskms' && cloud === 'aws'
+        ? [`aws kms replicate-key --key-id <mrk-…> --replica-region ${region}`]
         : []),
+      ...(isGiven ? [] : [`# put the CA of the API server of ${name} under key ${key} of ${inputs}`]),
     ],
-    evidence: [{ object: inputs, key, says: 'is there', on: [HUB_CLUSTER] }],
+    evidence: [
+      ...(isGiven ? [] : [{ object: inputs, key, says: 'is there', on: [HUB_CLUSTER] }]),
+      ...(copied === undefined
+        ? []
+        : [{ object: `Secret ${namespace}/${copied}`, says: 'is there', on: [HUB_CLUSTER] }]),
+    ],
     stops: [`the seal key (${sealType(input)}) has no replica or right for ${region}`],
   }
 }

@@ -1,5 +1,5 @@
 import type { Cluster } from '../../engine/model/environment.ts'
-import { VAULT_HEALTH_PATH } from '../../engine/model/global-hosts.ts'
+import { healthCheckAnnotation, VAULT_HEALTH_PATH } from '../../engine/model/global-hosts.ts'
 import { GLOBAL_ROUTE_LABEL, VAULT_HEADLESS, VAULT_NAMESPACE } from '../../engine/model/platform.ts'
 import type { Tree } from '../../engine/model/traced.ts'
 import { derived } from '../../engine/model/traced.ts'
@@ -52,7 +52,9 @@ export function route(input: VaultInput, ca?: Tree): Tree {
       name: 'vault',
       namespace: VAULT_NAMESPACE,
       labels: { ...APP, [GLOBAL_ROUTE_LABEL.key]: GLOBAL_ROUTE_LABEL.value },
-      annotations: input.uses('loadbalancer') ? healthAnnotation(input) : undefined,
+      annotations: input.uses('loadbalancer')
+        ? healthCheckAnnotation(input.environment, globalHost(input), VAULT_HEALTH_PATH)
+        : undefined,
     },
     spec: {
       host: derived(globalHost(input), input.from.spec.domain.base, input.from.settings.host),
@@ -66,23 +68,6 @@ export function route(input: VaultInput, ca?: Tree): Tree {
       },
     },
   }
-}
-
-/** Needs no login, and is false while a node is sealed: `/ui/` would answer then. */
-function healthAnnotation(input: VaultInput): { readonly [key: string]: Tree } {
-  const probe = {
-    httpGet: {
-      host: globalHost(input),
-      path: VAULT_HEALTH_PATH,
-      port: 443,
-      scheme: 'HTTPS',
-    },
-    timeoutSeconds: 5,
-    periodSeconds: 10,
-    successThreshold: 1,
-    failureThreshold: 3,
-  }
-  return { 'global-load-balancer-operator.redhat-cop.io/health-check': JSON.stringify(probe) }
 }
 
 export function disruptionBudget(input: VaultInput): Tree {

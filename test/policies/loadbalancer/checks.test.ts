@@ -35,6 +35,19 @@ const cases: readonly [string, Situation, readonly string[]][] = [
     { clusters: [aCluster(0, 'gcp')], components: settings({ dns: 'other', hosts: ['shop'] }) },
     ['loadbalancer/no-health-checks warning /spec/components/loadbalancer/dns'],
   ],
+  [
+    'a recovery time that nothing can keep',
+    { clusters: [aCluster(0, 'gcp')], components: settings({ dns: 'other', hosts: ['shop'], recoverySeconds: 600 }) },
+    ['loadbalancer/no-health-checks error /spec/components/loadbalancer/dns'],
+  ],
+  [
+    'what only ExternalDNS reads',
+    { clusters: [west], components: settings({ dns: 'other', hosts: ['shop'] }) },
+    [
+      'loadbalancer/without-effect warning /spec/components/loadbalancer/hosts',
+      'loadbalancer/without-effect warning /spec/components/loadbalancer/dns',
+    ],
+  ],
   ['a recovery time that holds', { clusters: [west], components: settings({ recoverySeconds: 120 }) }, []],
   [
     'a recovery time that does not',

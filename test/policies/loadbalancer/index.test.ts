@@ -209,6 +209,22 @@ describe('ExternalDNS', () => {
     ])
   })
 
+  test('publishes the console under the host that the database was given', () => {
+    const { drafts } = expandIn(loadbalancer, { clusters: mixed, components: { database: { host: 'db' } } })
+    expect(endpointsOf(drafts, 'db').map((each) => at(each, 'dnsName'))).toEqual(
+      mixed.map(() => 'db.global.example.com'),
+    )
+    expect(() => objectOf(drafts, 'DNSEndpoint', 'cockroachdb')).toThrow()
+  })
+
+  test('publishes no SQL where there is no balancer for it', () => {
+    const components = { database: { sqlLoadBalancer: false } }
+    const { drafts } = expandIn(loadbalancer, { clusters: mixed, components })
+    expect(() => objectOf(drafts, 'DNSEndpoint', 'sql')).toThrow()
+    const asked = templatesOf(drafts, 'loadbalancer-actions').map((each) => each.name)
+    expect(asked.filter((each) => each.includes('sql'))).toEqual([])
+  })
+
   test('follows the host that Vault was given', () => {
     const { drafts } = expandIn(loadbalancer, { clusters: mixed, components: { vault: { host: 'secrets' } } })
     expect(at(endpointsOf(drafts, 'secrets')[0], 'dnsName')).toBe('secrets.global.example.com')

@@ -259,3 +259,14 @@ test('with a transit seal, commands in a node’s container are meant for that n
   expect(init({ seal: { type: 'transit' } })).toContain(`\`${own}`)
   expect(init({})).toContain('`vault operator init')
 })
+
+test('the load balancer is told to ask as often as its settings say', () => {
+  const given = { ...AWS, components: { loadbalancer: { healthCheck: { intervalSeconds: 30, failureThreshold: 2 } } } }
+  const asked = (sketch: Sketch) => {
+    const { object } = find(objectsOf(vault.expand(inputFor(vault, sketch))), { kind: 'Route', name: 'vault' })
+    const text = textAt(object, 'metadata', 'annotations', 'global-load-balancer-operator.redhat-cop.io/health-check')
+    return JSON.parse(text ?? '{}') as { readonly [key: string]: unknown }
+  }
+  expect(asked(given)).toMatchObject({ periodSeconds: 30, failureThreshold: 2 })
+  expect(asked({ ...AWS, components: { loadbalancer: {} } })).toMatchObject({ periodSeconds: 10, failureThreshold: 3 })
+})
