@@ -61,6 +61,8 @@ export const VAULT_ADDRESS = `https://vault.${VAULT_NAMESPACE}.svc:8200`
 export const PKI_MOUNT = 'pki_int'
 /** Secret with the root certificate (key `ca.crt`) for readers that take Secrets only, in cert-manager's namespace. */
 export const CA_SECRET = 'platform-ca'
+/** Secrets of certificates that live long enough to be seen ending carry this label, where others beside them live for hours. */
+export const LONG_LIVED = { 'isthmus.dev/certificate': 'long-lived' } as const
 /** ServiceAccount in cert-manager's namespace with which the ClusterIssuer logs in to Vault. */
 export const WORKLOAD_ISSUER_ACCOUNT = 'vault-issuer'
 /** Vault PKI roles, auth roles and Issuers of the database's two identities with power (blueprint section 7). */

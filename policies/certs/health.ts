@@ -1,8 +1,12 @@
 import type { PolicyDraft, TemplateDraft } from '../../engine/model/component.ts'
 import type { Cluster } from '../../engine/model/environment.ts'
+import type { Json } from '../../engine/model/json.ts'
+import { textAt } from '../../engine/model/json.ts'
 import {
   BOOTSTRAP_ISSUER,
   CERT_MANAGER_NAMESPACE,
+  DATABASE_NAMESPACE,
+  LONG_LIVED,
   VAULT_NAMESPACE,
   WORKLOAD_ISSUER,
 } from '../../engine/model/platform.ts'
@@ -37,30 +41,69 @@ export function healthPolicy(input: CertsInput, cluster: Cluster): PolicyDraft {
     description: 'Issuers are ready and no certificate of the platform failed or is near its end.',
     target: { cluster: cluster.name },
     severity: 'high',
-    templates: [mustHave('issuers', 'health', issuers), certificates(input), failed(input)],
+    templates: [mustHave('issuers', 'health', issuers), ...lifetimes(input), failed(input)],
   }
 }
 
-/** Reads the Secrets themselves, so that it also sees what cert-manager's own status does not. */
-function certificates(input: CertsInput): TemplateDraft {
+/**
+ * Reads the Secrets themselves, so that it also sees what cert-manager's own status does not. The database has a policy of its
+ * own: its certificates renew later than others, and that of its administrator lives for a day.
+ */
+function lifetimes(input: CertsInput): readonly TemplateDraft[] {
   const { settings } = input
+  const others = consumerNamespaces(input).filter((each) => each !== DATABASE_NAMESPACE)
+  const leaves = Math.min(hoursOf(settings.leafRenewBefore), renewalOf(input, 'vault') ?? Number.POSITIVE_INFINITY)
+  const database = renewalOf(input, 'database')
+  return [
+    certificatePolicy(input, 'lifetimes', leaves, {
+      namespaceSelector: { include: [...others, CERT_MANAGER_NAMESPACE] },
+      minimumCADuration: input.from.settings.leafDuration,
+    }),
+    ...(database === undefined
+      ? []
+      : [
+          certificatePolicy(input, 'lifetimes-database', database, {
+            namespaceSelector: { include: [DATABASE_NAMESPACE] },
+            labelSelector: LONG_LIVED,
+          }),
+        ]),
+  ]
+}
+
+/** A leaf is near its end when half of the time that its renewal has is over. */
+function certificatePolicy(
+  input: CertsInput,
+  name: string,
+  renewalHours: number,
+  spec: { readonly [key: string]: Tree },
+): TemplateDraft {
   return {
     kind: 'other',
-    name: 'lifetimes',
+    name,
     role: 'health',
     apiVersion: 'policy.open-cluster-management.io/v1',
     objectKind: 'CertificatePolicy',
     spec: {
-      namespaceSelector: { include: [...consumerNamespaces(input), CERT_MANAGER_NAMESPACE] },
+      ...spec,
       minimumDuration: derived(
-        `${Math.ceil(hoursOf(settings.leafRenewBefore) / 2)}h`,
+        `${Math.ceil(renewalHours / 2)}h`,
         input.from.settings.leafRenewBefore,
+        input.from.spec.components,
       ),
-      minimumCADuration: input.from.settings.leafDuration,
       disallowedSANPattern: '[\\*]',
     },
   }
 }
+
+/** Hours before their end at which a component renews its certificates; undefined where it is not used. */
+function renewalOf(input: CertsInput, component: keyof typeof RENEWAL): number | undefined {
+  if (!input.uses(component)) return undefined
+  const given = textAt(input.environment.spec.components as Json, component, 'certificate', 'renewBefore')
+  return hoursOf(given ?? RENEWAL[component])
+}
+
+/** What their settings default to. */
+const RENEWAL = { vault: '720h', database: '240h' } as const
 
 function failed(input: CertsInput): TemplateDraft {
   return {

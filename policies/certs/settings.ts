@@ -31,7 +31,8 @@ const literal = {
     leafRenewBefore: {
       ...hours,
       default: '720h',
-      description: 'Shortest renewal time of a leaf; certificates closer to their end than half of it are reported.',
+      description:
+        'Renewal time of a leaf; certificates closer to their end than half of it are reported, those of Vault and the database by what their own settings say.',
     },
     toleratedIssuerOutage: {
       ...hours,

@@ -5,6 +5,7 @@ import {
   DATABASE_NODE_ROLE,
   DATABASE_PROBE_USER,
   DATABASE_ROOT_ROLE,
+  LONG_LIVED,
   WORKLOAD_ISSUER,
 } from '../../engine/model/platform.ts'
 import type { Traced, Tree } from '../../engine/model/traced.ts'
@@ -34,6 +35,7 @@ export function certificates(input: DatabaseInput, cluster: Cluster): readonly T
   const { duration } = input.from.settings.certificate
   return [
     certificate('cockroachdb-node', DATABASE_NODE_ROLE, {
+      ...WATCHED,
       commonName: 'node',
       duration,
       renewBefore: renewal(input, cluster),
@@ -49,6 +51,7 @@ export function certificates(input: DatabaseInput, cluster: Cluster): readonly T
     }),
     ...[DATABASE_PROBE_USER, ...input.settings.applications].map((name) =>
       certificate(`cockroachdb-client-${name}`, DATABASE_CLIENT_ROLE, {
+        ...WATCHED,
         commonName: derived(name, input.from.settings.applications),
         duration,
         renewBefore: renewal(input, cluster),
@@ -61,6 +64,7 @@ export function certificates(input: DatabaseInput, cluster: Cluster): readonly T
 /** What browsers of the console see. */
 export function consoleCertificate(input: DatabaseInput, cluster: Cluster): Tree {
   const spec = {
+    ...WATCHED,
     duration: input.from.settings.certificate.duration,
     renewBefore: renewal(input, cluster),
     usages: ['digital signature', 'server auth'],
@@ -68,6 +72,9 @@ export function consoleCertificate(input: DatabaseInput, cluster: Cluster): Tree
   }
   return certificate('cockroachdb-ui-tls', WORKLOAD_ISSUER, spec, 'ClusterIssuer')
 }
+
+/** Has the Secret looked at for its end; the administrator's, which lives for a day, would always be near it. */
+const WATCHED = { secretTemplate: { labels: LONG_LIVED } } as const
 
 function certificate(name: string, issuer: string, spec: { readonly [key: string]: Tree }, kind = 'Issuer'): Tree {
   return {

@@ -4,6 +4,7 @@ import type { JsonObject } from '../../../engine/model/json.ts'
 import { at, listAt, textAt } from '../../../engine/model/json.ts'
 import { settle } from '../../../engine/model/traced.ts'
 import { certs } from '../../../policies/certs/index.ts'
+import { database } from '../../../policies/database/index.ts'
 import type { Sketch } from '../vault/component-input.ts'
 import { AWS, find, findAll, inputFor, objectsOf } from '../vault/component-input.ts'
 import { platforms, RUNS } from '../vault/sketches.ts'
@@ -130,4 +131,42 @@ describe('checks', () => {
       expect.objectContaining({ rule, severity: 'error', pointer: `/spec/components/certs/${field}` }),
     ])
   })
+})
+
+function lifetimes(components: NonNullable<Sketch['components']>, settings: JsonObject = {}) {
+  const drafts = expand(settings, { ...AWS, components }).filter((each) => each.name === 'certs-health')
+  return drafts
+    .flatMap((each) => each.templates)
+    .flatMap((each) => (each.kind === 'other' ? [settle(each.spec).value as JsonObject] : []))
+    .slice(0, drafts[0]?.templates.filter((each) => each.kind === 'other').length)
+}
+
+test('nothing is near its end before half of the time that its renewal has is over', () => {
+  const longest = lifetimes({ vault: {}, database: {} })
+  expect(longest.map((each) => [at(each, 'namespaceSelector', 'include'), at(each, 'minimumDuration')])).toEqual([
+    [['vault', 'cert-manager'], '360h'],
+    [['cockroachdb'], '120h'],
+  ])
+  const shorter = { certificate: { duration: '480h', renewBefore: '160h' } }
+  expect(lifetimes({ vault: shorter, database: shorter }).map((each) => at(each, 'minimumDuration'))).toEqual([
+    '80h',
+    '80h',
+  ])
+  expect(lifetimes({}).map((each) => at(each, 'minimumDuration'))).toEqual(['360h'])
+})
+
+test('the administrator’s certificate of a day is not looked at, all others of the database are', () => {
+  const sketch: Sketch = { ...AWS, components: { vault: {}, certs: {} } }
+  const made = findAll(objectsOf(database.expand(inputFor(database, sketch, { applications: ['shop'] }))), {
+    kind: 'Certificate',
+    target: 'cluster1',
+  })
+  const [, wanted] = lifetimes({ vault: {}, database: {} })
+  const isSeen = (object: JsonObject) =>
+    Object.entries(at(wanted, 'labelSelector') ?? {}).every(
+      ([key, value]) => at(object, 'spec', 'secretTemplate', 'labels', key) === value,
+    )
+  expect(made.flatMap(({ object }) => (isSeen(object) ? [] : [textAt(object, 'metadata', 'name')]))).toEqual([
+    'cockroachdb-client-root',
+  ])
 })
