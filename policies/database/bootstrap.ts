@@ -3,7 +3,7 @@ import type { Tree } from '../../engine/model/traced.ts'
 import { derived } from '../../engine/model/traced.ts'
 import type { DatabaseInput } from './input.ts'
 import { primaryOf } from './input.ts'
-import { replicationOf } from './replication.ts'
+import { regionsOf, replicationOf } from './replication.ts'
 
 /** Names are checked by the settings' schema and by `database/region-name`; quoting is for what SQL would fold. */
 function quoted(name: string): string {
@@ -21,7 +21,20 @@ function bootstrapStatements(input: DatabaseInput): readonly string[] {
       ...(name === 'defaultdb' ? [] : [`CREATE DATABASE IF NOT EXISTS ${name};`]),
       `GRANT CONNECT ON DATABASE ${name} TO ${DATABASE_PROBE_USER};`,
     ]),
+    ...systemStatements(input),
   ]
+}
+
+/**
+ * Replicas of what every database needs. CockroachDB gives its own ranges five and all others three, which a region and one more
+ * node take the majority of: then no table answers, however many replicas it has itself.
+ */
+function systemStatements(input: DatabaseInput): readonly string[] {
+  const { factor } = replicationOf(input)
+  if (input.environment.spec.survive !== 'region+node' && factor <= GOAL_VOTERS.region) return []
+  return ['RANGE default', 'RANGE meta', 'RANGE liveness', 'RANGE system', 'DATABASE system'].map(
+    (target) => `ALTER ${target} CONFIGURE ZONE USING num_replicas = ${factor};`,
+  )
 }
 
 /**
@@ -55,10 +68,6 @@ export function replicaStatements(input: DatabaseInput, database: string): reado
 
 /** Replicas that vote, as CockroachDB sets them with a goal. */
 const GOAL_VOTERS = { zone: 3, region: 5 } as const
-
-function regionsOf(input: DatabaseInput): readonly string[] {
-  return [...new Set(input.clusters.map((each) => each.region))]
-}
 
 /** What the job compares a database with before it touches its regions. */
 export function plannedState(input: DatabaseInput): readonly Tree[] {
@@ -96,7 +105,13 @@ export function bootstrapConfigMap(input: DatabaseInput): Tree {
     kind: 'ConfigMap',
     metadata: { name: 'cockroachdb-sql', namespace: DATABASE_NAMESPACE },
     data: {
-      'bootstrap.sql': derived(`${bootstrapStatements(input).join('\n')}\n`, settings.databases, settings.applications),
+      'bootstrap.sql': derived(
+        `${bootstrapStatements(input).join('\n')}\n`,
+        settings.databases,
+        settings.applications,
+        settings.replicationFactor,
+        spec.survive,
+      ),
       ...Object.fromEntries(regions),
     },
   }

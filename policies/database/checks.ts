@@ -5,7 +5,7 @@ import { nodeNames } from './addresses.ts'
 import { renewBefore } from './certificates.ts'
 import type { DatabaseInput } from './input.ts'
 import { primaryOf } from './input.ts'
-import { replicationOf } from './replication.ts'
+import { regionsOf, replicationOf } from './replication.ts'
 
 const POINTER = '/spec/components/database'
 const COMMON_NAME_LIMIT = 64
@@ -46,7 +46,7 @@ function primaryExists(input: DatabaseInput): readonly CheckResult[] {
 /** Rule G4: the goal needs regions, the replicas need nodes. */
 function survival(input: DatabaseInput): readonly CheckResult[] {
   const { goal, factor, required, nodesPerRegion } = replicationOf(input)
-  const regions = input.clusters.length
+  const regions = regionsOf(input).length
   const found: CheckResult[] = []
   if (goal === 'zone') {
     found.push({
@@ -75,18 +75,25 @@ function survival(input: DatabaseInput): readonly CheckResult[] {
       pointer: `${POINTER}/replicationFactor`,
     })
   }
-  const short =
-    goal === 'region' ? input.clusters.filter((each) => membersOf(input.settings, each.name) < nodesPerRegion) : []
+  const short = goal === 'region' && regions >= 3 ? nodesOf(input).filter((each) => each.nodes < nodesPerRegion) : []
   if (short.length > 0) {
     found.push({
       rule: 'database/nodes-per-region',
       severity: 'warning',
-      message: `${short.map((each) => `${each.name} has ${membersOf(input.settings, each.name)}`).join(', ')} nodes; ${factor} replicas put up to ${nodesPerRegion} in a region, so a lost node there could not be made good.`,
+      message: `${short.map((each) => `${each.clusters} has ${each.nodes}`).join(', ')} nodes; ${factor} replicas put up to ${nodesPerRegion} in a region, so a lost node there could not be made good.`,
       hint: `use ${nodesPerRegion} nodes or more in each region, one more to allow drains`,
       pointer: `${POINTER}/${input.settings.replicas === undefined ? 'replicasPerCluster' : 'replicas'}`,
     })
   }
   return found
+}
+
+/** Nodes by region, under the names of its clusters. */
+function nodesOf(input: DatabaseInput): readonly { readonly clusters: string; readonly nodes: number }[] {
+  return regionsOf(input).map((region) => {
+    const own = input.clusters.filter((each) => each.region === region).map((each) => each.name)
+    return { clusters: own.join(' and '), nodes: own.reduce((sum, name) => sum + membersOf(input.settings, name), 0) }
+  })
 }
 
 function roundTrip(input: DatabaseInput): readonly CheckResult[] {

@@ -52,7 +52,9 @@ function flags(input: DatabaseInput, cluster: Cluster): readonly Tree[] {
     `--listen-addr=:${PORTS.sql}`,
     `--http-addr=:${PORTS.http}`,
     derived(`--advertise-addr=${ownHost(cluster.name)}:${PORTS.sql}`, name),
-    derived(`--locality-advertise-addr=region=${cluster.region}@${LOCAL_HOST}:${PORTS.sql}`, region),
+    ...(isAlone(input, cluster)
+      ? [derived(`--locality-advertise-addr=region=${cluster.region}@${LOCAL_HOST}:${PORTS.sql}`, region)]
+      : []),
     derived(`--join=${joinList(input)}`, ...nodeOrigins(input)),
     '--cache=.25',
     '--max-sql-memory=.25',
@@ -61,6 +63,11 @@ function flags(input: DatabaseInput, cluster: Cluster): readonly Tree[] {
     '--node-cert-distinguished-name=CN=node',
     '--root-cert-distinguished-name=CN=root',
   ]
+}
+
+/** In a region of several clusters the local name of a node is the name of another one in each of them. */
+function isAlone(input: DatabaseInput, cluster: Cluster): boolean {
+  return input.clusters.every((each) => each.name === cluster.name || each.region !== cluster.region)
 }
 
 function probe(path: string, periodSeconds: number, failureThreshold: number): Tree {

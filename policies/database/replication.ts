@@ -13,11 +13,16 @@ export interface Replication {
 /** Rule G4. The goal `region` sets five replicas; a node beside the region needs nine over three regions. */
 export function replicationOf(input: DatabaseInput): Replication {
   const goal = input.settings.survivalGoal
-  const regions = Math.max(1, input.clusters.length)
+  const regions = Math.max(1, regionsOf(input).length)
   const also = input.environment.spec.survive === 'region+node' ? 1 : 0
   const required = goal === 'zone' ? 3 : Math.max(5, leastReplicas(regions, also))
   const factor = input.settings.replicationFactor ?? (goal === 'zone' ? 3 : required)
   return { goal, factor, required, nodesPerRegion: goal === 'zone' ? 3 : Math.ceil(factor / regions) }
+}
+
+/** Regions as the database knows them: by name, however many clusters each holds. */
+export function regionsOf(input: DatabaseInput): readonly string[] {
+  return [...new Set(input.clusters.map((each) => each.region))]
 }
 
 /** The smallest odd number of replicas that keeps a majority after one region and `nodes` more; 27 where none does. */

@@ -191,6 +191,41 @@ test('a region and a node take nine replicas over three regions', () => {
   expect(env).toContainEqual({ name: 'VOTERS', value: '9' })
 })
 
+test('what every database needs survives a region and a node as well', () => {
+  const system = ['RANGE default', 'RANGE meta', 'RANGE liveness', 'RANGE system', 'DATABASE system']
+  const nine = statements({}, { ...FULL, survive: 'region+node' })
+  for (const each of system) expect(nine).toContain(`ALTER ${each} CONFIGURE ZONE USING num_replicas = 9;`)
+  const five = statements({ replicasPerCluster: 1 }, { ...regions(5), survive: 'region+node' })
+  expect(five).toContain('ALTER RANGE default CONFIGURE ZONE USING num_replicas = 5;')
+  expect(statements({})).not.toContain('CONFIGURE ZONE')
+})
+
+const SHARED: Sketch = {
+  ...FULL,
+  regions: [...FULL.regions, { name: 'cluster4', region: 'us-east-1' }],
+  survive: 'region+node',
+}
+
+test('a region of two clusters is one region to the replicas', () => {
+  expect(statements({}, SHARED, 'regions-defaultdb.sql')).toContain('num_voters = 9')
+  expect(check({ replicationFactor: 7 }, SHARED)).toContainEqual(
+    expect.objectContaining({ rule: 'database/replication-factor' }),
+  )
+})
+
+test('nodes of one region count together, whichever cluster they are in', () => {
+  const settings = { replicas: { cluster1: 2, cluster4: 1 } }
+  expect(check(settings, SHARED).filter((each) => each.rule === 'database/nodes-per-region')).toEqual([])
+  expect(check({}, regions(2)).filter((each) => each.rule === 'database/nodes-per-region')).toEqual([])
+})
+
+test('in a region of two clusters no node goes by its local name, which the other cluster has as well', () => {
+  const objects = render({}, SHARED)
+  const local = (target: string) => flag(find(objects, { kind: 'StatefulSet', target }), 'locality-advertise-addr')
+  expect(['cluster1', 'cluster4'].map(local)).toEqual(['', ''])
+  expect(local('cluster2')).toMatch(/^region=us-east-2@/)
+})
+
 test('peers of the other clusters are let in by address', () => {
   const peers = find(render(), { kind: 'NetworkPolicy', name: 'cockroachdb-peers', target: 'cluster1' }).object
   expect(listAt(peers, 'spec', 'ingress', 0, 'from').flatMap((each) => textAt(each, 'ipBlock', 'cidr') ?? [])).toEqual([
