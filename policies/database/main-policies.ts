@@ -24,7 +24,11 @@ import { statefulSet } from './stateful-set.ts'
 /** The database nodes of one cluster and all they need to form one database with the others. */
 export function databasePolicy(input: DatabaseInput, cluster: Cluster): PolicyDraft {
   const storage = storageClass(input, cluster)
-  const services = [headlessService(), publicService(), ...(input.settings.sqlLoadBalancer ? [sqlService()] : [])]
+  const services = [
+    headlessService(),
+    publicService(),
+    ...(input.settings.sqlLoadBalancer ? [sqlService(cluster)] : []),
+  ]
   return {
     name: 'database',
     description: `CockroachDB nodes in ${cluster.region}: identity, services, volumes and their place in the whole.`,

@@ -29,18 +29,25 @@ export function publicService(): Tree {
 }
 
 /** SQL from outside: the global name leads to one of these, since SQL does not go through Routes. */
-export function sqlService(): Tree {
-  return service(DATABASE_GLOBAL_SERVICE, {
+export function sqlService({ cloud }: Cluster): Tree {
+  const spec: Tree = {
     type: 'LoadBalancer',
     externalTrafficPolicy: 'Cluster',
     selector: APP,
     // The second port is for health checks from outside, which cannot ask a SQL port.
     ports: [port('grpc', PORTS.sql), port('http', PORTS.http)],
-  })
+  }
+  return service(DATABASE_GLOBAL_SERVICE, spec, cloud === 'aws' ? NETWORK_BALANCER : undefined)
 }
 
-function service(name: string, spec: Tree): Tree {
-  return { apiVersion: 'v1', kind: 'Service', metadata: { name, namespace, labels: APP }, spec }
+/** The classic balancer's addresses rotate under the health checks of the global name, and it ends idle sessions after a minute. */
+const NETWORK_BALANCER = {
+  'service.beta.kubernetes.io/aws-load-balancer-type': 'nlb',
+  'service.beta.kubernetes.io/aws-load-balancer-cross-zone-load-balancing-enabled': 'true',
+} as const
+
+function service(name: string, spec: Tree, annotations?: Tree): Tree {
+  return { apiVersion: 'v1', kind: 'Service', metadata: { name, namespace, labels: APP, annotations }, spec }
 }
 
 export function serviceExports(): readonly Tree[] {

@@ -80,6 +80,15 @@ test.each(classes)('storage on %s', (cloud, driver) => {
   expect(claim).toBe(driver === undefined ? undefined : 'cockroach-fast')
 })
 
+test.each([
+  ['aws', 'nlb'],
+  ['gcp', undefined],
+] as const)('SQL on %s comes through a balancer whose addresses stay', (cloud, type) => {
+  const objects = render({}, { ...FULL, regions: [{ name: 'c1', cloud }] })
+  const { object } = find(objects, { kind: 'Service', name: 'cockroachdb-global' })
+  expect(textAt(object, 'metadata', 'annotations', 'service.beta.kubernetes.io/aws-load-balancer-type')).toBe(type)
+})
+
 test('a node knows its region, its zone, and nodes of every region to join', () => {
   const set = find(render({ replicasPerCluster: 5 }), { kind: 'StatefulSet', target: 'cluster2' })
   const join = flag(set, 'join').split(',')
