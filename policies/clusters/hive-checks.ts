@@ -4,6 +4,7 @@ import { count } from '../../engine/model/count.ts'
 import { databaseNodes } from '../../engine/model/database-nodes.ts'
 import type { Cluster } from '../../engine/model/environment.ts'
 import { gatewayCount, gatewayNodes } from '../../engine/model/gateways.ts'
+import { workerMembers } from '../../engine/model/worker-nodes.ts'
 import { installable } from './cloud.ts'
 import { poolsOf } from './machine-pools.ts'
 import type { ClustersSettings } from './settings.ts'
@@ -22,6 +23,7 @@ export function checkHive(input: Input): readonly CheckResult[] {
       ...cloud(cluster, index),
       ...zoneCount(input, cluster, index),
       ...podNetwork(input, cluster, index),
+      ...workerPool(input, cluster),
     ]),
     ...databasePool(input),
     ...shortLivedGateways(input),
@@ -88,6 +90,22 @@ function podNetwork(input: Input, cluster: Cluster, index: number): readonly Che
       hint: 'widen the pod network or raise hostPrefix before installation; neither can change afterwards',
     },
   ]
+}
+
+/** No two members of a quorum share a node: what finds none stays pending, and the quorum is smaller than it was planned. */
+function workerPool(input: Input, cluster: Cluster): readonly CheckResult[] {
+  const pools = installable([cluster]).flatMap((target) => poolsOf(input, target))
+  const machines = pools.filter((pool) => pool.nodes?.taint === undefined).reduce((sum, pool) => sum + pool.replicas, 0)
+  if (pools.length === 0) return []
+  return workerMembers(input.environment, cluster)
+    .filter(({ members }) => members > machines)
+    .map(({ service, members }) => ({
+      rule: 'clusters/worker-pool-size',
+      severity: 'warning',
+      pointer: `${SETTINGS}/workers/replicas`,
+      message: `${machines} general machines for ${members} members of ${service} on ${cluster.name}, each on a node of its own: ${members - machines} of them would stay pending`,
+      hint: `set workers.replicas to ${members} or more, one more to allow drains`,
+    }))
 }
 
 /** One machine a database node, and as many in every zone. */

@@ -55,6 +55,38 @@ const cases: readonly [string, Situation, readonly string[]][] = [
     ['clusters/hive-cloud error /spec/clusters/0/cloud'],
   ],
   [
+    'fewer machines than members that each want one',
+    {
+      clusters: [aCluster(0)],
+      components: { ...hive({ workers: { replicas: 4 } }), vault: { replicasPerCluster: 5 } },
+    },
+    ['clusters/worker-pool-size warning /spec/components/clusters/workers/replicas'],
+  ],
+  [
+    'two machines for a database that shares them',
+    {
+      clusters: [aCluster(0)],
+      components: { ...hive({ workers: { replicas: 2 } }), database: { dedicatedNodes: false } },
+    },
+    ['clusters/worker-pool-size warning /spec/components/clusters/workers/replicas'],
+  ],
+  [
+    'a witness on one machine',
+    {
+      clusters: [aCluster(0)],
+      components: { ...hive({ workers: { replicas: 1 } }), vault: { replicas: { 'east-0': 1 } }, database: {} },
+    },
+    [],
+  ],
+  [
+    'gateway machines that others may use as well',
+    {
+      clusters: [aCluster(0)],
+      components: { ...hive(), vault: { replicasPerCluster: 5 }, tunnel: { gatewayNodes: 'labelled' } },
+    },
+    [],
+  ],
+  [
     'two zones without anything stateful',
     { clusters: [aCluster(0, 'aws', { zones: ['us-east-1a', 'us-east-1b'] })], components: hive() },
     ['clusters/hive-zones warning /spec/clusters/0/zones'],

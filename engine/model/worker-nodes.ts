@@ -1,0 +1,23 @@
+import { databaseNodes } from './database-nodes.ts'
+import type { Cluster, Environment } from './environment.ts'
+import type { Json } from './json.ts'
+import { at } from './json.ts'
+
+/** Members of one stretched service that run on the general machines of a cluster, each on a node of its own. */
+export interface WorkerMembers {
+  readonly service: string
+  readonly members: number
+}
+
+/** Asked by the component that makes machines, which never sees those that run on them. */
+export function workerMembers(environment: Environment, cluster: Cluster): readonly WorkerMembers[] {
+  const components = environment.spec.components as Json
+  return ['vault', 'database'].flatMap((service): readonly WorkerMembers[] => {
+    const settings = at(components, service)
+    // Database nodes with machines of their own are counted there.
+    if (settings === undefined || (service === 'database' && databaseNodes(environment, cluster) !== undefined))
+      return []
+    const members = at(settings, 'replicas', cluster.name) ?? at(settings, 'replicasPerCluster') ?? 3
+    return typeof members === 'number' ? [{ service, members }] : []
+  })
+}
