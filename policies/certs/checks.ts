@@ -1,11 +1,10 @@
 import type { CheckResult } from '../../engine/model/component.ts'
+import { leastRenewal } from '../../engine/model/renewal.ts'
 import type { CertsInput } from './input.ts'
 import type { CertsSettings } from './settings.ts'
 import { hoursOf } from './settings.ts'
 
 const POINTER = '/spec/components/certs'
-/** cert-manager waits 1, 2 and 4 hours before its first three retries (blueprint section 7). */
-const THREE_RETRIES = 7
 
 /** Rule G7: CAs outlive what they sign, leaves are renewed early enough for three attempts and an outage of the issuer. */
 export function checkCerts(input: CertsInput): readonly CheckResult[] {
@@ -13,7 +12,7 @@ export function checkCerts(input: CertsInput): readonly CheckResult[] {
   return [
     ...outlives(settings, 'rootRenewBefore', 'intermediateDuration', 'the intermediates'),
     ...outlives(settings, 'intermediateRenewBefore', 'leafDuration', 'the leaves'),
-    ...renewsInTime(settings),
+    ...renewsInTime(input),
     ...shorterThan(settings, 'rootRenewBefore', 'rootDuration'),
     ...shorterThan(settings, 'intermediateRenewBefore', 'intermediateDuration'),
     ...shorterThan(settings, 'leafRenewBefore', 'leafDuration'),
@@ -39,17 +38,14 @@ function outlives(settings: CertsSettings, ca: Duration, child: Duration, what: 
   ]
 }
 
-function renewsInTime(settings: CertsSettings): readonly CheckResult[] {
-  const least = Math.max(
-    Math.ceil(hoursOf(settings.leafDuration) / 3),
-    THREE_RETRIES + hoursOf(settings.toleratedIssuerOutage) + 1,
-  )
+function renewsInTime({ environment, settings }: CertsInput): readonly CheckResult[] {
+  const { hours: least, retryHours } = leastRenewal(environment, hoursOf(settings.leafDuration))
   if (hoursOf(settings.leafRenewBefore) >= least) return []
   return [
     {
       rule: 'certs/renews-too-late',
       severity: 'error',
-      message: `leafRenewBefore ${settings.leafRenewBefore} is less than ${least}h: a third of ${settings.leafDuration}, and ${THREE_RETRIES}h of retries after an outage of ${settings.toleratedIssuerOutage} plus an hour to reload`,
+      message: `leafRenewBefore ${settings.leafRenewBefore} is less than ${least}h: a third of ${settings.leafDuration}, and ${retryHours}h of retries after an outage of ${settings.toleratedIssuerOutage} plus an hour to reload`,
       hint: `set leafRenewBefore to ${least}h or more`,
       pointer: `${POINTER}/leafRenewBefore`,
     },

@@ -1,4 +1,5 @@
 import type { FromSchema } from 'json-schema-to-ts'
+import { TOLERATED_OUTAGE } from '../../engine/model/renewal.ts'
 import { schemaOf } from '../../engine/model/schema.ts'
 
 const hours = { type: 'string', pattern: '^[1-9][0-9]*h$' } as const
@@ -36,8 +37,9 @@ const literal = {
     },
     toleratedIssuerOutage: {
       ...hours,
-      default: '72h',
-      description: 'Longest outage of an issuer that no certificate may notice.',
+      default: TOLERATED_OUTAGE,
+      description:
+        'Longest outage of an issuer that no certificate may notice; those of Vault and the database are held to it as well.',
     },
     pkiNamespace: {
       type: 'string',

@@ -1,6 +1,7 @@
 import type { CheckResult } from '../../engine/model/component.ts'
 import { checkQuorum, checkZones, membersOf } from '../../engine/model/members.ts'
 import { DATABASE_PROBE_USER } from '../../engine/model/platform.ts'
+import { leastRenewal } from '../../engine/model/renewal.ts'
 import { nodeNames } from './addresses.ts'
 import { renewBefore } from './certificates.ts'
 import type { DatabaseInput } from './input.ts'
@@ -10,8 +11,6 @@ import { regionsOf, replicationOf } from './replication.ts'
 const POINTER = '/spec/components/database'
 const COMMON_NAME_LIMIT = 64
 const DNS_NAME_LIMIT = 253
-/** Three retries of cert-manager, an outage of the issuer of three days, an hour to reload (rule G7). */
-const LEAST_RENEWAL = 7 + 72 + 1
 /** Round trips at which a stretched quorum gets slow, and too slow (rule G6). */
 const SLOW_MS = 80
 const TOO_SLOW_MS = 150
@@ -113,7 +112,7 @@ function roundTrip(input: DatabaseInput): readonly CheckResult[] {
 
 function certificateLife(input: DatabaseInput): readonly CheckResult[] {
   const duration = Number(input.settings.certificate.duration.slice(0, -1))
-  const least = Math.max(Math.ceil(duration / 3), LEAST_RENEWAL)
+  const { hours: least, outage } = leastRenewal(input.environment, duration)
   const offsets = input.clusters.map((cluster) => renewBefore(input, cluster))
   const last = Math.max(...offsets)
   const first = Math.min(...offsets)
@@ -127,7 +126,7 @@ function certificateLife(input: DatabaseInput): readonly CheckResult[] {
   if (first < least) {
     return [
       result(
-        `Node certificates live ${duration}h and are renewed ${first}h before their end; at least ${least}h are needed for three attempts after an outage of three days.`,
+        `Node certificates live ${duration}h and are renewed ${first}h before their end; at least ${least}h are needed for a third of that, and three attempts after an outage of ${outage}.`,
         `Set certificate.renewBefore to ${least}h or more.`,
         'renewBefore',
       ),

@@ -1,6 +1,7 @@
 import type { CheckResult } from '../../engine/model/component.ts'
 import { checkOddVoters, checkQuorum, checkZones } from '../../engine/model/members.ts'
 import { escapeToken } from '../../engine/model/pointer.ts'
+import { leastRenewal } from '../../engine/model/renewal.ts'
 import { listenerNames } from './addresses.ts'
 import { renewBefore } from './certificates.ts'
 import { isCronSchedule } from './cron-schedule.ts'
@@ -13,8 +14,6 @@ const DNS_NAME_LIMIT = 253
 /** Round trips at which a stretched quorum gets slow, and too slow (rule G6). */
 const SLOW_MS = 80
 const TOO_SLOW_MS = 150
-/** Three retries of cert-manager, an outage of the issuer of three days, an hour to reload (rule G7). */
-const LEAST_RENEWAL = 7 + 72 + 1
 
 export function checkVault(input: VaultInput): readonly CheckResult[] {
   return [
@@ -106,7 +105,7 @@ function multiplier(input: VaultInput): readonly CheckResult[] {
 
 function certificateLife(input: VaultInput): readonly CheckResult[] {
   const duration = Number(input.settings.certificate.duration.slice(0, -1))
-  const least = Math.max(Math.ceil(duration / 3), LEAST_RENEWAL)
+  const { hours: least, outage } = leastRenewal(input.environment, duration)
   const offsets = input.clusters.map((cluster) => renewBefore(input, cluster))
   const first = Math.min(...offsets)
   const last = Math.max(...offsets)
@@ -116,7 +115,7 @@ function certificateLife(input: VaultInput): readonly CheckResult[] {
       {
         rule: 'vault/certificate-renewal',
         severity: 'error',
-        message: `the listener certificate lives ${duration}h and is renewed ${first}h before its end; at least ${least}h are needed for three attempts after an outage of three days`,
+        message: `the listener certificate lives ${duration}h and is renewed ${first}h before its end; at least ${least}h are needed for a third of that, and three attempts after an outage of ${outage}`,
         hint: `set certificate.renewBefore to ${least}h or more`,
         pointer,
       },

@@ -309,6 +309,13 @@ const faults: readonly [string, JsonObject, Sketch, string, string][] = [
     '/spec/components/database/certificate/renewBefore',
   ],
   [
+    'an outage of the issuer that the certificates component tolerates',
+    {},
+    { ...AWS, components: { certs: { toleratedIssuerOutage: '233h' } } },
+    'database/certificate-renewal',
+    '/spec/components/database/certificate/renewBefore',
+  ],
+  [
     'renewal without end',
     { certificate: { duration: '250h', renewBefore: '240h' } },
     AWS,
@@ -337,6 +344,10 @@ const faults: readonly [string, JsonObject, Sketch, string, string][] = [
     '/spec/clusters',
   ],
 ]
+
+test('an outage that the renewal just bears is none', () => {
+  expect(check({}, { ...AWS, components: { certs: { toleratedIssuerOutage: '232h' } } })).toEqual([])
+})
 
 test.each(faults)('%s', (_, settings, sketch, rule, pointer) => {
   expect(check(settings, sketch)).toContainEqual(expect.objectContaining({ rule, pointer }))
