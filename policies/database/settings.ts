@@ -2,7 +2,8 @@ import type { FromSchema } from 'json-schema-to-ts'
 import { schemaOf } from '../../engine/model/schema.ts'
 
 const hours = { type: 'string', pattern: '^[1-9][0-9]*h$' } as const
-const bytes = { type: 'string', pattern: '^[1-9][0-9]*(Mi|Gi|Ti)?$' } as const
+/** With its unit: Kubernetes takes a number without one, and that means bytes. */
+const bytes = { type: 'string', pattern: '^[1-9][0-9]*(Mi|Gi|Ti)$' } as const
 const cores = { type: 'string', pattern: '^[1-9][0-9]*m?$' } as const
 /** SQL identifiers that need no quoting: they go into statements and certificate names. */
 const identifier = { type: 'string', pattern: '^[a-z][a-z0-9_]*$', maxLength: 62 } as const

@@ -1,3 +1,4 @@
+import type { Cidr } from '../../engine/model/cidr.ts'
 import { overlaps, parseCidr } from '../../engine/model/cidr.ts'
 import type { CheckResult, ComponentInput } from '../../engine/model/component.ts'
 import { count } from '../../engine/model/count.ts'
@@ -120,6 +121,18 @@ function needlessGlobalnet({ clusters }: Input, pointer: string): readonly Check
 function globalRange({ settings, clusters }: Input): readonly CheckResult[] {
   const { cidr, clusterSize } = settings.globalnet
   const range = parseCidr(cidr)
+  const taken = range === undefined ? undefined : networkIn(clusters, range)
+  if (taken !== undefined) {
+    return [
+      {
+        rule: 'tunnel/globalnet-range',
+        severity: 'error',
+        pointer: `${SETTINGS}/globalnet/cidr`,
+        message: `${cidr} overlaps the ${taken.kind} network ${taken.text} of ${taken.cluster}: a global address would also be one of that cluster`,
+        hint: 'use a range that no cluster uses, such as 242.0.0.0/8',
+      },
+    ]
+  }
   const size = range === undefined ? 0 : range.last - range.first + 1
   if (range !== undefined && size >= clusterSize * clusters.length) return []
   return [
@@ -131,6 +144,17 @@ function globalRange({ settings, clusters }: Input): readonly CheckResult[] {
       hint: 'widen globalnet.cidr or lower globalnet.clusterSize',
     },
   ]
+}
+
+/** The first network of a cluster that shares addresses with the range. */
+function networkIn(clusters: readonly Cluster[], range: Cidr) {
+  const networks = clusters.flatMap(({ name, network }) =>
+    (['pods', 'services', 'machines'] as const).map((kind) => ({ cluster: name, kind, text: network[kind] })),
+  )
+  return networks.find(({ text }) => {
+    const cidr = parseCidr(text)
+    return cidr !== undefined && overlaps(cidr, range)
+  })
 }
 
 function unknownNetworks({ settings, clusters }: Input): readonly CheckResult[] {

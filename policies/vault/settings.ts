@@ -3,7 +3,8 @@ import { schemaOf } from '../../engine/model/schema.ts'
 import { sealSettings } from './seal-settings.ts'
 
 const hours = { type: 'string', pattern: '^[1-9][0-9]*h$' } as const
-const bytes = { type: 'string', pattern: '^[1-9][0-9]*(Mi|Gi|Ti)?$' } as const
+/** With its unit: Kubernetes takes a number without one, and that means bytes. */
+const bytes = { type: 'string', pattern: '^[1-9][0-9]*(Mi|Gi|Ti)$' } as const
 const cores = { type: 'string', pattern: '^[1-9][0-9]*m?$' } as const
 const clusterName = { type: 'string', pattern: '^[a-z0-9]([-a-z0-9]*[a-z0-9])?$', maxLength: 63 } as const
 

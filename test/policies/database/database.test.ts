@@ -107,6 +107,11 @@ test('a node knows its region, its zone, and nodes of every region to join', () 
   ).toBe(true)
 })
 
+test('memory and volumes have a unit: without one they are bytes', () => {
+  expect(() => render({ resources: { memory: '16' } })).toThrow('schema')
+  expect(() => render({ storage: { size: '100' } })).toThrow('schema')
+})
+
 test('nothing is started without certificates', () => {
   const text = JSON.stringify(render().map((each) => each.object))
   expect(text).not.toMatch(/--insecure|accept-sql-without-tls|insecureSkipVerify|tls-skip-verify/)

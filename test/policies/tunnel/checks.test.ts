@@ -37,6 +37,11 @@ const cases: readonly [string, Situation, readonly string[]][] = [
     ['tunnel/globalnet-quorum error /spec/components/tunnel/globalnet/enabled'],
   ],
   [
+    'a global range with machines of a cluster in it',
+    { clusters: overlapping, components: globalnet({ cidr: '10.0.0.0/12' }) },
+    ['tunnel/globalnet-range error /spec/components/tunnel/globalnet/cidr'],
+  ],
+  [
     'a global range that is too small',
     { clusters: overlapping, components: globalnet({ cidr: '242.0.0.0/16' }) },
     ['tunnel/globalnet-range error /spec/components/tunnel/globalnet/cidr'],
