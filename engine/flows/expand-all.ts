@@ -11,6 +11,7 @@ import type { Progress } from '../model/progress.ts'
 import type { StretchedPlatform } from '../model/stretched.ts'
 import type { Origin } from '../model/traced.ts'
 import { checkNamesAcross } from '../stages/check/names-across.ts'
+import { checkObjectsAcross } from '../stages/check/objects-across.ts'
 import { check } from '../stages/check.ts'
 import { checkCatalog } from '../stages/check-catalog.ts'
 import { authoredDraft } from '../stages/expand/authored.ts'
@@ -108,12 +109,17 @@ export function expandAll(
     ...environments.flatMap((each) => checkWaysOut(each.plan, temporaryOf(desired), now)),
     ...(now === undefined ? [] : chosen.flatMap((each) => checkPause(each, now))),
     ...checkCatalog(desired.catalog, environments),
-    ...checkNamesAcross(
+    ...acrossFindings(
       environments.map((each) => each.plan),
       placeIn(loaded.documents),
     ),
   ]
   return { documents: loaded.documents, desired, findings: sortFindings([...before, ...after]), names, environments }
+}
+
+/** What environments that share a hub do to each other there. */
+function acrossFindings(plans: readonly Plan[], locate: (origin: Origin) => Place | undefined): readonly Finding[] {
+  return [...checkNamesAcross(plans, locate), ...checkObjectsAcross(plans, locate)]
 }
 
 function temporaryOf({ overrides = [], exceptions = [] }: DesiredState) {
