@@ -12,13 +12,19 @@ export function membersPerRegion(environment: Environment, service: StretchedSer
   return [...regions.values()]
 }
 
-/** Voters by region: of a replicated database those of one range. */
+/** Voters by region: of a replicated database those of one range, spread evenly as far as there are members for them. */
 export function votersPerRegion(environment: Environment, service: StretchedService): readonly number[] {
   const { quorum } = service
   const members = membersPerRegion(environment, service)
   if (quorum.kind === 'raft') return members
   if (quorum.home !== undefined) return [quorum.factor]
-  const share = Math.floor(quorum.factor / members.length)
-  const more = quorum.factor % members.length
-  return members.map((_, i) => share + (i < more ? 1 : 0))
+  const voters = members.map(() => 0)
+  for (let open = quorum.factor; open > 0; open--) {
+    const free = members.flatMap((count, i) => ((voters[i] ?? 0) < count ? [i] : []))
+    const [first, ...rest] = free
+    if (first === undefined) break
+    const next = rest.reduce((least, i) => ((voters[i] ?? 0) < (voters[least] ?? 0) ? i : least), first)
+    voters[next] = (voters[next] ?? 0) + 1
+  }
+  return voters
 }
