@@ -7,6 +7,7 @@ import { clustersOf } from '../adapters/cluster.ts'
 import { readGiven } from '../adapters/files/read-given.ts'
 import type { Configuration } from '../model/configuration.ts'
 import { Failure } from '../model/failure.ts'
+import { hubOf } from '../model/hub-of.ts'
 import type { KubeApi } from '../model/kube-api.ts'
 import type { LeaseStore } from '../model/lease.ts'
 import { HUB_CLUSTER } from '../model/plan.ts'
@@ -41,14 +42,13 @@ export function clusterAccess({ options, directory, io, hub }: AccessRequest): C
   const opening = once(() =>
     clustersOf({ files, read: readGiven, proxyFor: (url) => proxyFor(url, io.env) }, { timeoutMs: TIMEOUT_MS, sleep }),
   )
-  const others = new Map(Object.entries(hub.environments))
-  const hubOf = (environment: string): string =>
-    typeof options.hubContext === 'string' ? options.hubContext : (others.get(environment) ?? hub.context ?? '')
-  const ownOf = (cluster: string, environment: string) => (cluster === HUB_CLUSTER && hubOf(environment)) || cluster
+  const named = (environment: string): string =>
+    typeof options.hubContext === 'string' ? options.hubContext : hubOf(hub, environment)
+  const ownOf = (cluster: string, environment: string) => (cluster === HUB_CLUSTER && named(environment)) || cluster
   return {
     opening,
     contextOf: (cluster, environment) => pairs.get(cluster) ?? ownOf(cluster, environment),
-    hubOf,
+    hubOf: named,
     hubContextOf: async (context) => (context === '' ? hubContextIn(await opening()) : context),
   }
 }

@@ -6,6 +6,7 @@ import type { ExpandInput, Located } from '../model/expansion.ts'
 import type { Finding, Place } from '../model/finding.ts'
 import { hasErrors, sortFindings } from '../model/finding.ts'
 import type { GeneratorFiles } from '../model/generator-files.ts'
+import { hubOf } from '../model/hub-of.ts'
 import type { Plan } from '../model/plan.ts'
 import type { Progress } from '../model/progress.ts'
 import type { StretchedPlatform } from '../model/stretched.ts'
@@ -109,12 +110,23 @@ export function expandAll(
     ...environments.flatMap((each) => checkWaysOut(each.plan, temporaryOf(desired), now)),
     ...(now === undefined ? [] : chosen.flatMap((each) => checkPause(each, now))),
     ...checkCatalog(desired.catalog, environments),
-    ...acrossFindings(
-      environments.map((each) => each.plan),
-      placeIn(loaded.documents),
-    ),
+    ...onOneHub(environments, desired).flatMap((plans) => acrossFindings(plans, placeIn(loaded.documents))),
   ]
   return { documents: loaded.documents, desired, findings: sortFindings([...before, ...after]), names, environments }
+}
+
+/** The plans of each hub. */
+function onOneHub(
+  environments: readonly ExpandedEnvironment[],
+  { configuration }: DesiredState,
+): readonly (readonly Plan[])[] {
+  const hub = configuration?.value.hub ?? { environments: {} }
+  const plans = new Map<string, Plan[]>()
+  for (const { name, plan } of environments) {
+    const context = hubOf(hub, name)
+    plans.set(context, [...(plans.get(context) ?? []), plan])
+  }
+  return [...plans.values()]
 }
 
 /** What environments that share a hub do to each other there. */

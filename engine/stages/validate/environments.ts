@@ -3,6 +3,7 @@ import type { Sourced } from '../../model/document.ts'
 import type { Cluster, Environment } from '../../model/environment.ts'
 import type { Finding } from '../../model/finding.ts'
 import { finding } from '../../model/finding.ts'
+import { globalHosts } from '../../model/global-hosts.ts'
 import { HUB_CLUSTER } from '../../model/plan.ts'
 import { escapeToken } from '../../model/pointer.ts'
 import { RESERVED_LABELS } from '../../model/selection.ts'
@@ -11,7 +12,7 @@ import { shown } from './words.ts'
 
 type Named = Sourced<Environment>
 
-/** Rules over all environments of a repository; they share one hub. */
+/** Rules over all environments of a repository. Names of theirs are told apart in all of it, whichever hub manages them. */
 export function checkEnvironments(
   environments: readonly Named[],
   components: readonly Component[],
@@ -39,6 +40,7 @@ export function checkEnvironments(
       'cluster set',
     ),
     ...repeatedClusters(environments),
+    ...sharedHosts(environments),
     ...environments.flatMap((each) => [
       ...checkNamespace(each, environments),
       ...checkClusterSet(each),
@@ -67,6 +69,22 @@ function checkPause({ value, document }: Named): readonly Finding[] {
   const message = `${shown(until, '')} is no day or time of the calendar, so the pause would never end`
   const hint = 'write it as YYYY-MM-DD or YYYY-MM-DDThh:mmZ'
   return [finding('pause/no-such-day', document.locate('/spec/pause/until'), message, hint)]
+}
+
+/** Two environments that publish one name: while one takes the place of the other that may be meant. */
+function sharedHosts(environments: readonly Named[]): readonly Finding[] {
+  const first = new Map<string, Named>()
+  return environments.flatMap((each) => {
+    const hosts = globalHosts(each.value).map(({ host }) => host)
+    const shared = hosts.filter((host) => first.has(host))
+    for (const host of hosts) if (!first.has(host)) first.set(host, each)
+    const other = first.get(shared[0] ?? '')
+    if (other === undefined) return []
+    const also = other.document.locate('/spec/domain/base')
+    const message = `${shared.join(', ')} is also published by environment \`${other.value.metadata.name}\` (${also.file}:${also.line}): users reach either`
+    const place = each.document.locate('/spec/domain/base')
+    return [finding('environment/shared-host', place, message, 'give one of them another domain', 'warning')]
+  })
 }
 
 function repeated(

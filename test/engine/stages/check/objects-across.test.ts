@@ -16,12 +16,18 @@ metadata: { name: ${environment} }
 spec: { environment: ${environment}, policies: [certs], clusters: { all: true }, remediationAction: ${action} }
 `
 
-function found(second: string, actions: readonly [string, string], settings = '{}'): readonly string[] {
+function found(
+  second: string,
+  actions: readonly [string, string],
+  settings = '{}',
+  more: Readonly<Record<string, string>> = {},
+): readonly string[] {
   const files = aRepository({
     'environments/gdw.yaml': only(ENVIRONMENT, '{}'),
     'environments/two.yaml': only(second, settings),
     'placements/gdw.yaml': placement('gdw', actions[0]),
     'placements/two.yaml': placement('two', actions[1]),
+    ...more,
   })
   return expandAll({ files, findings: [] }, components)
     .findings.filter((each) => each.rule === 'names/shared-on-hub')
@@ -59,4 +65,10 @@ test.each<[string, string, readonly [string, string], string, readonly string[]]
   ],
 ])('%s', (_, second, actions, settings, wanted) => {
   expect([...found(second, actions, settings)].sort()).toEqual([...wanted].sort())
+})
+
+test('what two hubs have is each its own', () => {
+  const configuration =
+    'apiVersion: isthmus.dev/v1alpha1\nkind: Configuration\nhub: { environments: { two: hub-west } }\n'
+  expect(found(ELSEWHERE, ['enforce', 'enforce'], '{}', { 'isthmus.yaml': configuration })).toEqual([])
 })

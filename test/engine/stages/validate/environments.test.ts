@@ -64,3 +64,22 @@ describe('environments', () => {
     expect(pointedAt(files, validateFiles(files).findings)).toEqual(expected)
   })
 })
+
+describe('global names', () => {
+  const beside = (domain: string) => {
+    const files = aRepository({
+      'environments/other.yaml': (
+        other('components: {}', 'components: { tunnel: {}, vault: {} }')['environments/other.yaml'] ?? ''
+      ).replace('base: example.com', `base: ${domain}`),
+    })
+    return validateFiles(files).findings.filter((each) => each.rule === 'environment/shared-host')
+  }
+
+  test('of two environments are their own, or it is said that users reach either', () => {
+    expect(beside('example.org')).toEqual([])
+    const [found, ...more] = beside('example.com')
+    expect(found).toMatchObject({ severity: 'warning', file: 'environments/other.yaml' })
+    expect(found?.message).toContain('vault.global.example.com is also published by environment `gdw`')
+    expect(more).toEqual([])
+  })
+})
