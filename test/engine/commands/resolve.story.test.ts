@@ -237,7 +237,7 @@ describe('put back', () => {
   test.each<[string[], RegExp]>([
     [[], /say one way out/],
     [['--adopt', '--put-back'], /say one way out/],
-    [['--enforce-here'], /is no day/],
+    [['--enforce-here'], /needs its last day/],
     [['--enforce-here', '--until', '2026-02-30'], /is no day/],
     [['--ignore-until', '2026-04-01'], /takes a reason/],
     [['--ignore-until', '2026-01-01', '--because', 'too late'], /no drift has the id/],
