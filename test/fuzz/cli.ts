@@ -7,14 +7,24 @@ import type { Word, Work } from './work.ts'
 /** A worker that says nothing for so long hangs. */
 const SILENCE_MS = 180_000
 
-/** `npm run fuzz [-- --runs N --seed S TARGET...]`: draws inputs until N held or one did not; that one is kept in the corpus. */
+const USAGE = `npm run fuzz [-- OPTIONS] [TARGET...]: draws inputs until so many held or one did not; that one is kept in the corpus
+  --runs N              inputs for each target (10000)
+  --seed S              the same inputs again
+targets: ${TARGETS.map((each) => each.name).join(', ')}
+`
+
 const { values, positionals } = parseArgs({
   options: {
     runs: { type: 'string', default: '10000' },
     seed: { type: 'string', default: String(Date.now() % 2 ** 31) },
+    help: { type: 'boolean', default: false },
   },
   allowPositionals: true,
 })
+if (values.help) {
+  process.stdout.write(USAGE)
+  process.exit(0)
+}
 const [runs, seed] = [Number(values.runs), Number(values.seed)]
 const unknown = positionals.filter((name) => !TARGETS.some((each) => each.name === name))
 if (!Number.isSafeInteger(runs) || runs < 1 || !Number.isSafeInteger(seed) || unknown.length > 0) {

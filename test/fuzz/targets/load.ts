@@ -45,6 +45,9 @@ const CASES: readonly string[] = [
   `${'9'.repeat(50_000)}e${'9'.repeat(50_000)}`,
   `0x${'f'.repeat(100_000)}`,
   '1:'.repeat(50_000),
+  'a: [\n'.repeat(5_000),
+  'a: [\n]\n'.repeat(50_000),
+  `a: [\n${'b,\n'.repeat(100_000)}]`,
 ]
 
 export const loading = target({
@@ -54,18 +57,23 @@ export const loading = target({
   cases: CASES,
   few: 40,
   check: (input) => {
-    const { documents, findings } = load([{ path: 'environments/a.yaml', text: input }])
-    const lines = input.split(/\r\n|\n|\r/).length
-    for (const each of documents) {
-      JSON.stringify(each.value)
-      hold(each.locate('/spec/clusters/0/name').line >= 1, 'no place')
-    }
-    for (const each of findings) {
-      hold(each.line >= 1 && each.line <= lines && each.column >= 1, 'a place outside of the text', each, lines)
-      hold(each.rule !== '' && each.message !== '' && each.hint !== '', 'a finding without remedy', each)
-    }
+    for (const path of ['environments/a.yaml', 'policies/p/a.yaml']) checkFile(path, input)
   },
 })
+
+/** Both as our own, which is read strictly, and as a manifest. */
+function checkFile(path: string, text: string): void {
+  const { documents, findings } = load([{ path, text }])
+  const lines = text.split(/\r\n|\n|\r/).length
+  for (const each of documents) {
+    JSON.stringify(each.value)
+    hold(each.locate('/spec/clusters/0/name').line >= 1, 'no place')
+  }
+  for (const each of findings) {
+    hold(each.line >= 1 && each.line <= lines && each.column >= 1, 'a place outside of the text', each, lines)
+    hold(each.rule !== '' && each.message !== '' && each.hint !== '', 'a finding without remedy', each)
+  }
+}
 
 export const snapshot = target({
   name: 'snapshot',
