@@ -33,6 +33,8 @@ export interface GateFlowInput extends PatrolInput {
   readonly forge: Forge
   /** Branch, tag or commit of the proposal; undefined: the environment's open change proposal. */
   readonly head: string | undefined
+  /** Where the open change proposal was found, so that the verdict is on that commit whatever is pushed meanwhile. */
+  readonly proposed?: string
   readonly removalLimit: number
   /** A look that was just taken; absent: one is taken. */
   readonly report?: DriftReport
@@ -158,8 +160,12 @@ async function renderedAt(repository: Repository, ref: string, { environment }: 
   return readRendered(environment, await repository.readTree(commit, renderedFolder(environment))).rendered
 }
 
-async function headOf({ head, forge, repository }: GateFlowInput, { environment }: DriftReport): Promise<string> {
-  if (head !== undefined) return head
+async function headOf(
+  { head, proposed, forge, repository }: GateFlowInput,
+  { environment }: DriftReport,
+): Promise<string> {
+  const known = head ?? proposed
+  if (known !== undefined) return known
   const open = await forge.findProposal(`change/${environment}`)
   return open?.state === 'open' ? open.branch : repository.defaultBranch
 }

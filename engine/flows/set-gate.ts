@@ -6,10 +6,13 @@ import type { GateFlowInput } from './gate.ts'
 import { askGate } from './gate.ts'
 
 /** Says on the environment's open change proposal whether it may be merged now; undefined where none is open. */
-export async function setGate(environment: string, input: Omit<GateFlowInput, 'head'>): Promise<Gate | undefined> {
+export async function setGate(
+  environment: string,
+  input: Omit<GateFlowInput, 'head' | 'proposed'>,
+): Promise<Gate | undefined> {
   const commit = await proposedCommit(environment, input)
   if (commit === undefined) return undefined
-  const gate = await askGate({ ...input, environment, head: undefined })
+  const gate = await askGate({ ...input, environment, head: undefined, proposed: commit })
   await input.forge.setCheck(gateCheck([gate], commit))
   return gate
 }
