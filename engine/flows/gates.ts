@@ -75,8 +75,9 @@ type Step = ReadonlyMap<string, string | undefined>
 
 // Between two commits nothing changes any more: an open pull request is asked about at each look, and costs Git nothing then.
 const STEPS = new WeakMap<Repository, ReadonlyMap<string, Step>>()
-/** Characters of a step that is kept until the next look. */
+/** Characters of a step that is kept until the next look, and of all of them: whoever opens a thousand pull requests is read again instead. */
 const KEPT = 2 ** 20
+const KEPT_TOGETHER = 16 * KEPT
 
 interface Steps {
   of(head: string): Promise<Step>
@@ -87,11 +88,15 @@ interface Steps {
 function stepsFrom(tip: string, repository: Repository): Steps {
   const known = STEPS.get(repository)
   const asked = new Map<string, Step>()
+  let left = KEPT_TOGETHER
   return {
     of: async (head) => {
       const key = `${tip} ${head}`
       const step = known?.get(key) ?? (await stepOf(head, tip, repository))
-      if (charactersIn(step) <= KEPT) asked.set(key, step)
+      const size = charactersIn(step)
+      if (size > Math.min(KEPT, left)) return step
+      left -= size
+      asked.set(key, step)
       return step
     },
     keep: () => void STEPS.set(repository, asked),

@@ -262,4 +262,30 @@ describe('what does not change between two looks', () => {
     await gatesOf(site, { repository: counted })
     expect(read).toEqual(['rendered', 'rendered'])
   })
+
+  test('but not more than fits: many large ones are read again, and the first ones are still known', async () => {
+    const site = aSite()
+    await reconcile('small', site.input())
+    site.merge()
+    const large = `# ${'x'.repeat(900_000)}\n`
+    for (let i = 0; i < 20; i++) {
+      site.repository.commitAs(person, `mine-${i}`, { 'rendered/elsewhere/large.yaml': large })
+      const commit = (await site.repository.resolve(`mine-${i}`)) ?? ''
+      const head = { branch: `mine-${i}`, commit }
+      site.forge.open({ author: 'ada', title: 'Mine', head, base: 'main', isFork: false })
+    }
+    const asked: string[] = []
+    const { repository } = site
+    const counted = {
+      ...repository,
+      changedFiles: async (from: string, to: string, folder: string) => {
+        asked.push(to)
+        return await repository.changedFiles(from, to, folder)
+      },
+    }
+    await gatesOf(site, { repository: counted })
+    expect(asked.splice(0)).toHaveLength(20)
+    await gatesOf(site, { repository: counted })
+    expect(asked).toHaveLength(2)
+  })
 })
