@@ -44,6 +44,11 @@ const BEARER = /\b(?:bearer|basic)\s+[A-Za-z0-9+/=._~-]{8,}/i
 const ENCODED = /[A-Za-z0-9+/_-]{16,}={0,2}/g
 /** What may stand after a secret's key without being one: a template, a variable, a path, a word of configuration. */
 const HARMLESS = /^(?:\$[({A-Za-z]|\{\{|\/|<|%|true$|false$|null$|none$|yes$|no$|\{$|\[$)/i
+/**
+ * A rule of Prometheus asks whether `vault_core_unsealed == 0`. Only spaces on both sides, one digit and nothing but the end of the expression
+ * make it a comparison: whatever else stands after a secret's key may be the secret.
+ */
+const COMPARISON = /^[^\S\n]{1,4}==[^\S\n]{1,4}\d(?=[^\S\n]{0,4}(?:$|\n|\)|(?:and|or|unless)\s))/
 const LONGEST = 256 * 1024
 
 /** True for text that may not be shown: it holds a credential, plainly, in an assignment, or in base64. Longer text than anybody reads is not looked at, and so not shown. */
@@ -60,9 +65,14 @@ function holdsSecret(text: string, patterns: readonly RegExp[], depth: number): 
   if (text.length > LONGEST) return true
   if (isSecretText(text) || CREDENTIAL_URL.test(text) || BEARER.test(text)) return true
   for (const pattern of patterns)
-    for (const [, key = '', value = ''] of text.matchAll(pattern))
-      if (isSecretKey(key) && !HARMLESS.test(value)) return true
+    for (const { index, 1: key = '', 2: value = '' } of text.matchAll(pattern))
+      if (isSecretKey(key) && !HARMLESS.test(value) && !isCompared(text, index + key.length)) return true
   return depth < 2 && [...text.matchAll(ENCODED)].some(([run]) => isEncodedSecret(run, patterns, depth))
+}
+
+/** What stands from there on; a longer piece than any comparison, so that its end is the end of the text. */
+function isCompared(text: string, from: number): boolean {
+  return COMPARISON.test(text.slice(from, from + 64))
 }
 
 function isEncodedSecret(run: string, patterns: readonly RegExp[], depth: number): boolean {

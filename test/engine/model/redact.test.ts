@@ -39,6 +39,11 @@ describe('what is hidden', () => {
     ['a password by its key', 'ConfigMap', '/data/db-password', 'hunter2'],
     ['a number by its key', 'ConfigMap', '/data/pin-token', 4711],
     ['a password in a script', 'ConfigMap', '/data/run.sh', 'set -e\nexport DB_PASSWORD=hunter2\n'],
+    ['a password after two equals signs', 'ConfigMap', '/data/x', 'password ==hunter2'],
+    ['a password in a comparison', 'ConfigMap', '/data/x', 'if password == "hunter2": pass'],
+    ['a password that begins like a comparison', 'ConfigMap', '/data/x', 'password == 0 hunter2'],
+    ['a password that begins with a digit', 'ConfigMap', '/data/x', 'password == 4hunter2'],
+    ['a password behind a comparison', 'ConfigMap', '/data/x', 'unsealed == 0 and password = hunter2'],
     ['a password in YAML', 'ConfigMap', '/data/app.yaml', 'db:\n  password: "hunter2"\n'],
     ['a password in JSON', 'ConfigMap', '/data/app.json', '{"password":"hunter2"}'],
     ['a password after a flag', 'Pod', '/spec/containers/0/command', ['sh', '-c', 'login --password hunter2']],
@@ -117,6 +122,8 @@ describe('what is shown', () => {
       '/data/config',
       'token_ttl = "1h"\ntoken_policies = "issuer"\nsecret_path: /v1/x\npassword = "$DB_PASSWORD"',
     ],
+    ['PrometheusRule', '/spec/groups/0/rules/0/expr', 'vault_core_unsealed == 0'],
+    ['PrometheusRule', '/spec/groups/0/rules/0/expr', 'sum(vault_core_unsealed == 1) and on() (up == 0)\n'],
     ['Pod', '/spec/automountServiceAccountToken', false],
     ['Pod', '/spec/image', 'registry.example.com:5000/hashicorp/vault@sha256:0123456789abcdef0123456789abcdef'],
     ['Pod', '/spec/address', 'https://vault.example.com:8200/v1/x?mail=a@b'],
@@ -160,5 +167,18 @@ test('no value of a Secret comes out, whatever its shape', () => {
         for (const leaf of leaves(values)) expect(leaf).toBe(REDACTED)
       },
     ),
+  )
+})
+
+test('what is no comparison with a single digit is an assignment', () => {
+  const blank = fc.constantFrom('', ' ', '  ', '\t')
+  const value = fc.stringMatching(/^[A-Za-z0-9+=!]{2,20}$/)
+  const sign = fc.constantFrom('=', '==', ':=', '=>')
+  fc.assert(
+    fc.property(blank, sign, blank, value, (before, equals, after, text) => {
+      // A template, a word of configuration.
+      fc.pre(!/^(true|false|null|none|yes|no)$/i.test(text))
+      expect(redactText(`password${before}${equals}${after}${text}`)).toBe(REDACTED)
+    }),
   )
 })
