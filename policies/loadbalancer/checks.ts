@@ -1,12 +1,12 @@
 import type { CheckResult } from '../../engine/model/component.ts'
+import { sumOf } from '../../engine/model/failover.ts'
 import { GLOBAL_ROUTE_LABEL, loadBalancerAlias } from '../../engine/model/platform.ts'
 import { publishedHosts } from './external-dns.ts'
 import type { Input } from './input.ts'
 import { providerOf } from './input.ts'
+import { globalEntry } from './stretched.ts'
 
 const SETTINGS = '/spec/components/loadbalancer'
-/** Time for a changed answer to reach Route 53's name servers: the upper end of what is measured (rule G9). */
-const PUBLISH_SECONDS = 60
 
 export function checkLoadBalancer(input: Input): readonly CheckResult[] {
   const isOperator = providerOf(input) === 'global-load-balancer-operator'
@@ -96,20 +96,20 @@ function noHealthChecks({ settings }: Input): readonly CheckResult[] {
   ]
 }
 
-/** Rule G9: T = interval x threshold + publish + TTL, before what the client's own resolver adds. */
+/** Rule G9: T_dns with all its terms, as `simulate` and runbooks say it. */
 function recoveryTime(input: Input): readonly CheckResult[] {
-  const { recoverySeconds, ttlSeconds, healthCheck, dns } = input.settings
-  if (recoverySeconds === undefined || (providerOf(input) === 'external-dns' && dns === 'other')) return []
-  const probe = healthCheck.intervalSeconds * healthCheck.failureThreshold
-  const total = probe + PUBLISH_SECONDS + ttlSeconds
-  if (total <= recoverySeconds) return []
+  const { failover, target } = globalEntry(input)
+  if (failover === undefined || target === undefined) return []
+  const total = sumOf(failover).max
+  if (total <= target.seconds) return []
+  const terms = failover.map((each) => `${each.seconds.max} s ${each.name}`).join(' + ')
   return [
     {
       rule: 'loadbalancer/recovery-time',
       severity: 'error',
-      pointer: `${SETTINGS}/recoverySeconds`,
-      message: `users may see a dead region for ${total} s (${healthCheck.intervalSeconds} s x ${healthCheck.failureThreshold} probes + ${PUBLISH_SECONDS} s to publish + ${ttlSeconds} s TTL), more than ${recoverySeconds} s`,
-      hint: 'lower healthCheck or ttlSeconds; below about a minute no DNS can promise it: let clients try all regions',
+      pointer: target.pointer,
+      message: `users may see a dead region for ${total} s (${terms}), more than ${target.seconds} s`,
+      hint: `promise ${total} s or more, or lower healthCheck or ttlSeconds; T_publish and T_client stay whatever is set: for less let clients try all regions`,
     },
   ]
 }

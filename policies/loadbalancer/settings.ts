@@ -51,8 +51,9 @@ const literal = {
     recoverySeconds: {
       type: 'integer',
       minimum: 1,
-      description: 'Longest time users may see a dead region; where given, the settings above are checked against it.',
-      examples: [120],
+      description:
+        'Longest time users may see a dead region; where given, the settings above are checked against it, with 60 s to publish and 30 s of clients.',
+      examples: [150],
     },
     zoneId: {
       type: 'string',

@@ -475,7 +475,7 @@ const G9: readonly Case[] = [
     breaks: (spec) => set(spec, 'loadbalancer', { recoverySeconds: 60 }),
     rule: 'loadbalancer/recovery-time',
     at: 'recoverySeconds: 60',
-    says: /for 120 s \(10 s x 3 probes \+ 60 s to publish \+ 30 s TTL\), more than 60 s/,
+    says: /for 150 s \(30 s T_probe \+ 60 s T_publish \+ 30 s TTL \+ 30 s T_client\), more than 60 s/,
     remedy: /healthCheck or ttlSeconds/,
   },
   {
