@@ -12,7 +12,7 @@ import { policyPlacementSchema } from '../model/policy-placement.ts'
 import { checkAuthored } from './validate/authored.ts'
 import type { Classified } from './validate/classify.ts'
 import { classify } from './validate/classify.ts'
-import { checkConfiguration, checkHubs } from './validate/configuration.ts'
+import { checkConfiguration, checkNamedEnvironments } from './validate/configuration.ts'
 import { conforming, conformingEnvironments } from './validate/conforming.ts'
 import { checkEnvironments } from './validate/environments.ts'
 import { checkTemporary } from './validate/exceptions.ts'
@@ -99,7 +99,7 @@ function checkReferences(read: Read, { ofKind }: Classified, components: readonl
     ...checkPlacements(placements, context),
     ...checkTemporary(temporary, read.environments.outlined, named),
     ...folders.flatMap(checkAuthored),
-    ...read.configurations.valid.flatMap((each) => checkHubs(each, named)),
+    ...read.configurations.valid.flatMap((each) => checkNamedEnvironments(each, named)),
     ...checkValues({ folders, environments: read.environments.outlined, placements }),
   ]
   // A placement that is not valid may name anything: then nothing can be called forgotten.

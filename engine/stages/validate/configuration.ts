@@ -4,35 +4,35 @@ import type { Finding } from '../../model/finding.ts'
 import { finding } from '../../model/finding.ts'
 import { suggestion } from '../../model/suggest.ts'
 import { checkChats, checkHeartbeat } from './chats.ts'
-import { lacks } from './lacks.ts'
+import { checkForge } from './forge.ts'
 import { shown } from './words.ts'
 
 /** What the schema of isthmus.yaml cannot say: which keys go with which type. */
 export function checkConfiguration({ value, document }: Sourced<Configuration>): readonly Finding[] {
   const { forge, chats } = value
-  const isRemote = forge.type !== 'local'
   return [
-    ...(isRemote && forge.repository === undefined
-      ? [lacks(document, '/forge', 'repository', `forge \`${forge.type}\``, 'platform/desired-state')]
-      : []),
-    ...((forge.type === 'gitea' || forge.type === 'gitlab') && forge.url === undefined
-      ? [lacks(document, '/forge', 'url', `forge \`${forge.type}\``, 'https://git.example.com')]
-      : []),
+    ...checkForge(document, forge),
     ...checkChats(document, chats),
     ...checkHeartbeat(document, value),
     ...checkAddresses(document, value),
   ]
 }
 
-/** Environments that another hub manages have to be there. */
-export function checkHubs({ value, document }: Sourced<Configuration>, named: readonly string[]): readonly Finding[] {
-  return Object.keys(value.hub.environments)
-    .filter((name) => !named.includes(name))
-    .map((name) => {
+/** Environments that another hub manages, or that a chat is told of, have to be there. */
+export function checkNamedEnvironments(
+  { value, document }: Sourced<Configuration>,
+  named: readonly string[],
+): readonly Finding[] {
+  const hubs = Object.keys(value.hub.environments).map((name) => [name, `/hub/environments/${name}`] as const)
+  const chats = value.chats.flatMap(({ environments = [] }, i) =>
+    environments.map((name, j) => [name, `/chats/${i}/environments/${j}`] as const),
+  )
+  return [...hubs, ...chats]
+    .filter(([name]) => !named.includes(name))
+    .map(([name, pointer]) => {
       const message = `there is no environment ${shown(name, '')}`
       const hint = suggestion(name, named, 'remove it')
-      const place = document.locate(`/hub/environments/${name}`)
-      return finding('configuration/unknown-environment', place, message, hint, 'warning')
+      return finding('configuration/unknown-environment', document.locate(pointer), message, hint, 'warning')
     })
 }
 

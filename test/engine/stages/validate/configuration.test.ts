@@ -60,10 +60,19 @@ describe('configuration and secrets', () => {
       ['secret/inline-value @ -----BEGIN'],
     ],
     ['a chat without address', inConfiguration('chats: [{ type: slack }]\n'), ['configuration/incomplete @ {']],
-    ['a forge without repository', inConfiguration('forge: { type: github }\n'), ['configuration/incomplete @ {']],
+    [
+      'a forge without repository',
+      inConfiguration('forge: { type: github, token: { env: A } }\n'),
+      ['configuration/incomplete @ {'],
+    ],
+    [
+      'a chat of environments that are not there',
+      inConfiguration('chats: [{ type: terminal, environments: [gdw, gwd, constructor] }]\n'),
+      ['configuration/unknown-environment @ gwd', 'configuration/unknown-environment @ constructor'],
+    ],
     [
       'a forge of one’s own without address',
-      inConfiguration('forge: { type: gitea, repository: a/b }\n'),
+      inConfiguration('forge: { type: gitea, repository: a/b, token: { env: A } }\n'),
       ['configuration/incomplete @ {'],
     ],
   ])('%s', (_, change, expected) => {
@@ -71,6 +80,31 @@ describe('configuration and secrets', () => {
     const { findings } = validateFiles(files)
     expect(pointedAt(files, findings)).toEqual(expected)
     expect(JSON.stringify(findings)).not.toMatch(/plain-words|CAESIJ/)
+  })
+})
+
+describe('forges that cannot work', () => {
+  const TOKEN = 'token: { env: A }'
+  const APP = 'app: { id: 1, installation: 2, key: { env: A } }'
+  const GITLAB = 'type: gitlab, url: "https://git.example.com"'
+  test.each<[string, string, readonly string[]]>([
+    ['github with a token', `type: github, repository: a/b, ${TOKEN}`, []],
+    ['github with an app', `type: github, repository: a/.b, ${APP}`, []],
+    ['gitlab with groups', `${GITLAB}, repository: a/b/c-d, ${TOKEN}`, []],
+    ['folders beside the repository', 'type: local', []],
+    ['an address', `type: github, repository: "https://x/a/b", ${TOKEN}`, ['configuration/bad-repository @ "https']],
+    ['no owner', `type: github, repository: b, ${TOKEN}`, ['configuration/bad-repository @ b']],
+    ['nothing behind the slash', `type: github, repository: a/, ${TOKEN}`, ['configuration/bad-repository @ a/']],
+    ['a folder above', `type: github, repository: a/.., ${TOKEN}`, ['configuration/bad-repository @ a/..']],
+    ['groups on github', `type: github, repository: a/b/c, ${TOKEN}`, ['configuration/bad-repository @ a/b/c']],
+    ['no group on gitlab', `${GITLAB}, repository: b, ${TOKEN}`, ['configuration/bad-repository @ b']],
+    ['two credentials', `type: github, repository: a/b, ${TOKEN}, ${APP}`, ['configuration/forge-credentials @ {']],
+    ['no credentials', 'type: github, repository: a/b', ['configuration/no-forge-credentials @ {']],
+    ['an app elsewhere', `${GITLAB}, repository: a/b, ${APP}`, ['configuration/forge-credentials @ {']],
+    ['no token elsewhere', `${GITLAB}, repository: a/b`, ['configuration/no-forge-credentials @ {']],
+  ])('%s', (_, forge, expected) => {
+    const files = aRepository(inConfiguration(`forge: { ${forge} }\n`))
+    expect(pointedAt(files, validateFiles(files).findings)).toEqual(expected)
   })
 })
 
