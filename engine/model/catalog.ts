@@ -2,6 +2,13 @@ import type { FromSchema } from 'json-schema-to-ts'
 import { schemaOf } from './schema.ts'
 import { SHIPPED } from './shipped-catalog.ts'
 
+/**
+ * An image as container runtimes read it (distribution/reference): a host with a dot or a port may stand before a path in lower case, then tag
+ * and digest.
+ */
+export const IMAGE_REFERENCE =
+  '^([A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?(:[0-9]+)?/)?[a-z0-9]+((\\.|_|__|-+)[a-z0-9]+)*(/[a-z0-9]+((\\.|_|__|-+)[a-z0-9]+)*)*(:[A-Za-z0-9_][A-Za-z0-9_.-]{0,127})?(@sha256:[0-9a-f]{64})?$'
+
 const literal = {
   $id: 'https://isthmus.dev/schemas/catalog.json',
   title: 'Catalog',
@@ -15,10 +22,10 @@ const literal = {
     kind: { const: 'Catalog' },
     images: {
       type: 'object',
-      additionalProperties: { type: 'string', minLength: 1 },
+      additionalProperties: { type: 'string', maxLength: 512, pattern: IMAGE_REFERENCE },
       default: {},
       description: 'Image by name, best by digest.',
-      examples: [{ vault: 'registry.example.com/vault@sha256:…' }],
+      examples: [{ vault: `registry.example.com/vault@sha256:${'0123456789abcdef'.repeat(4)}` }],
     },
     operators: {
       type: 'object',

@@ -8,6 +8,7 @@ import { pauseAt } from '../model/pause.ts'
 import type { Plan } from '../model/plan.ts'
 import { suggestion } from '../model/suggest.ts'
 import { isPast } from '../model/way-out.ts'
+import { withoutEffect } from './ways-out/without-effect.ts'
 
 /** A pause that is over freezes nothing, and the next reader takes it for one that does. */
 export function checkPause({ value, document }: Sourced<Environment>, now: string): readonly Finding[] {
@@ -47,12 +48,13 @@ function checkPolicy({ value, document }: Sourced<Exception> | Sourced<Override>
     const hint = suggestion(name, known, `remove this ${value.kind}`)
     return [finding(`${group}/unknown-policy`, place, `nothing renders a policy ${name}`, hint, severity)]
   }
-  return clusters.flatMap((cluster, i) => {
+  const elsewhere = clusters.flatMap((cluster, i) => {
     if (policy.clusters.includes(cluster)) return []
     const message = `policy ${name} is not placed on ${cluster}`
     const hint = `it is on ${policy.clusters.join(', ')}`
     return [finding(`${group}/not-placed`, document.locate(`/spec/clusters/${i}`), message, hint, severity)]
   })
+  return [...elsewhere, ...withoutEffect({ value, document }, policy)]
 }
 
 function runOut({ value, document }: Sourced<Exception> | Sourced<Override>, now: string): readonly Finding[] {

@@ -1,4 +1,5 @@
 import type { FromSchema } from 'json-schema-to-ts'
+import { objectName } from '../../engine/model/object-name.ts'
 import { schemaOf } from '../../engine/model/schema.ts'
 
 const hours = { type: 'string', pattern: '^[1-9][0-9]*h$' } as const
@@ -99,8 +100,7 @@ const literal = {
       properties: {
         size: { ...bytes, default: '100Gi', description: 'Volume of each node.' },
         class: {
-          type: 'string',
-          minLength: 1,
+          ...objectName,
           description: 'StorageClass; `cockroach-fast` is made from the cloud’s SSD unless set.',
           examples: ['gp3-csi'],
         },

@@ -6,7 +6,7 @@ import { listenerNames } from './addresses.ts'
 import { renewBefore } from './certificates.ts'
 import { isCronSchedule } from './cron-schedule.ts'
 import type { VaultInput } from './input.ts'
-import { SEAL_CLOUD, sealType } from './seal.ts'
+import { checkSeal } from './seal-checks.ts'
 import { leastMultiplier, multiplierOf } from './timing.ts'
 
 const POINTER = '/spec/components/vault'
@@ -25,7 +25,7 @@ export function checkVault(input: VaultInput): readonly CheckResult[] {
     ...multiplier(input),
     ...certificateLife(input),
     ...names(input),
-    ...seal(input),
+    ...checkSeal(input),
     ...authorities(input),
     ...snapshotSchedule(input),
   ]
@@ -144,41 +144,4 @@ function names(input: VaultInput): readonly CheckResult[] {
       hint: 'use shorter cluster names or a shorter base domain',
       pointer: '/spec/clusters',
     }))
-}
-
-/** Rule G14: where the key is somebody else's, that somebody is a single point of failure for restarts. */
-function seal(input: VaultInput): readonly CheckResult[] {
-  const type = sealType(input)
-  const cloud = SEAL_CLOUD[type]
-  const away = input.clusters.filter((each) => each.cloud !== cloud)
-  const results: CheckResult[] = []
-  if (away.length > 0) {
-    results.push({
-      rule: 'vault/seal-shared-fate',
-      severity: 'warning',
-      message: `${type} unseals nodes of ${away.map((each) => each.name).join(', ')} from outside: while it is out, running nodes go on and restarted ones stay sealed`,
-      hint: 'accept it and test a restart per region monthly; several seals need Vault Enterprise',
-      pointer: `${POINTER}/seal`,
-    })
-  }
-  const { keyId, location } = input.settings.seal
-  if (type === 'awskms' && keyId !== undefined && input.clusters.length > 1 && !keyId.startsWith('mrk-')) {
-    results.push({
-      rule: 'vault/seal-single-region',
-      severity: 'error',
-      message: 'seal.keyId is no multi-Region key (mrk-…): losing its region leaves every restarted node sealed',
-      hint: 'create a multi-Region key with a replica in each region and use its id',
-      pointer: `${POINTER}/seal/keyId`,
-    })
-  }
-  if (type === 'gcpckms' && input.clusters.some((each) => each.region === location)) {
-    results.push({
-      rule: 'vault/seal-single-region',
-      severity: 'error',
-      message: `the key ring lies in ${location}, a data region: losing it leaves every restarted node sealed`,
-      hint: 'use a key ring in global or in a multi-region location',
-      pointer: `${POINTER}/seal/location`,
-    })
-  }
-  return results
 }

@@ -1,4 +1,5 @@
 import type { FromSchema } from 'json-schema-to-ts'
+import { objectName } from '../../engine/model/object-name.ts'
 import { schemaOf } from '../../engine/model/schema.ts'
 import { sealSettings } from './seal-settings.ts'
 
@@ -70,8 +71,7 @@ const literal = {
         data: { ...bytes, default: '10Gi', description: 'Raft storage.' },
         audit: { ...bytes, default: '10Gi', description: 'Audit log; Vault stops answering when it is full.' },
         class: {
-          type: 'string',
-          minLength: 1,
+          ...objectName,
           description: 'StorageClass; `vault-fast` is made from the cloud’s SSD unless set.',
           examples: ['gp3-csi'],
         },

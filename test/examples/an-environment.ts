@@ -62,7 +62,10 @@ const SETTINGS: Readonly<Record<string, fc.Arbitrary<object>>> = {
     braces.map((aws) => ({ instanceTypes: { aws } })),
   ),
   certs: fc.constantFrom({}, { approverPolicy: true }, { certUtils: true }),
-  vault: fc.oneof(fc.constant({}), fc.record({ replicasPerCluster: replicas, storage: fc.record({ class: braces }) })),
+  vault: fc.oneof(
+    fc.constant({}),
+    fc.record({ replicasPerCluster: replicas, routeIssuer: fc.record({ name: braces }) }),
+  ),
   database: fc.oneof(fc.constant({}), fc.record({ replicasPerCluster: replicas, applications: fc.constant(['shop']) })),
   loadbalancer: fc.constantFrom({}, { provider: 'external-dns', hosts: ['shop'] }, { dns: 'other' }),
 }

@@ -1,4 +1,6 @@
 import type { ErrorObject } from 'ajv'
+import { IMAGE_REFERENCE } from '../../model/catalog.ts'
+import { objectName } from '../../model/object-name.ts'
 import { suggestion } from '../../model/suggest.ts'
 import { pathWords, shown, typeOf, typeWords } from './words.ts'
 
@@ -30,6 +32,8 @@ const PATTERNS: Readonly<Record<string, string>> = {
   '^[A-Za-z_][A-Za-z0-9_]*$': 'the name of an environment variable, such as ISTHMUS_TOKEN',
   '^[^@\\s]+@[^@\\s]+$': 'an e-mail address',
   '^[1-9][0-9]*h$': 'hours, such as 720h',
+  [IMAGE_REFERENCE]: 'an image, such as registry.example.com/vault:1.19.0',
+  [objectName.pattern]: 'lower-case letters, digits, hyphens and dots, with a letter or digit at both ends',
 }
 
 /** What a schema says of its value: its description and an example. */

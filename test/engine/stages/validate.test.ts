@@ -2,8 +2,11 @@ import { describe, expect, test } from 'vitest'
 import { catalogSchema } from '../../../engine/model/catalog.ts'
 import { load } from '../../../engine/stages/load.ts'
 import { validate } from '../../../engine/stages/validate.ts'
+import { components } from '../../../policies/index.ts'
+import { processorTime } from '../../setup/processor-time.ts'
 import {
   aRepository,
+  COMPONENTS,
   DEFINITION,
   inConfiguration,
   inEnvironment,
@@ -19,7 +22,7 @@ describe('a good repository', () => {
       ...inConfiguration(
         'forge: { type: github, repository: a/b, token: { env: TOKEN } }\nchats:\n  - { type: slack, url: { env: CHAT } }\n',
       ),
-      'catalog.yaml': 'apiVersion: isthmus.dev/v1alpha1\nkind: Catalog\nimages: { vault: a/b@sha256:0 }\n',
+      'catalog.yaml': `apiVersion: isthmus.dev/v1alpha1\nkind: Catalog\nimages: { vault: 'a/b@sha256:${'0'.repeat(64)}' }\n`,
     })
     const { desired, findings } = validateFiles(files)
     expect(findings).toEqual([])
@@ -40,7 +43,7 @@ describe('a good repository', () => {
       limits: { openProposals: 10, newProposalsPerHour: 2, removals: 25, moves: 100 },
       drift: { observations: 1 },
     })
-    expect(desired.catalog?.value).toMatchObject({ images: { vault: 'a/b@sha256:0' } })
+    expect(desired.catalog?.value).toMatchObject({ images: { vault: `a/b@sha256:${'0'.repeat(64)}` } })
   })
 
   test('documents are not changed by their defaults', () => {
@@ -62,6 +65,47 @@ describe('a good repository', () => {
     expect(folder?.policy?.value.spec).toMatchObject({ description: '', disabled: false, stateful: false })
     expect(folder?.manifests.map((each) => each.file)).toEqual(['policies/mine/deep/a.yaml'])
   })
+})
+
+test.each([
+  ['vault', true],
+  ['registry.example.com:5000/hashicorp/vault:1.19.0', true],
+  [`quay.io/own/vault_x:1@sha256:${'a'.repeat(64)}`, true],
+  ['localhost/a__b/c--d', true],
+  ['https://registry.example.com/vault', false],
+  ['registry.example.com/Vault:1', false],
+  ['registry.example.com/vault:', false],
+  ['registry.example.com/vault:1 ', false],
+  ['vault@sha256:1234', false],
+  ['-vault', false],
+])('%j is an image: %s', (image, isImage) => {
+  const catalog = `apiVersion: isthmus.dev/v1alpha1\nkind: Catalog\nimages: { vault: ${JSON.stringify(image)} }\n`
+  const found = validateFiles(aRepository({ 'catalog.yaml': catalog })).findings
+  expect(found.map((each) => each.rule)).toEqual(isImage ? [] : ['schema/pattern'])
+})
+
+test('a long image that is none is refused without a halt', () => {
+  const image = `${'a-'.repeat(20_000)}!`
+  const catalog = `apiVersion: isthmus.dev/v1alpha1\nkind: Catalog\nimages: { vault: ${image} }\n`
+  const before = processorTime()
+  expect(validateFiles(aRepository({ 'catalog.yaml': catalog })).findings).not.toEqual([])
+  expect(processorTime() - before).toBeLessThan(2000)
+})
+
+test.each(['vault', 'database'] as const)('a storage class of %s is a name of Kubernetes', (name) => {
+  const component = components.find((each) => each.name === name)
+  const rules = (value: string) => {
+    const files = aRepository(inEnvironment('vault: { replicas: 5 }', `${name}: { storage: { class: ${value} } }`))
+    const placed = files.map((each) => ({ ...each, text: each.text.replace('[tunnel, vault]', `[tunnel, ${name}]`) }))
+    const others = COMPONENTS.filter((each) => each.name !== name)
+    return validate(load(placed).documents, [
+      ...others,
+      ...(component ? [{ ...component, needs: [] }] : []),
+    ]).findings.map((each) => each.rule)
+  }
+  expect(rules('gp3-csi.local')).toEqual([])
+  expect(rules('GP3')).toEqual(['schema/pattern'])
+  expect(rules('gp3_csi')).toEqual(['schema/pattern'])
 })
 
 test('prototypes stay as they are, and names of the language are no keys', () => {

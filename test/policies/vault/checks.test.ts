@@ -95,6 +95,20 @@ const faults: readonly [string, JsonObject, Sketch, string, string][] = [
     '/spec/components/vault/seal/location',
   ],
   [
+    'a key that the seal does not read',
+    { seal: { type: 'transit', keyId: 'mrk-1' } },
+    AWS,
+    'vault/seal-without-effect',
+    '/spec/components/vault/seal/keyId',
+  ],
+  [
+    'a transit address beside the KMS of the cloud',
+    { seal: { address: 'https://a.example.com' } },
+    AWS,
+    'vault/seal-without-effect',
+    '/spec/components/vault/seal/address',
+  ],
+  [
     'a base domain beyond all names',
     {},
     { ...AWS, base: `${`${'a'.repeat(60)}.`.repeat(4)}example.com` },
