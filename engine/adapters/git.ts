@@ -125,8 +125,8 @@ export async function enter(options: GitOptions): Promise<Entered> {
   const [root = '', folder = '', shallow] = (await git(here, ['rev-parse', ...asked])).split('\n')
   const at: GitPlace = { ...here, directory: root === '' ? directory : root }
   const origin = await ask(at, ['remote', 'get-url', 'origin'])
-  const { variables: own, settings } = accessTo(origin, access)
-  return { place: { ...at, own, settings, ...(marks ? { marks } : {}) }, folder, origin, isShallow: shallow === 'true' }
+  const { variables: own, ...login } = accessTo(origin, access)
+  return { place: { ...at, own, ...login, ...(marks ? { marks } : {}) }, folder, origin, isShallow: shallow === 'true' }
 }
 
 function cloneOf({ place, origin }: Entered): Clone {

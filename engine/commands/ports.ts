@@ -17,7 +17,7 @@ const FRESH_MS = 900
 
 /** Opens the desired-state repository in a directory, which may be a folder of a larger one, as its isthmus.yaml says how. */
 export async function repositoryIn(directory: string, io: Io): Promise<GitRepository> {
-  const options = await gitOptionsFor(await configurationIn(directory), directory, io)
+  const options = gitOptionsFor(await configurationIn(directory), directory, io)
   const repository = await openRepository({ ...options, freshMs: FRESH_MS })
   return { ...repository, kustomize: rememberedBuilds(kustomizeWith(io), () => performance.now()) }
 }

@@ -3,7 +3,8 @@ import type { GitSettings, Variables } from './run.ts'
 
 /** How Git gets to its remote, where its own configuration does not say so. Paths are absolute. */
 export interface GitAccess {
-  readonly login?: { readonly name: string; readonly token: string }
+  /** The token is asked for by each command, so that a renewed one needs no restart. */
+  readonly login?: { readonly name: string; readonly token: () => Promise<string> }
   readonly ssh?: SshAccess
   /** PEM; Git trusts these authorities alone. */
   readonly caFile?: string
@@ -18,7 +19,8 @@ export interface SshAccess {
 
 export interface AccessGiven {
   readonly variables: Variables
-  readonly settings: GitSettings
+  /** Settings that hold the credential as it is now; absent where none is needed. */
+  readonly login?: () => Promise<GitSettings>
 }
 
 /**
@@ -27,20 +29,21 @@ export interface AccessGiven {
  */
 export function accessTo(origin: string | undefined, { login, ssh, caFile }: GitAccess): AccessGiven {
   const server = login === undefined ? undefined : serverOf(origin)
-  const basic = Buffer.from(`${login?.name}:${login?.token}`).toString('base64')
   return {
-    settings:
-      server === undefined
-        ? []
-        : [
-            [`http.${server}/.extraHeader`, `Authorization: Basic ${basic}`],
-            ['http.followRedirects', 'false'],
-          ],
+    ...(login === undefined || server === undefined ? {} : { login: async () => loginTo(server, login) }),
     variables: {
       ...(ssh === undefined ? {} : sshVariables(ssh)),
       ...(caFile === undefined ? {} : { GIT_SSL_CAINFO: caFile }),
     },
   }
+}
+
+async function loginTo(server: string, { name, token }: NonNullable<GitAccess['login']>): Promise<GitSettings> {
+  const basic = Buffer.from(`${name}:${await token()}`).toString('base64')
+  return [
+    [`http.${server}/.extraHeader`, `Authorization: Basic ${basic}`],
+    ['http.followRedirects', 'false'],
+  ]
 }
 
 /** `https://host:port` of an address that a token may go to; undefined where Git speaks something else. */

@@ -19,6 +19,8 @@ export interface GitPlace {
   /** What we add to the variables: how to get to the remote. */
   readonly own?: Variables
   readonly settings?: GitSettings
+  /** Settings that hold a credential, asked for by each command. */
+  readonly login?: () => Promise<GitSettings>
   readonly marks?: CommitMarks
 }
 
@@ -84,7 +86,8 @@ export async function runGit(place: GitPlace, args: readonly string[], options: 
   const said = listener(options.most ?? MOST_OUTPUT)
   let code = -1
   let failed = ''
-  const environment = environmentFor(place, options.variables)
+  const settings = [...((await place.login?.()) ?? []), ...(place.settings ?? [])]
+  const environment = environmentFor({ ...place, settings }, options.variables)
   const git = simpleGit({
     baseDir: place.directory,
     config: [...SETTINGS],

@@ -14,7 +14,7 @@ export function repositorySubjectFor(
   io: Io,
 ): { readonly subject: Subject; readonly open: () => Promise<GitRepository> } {
   const probe = repositoryProbe(
-    () => gitOptionsFor(configuration, directory, io),
+    async () => gitOptionsFor(configuration, directory, io),
     () => open(),
   )
   const opened: { repository?: Promise<GitRepository> } = {}

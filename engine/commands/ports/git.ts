@@ -5,18 +5,17 @@ import type { Io } from '../io.ts'
 import { caFileOf } from './network.ts'
 import { secretOf } from './secret.ts'
 
-/** How Git is run on a desired state: with which rights, which authorities, and whose signature. Paths are relative to it. */
-export async function gitOptionsFor(configuration: Configuration, directory: string, io: Io): Promise<GitOptions> {
+/** How Git is run on a desired state: with which rights, which authorities, and whose signature. Paths are relative to it; no secret is read before a command of Git needs it. */
+export function gitOptionsFor(configuration: Configuration, directory: string, io: Io): GitOptions {
   const { author, git = {} } = configuration
+  const { token } = git
   const path = (file: string) => resolve(directory, file)
   const caFile = caFileOf(configuration, directory)
   return {
     directory,
     variables: io.env,
     access: {
-      ...(git.token === undefined
-        ? {}
-        : { login: { name: git.username ?? 'isthmus', token: await secretOf(git.token, io) } }),
+      ...(token === undefined ? {} : { login: { name: git.username ?? 'isthmus', token: () => secretOf(token, io) } }),
       ...(git.sshKey === undefined || git.knownHosts === undefined
         ? {}
         : { ssh: { key: path(git.sshKey), knownHosts: path(git.knownHosts), ...sshProgram(io) } }),

@@ -88,7 +88,7 @@ async function used(configuration: Configuration, io: Io): Promise<readonly unkn
   const works: readonly (() => unknown)[] = [
     () => forgeFor('/nonexistent', repository as unknown as GitRepository, configuration, io),
     () => hostsOf('127.0.0.1', configuration),
-    async () => accessTo(repository.origin, (await gitOptionsFor(configuration, '/nonexistent', io)).access ?? {}),
+    () => accessTo(repository.origin, gitOptionsFor(configuration, '/nonexistent', io).access ?? {}).login?.(),
     ...chats.map((chat) => () => chat.send(ALERT)),
     () => heartbeat?.beat({ ...ALERT, event: 'alive' }),
   ]

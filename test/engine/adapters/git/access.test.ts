@@ -31,7 +31,7 @@ test('over https of a private authority, through a proxy, with a token that is o
   writeFileSync(join(spying, 'git'), `#!/bin/sh\necho "$@" >> '${log}'\nexec '${real}' "$@"\n`)
   chmodSync(join(spying, 'git'), 0o755)
   const env = { ...variables, PATH: `${spying}:${variables.PATH}`, https_proxy: proxy.url, NO_PROXY: '' }
-  const login = { name: 'isthmus', token: TOKEN }
+  const login = { name: 'isthmus', token: async () => TOKEN }
   const pushed = await push(work, { variables: env, access: { login, caFile: authority.caFile } })
   expect(pushed.outcome).toBe('pushed')
   expect(new Set(proxy.asked.map((each) => each.target))).toEqual(new Set(['git.example.internal:443']))
@@ -43,13 +43,32 @@ test('over https of a private authority, through a proxy, with a token that is o
   await expect(open(work, { variables: env, access: { login } })).rejects.toMatchObject({ code: 'git/unreachable' })
 })
 
-test('a token goes to the server of origin alone, and never in the clear', () => {
-  const login = { name: 'isthmus', token: TOKEN }
-  const { settings } = accessTo('https://git.example.com:8443/a/b.git', { login })
+test('a token that was renewed is used from the next command on', async () => {
+  const { root, work, remote } = scratchRepository()
+  const authority = anAuthority()
+  shell(remote, 'config', 'http.receivepack', 'true')
+  const state = { wanted: 'first', mounted: 'first' }
+  const basic = () => `Basic ${Buffer.from(`isthmus:${state.wanted}`).toString('base64')}`
+  const port = await aTlsServer(authority, (request, response) => gitOverHttp(root, basic())(request, response))
+  const proxy = await aProxy({ 'git.example.internal': port })
+  shell(work, 'remote', 'set-url', 'origin', 'https://git.example.internal/desired-state.git')
+  const env = { ...variables, https_proxy: proxy.url, NO_PROXY: '' }
+  const login = { name: 'isthmus', token: async () => state.mounted }
+  const repository = await open(work, { variables: env, access: { login, caFile: authority.caFile } })
+  state.wanted = 'second'
+  const request = requestOf(changeOf({ 'a.yaml': '1\n' }))
+  await expect(repository.pushBranch(request)).rejects.toMatchObject({ code: 'git/permission-denied' })
+  state.mounted = 'second'
+  expect((await repository.pushBranch(request)).outcome).toBe('pushed')
+})
+
+test('a token goes to the server of origin alone, and never in the clear', async () => {
+  const login = { name: 'isthmus', token: async () => TOKEN }
+  const settings = (await accessTo('https://git.example.com:8443/a/b.git', { login }).login?.()) ?? []
   expect(settings[0]).toEqual(['http.https://git.example.com:8443/.extraHeader', `Authorization: ${authorization}`])
   expect(settings[1]).toEqual(['http.followRedirects', 'false'])
   for (const origin of [undefined, '../x.git', 'git@git.example.com:x.git', 'ssh://git@x/y']) {
-    expect(accessTo(origin, { login }).settings).toEqual([])
+    expect(accessTo(origin, { login }).login).toBeUndefined()
   }
   expect(() => accessTo('http://git.example.com/x.git', { login })).toThrow(/in the clear/)
 })
