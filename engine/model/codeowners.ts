@@ -6,6 +6,25 @@ export const CODEOWNERS_FILES: readonly string[] = [
   '.gitlab/CODEOWNERS',
 ]
 
+/** Where Gitea looks for it, in this order (docs.gitea.com, code owners). */
+export const GITEA_CODEOWNERS_FILES: readonly string[] = ['CODEOWNERS', 'docs/CODEOWNERS', '.gitea/CODEOWNERS']
+
+/**
+ * Owners of everything by a CODEOWNERS of Gitea, whose patterns are regular expressions of Go, and of which every matching line counts. Only
+ * those that match whatever stands before them are known: one that somebody else wrote is never tried, since it may take for ever.
+ */
+export function ownersOfAll(codeowners: string): readonly string[] {
+  const lines = codeowners.split(/\r?\n/).slice(0, LINE_LIMIT)
+  const owners = lines.flatMap((line) => {
+    const [pattern = '', ...named] = wordsOf(line)
+    return MATCHES_ALL.has(pattern) ? named.filter((each) => OWNER.test(each)) : []
+  })
+  return [...new Set(owners)].sort()
+}
+
+/** Gitea puts `^` and `$` around; a star then repeats the `^`, and what is left is the end of any path. */
+const MATCHES_ALL: ReadonlySet<string> = new Set(['*', '.*', '.+', '^.*', '.*$', '^.*$', '(.*)'])
+
 const PATTERN_LIMIT = 200
 const LINE_LIMIT = 2_000
 const OWNER = /^(?:@[A-Za-z0-9][A-Za-z0-9._/-]*|[^\s@<>`]+@[A-Za-z0-9.-]+)$/
@@ -20,12 +39,16 @@ export function ownersOf(codeowners: string, paths: readonly string[]): readonly
 type Rule = { readonly matches: (path: string) => boolean; readonly owners: readonly string[] }
 
 function ruleOf(line: string): readonly Rule[] {
-  const [pattern, ...owners] = line
+  const [pattern, ...owners] = wordsOf(line)
+  if (pattern === undefined || pattern === '' || /^[[^!]/.test(pattern) || pattern.length > PATTERN_LIMIT) return []
+  return [{ matches: patternOf(pattern), owners: owners.filter((each) => OWNER.test(each)) }]
+}
+
+function wordsOf(line: string): readonly string[] {
+  return line
     .replace(/(^|\s)#[\s\S]*$/, '')
     .trim()
     .split(/\s+/)
-  if (pattern === undefined || pattern === '' || /^[[^!]/.test(pattern) || pattern.length > PATTERN_LIMIT) return []
-  return [{ matches: patternOf(pattern), owners: owners.filter((each) => OWNER.test(each)) }]
 }
 
 /** `folders`: nothing, or anything that ends with a slash. The others as in .gitignore; anything else is itself. */

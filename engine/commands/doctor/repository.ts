@@ -22,5 +22,6 @@ export function repositorySubjectFor(
     opened.repository ??= repositoryIn(directory, io)
     return opened.repository
   }
-  return { subject: repositorySubject({ name: directory, probe, open }), open }
+  const isGitea = configuration.forge.type === 'gitea'
+  return { subject: repositorySubject({ name: directory, probe, open, isGitea }), open }
 }

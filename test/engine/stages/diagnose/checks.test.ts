@@ -8,7 +8,7 @@ import { diagnoseClock } from '../../../../engine/stages/diagnose/clock.ts'
 import { diagnoseCluster } from '../../../../engine/stages/diagnose/cluster.ts'
 import { diagnoseForge } from '../../../../engine/stages/diagnose/forge.ts'
 import { diagnoseBindings, diagnoseServed, diagnoseViews } from '../../../../engine/stages/diagnose/hub.ts'
-import { diagnoseOwners } from '../../../../engine/stages/diagnose/owners.ts'
+import { diagnoseGiteaOwners, diagnoseOwners } from '../../../../engine/stages/diagnose/owners.ts'
 import { diagnoseRepository } from '../../../../engine/stages/diagnose/repository.ts'
 import { diagnoseVersion } from '../../../../engine/stages/diagnose/version.ts'
 
@@ -80,6 +80,9 @@ const RHACM = ['Policy', 'PlacementBinding', 'ManagedCluster', 'ManagedClusterSe
 const owners = (text: string | undefined, folder?: string) => [
   diagnoseOwners(examiner, new Map(text === undefined ? [] : [['CODEOWNERS', text]]), folder),
 ]
+const onGitea = (files: { readonly [path: string]: string }) => [
+  diagnoseGiteaOwners(examiner, new Map(Object.entries(files))),
+]
 const answered = (status: number) => diagnoseAddress(examiner, 'chat/reached', { status, clock: undefined })
 const clock = (theirs: string | undefined) => [
   diagnoseClock(examiner, 'x/clock', theirs === undefined ? undefined : { theirs, ours: noon }),
@@ -112,6 +115,25 @@ const cases: readonly Case[] = [
     /b\/environments/,
   ],
   ['owners of a sub-folder', owners('/a/ @o\n/CODEOWNERS @o\n', 'a'), 'repository/code-owners', 'ok', /owners/],
+  ['a regular expression for all', onGitea({ CODEOWNERS: '.* @org/p\n' }), 'repository/code-owners', 'ok', /owners/],
+  ['a star for all', onGitea({ '.gitea/CODEOWNERS': '* @o # all\n' }), 'repository/code-owners', 'ok', /gitea/],
+  ['no file of Gitea', onGitea({ '.github/CODEOWNERS': '* @o\n' }), 'repository/code-owners', 'fail', /no CODEOWNERS/],
+  [
+    'the example team on Gitea',
+    onGitea({ CODEOWNERS: '* @your-org/platform\n' }),
+    'repository/code-owners',
+    'fail',
+    /example team/,
+  ],
+  ...['environments/.* @o', '/environments/ @o', '.*', '!.* @o', '(a+)+$ @o'].map(
+    (line): Case => [
+      `on Gitea ${line}`,
+      onGitea({ 'docs/CODEOWNERS': `${line}\n`, '.gitea/CODEOWNERS': '.* @o\n' }),
+      'repository/code-owners',
+      'warn',
+      /regular expressions/,
+    ],
+  ),
   ['a forge that answers', ofForge({}), 'forge/reached', 'ok', /bot/],
   ['a token that may write', ofForge({}), 'forge/rights', 'ok', /push/],
   [
