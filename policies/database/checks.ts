@@ -65,7 +65,8 @@ function survival(input: DatabaseInput): readonly CheckResult[] {
       pointer: `${POINTER}/survivalGoal`,
     })
   }
-  if (goal === 'region' && factor < required) {
+  // Over two regions no number of replicas survives one of them.
+  if (goal === 'region' && regions >= 3 && factor < required) {
     found.push({
       rule: 'database/replication-factor',
       severity: 'error',

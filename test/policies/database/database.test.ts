@@ -259,6 +259,12 @@ test('the reference has nothing to say', () => {
   expect(check({ replicasPerCluster: 1 }, regions(5)).filter((each) => each.severity === 'error')).toEqual([])
 })
 
+test('over two regions no number of replicas is said to survive one', () => {
+  const found = check({ replicationFactor: 5 }, { ...regions(2), survive: 'region+node' })
+  expect(found.map((each) => each.rule)).toContain('database/survival-goal')
+  expect(found.filter((each) => /27/.test(`${each.message} ${each.hint}`))).toEqual([])
+})
+
 const faults: readonly [string, JsonObject, Sketch, string, string][] = [
   ['two regions', {}, regions(2), 'database/quorum-region', '/spec/components/database/replicasPerCluster'],
   [
