@@ -8,6 +8,9 @@ import type { ClusterViews, KubeApi, ListRequest } from '../model/kube-api.ts'
 import type { LeaseStore } from '../model/lease.ts'
 import type { ResourceType } from '../model/resources.ts'
 import { resourceTypeOf } from '../model/resources.ts'
+import type { Patience } from '../model/retry.ts'
+import { withRetries } from '../model/retry.ts'
+import { retryAfterOf } from './cluster/failures.ts'
 import type { KubeconfigPlace } from './cluster/kubeconfig.ts'
 import { inContext, loadKubeconfig } from './cluster/kubeconfig.ts'
 import type { LeasePlace } from './cluster/lease.ts'
@@ -16,7 +19,6 @@ import type { Read } from './cluster/list.ts'
 import { listPages } from './cluster/list.ts'
 import { probeOf } from './cluster/probe.ts'
 import { connectionTo, readJson } from './cluster/request.ts'
-import { withRetries } from './cluster/retry.ts'
 import { viewsOf } from './cluster/views.ts'
 import { eventsOf } from './cluster/watch.ts'
 
@@ -56,14 +58,25 @@ export async function clustersOf(place: KubeconfigPlace, options: ClusterOptions
   }
 }
 
+/** A look is not held up for longer by one busy server. */
+const PATIENCE: Patience = { attempts: 4, firstWaitMs: 250, patienceMs: 20_000 }
+
+/** An expired list is started again by whoever knows where it began. */
+function isMended({ code }: Failure): boolean {
+  return code !== 'cluster/expired'
+}
+
 function apiOf(config: KubeConfig, { timeoutMs, sleep }: ClusterOptions): KubeApi {
   const name = config.getCurrentContext()
   const connection = connectionTo(config)
   const read: Read = (path, query) =>
-    withRetries(async () => {
-      const response = await connection.get({ path, query, timeoutMs })
-      return await readJson(response, connection.host, path, timeoutMs)
-    }, sleep)
+    withRetries(
+      async () => {
+        const response = await connection.get({ path, query, timeoutMs })
+        return await readJson(response, connection.host, path, timeoutMs)
+      },
+      { ...PATIENCE, askedWait: retryAfterOf, isMended, sleep },
+    )
   const discovered = new Map<string, Promise<Json>>()
   const forgetting = (apiVersion: string) => (error: unknown) => {
     discovered.delete(apiVersion)

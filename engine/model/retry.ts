@@ -16,6 +16,8 @@ export interface Retries extends Partial<Patience> {
   /** Milliseconds that the server asked for with this failure. */
   readonly askedWait: (failure: Failure) => number | undefined
   readonly sleep: (milliseconds: number) => Promise<void>
+  /** Of the failures that may pass, those that passing time mends; all of them where absent. */
+  readonly isMended?: (failure: Failure) => boolean
   /** Failures that were tried again often enough: work around them does not start over. */
   readonly spent?: WeakSet<Failure>
 }
@@ -30,13 +32,14 @@ export function retryAfterMs(header: string | undefined, now: string): number | 
 
 /** Tries again what may pass: after the time that the server asked for, else after twice as long each time. */
 export async function withRetries<T>(work: () => Promise<T>, retries: Retries): Promise<T> {
-  const { askedWait, sleep, spent = new WeakSet(), attempts, firstWaitMs, patienceMs } = { ...USUAL, ...retries }
+  const { askedWait, sleep, isMended, spent = new WeakSet(), ...patience } = { ...USUAL, ...retries }
+  const { attempts, firstWaitMs, patienceMs } = patience
   let left = patienceMs
   for (let tried = 1; ; tried++) {
     try {
       return await work()
     } catch (error) {
-      if (!(error instanceof Failure && error.retry) || spent.has(error)) throw error
+      if (!(error instanceof Failure && error.retry) || spent.has(error) || isMended?.(error) === false) throw error
       const wait = askedWait(error) ?? firstWaitMs * 2 ** (tried - 1)
       left -= wait
       if (tried >= attempts || left < 0) {

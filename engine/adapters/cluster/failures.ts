@@ -33,7 +33,7 @@ const REFUSED: Kind = {
   hint: 'look whether the server of this context is a Kubernetes API server',
 }
 
-/** Seconds that a throttled server asked for, beside the failure. */
+/** Milliseconds that a throttled server asked for, beside the failure. */
 const RETRY_AFTER = new WeakMap<Failure, number>()
 
 /** What an answer other than 200 means. Its `Status.message` is other people's text and is made visible. */
@@ -46,7 +46,7 @@ export function failureOf(response: IncomingMessage, body: string, path: string)
     retry: kind.retry ?? false,
   })
   const seconds = Number(response.headers['retry-after'] ?? Number.NaN)
-  if (Number.isFinite(seconds) && seconds >= 0) RETRY_AFTER.set(failure, seconds)
+  if (Number.isFinite(seconds) && seconds >= 0) RETRY_AFTER.set(failure, seconds * 1000)
   return failure
 }
 

@@ -109,6 +109,15 @@ describe('lists', () => {
     expect(waits).toEqual([7000])
   })
 
+  test('one that always asks for a while is not waited for longer than a look can bear', async () => {
+    server.misbehave = (_request, response) => {
+      send(response, 429, statusOf(429, 'slow down'), { 'Retry-After': '9' })
+      return true
+    }
+    await expect(api.list(pods)).rejects.toMatchObject({ code: 'cluster/throttled' })
+    expect(waits).toEqual([9000, 9000])
+  })
+
   test.each([
     ['an expired token', 401, 'cluster/unauthorized', 1],
     ['a missing right', 403, 'cluster/forbidden', 1],
