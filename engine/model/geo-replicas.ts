@@ -4,6 +4,18 @@ export interface RegionMembers {
   readonly lost: number
 }
 
+/** Replicas of one range by region: spread evenly, no two on one member; those that do not divide evenly go to the first. */
+export function spreadReplicas(factor: number, members: readonly number[]): readonly number[] {
+  const replicas = members.map(() => 0)
+  for (let open = factor; open > 0; ) {
+    const free = members.flatMap((count, i) => ((replicas[i] ?? 0) < count ? [i] : []))
+    if (free.length === 0) break
+    for (const i of free.slice(0, open)) replicas[i] = (replicas[i] ?? 0) + 1
+    open -= Math.min(open, free.length)
+  }
+  return replicas
+}
+
 /**
  * Replicas of one range that are lost in the worst placement (rule G4): `factor` replicas are spread evenly over the
  * regions, no two on one member, and those that do not divide evenly lie where it hurts most.

@@ -1,5 +1,6 @@
 import type { Environment } from '../../model/environment.ts'
 import { regionOf } from '../../model/geo.ts'
+import { spreadReplicas } from '../../model/geo-replicas.ts'
 import type { StretchedService } from '../../model/stretched.ts'
 
 /** Members by region, which several clusters may share. */
@@ -18,13 +19,5 @@ export function votersPerRegion(environment: Environment, service: StretchedServ
   const members = membersPerRegion(environment, service)
   if (quorum.kind === 'raft') return members
   if (quorum.home !== undefined) return [quorum.factor]
-  const voters = members.map(() => 0)
-  for (let open = quorum.factor; open > 0; open--) {
-    const free = members.flatMap((count, i) => ((voters[i] ?? 0) < count ? [i] : []))
-    const [first, ...rest] = free
-    if (first === undefined) break
-    const next = rest.reduce((least, i) => ((voters[i] ?? 0) < (voters[least] ?? 0) ? i : least), first)
-    voters[next] = (voters[next] ?? 0) + 1
-  }
-  return voters
+  return spreadReplicas(quorum.factor, members)
 }

@@ -1,3 +1,4 @@
+import { spreadReplicas } from '../../model/geo-replicas.ts'
 import { quorumOver } from '../../model/quorum.ts'
 import type { QuorumPoint, RegionCluster } from '../../model/runbook.ts'
 import type { StretchedService } from '../../model/stretched.ts'
@@ -24,14 +25,11 @@ export function votesOf(
   if (quorum.kind === 'raft') return nodes
   const home = quorum.home === undefined ? undefined : regionOf(quorum.home)
   const eligible = [...nodes].filter(([region]) => home === undefined || region === home)
-  const votes = new Map(eligible.map(([region]) => [region, 0]))
-  for (let open = quorum.factor; open > 0; ) {
-    const free = eligible.filter(([region, count]) => (votes.get(region) ?? 0) < count)
-    if (free.length === 0) break
-    for (const [region] of free.slice(0, open)) votes.set(region, (votes.get(region) ?? 0) + 1)
-    open -= Math.min(open, free.length)
-  }
-  return votes
+  const replicas = spreadReplicas(
+    quorum.factor,
+    eligible.map(([, count]) => count),
+  )
+  return new Map(eligible.map(([region], i) => [region, replicas[i] ?? 0]))
 }
 
 /** One moment; the clusters that are away restart or are dead. Replicas that do not divide evenly lie where it hurts most. */

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { lostReplicas } from '../../../engine/model/geo-replicas.ts'
+import { lostReplicas, spreadReplicas } from '../../../engine/model/geo-replicas.ts'
 
 test.each([
   [
@@ -103,5 +103,29 @@ test('is the worst of all even placements', () => {
       expect(lostReplicas(factor, regions).lost).toBe(worstByTrying(factor, regions))
     }),
     { numRuns: 150 },
+  )
+})
+
+test('replicas are all placed, evenly, and no two on one member; the largest share is what a region can lose', () => {
+  const counts = fc.array(fc.integer({ min: 0, max: 9 }), { minLength: 1, maxLength: 6 })
+  fc.assert(
+    fc.property(fc.integer({ min: 1, max: 27 }), counts, (factor, members) => {
+      const spread = spreadReplicas(factor, members)
+      const total = members.reduce((sum, each) => sum + each, 0)
+      expect(spread.reduce((sum, each) => sum + each, 0)).toBe(Math.min(factor, total))
+      const most = Math.max(...spread)
+      for (const [i, count] of members.entries()) {
+        const here = spread[i] ?? 0
+        expect(here).toBeLessThanOrEqual(count)
+        if (here < count) expect(here).toBeGreaterThanOrEqual(most - 1)
+      }
+      const losses = members.map((_, lost) =>
+        lostReplicas(
+          factor,
+          members.map((each, i) => ({ members: each, lost: i === lost ? each : 0 })),
+        ),
+      )
+      expect(Math.max(...losses.map((each) => each.lost))).toBe(most)
+    }),
   )
 })
