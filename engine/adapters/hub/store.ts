@@ -1,10 +1,12 @@
 import { Failure } from '../../model/failure.ts'
 import type { JsonObject } from '../../model/json.ts'
-import { isEqual, textAt } from '../../model/json.ts'
+import { textAt } from '../../model/json.ts'
 import type { KubeApi, WatchEvent } from '../../model/kube-api.ts'
 import type { WantedKind } from '../../model/wanted.ts'
 import type { KindSeen } from './kinds.ts'
 import { readKind, requestOf } from './kinds.ts'
+import type { Parts } from './parts.ts'
+import { objectsIn, put, removeBut, replaceAll } from './parts.ts'
 import type { Keep } from './tracked.ts'
 import { hubNamespaceOf, keeperOf } from './tracked.ts'
 
@@ -17,7 +19,7 @@ export interface Store {
   readonly listed: Set<string>
   /** Those that some list has brought. */
   readonly brought: Set<string>
-  readonly parts: Map<string, Part>
+  readonly parts: Parts
   resourceVersion: string
   shortfall: KindSeen['shortfall']
   isListed: boolean
@@ -25,13 +27,6 @@ export interface Store {
   heardAt: number
   /** Ends the watch that is open, so that everything is listed again. */
   startOver: () => void
-}
-
-/** The objects of one hub namespace, by place and name; all of them for kinds other than Policy. */
-interface Part {
-  readonly objects: Map<string, JsonObject>
-  /** The same as a list, made when it is asked for. */
-  list: readonly JsonObject[] | undefined
 }
 
 /** What an event was about; without a part: everything. A bug of the following itself ends it. */
@@ -71,8 +66,7 @@ export function newStore(wanted: WantedKind): Store {
 export function seenIn(store: Store, hubNamespace: string): KindSeen {
   const { wanted, resourceVersion } = store
   const shortfall = shortfallIn(store, hubNamespace)
-  const part = store.parts.get(wanted.kind === 'Policy' ? hubNamespace : '')
-  const objects = part ? listOf(part) : []
+  const objects = objectsIn(store.parts, wanted.kind === 'Policy' ? hubNamespace : '')
   return { wanted, objects, resourceVersion, ...(shortfall ? { shortfall } : {}) }
 }
 
@@ -80,12 +74,6 @@ export function seenIn(store: Store, hubNamespace: string): KindSeen {
 function shortfallIn({ wanted, shortfall, brought }: Store, hubNamespace: string): Store['shortfall'] {
   const isNew = wanted.kind === 'Policy' && !brought.has(hubNamespace)
   return shortfall?.state === 'stale' && isNew ? { ...shortfall, state: 'unreachable', since: null } : shortfall
-}
-
-function listOf(part: Part): readonly JsonObject[] {
-  const list = part.list ?? [...part.objects.values()]
-  part.list = list
-  return list
 }
 
 /** True where this environment's share of the kind was listed. */
@@ -178,33 +166,10 @@ function relisted(store: Store, seen: KindSeen, namespaces: readonly string[], n
     return isFirst || before?.message !== seen.shortfall.message
   }
   for (const each of namespaces) store.brought.add(each)
-  const isOther = replaced(store, seen.objects)
+  const isOther = replaceAll(store.parts, seen.objects, (each) => partOf(store, each))
   store.resourceVersion = seen.resourceVersion
   store.shortfall = seen.shortfall
   return isFirst || isOther || before?.message !== seen.shortfall?.message
-}
-
-/** True where an object came, went or changed. */
-function replaced(store: Store, objects: readonly JsonObject[]): boolean {
-  const old = new Map([...store.parts].map(([name, part]) => [name, part.objects] as const))
-  store.parts.clear()
-  let same = 0
-  for (const each of objects) {
-    const part = partOf(store, each)
-    if (part === undefined) continue
-    const known = old.get(part)?.get(keyOf(each))
-    const isKnown = known !== undefined && isEqual(known, each)
-    if (isKnown) same++
-    partFor(store, part).objects.set(keyOf(each), isKnown ? known : each)
-  }
-  const count = (all: Iterable<ReadonlyMap<string, JsonObject>>) => [...all].reduce((sum, each) => sum + each.size, 0)
-  return same !== count(old.values()) || same !== count([...store.parts.values()].map((each) => each.objects))
-}
-
-function partFor(store: Store, name: string): Part {
-  const part = store.parts.get(name) ?? { objects: new Map<string, JsonObject>(), list: undefined }
-  store.parts.set(name, part)
-  return part
 }
 
 function partOf({ wanted, namespaces }: Store, object: JsonObject): string | undefined {
@@ -218,31 +183,10 @@ function apply(store: Store, event: WatchEvent, keeper: Keep): News | undefined 
     return undefined
   }
   store.resourceVersion = textAt(event.object, 'metadata', 'resourceVersion') ?? store.resourceVersion
-  const key = keyOf(event.object)
   const name = textAt(event.object, 'metadata', 'name') ?? ''
   const kept = event.type === 'DELETED' ? undefined : keeper(event.object)
   const home = kept && partOf(store, kept)
-  const left = [...store.parts].filter(([part, { objects }]) => part !== home && objects.has(key))
-  for (const [, part] of left) remove(part, key)
-  if (kept && home !== undefined) return put(store, home, key, kept) ? { part: home, name } : undefined
-  const [gone] = left
-  return gone && { part: gone[0], name }
-}
-
-function remove(part: Part, key: string): void {
-  part.objects.delete(key)
-  part.list = undefined
-}
-
-/** False where it was there as it is. */
-function put(store: Store, home: string, key: string, object: JsonObject): boolean {
-  const part = partFor(store, home)
-  if (isEqual(part.objects.get(key), object)) return false
-  part.objects.set(key, object)
-  part.list = undefined
-  return true
-}
-
-function keyOf(object: JsonObject): string {
-  return `${textAt(object, 'metadata', 'namespace') ?? ''}/${textAt(object, 'metadata', 'name') ?? ''}`
+  const [gone] = removeBut(store.parts, home, event.object)
+  if (kept && home !== undefined) return put(store.parts, home, kept) ? { part: home, name } : undefined
+  return gone === undefined ? undefined : { part: gone, name }
 }
