@@ -61,6 +61,10 @@ const DEFAULTS: readonly (readonly [RegExp, readonly Json[]])[] = [
   [/\/volumeClaimTemplates\/\d+\/status\/phase$/, ['Pending']],
 ]
 
+/** Below these the keys are a person's own words: what is called as a field of the API there is none, and has no default. */
+const OWN_KEYS =
+  /^\/(data|binaryData|stringData)\/|\/(labels|annotations|matchLabels|nodeSelector)\/|^\/spec\/selector\/[^/]+$/
+
 /** Who wrote a field that nobody asked for; undefined for one that somebody did. `pointer` is the field's place in the object. */
 export function ownerOf(object: JsonObject, pointer: string, value: Json): 'server' | 'default' | undefined {
   const [first, second, third] = tokensOf(pointer)
@@ -73,6 +77,7 @@ export function ownerOf(object: JsonObject, pointer: string, value: Json): 'serv
   // A template of pods or claims carries metadata of its own.
   if (pointer.endsWith('/metadata/creationTimestamp')) return 'server'
   if (value === null) return 'default'
+  if (OWN_KEYS.test(pointer)) return undefined
   return DEFAULTS.some(([place, values]) => place.test(pointer) && values.includes(value)) ? 'default' : undefined
 }
 

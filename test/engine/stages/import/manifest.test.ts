@@ -34,6 +34,17 @@ test('what the server owns or fills in is left out, what a person wrote stays', 
   expect(manifestOf(headless).spec).toEqual({ clusterIP: 'None' })
 })
 
+test('a key of a person’s own that is called as a field with a default stays', () => {
+  const own = { protocol: 'TCP', restartPolicy: 'Always' }
+  const metadata = { namespace: 'db', labels: own, annotations: own }
+  const map = object('v1', 'ConfigMap', 'c', { data: own }, metadata)
+  expect(manifestOf(map)).toMatchObject({ metadata, data: own })
+  const service = object('v1', 'Service', 's', { spec: { selector: own } }, metadata)
+  expect(manifestOf(service)).toMatchObject({ spec: { selector: own } })
+  const pods = { selector: { matchLabels: own }, template: { metadata: { labels: own }, spec: { nodeSelector: own } } }
+  expect(manifestOf(object('apps/v1', 'Deployment', 'd', { spec: pods }, metadata))).toMatchObject({ spec: pods })
+})
+
 test('a namespace goes where the kind has one', () => {
   const role = object('rbac.authorization.k8s.io/v1', 'ClusterRole', 'r', { rules: [] }, { namespace: 'db' })
   expect(manifestOf(role).metadata).toEqual({ name: 'r' })
