@@ -16,6 +16,8 @@ export interface AdoptInput {
   readonly valueOf: (origin: Origin) => Json | undefined
   /** `file:line` of an origin, for sentences. */
   readonly placeOf: (origin: Origin) => string
+  /** Nothing stands at the origin: its value is filled in. */
+  readonly isDefault: (origin: Origin) => boolean
 }
 
 /** One way to make the observed values the desired ones. */

@@ -21,6 +21,7 @@ export const prepareAdopt: Prepare = (_, drift, input) => {
     policies,
     valueOf: (origin) => valueAt(input.expanded, origin),
     placeOf: (origin) => placeAt(input.expanded, origin),
+    isDefault: (origin) => explainOrigin(origin, input.expanded.documents).isDefault,
   })
   if ('refused' in found) return found
   let outcome: WayOutChange | Refused = { refused: 'there is no line to edit' }

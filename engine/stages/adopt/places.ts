@@ -1,9 +1,10 @@
 import type { Drift, DriftField } from '../../model/drift.ts'
-import type { Json, JsonObject } from '../../model/json.ts'
-import { isEqual, isObject, listAt } from '../../model/json.ts'
-import { groupOf, keyOf } from '../../model/kube.ts'
+import type { Json } from '../../model/json.ts'
+import { isObject } from '../../model/json.ts'
 import type { PlannedPolicy } from '../../model/plan.ts'
 import { pointerOf, tokensOf } from '../../model/pointer.ts'
+import { definitionsOf, isAskedBy } from './definitions.ts'
+import { unplaced } from './unplaced.ts'
 
 /** Where the plan asks for one field of a drift, in one policy. */
 export interface DesiredPlace {
@@ -29,7 +30,7 @@ export function placesOf(drift: Drift, policies: readonly PlannedPolicy[]): read
         return tokens ? [{ policy, clusters, field, definition, pointer: pointerOf(tokens) }] : []
       })
       const [first] = found
-      if (!first) return `the repository has moved on: nothing in it asks for ${field.pointer} as the report says`
+      if (!first) return unplaced(policy, field, definitions)
       places.push(first)
     }
   }
@@ -45,31 +46,6 @@ export function policiesOn(drift: Drift, policies: readonly PlannedPolicy[]): re
   )
 }
 
-/** The definitions of a drift's object in a policy; one without a namespace stands for every namespace. */
-export function definitionsOf(
-  policy: PlannedPolicy,
-  drift: Drift,
-): readonly { readonly definition: string; readonly object: JsonObject }[] {
-  return listAt(policy.object, 'spec', 'policy-templates').flatMap((template, i) => {
-    const base = ['spec', 'policy-templates', i, 'objectDefinition']
-    return listAt(template, 'objectDefinition', 'spec', 'object-templates').flatMap((each, j) => {
-      const object = isObject(each) ? each.objectDefinition : undefined
-      if (!isObject(object) || !isSame(object, drift)) return []
-      return [{ definition: pointerOf([...base, 'spec', 'object-templates', j, 'objectDefinition']), object }]
-    })
-  })
-}
-
-function isSame(object: JsonObject, { object: wanted }: Drift): boolean {
-  const key = keyOf(object)
-  return (
-    groupOf(key.apiVersion) === groupOf(wanted.apiVersion) &&
-    key.kind === wanted.kind &&
-    key.name === wanted.name &&
-    (key.namespace === '' || key.namespace === wanted.namespace)
-  )
-}
-
 /**
  * Reports name list items by their place in the observed object. The desired list may be in another order: the item meant is
  * the one at the same place, else the only one, that asks for the value. Null stands for a value that is not asked for.
@@ -80,7 +56,7 @@ function desiredTokens(
   wanted: Json,
 ): readonly string[] | undefined {
   const [token, ...rest] = tokens
-  if (token === undefined) return isEqual(value ?? null, wanted) ? [] : undefined
+  if (token === undefined) return isAskedBy(value ?? null, wanted) ? [] : undefined
   if (Array.isArray(value)) return desiredItem(value, token, rest, wanted)
   if (value === undefined) return wanted === null ? tokens : undefined
   if (!isObject(value)) return undefined

@@ -3,11 +3,14 @@ import { isEqual } from '../../model/json.ts'
 import { parentOf, resolvePointer } from '../../model/pointer.ts'
 import type { Origin } from '../../model/traced.ts'
 import type { FileEdit, Refused } from '../../model/way-out.ts'
+import { prints } from './definitions.ts'
 import type { DesiredPlace } from './places.ts'
+import { decidedBy } from './unplaced.ts'
 
 interface Lookup {
   readonly valueOf: (origin: Origin) => Json | undefined
   readonly placeOf: (origin: Origin) => string
+  readonly isDefault: (origin: Origin) => boolean
 }
 
 /** The edit that changes one desired value where a person asked for it; a sentence where no single line did. */
@@ -16,8 +19,7 @@ export function asksFor(place: DesiredPlace, lookup: Lookup): { readonly edit: F
   const asked = nearest(place, whole)
   const [origin, second] = asked.origins
   const what = place.field.pointer
-  if (!origin || !asked.at.startsWith(place.definition))
-    return { refused: `no line asks for ${what}: component ${place.policy.component} decides it by itself` }
+  if (!origin || !asked.at.startsWith(place.definition)) return { refused: decidedBy(place.policy, what) }
   if (second) {
     const from = [...new Set(asked.origins.map((each) => lookup.placeOf(each)))].join(', ')
     return { refused: `${what} is computed from several inputs (${from}), and no single one of them holds the value` }
@@ -26,8 +28,10 @@ export function asksFor(place: DesiredPlace, lookup: Lookup): { readonly edit: F
   const written = lookup.valueOf(origin)
   const planned = resolvePointer(place.policy.object, asked.at)
   const { observed } = place.field
+  if (observed === null && lookup.isDefault(origin))
+    return { refused: `${what} comes from ${lookup.placeOf(origin)}, which cannot be left out; put it back` }
   const edit = (value: Json) => ({ edit: editOf(origin, rest, place, value) })
-  if (isEqual(written, planned)) return edit(observed)
+  if (isEqual(written, planned) || isEscaped(written, planned)) return edit(observed)
   const read = rest === '' ? readAs(written, planned, observed) : undefined
   if (read !== undefined) return edit(read)
   return { refused: `${what} is computed from ${lookup.placeOf(origin)}, and the computation cannot be turned around` }
@@ -43,6 +47,10 @@ function nearest(
     if (origins) return { at, origins }
     if (at === '') return { at, origins: [] }
   }
+}
+
+function isEscaped(written: Json | undefined, planned: Json | undefined): boolean {
+  return written !== undefined && planned !== undefined && prints(planned, written)
 }
 
 /** A number or a truth that is rendered as text (`value: "1400"`), read back. */

@@ -3,8 +3,9 @@ import type { Json } from '../../model/json.ts'
 import { isEqual } from '../../model/json.ts'
 import type { PlannedPolicy } from '../../model/plan.ts'
 import { parentOf, resolvePointer } from '../../model/pointer.ts'
+import { definitionsOf, prints } from './definitions.ts'
 import type { DesiredPlace } from './places.ts'
-import { definitionsOf, placesOf } from './places.ts'
+import { placesOf } from './places.ts'
 
 interface Expansions {
   readonly before: readonly PlannedPolicy[]
@@ -32,12 +33,12 @@ export function adoptVerdict(drift: Drift, { before, after }: Expansions, also: 
 
 function isAdopted(place: DesiredPlace, drift: Drift, cluster: string, after: readonly PlannedPolicy[]): boolean {
   const { field, pointer } = place
-  const has = (list: Json, wanted: Json) => Array.isArray(list) && list.some((each: Json) => isEqual(each, wanted))
+  const has = (list: Json, wanted: Json) => Array.isArray(list) && list.some((each: Json) => prints(each, wanted))
   if (pointer.endsWith('/-')) return valuesOn(drift, cluster, pointer, after).some((list) => has(list, field.observed))
   // Behind an item that was taken out the next one moves up.
   const lists = field.observed === null ? valuesOn(drift, cluster, parentOf(pointer), after).filter(Array.isArray) : []
   if (lists.length > 0) return lists.some((list) => !has(list, field.desired))
-  return valuesOn(drift, cluster, pointer, after).some((value) => isEqual(value, field.observed))
+  return valuesOn(drift, cluster, pointer, after).some((value) => prints(value, field.observed))
 }
 
 /** Clusters without this drift on which the same field of the same object would be desired otherwise than before. */

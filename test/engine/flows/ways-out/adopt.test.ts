@@ -44,7 +44,8 @@ spec:
   ingress:
     - ports:
         - port: 80    # plain
-        - port: 443
+        - { port: 443, protocol: TCP }
+        - { port: 53, protocol: TCP }
 ---
 # the second document
 apiVersion: v1
@@ -57,9 +58,34 @@ const network = { apiVersion: 'networking.k8s.io/v1', kind: 'NetworkPolicy', nam
 const map = { apiVersion: 'v1', kind: 'ConfigMap', namespace: 'app', name: 'app' }
 const app = { policy: 'app', component: 'app', clusters: ['cluster1', 'cluster2'] }
 
-const work: Record<'platform' | 'application', WayOutInput> = {
+/** Braces that RHACM prints, beside a policy in which it executes them. */
+const braces = { ...application, [APP]: application[APP].replace('mode: slow', `mode: 'for {{ $labels.pod }}'`) }
+const executing = {
+  ...application,
+  'policies/app/policy.yaml': `${application['policies/app/policy.yaml'].replace(' }', ', templates: both }')}`,
+}
+const raw = {
+  ...application,
+  'placements/gdw.yaml': application['placements/gdw.yaml'].replace('[app]', '[app, raw]'),
+  'policies/raw/policy.yaml': 'apiVersion: isthmus.dev/v1alpha1\nkind: AuthoredPolicy\nspec: {}\n',
+  'policies/raw/raw.yaml': `apiVersion: policy.open-cluster-management.io/v1
+kind: ConfigurationPolicy
+metadata: { name: raw }
+spec:
+  remediationAction: inform
+  severity: low
+  object-templates-raw: |
+    - complianceType: musthave
+      objectDefinition: { apiVersion: v1, kind: ConfigMap, metadata: { name: app, namespace: app }, data: { mode: slow } }
+`,
+}
+
+const work: Record<'platform' | 'application' | 'braces' | 'executing' | 'raw', WayOutInput> = {
   platform: aWork(platform),
   application: aWork(application),
+  braces: aWork(braces),
+  executing: aWork(executing),
+  raw: aWork(raw),
 }
 
 function adoption(of: keyof typeof work, change: Partial<Drift>, also: readonly Drift[] = []) {
@@ -124,7 +150,17 @@ describe('what was observed becomes the desired state, by the one line that aske
       'a list item in another order',
       'application',
       { ...app, object: network, fields: [{ pointer: '/spec/ingress/0/ports/0/port', desired: 443, observed: 8443 }] },
-      ['-        - port: 443', '+        - port: 8443'],
+      ['-        - { port: 443, protocol: TCP }', '+        - { port: 8443, protocol: TCP }'],
+    ],
+    [
+      'a text whose braces RHACM prints',
+      'braces',
+      {
+        ...app,
+        object: map,
+        fields: [{ pointer: '/data/mode', desired: 'for {{ $labels.pod }}', observed: 'for {{ $labels.node }}' }],
+      },
+      [`-data: { mode: 'for {{ $labels.pod }}', "on": 'x' }`, `+data: { mode: 'for {{ $labels.node }}', "on": 'x' }`],
     ],
     [
       'a list item that is gone',
@@ -217,7 +253,23 @@ describe('says why not', () => {
       { ...app, object: map, change: 'unexpected', fields: [] },
       /must not exist/,
     ],
+    [
+      'a default is gone',
+      'platform',
+      { ...everywhere, fields: [{ pointer: memory, desired: '2Gi', observed: null }] },
+      /comes from the default of \/spec\/components\/vault\/resources\/memory, which cannot be left out/,
+    ],
     ['the source shows no fields', 'application', { ...app, object: map, fields: [] }, /shows no fields/],
+    [
+      'the policy asks for the object no longer',
+      'application',
+      {
+        ...app,
+        object: { ...map, name: 'gone' },
+        fields: [{ pointer: '/data/mode', desired: 'slow', observed: 'new' }],
+      },
+      /moved on: policy app no longer asks for this object/,
+    ],
     [
       'the repository has moved on',
       'application',
@@ -238,7 +290,47 @@ describe('says why not', () => {
         object: network,
         fields: [{ pointer: '/spec/ingress/0/ports/1/protocol', desired: null, observed: 'UDP' }],
       },
-      /moved on/,
+      /which item of \/spec\/ingress\/0\/ports is meant .* change it by hand/,
+    ],
+    [
+      'several items ask for the value',
+      'application',
+      {
+        ...app,
+        object: network,
+        fields: [{ pointer: '/spec/ingress/0/ports/3/protocol', desired: 'TCP', observed: 'UDP' }],
+      },
+      /which item of \/spec\/ingress\/0\/ports is meant/,
+    ],
+    [
+      'the component decides the list in which something is more',
+      'platform',
+      {
+        fields: [{ pointer: '/spec/template/spec/containers/0/env/1/valueFrom', desired: null, observed: {} }],
+      },
+      /component vault decides it by itself; put it back/,
+    ],
+    [
+      'the objects are one text',
+      'raw',
+      {
+        ...app,
+        policy: 'raw',
+        component: 'raw',
+        object: map,
+        fields: [{ pointer: '/data/mode', desired: 'slow', observed: 'x' }],
+      },
+      /object-templates-raw/,
+    ],
+    [
+      'RHACM would execute what is there',
+      'executing',
+      {
+        ...app,
+        object: map,
+        fields: [{ pointer: '/data/mode', desired: 'slow', observed: '{{hub .ManagedClusterName hub}}' }],
+      },
+      /would still not be what is there/,
     ],
   ])('%s', (_, of, change, words) => {
     expect(adoption(of, change)).toEqual({ refused: expect.stringMatching(words) })
