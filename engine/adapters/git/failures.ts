@@ -49,6 +49,11 @@ const KINDS: readonly Kind[] = [
     retry: true,
   },
   {
+    code: 'git/no-work-tree',
+    says: /must be run in a work tree/,
+    hint: 'This is a bare repository: clone it, and name the clone with -C DIR.',
+  },
+  {
     code: 'git/not-a-repository',
     says: /not a git repository/i,
     hint: 'Run it inside a desired-state repository, name one with -C DIR, or make one with `isthmus init`.',

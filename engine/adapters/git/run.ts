@@ -54,9 +54,14 @@ const FIXED = {
   GIT_TERMINAL_PROMPT: '0',
   GIT_ALLOW_PROTOCOL: 'file:git:http:https:ssh',
   GIT_OPTIONAL_LOCKS: '0',
+  // What counts is what the remote has, not what somebody put in its place in this clone.
+  GIT_NO_REPLACE_OBJECTS: '1',
   LC_ALL: 'C',
 }
-/** No hook of the repository runs, nothing follows a submodule, nothing is signed with a person's key, nothing is left running. */
+/**
+ * No hook of the repository runs, nothing follows a submodule, nothing is signed with a person's key, one branch is pushed
+ * and not all, nothing is left running.
+ */
 const SETTINGS = [
   'core.hooksPath=/dev/null',
   'submodule.recurse=false',
@@ -64,6 +69,7 @@ const SETTINGS = [
   'push.recurseSubmodules=no',
   'push.followTags=false',
   'push.gpgSign=false',
+  'remote.origin.mirror=false',
   'commit.gpgSign=false',
   'log.showSignature=false',
   'gc.auto=0',

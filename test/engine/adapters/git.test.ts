@@ -143,6 +143,19 @@ test('variables that would point Git elsewhere are not passed on', async () => {
   expect((await repository.pushBranch(requestOf(changeOf({ a: '1' })))).outcome).toBe('pushed')
 })
 
+test('what a clone puts in the place of a commit does not count, and no setting pushes more than one branch', async () => {
+  const { work } = scratchRepository()
+  const before = await (await open(work)).readTree('main', '')
+  write(work, { 'README.md': 'another\n' })
+  shell(work, 'commit', '--all', '--message', 'never pushed')
+  shell(work, 'replace', 'origin/main', 'HEAD')
+  shell(work, 'config', 'remote.origin.mirror', 'true')
+  const repository = await open(work)
+  expect(await repository.readTree('main', '')).toEqual(before)
+  await repository.pushBranch(requestOf(changeOf({ 'a.yaml': 'a: 1\n' })))
+  expect(shell(work, 'ls-remote', 'origin', `refs/heads/${branch}`)).toMatch(/^[0-9a-f]{40}/)
+})
+
 test('a branch that moves while it is being pushed is refused, and stays as somebody left it', async () => {
   const { work, remote } = scratchRepository()
   const other = shell(remote, 'commit-tree', '-p', 'main', '-m', 'faster', 'main^{tree}').trim()
@@ -409,6 +422,13 @@ test('what cannot be opened is said with a remedy', async () => {
   shell(work, 'remote', 'set-url', 'origin', `ext::sh -c touch% ${work}/ran`)
   await expect(open(work)).rejects.toThrow(/transport 'ext' not allowed/)
   expect(existsSync(join(work, 'ran'))).toBe(false)
+})
+
+test('a bare repository is said to be one', async () => {
+  const { work } = scratchRepository()
+  const bare = join(scratchFolder(), 'bare.git')
+  shell(work, 'clone', '--quiet', '--bare', work, bare)
+  await expect(open(bare)).rejects.toEqual(failsWith('git/no-work-tree'))
 })
 
 test('a Git that hangs is ended', async () => {
