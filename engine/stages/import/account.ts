@@ -120,7 +120,7 @@ function unexplainedField(
   component: Spoken | undefined,
 ): UnexplainedField {
   const key = keyOf(object)
-  const isSecret = typeof value === 'string' && isWithheld(object, pointer, value)
+  const isSecret = (typeof value === 'string' || typeof value === 'number') && isWithheld(object, pointer, value)
   const shown = isSecret ? REDACTED : redactValue(key, pointer, value, { within: object })
   const field = { cluster, object: key, pointer: redactPointer(pointer), value: shown }
   if (isSecret)

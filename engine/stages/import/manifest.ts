@@ -1,7 +1,7 @@
 import type { Json, JsonObject } from '../../model/json.ts'
-import { isObject } from '../../model/json.ts'
+import { isObject, textAt } from '../../model/json.ts'
 import { keyOf } from '../../model/kube.ts'
-import { escapeToken } from '../../model/pointer.ts'
+import { escapeToken, parentOf, resolvePointer, tokensOf } from '../../model/pointer.ts'
 import { isRedacted, isSecretText, redactValue } from '../../model/redact.ts'
 import { effectiveKey } from './find.ts'
 import { ownerOf } from './ownership.ts'
@@ -11,18 +11,28 @@ const DEPTH_LIMIT = 60
 const SECRET_ASSIGNMENT =
   /(?:^|[\s,{;-])"?[a-z_.-]{0,40}(?:password|passwd|client_secret|secret_key|secret_access_key|private_key|api_key|token)"?\s*[:=]\s*"?(?![$<{"\s])[^\s"$]{6,}/im
 
+/** The same in shorter words, which other words end with, and the log-ins of registries and of .netrc. */
+const LOGIN =
+  /(?:^|[\s,{;_.-])"?(?:pwd|pass)"?\s*[:=]\s*"?(?![$<{"\s/])[^\s"$]{6,}|"auth"\s*:\s*"[A-Za-z0-9+/=]{8,}"|\blogin\s+\S+\s+password\s+\S|<[a-z_.-]{0,40}password>[^<\s]/im
+/** Files that hold keys or log-ins, whatever is in them. */
+const CREDENTIAL_FILE =
+  /(?:\.(?:jks|jceks|p12|pfx|keystore|kdbx|htpasswd)|^\.?(?:netrc|pgpass|htpasswd|dockercfg|dockerconfigjson)|^id_(?:rsa|dsa|ecdsa|ed25519))$/i
+/** Variables of containers that hold a password, beside those whose names say so in full. */
+const LOGIN_VARIABLE = /(?:^|_)(?:PASS|PWD)$/i
+/** A smaller number below the key of a secret is a count, such as of its uses. */
+const SMALLEST_PIN = 1000
+
 /** How a key is made, and annotations that name Secrets; none of them holds one. */
 const HARMLESS =
   /\/privateKey\/(algorithm|encoding|rotationPolicy)$|^\/metadata\/annotations\/[^/]*(~1[a-zA-Z]+-from-secret|secret\.reloader\.stakater\.com~1reload)$/
 
-/** Whether a text holds a credential, so that it may not be written or shown. */
-export function holdsSecret(text: string): boolean {
-  return isSecretText(text) || SECRET_ASSIGNMENT.test(text)
+function holdsSecret(text: string): boolean {
+  return isSecretText(text) || SECRET_ASSIGNMENT.test(text) || LOGIN.test(text)
 }
 
 /**
  * The object as a person would have written it: without what the server owns or fills in, and without anything that
- * may be a secret; `undefined` where nothing but its name would be left to say is still the object's outline.
+ * may be a secret. Where nothing else is left to say it is the object's outline: its type and name.
  */
 export function manifestOf(object: JsonObject): JsonObject {
   const { namespace } = effectiveKey(object)
@@ -36,7 +46,7 @@ function clean(root: JsonObject, value: Json, pointer: string, depth: number): J
   if (ownerOf(root, pointer, value) !== undefined || depth > DEPTH_LIMIT) return undefined
   if (Array.isArray(value)) return cleanList(root, value, pointer, depth)
   if (isObject(value)) return cleanObject(root, value, pointer, depth)
-  if (typeof value !== 'string') return value
+  if (typeof value !== 'string' && typeof value !== 'number') return value
   return isWithheld(root, pointer, value) ? undefined : value
 }
 
@@ -60,10 +70,18 @@ function cleanObject(root: JsonObject, value: JsonObject, pointer: string, depth
   return Object.fromEntries(entries)
 }
 
-/** True for a text that stays on its cluster: a Secret's data, and whatever looks like a credential. */
-export function isWithheld(root: JsonObject, pointer: string, value: string): boolean {
-  if (holdsSecret(value)) return true
+/** True for a text or number that stays on its cluster: a Secret's data, and whatever looks like a credential. */
+export function isWithheld(root: JsonObject, pointer: string, value: string | number): boolean {
+  if (typeof value === 'number' && Math.abs(value) < SMALLEST_PIN) return false
+  if (typeof value === 'string' && (holdsSecret(value) || isNamedAsLogin(root, pointer))) return true
   return !HARMLESS.test(pointer) && isRedacted(redactValue(keyOf(root), pointer, value, { within: root }))
+}
+
+function isNamedAsLogin(root: JsonObject, pointer: string): boolean {
+  const [member = '', key = ''] = tokensOf(pointer)
+  if (/^(data|binaryData)$/.test(member) && CREDENTIAL_FILE.test(key)) return true
+  const isVariable = /\/env\/\d+\/value$/.test(pointer)
+  return isVariable && LOGIN_VARIABLE.test(textAt(resolvePointer(root, parentOf(pointer)), 'name') ?? '')
 }
 
 /** A short text for a pull request: file name of the manifest. */

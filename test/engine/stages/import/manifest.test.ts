@@ -99,6 +99,32 @@ test.each(holders.map((each) => [each.kind, each] as const))(
   },
 )
 
+const map = (key: string, text: string) => object('v1', 'ConfigMap', 'c', { data: { [key]: text } })
+const variable = (name: string) =>
+  object('v1', 'Pod', 'p', { spec: { containers: [{ env: [{ name, value: 'hunter22' }] }] } })
+
+test.each<[string, JsonObject]>([
+  ['a key store', object('v1', 'ConfigMap', 'c', { binaryData: { 'client.jks': 'hunter22' } })],
+  ['a file of log-ins', map('.pgpass', 'db:5432:*:root:hunter22')],
+  ['the log-in of a registry', map('config.json', '{"auths":{"r":{"auth":"hunter22"}}}')],
+  ['a log-in in one line', map('netrc', 'machine h login ada password hunter22')],
+  ['a short word', map('app.properties', 'db.pass=hunter22')],
+  ['XML', map('app.xml', '<db><password>hunter22</password></db>')],
+  ['a variable of a short name', variable('DB_PASS')],
+])('a secret does not pass as %s', (_, holder) => {
+  expect(JSON.stringify(holder)).toContain('hunter22')
+  expect(JSON.stringify(manifestOf(holder))).not.toContain('hunter22')
+})
+
+test('a number may be a secret, a count below the key of one is none', () => {
+  const thing = object('example.com/v1', 'Thing', 'x', { spec: { adminPassword: 12345678, tokenUses: 3, port: 26257 } })
+  expect(manifestOf(thing).spec).toEqual({ tokenUses: 3, port: 26257 })
+})
+
+test.each(['PWD=/var/lib/app', 'bypass: always-on', 'compass=northwest', '<password/>'])('%s is no secret', (text) => {
+  expect(manifestOf(map('a', text)).data).toEqual({ a: text })
+})
+
 test('names of Secrets are no secrets', () => {
   const route = object(
     'route.openshift.io/v1',
