@@ -30,6 +30,7 @@ export const importCommand: CommandDefinition = {
     ],
     ['isthmus import --from must-gather --environment gdw --into gdw', 'only the cluster set gdw'],
   ],
+  exitTwo: 'no valid environment can be written from what was seen',
   async run({ io, common, options }) {
     const { hub } = await configurationIn(common.directory)
     const source = sourceFrom({ options, directory: common.directory, io, hub })
@@ -52,8 +53,8 @@ export const importCommand: CommandDefinition = {
     }
     print(io, common, report)
     if (target !== undefined && common.output === 'text' && !common.quiet)
-      io.out(next(target, placeIn(options), files.length))
-    return 0
+      io.out(files.length === 0 ? nothing(target) : next(target, placeIn(options), files.length))
+    return files.length === 0 ? 2 : 0
   },
 }
 
@@ -102,6 +103,10 @@ async function assertEmpty(target: string): Promise<void> {
 function print(io: Io, common: CommonOptions, report: ImportReport): void {
   if (common.output === 'json') io.out(json(report))
   else io.out(common.output === 'markdown' ? importMarkdown(report) : importText(report, io.palette))
+}
+
+function nothing(target: string): string {
+  return `\nNo valid environment can be written from what was seen; IMPORT.md and import.json in ${target} say why.\n`
 }
 
 function next(target: string, root: string, count: number): string {

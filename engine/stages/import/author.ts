@@ -56,7 +56,19 @@ export function authorFolders(leftovers: readonly Leftover[], members: readonly 
       }
     }),
   )
-  return folders.sort((a, b) => (a.name < b.name ? -1 : 1))
+  return [...distinct(folders)].sort((a, b) => (a.name < b.name ? -1 : 1))
+}
+
+/** Folders of different areas or clusters that would have one name: a namespace may be called `vault-hub`. */
+function distinct(folders: readonly AuthoredFolder[]): readonly AuthoredFolder[] {
+  const taken = new Set<string>()
+  return folders.map((each) => {
+    const name = taken.has(each.name)
+      ? folderName(`${each.name}-${digest(canonical([each.area, [...each.clusters]]))}`)
+      : each.name
+    taken.add(name)
+    return { ...each, name }
+  })
 }
 
 /** Either one manifest for every member, or one for each cluster. */

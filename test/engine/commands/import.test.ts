@@ -39,6 +39,15 @@ test('a platform becomes a repository, expands, and shows no drift; nothing else
     expect(read(join(root, 'again'), file)).toBe(read(work, file))
 })
 
+test('where no environment can be written the exit code and the last line say so', async () => {
+  const root = await folderOf([{ name: 'Not_a_name', objects: [] }])
+  const ran = await isthmus(root, 'import', '--from', 'seen', '--into', 'new')
+  expect(ran.code).toBe(2)
+  expect(ran.out).toContain('No valid environment can be written')
+  expect(ran.out).not.toContain('git init')
+  expect(readdirSync(join(root, 'new')).sort()).toEqual(['IMPORT.md', 'import.json'])
+})
+
 test('without --into only the report is printed, in three forms', async () => {
   const root = await folderOf(shop())
   const before = fingerprint(root)

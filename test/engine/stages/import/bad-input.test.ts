@@ -88,6 +88,19 @@ test('names that collide get a hash; names that no cluster can have are left out
   )
 })
 
+test('a namespace that is called as what the hub gets is kept apart from it', async () => {
+  const issuer = (namespace: string) =>
+    object('cert-manager.io/v1', 'Issuer', 'ca', { spec: { selfSigned: {} } }, { namespace })
+  const clusters = shop().map((each) => ({
+    ...each,
+    objects: [...each.objects, issuer(each.name === 'local-cluster' ? 'pay' : 'pay-hub')],
+  }))
+  const { files, report } = await imported(clusters)
+  expect(report.share.unexplained).toBe(0)
+  expect(new Set(files.map((each) => each.path)).size).toBe(files.length)
+  expect(report.policies.filter((each) => each.name.startsWith('imported-pay-hub'))).toHaveLength(2)
+})
+
 test('nothing to describe: no files, and the reason', async () => {
   const result = await imported([{ name: 'local-cluster', objects: [] }])
   expect(result.files).toEqual([])
