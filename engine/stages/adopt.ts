@@ -43,9 +43,9 @@ export function adopt(input: AdoptInput): { readonly candidates: readonly Candid
     edits.set(keyOf(found.edit), found.edit)
     for (const each of perCluster(found.edit, place.clusters) ?? [found.edit]) single.set(keyOf(each), each)
   }
-  const direct = { edits: [...edits.values()] }
+  const direct = { edits: inOrder([...edits.values()]) }
   const isOther = [...single.keys()].some((each) => !edits.has(each))
-  return { candidates: isOther ? [direct, { edits: [...single.values()] }] : [direct] }
+  return { candidates: isOther ? [direct, { edits: inOrder([...single.values()]) }] : [direct] }
 }
 
 function notAdoptable({ change, fields }: Drift): string | undefined {
@@ -58,6 +58,19 @@ function notAdoptable({ change, fields }: Drift): string | undefined {
   return undefined
 }
 
+/** What is taken out goes last, and from the end of a list: the place of any other item stays what it was. */
+function inOrder(edits: readonly FileEdit[]): readonly FileEdit[] {
+  const isRemoval = ({ operation }: FileEdit) => operation.op === 'remove'
+  const removals = edits.filter(isRemoval).sort((a, b) => -byPlace(a.operation.pointer, b.operation.pointer))
+  return [...edits.filter((each) => !isRemoval(each)), ...removals]
+}
+
+function byPlace(one: string, other: string): number {
+  return one.localeCompare(other, 'en', { numeric: true })
+}
+
+/** Several items may be added to one list; anything else is done once to a place. */
 function keyOf({ file, document, operation }: FileEdit): string {
-  return JSON.stringify([file, document, operation.pointer, operation.op])
+  const value = operation.op === 'add' ? operation.value : null
+  return JSON.stringify([file, document, operation.pointer, operation.op, value])
 }

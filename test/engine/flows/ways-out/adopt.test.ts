@@ -153,6 +153,32 @@ describe('what was observed becomes the desired state, by the one line that aske
       ['-        - { port: 443, protocol: TCP }', '+        - { port: 8443, protocol: TCP }'],
     ],
     [
+      'two list items that are more',
+      'application',
+      {
+        ...app,
+        object: network,
+        fields: [
+          { pointer: '/spec/ingress/0/ports/3', desired: null, observed: { port: 22 } },
+          { pointer: '/spec/ingress/0/ports/4', desired: null, observed: { port: 23 } },
+        ],
+      },
+      ['+        - { port: 22 }', '+        - { port: 23 }'],
+    ],
+    [
+      'two list items that are gone',
+      'application',
+      {
+        ...app,
+        object: network,
+        fields: [
+          { pointer: '/spec/ingress/0/ports/1', desired: { port: 80 }, observed: null },
+          { pointer: '/spec/ingress/0/ports/2', desired: { port: 443, protocol: 'TCP' }, observed: null },
+        ],
+      },
+      ['-        - port: 80    # plain', '-        - { port: 443, protocol: TCP }'],
+    ],
+    [
       'a text whose braces RHACM prints',
       'braces',
       {
