@@ -20,10 +20,9 @@ import { temporaryIn } from '../model/temporary-in.ts'
 import { toleranceLines } from '../model/tolerance.ts'
 import { topologyOfRendered } from '../model/topology/recorded.ts'
 import type { Topology } from '../model/topology.ts'
-import { originsAt } from '../model/traced.ts'
 import { wantedOf } from '../model/wanted.ts'
 import { compare } from '../stages/compare.ts'
-import { explainOrigin } from '../stages/explain.ts'
+import { explainValue } from '../stages/explain.ts'
 import { applyExceptions } from '../stages/ignore.ts'
 import type { KnownLooks } from '../stages/judge/known-looks.ts'
 import type { JudgeInput, Memory } from '../stages/judge.ts'
@@ -176,9 +175,9 @@ function environmentOf(merged: Merged, wanted: string | undefined): string {
 function sourceOf({ environments, documents }: Expanded, environment: string): JudgeInput['sourceOf'] {
   const policies = new Map(environments.flatMap((each) => each.plan.policies.map((policy) => [policy.name, policy])))
   return (name, pointer) => {
-    const [origin] = originsAt(policies.get(name)?.origins ?? new Map(), pointer)
-    if (!origin) return { file: `rendered/${environment}/${name}.yaml`, line: 1 }
-    const { file, line } = explainOrigin(origin, documents)
+    const policy = policies.get(name)
+    const [place] = policy ? explainValue(policy, pointer, documents) : []
+    const { file, line } = place ?? { file: `rendered/${environment}/${name}.yaml`, line: 1 }
     return { file, line }
   }
 }

@@ -112,9 +112,17 @@ export function settle(tree: Tree, options: { verbatim?: boolean } = {}): Settle
 
 /** The origins of the nearest enclosing traced value: the whole answer to "who asked for this field". */
 export function originsAt(origins: ReadonlyMap<string, readonly Origin[]>, pointer: string): readonly Origin[] {
-  for (let here = pointer; ; here = here.slice(0, here.lastIndexOf('/'))) {
-    const found = origins.get(here)
-    if (found) return found
-    if (here === '') return []
+  return nearestOrigins(origins, pointer).origins
+}
+
+/** The same, and where that value is; none where nothing is traced. */
+export function nearestOrigins(
+  origins: ReadonlyMap<string, readonly Origin[]>,
+  pointer: string,
+): { readonly at: string; readonly origins: readonly Origin[] } {
+  for (let at = pointer; ; at = at.slice(0, at.lastIndexOf('/'))) {
+    const found = origins.get(at)
+    if (found) return { at, origins: found }
+    if (at === '') return { at, origins: [] }
   }
 }

@@ -1,13 +1,13 @@
 import type { LoadedDocument } from '../model/document.ts'
 import type { Place } from '../model/finding.ts'
 import type { Json } from '../model/json.ts'
-import { isObject, listAt, textAt } from '../model/json.ts'
+import { isEqual, isObject, listAt, textAt } from '../model/json.ts'
 import { keyOf } from '../model/kube.ts'
 import type { Plan, PlannedPolicy } from '../model/plan.ts'
 import { HUB_CLUSTER } from '../model/plan.ts'
 import { pointerOf, resolvePointer } from '../model/pointer.ts'
 import type { Origin } from '../model/traced.ts'
-import { originsAt } from '../model/traced.ts'
+import { nearestOrigins, settle } from '../model/traced.ts'
 
 /** One input that asked for a value. A default stands in no file: its place is the nearest value that is written. */
 export interface ExplainedOrigin extends Place {
@@ -56,7 +56,7 @@ function besides(
   return [...plan.bindings, ...plan.support].flatMap((each): readonly Explanation[] => {
     const value = matches(each.object, target) ? resolvePointer(each.object, pointer) : undefined
     if (value === undefined) return []
-    const origins = originsAt(each.origins, pointer).map((origin) => explainOrigin(origin, documents))
+    const origins = explainValue(each, pointer, documents)
     return [{ policy: '', component: '', placement: '', clusters: [HUB_CLUSTER], template: '', value, origins }]
   })
 }
@@ -71,7 +71,7 @@ function inPolicies(
     occurrences(policy, target).flatMap(({ template, at }): readonly Explanation[] => {
       const value = resolvePointer(policy.object, at + pointer)
       if (value === undefined) return []
-      const origins = originsAt(policy.origins, at + pointer).map((each) => explainOrigin(each, documents))
+      const origins = explainValue(policy, at + pointer, documents)
       const { name, component, placement, clusters } = policy
       return [{ policy: name, component, placement, clusters, template, value, origins }]
     }),
@@ -97,11 +97,31 @@ function writtenOut(object: Json): string {
   return namespace === '' ? `${kind}/${name}` : `${kind}/${namespace}/${name}`
 }
 
+/** Who asked for a value of what is rendered: the very field where it is written as it is rendered, else what it is computed from. */
+export function explainValue(
+  { object, origins }: Pick<PlannedPolicy, 'object' | 'origins'>,
+  pointer: string,
+  documents: readonly LoadedDocument[],
+): readonly ExplainedOrigin[] {
+  const asked = nearestOrigins(origins, pointer)
+  const value = resolvePointer(object, pointer)
+  return asked.origins.map((origin) => {
+    const inner = { ...origin, pointer: origin.pointer + pointer.slice(asked.at.length) }
+    const written = resolvePointer(documentOf(inner, documents)?.value, inner.pointer)
+    const isWritten = written !== undefined && value !== undefined && isEqual(settle(written).value, value)
+    return explainOrigin(isWritten ? inner : origin, documents)
+  })
+}
+
 /** The place of an origin, and whether a person wrote it or it is a default. */
 export function explainOrigin(origin: Origin, documents: readonly LoadedDocument[]): ExplainedOrigin {
-  const document = documents.find((each) => each.file === origin.file && each.index === origin.document)
+  const document = documentOf(origin, documents)
   const place = document?.locate(origin.pointer) ?? { file: origin.file, line: 1, column: 1 }
   return { ...place, pointer: origin.pointer, isDefault: resolvePointer(document?.value, origin.pointer) === undefined }
+}
+
+function documentOf({ file, document }: Origin, documents: readonly LoadedDocument[]): LoadedDocument | undefined {
+  return documents.find((each) => each.file === file && each.index === document)
 }
 
 function targetOf(object: string): Target {

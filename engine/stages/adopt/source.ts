@@ -1,7 +1,8 @@
 import type { Json } from '../../model/json.ts'
 import { isEqual } from '../../model/json.ts'
-import { parentOf, resolvePointer } from '../../model/pointer.ts'
+import { resolvePointer } from '../../model/pointer.ts'
 import type { Origin } from '../../model/traced.ts'
+import { nearestOrigins } from '../../model/traced.ts'
 import type { FileEdit, Refused } from '../../model/way-out.ts'
 import { prints } from './definitions.ts'
 import type { DesiredPlace } from './places.ts'
@@ -16,7 +17,7 @@ interface Lookup {
 /** The edit that changes one desired value where a person asked for it; a sentence where no single line did. */
 export function asksFor(place: DesiredPlace, lookup: Lookup): { readonly edit: FileEdit } | Refused {
   const whole = place.definition + place.pointer
-  const asked = nearest(place, whole)
+  const asked = nearestOrigins(place.policy.origins, whole)
   const [origin, second] = asked.origins
   const what = place.field.pointer
   if (!origin || !asked.at.startsWith(place.definition)) return { refused: decidedBy(place.policy, what) }
@@ -35,18 +36,6 @@ export function asksFor(place: DesiredPlace, lookup: Lookup): { readonly edit: F
   const read = rest === '' ? readAs(written, planned, observed) : undefined
   if (read !== undefined) return edit(read)
   return { refused: `${what} is computed from ${lookup.placeOf(origin)}, and the computation cannot be turned around` }
-}
-
-/** The nearest enclosing value that an input asked for, and where it is. */
-function nearest(
-  { policy }: DesiredPlace,
-  pointer: string,
-): { readonly at: string; readonly origins: readonly Origin[] } {
-  for (let at = pointer; ; at = parentOf(at)) {
-    const origins = policy.origins.get(at)
-    if (origins) return { at, origins }
-    if (at === '') return { at, origins: [] }
-  }
 }
 
 function isEscaped(written: Json | undefined, planned: Json | undefined): boolean {
