@@ -2,7 +2,8 @@ import { clip } from '../../model/clip.ts'
 import type { Drift } from '../../model/drift.ts'
 import { fightText, shortTime, whereText, writerText } from '../../model/drift-words.ts'
 import { describeKey } from '../../model/kube.ts'
-import { cell, code, plain, valueText } from './markdown.ts'
+import { cell, code, plain } from './markdown.ts'
+import { valuePair } from './value-pair.ts'
 import { putBackLines, waysOutLines } from './ways-out.ts'
 
 /** How much of a drift is shown: `choices` offers the boxes that only a proposal's text can carry. */
@@ -42,7 +43,7 @@ function fieldTable(drift: Drift, { fields: most, valueLength }: Detail): readon
   if (drift.fields.length === 0) return []
   const rows = drift.fields.slice(0, most).map(({ pointer, path = pointer, desired, observed }) => {
     const place = [path, ...(path === pointer ? [] : [pointer])].map((each) => code(clip(each, LONGEST_PATH)))
-    const values = [desired, observed].map((each) => code(valueText(each, valueLength)))
+    const values = valuePair(desired, observed, valueLength).map(code)
     return `| ${[place.join(' '), ...values].map(cell).join(' | ')} |`
   })
   const rest = drift.fields.length - most

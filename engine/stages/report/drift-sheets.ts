@@ -84,7 +84,7 @@ function bodyOf(text: string, report: DriftReport): string {
     text,
     '',
     '---',
-    'Merging this acknowledges the drifts above: exactly these values stay quiet until they change. Closing it does likewise. Mending the clusters closes it by itself.',
+    'Merging this acknowledges the drifts above: exactly these values stay quiet until they change, or for 30 days (`drift.acknowledgementDays` in isthmus.yaml). Closing it does likewise. Mending the clusters closes it by itself.',
     '',
     driftMarks(report.drifts.map(recordOf)),
   ].join('\n')

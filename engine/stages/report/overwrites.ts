@@ -1,7 +1,8 @@
 import type { Drift } from '../../model/drift.ts'
 import { describeKey } from '../../model/kube.ts'
 import { visible } from '../../model/visible.ts'
-import { code, plain, valueText } from './markdown.ts'
+import { code, plain } from './markdown.ts'
+import { valuePair } from './value-pair.ts'
 
 interface Overwritten {
   readonly environment: string
@@ -16,7 +17,7 @@ export function overwritesText(overwrites: Overwritten): string {
     `  ! ${visible(describeKey(each.object))} on ${visible(each.clusters.join(', '))}: ${deed(each)} (${visible(each.policy)})`,
     ...each.fields.map(
       ({ pointer, path = pointer, desired, observed }) =>
-        `      ${visible(path)}: ${visible(valueText(observed))} → ${visible(valueText(desired))}`,
+        `      ${visible(path)}: ${valuePair(observed, desired).map(visible).join(' → ')}`,
     ),
   ])
   return [headline(overwrites), ...lines, ...rest(overwrites).map((each) => `  ? ${visible(each)}`), ''].join('\n')
@@ -28,7 +29,7 @@ export function overwritesMarkdown(overwrites: Overwritten): string {
     `- ${code(describeKey(each.object))} on ${each.clusters.map(code).join(', ')}: ${deed(each)}`,
     ...each.fields.map(
       ({ pointer, path = pointer, desired, observed }) =>
-        `  - ${code(path)}: ${code(valueText(observed))} → ${code(valueText(desired))}`,
+        `  - ${code(path)}: ${valuePair(observed, desired).map(code).join(' → ')}`,
     ),
   ])
   const unsure = rest(overwrites).map((each) => `- ${plain(each)}`)

@@ -1,9 +1,10 @@
 import type { ChangePlan, FieldChange, PolicyChange } from '../../model/change-plan.ts'
 import { isEmptyPlan } from '../../model/change-plan.ts'
-import { BODY_LIMIT, bytesOf, code, plain, valueText, withinLimit } from './markdown.ts'
+import { BODY_LIMIT, bytesOf, code, plain, withinLimit } from './markdown.ts'
 import { planPicture } from './pictures.ts'
 import { risksShown, takenOutSentences } from './taken-out.ts'
 import { TEMPORARY_TITLE, temporaryMarkdown } from './temporary.ts'
+import { valuePair } from './value-pair.ts'
 
 const FIELDS_SHOWN = 40
 
@@ -138,7 +139,7 @@ function listLine(word: string, objects: readonly string[]): readonly string[] {
 function fieldLines(fields: readonly FieldChange[]): readonly string[] {
   const lines = fields.slice(0, FIELDS_SHOWN).map((each) => {
     const where = each.object === '' ? '' : `${code(each.object)} `
-    return `- ${where}${code(each.path)}: ${code(valueText(each.before))} → ${code(valueText(each.after))}`
+    return `- ${where}${code(each.path)}: ${valuePair(each.before, each.after).map(code).join(' → ')}`
   })
   return fields.length > FIELDS_SHOWN ? [...lines, `- … and ${fields.length - FIELDS_SHOWN} further fields`] : lines
 }

@@ -6,11 +6,11 @@ import { attributionText, driftHeadline, fightText, shortTime, whereText } from 
 import type { ExceptedReport } from '../../model/exception.ts'
 import { describeKey } from '../../model/kube.ts'
 import { visible } from '../../model/visible.ts'
-import { valueText } from './markdown.ts'
 import { planSummary } from './plan.ts'
 import { risksShown, takenOutSentences } from './taken-out.ts'
 import { temporaryText } from './temporary.ts'
 import { undeliveredGroups } from './undelivered-groups.ts'
+import { valuePair } from './value-pair.ts'
 
 /** Colours for a terminal; the identity where there is none. */
 export interface Palette {
@@ -86,7 +86,7 @@ function driftLines(drift: Drift, paint: Palette, quietUntil: string | undefined
       .slice(0, FIELDS_SHOWN)
       .map(
         ({ pointer, path = pointer, desired, observed }) =>
-          `    ${visible(path)}: ${visible(valueText(desired))} → ${visible(valueText(observed))}`,
+          `    ${visible(path)}: ${valuePair(desired, observed).map(visible).join(' → ')}`,
       ),
     ...(rest > 0 ? [`    … and ${count(rest, 'further field')}`] : []),
     ...[note, fight].flatMap((each) => (each === undefined ? [] : [`    ${visible(each)}`])),
@@ -141,7 +141,7 @@ export function planText(plan: ChangePlan, paint: Palette, isWhole = false): str
         `  ${sign[each.change]} ${each.policy}  ${paint.dim(clustersIn(each, isWhole))}`,
         ...each.fields.map(
           (field) =>
-            `      ${field.object === '' ? '' : `${field.object} `}${field.path}: ${visible(valueText(field.before))} → ${visible(valueText(field.after))}`,
+            `      ${field.object === '' ? '' : `${field.object} `}${field.path}: ${valuePair(field.before, field.after).map(visible).join(' → ')}`,
         ),
         ...(each.change === 'changed' ? each.objectsAdded.map((object) => `      ${paint.green('+')} ${object}`) : []),
         ...(each.change === 'changed' ? each.objectsRemoved.map((object) => `      ${paint.red('-')} ${object}`) : []),

@@ -11,8 +11,9 @@ import { visible } from '../../model/visible.ts'
 import type { Wave } from '../../model/wave.ts'
 import type { WayOut, WayOutRequest } from '../../model/way-out.ts'
 import { askedByComment, askedByTrailer } from '../../model/way-out.ts'
-import { cell, code, plain, valueText, withinLimit } from './markdown.ts'
+import { cell, code, plain, withinLimit } from './markdown.ts'
 import { planMarkdown, plansMarkdown } from './plan.ts'
+import { valuePair } from './value-pair.ts'
 
 /** In bytes; together with the rest they stay below what a forge takes (GitHub: 65,536). */
 const EFFECT_LIMIT = 40_000
@@ -98,7 +99,7 @@ function fieldTable({ fields }: Drift): readonly string[] {
     .slice(0, 20)
     .map(
       (each) =>
-        `| ${cell(code(each.pointer))} | ${cell(code(valueText(each.desired)))} | ${cell(code(valueText(each.observed)))} |`,
+        `| ${cell(code(each.pointer))} | ${valuePair(each.desired, each.observed).map(code).map(cell).join(' | ')} |`,
     )
   return ['| field | asked for | is there |', '|---|---|---|', ...rows, '']
 }
@@ -127,7 +128,7 @@ function overwriteLines({ request, overwrites = [] }: WayOutProposal): readonly 
 function overwrittenLines(drift: Drift): readonly string[] {
   const fields = drift.fields
     .slice(0, 20)
-    .map((each) => `  - ${code(each.pointer)}: ${code(valueText(each.observed))} → ${code(valueText(each.desired))}`)
+    .map((each) => `  - ${code(each.pointer)}: ${valuePair(each.observed, each.desired).map(code).join(' → ')}`)
   return [`- ${code(describeKey(drift.object))} on ${plain(drift.clusters.join(', '))} (${drift.change})`, ...fields]
 }
 

@@ -17,9 +17,11 @@ export function waysOutLines(drift: Drift): readonly string[] {
     ...(isAdoptable(drift) ? [`- [ ] adopt ${fingerprint}: make what is there the desired state`] : []),
     `- [ ] enforce here ${fingerprint}: let RHACM put it back, for ${TICKED_ENFORCE_DAYS} days`,
   ]
+  const command = putBackLines(drift)
+  const begin = command.length > 0 ? 'Or tick a box' : 'No single command puts it back. Tick a box'
   return [
-    ...putBackLines(drift),
-    'Or tick a box; each leads to a proposal of its own, which somebody else reviews:',
+    ...command,
+    `${begin}; each leads to a proposal of its own, which somebody else reviews:`,
     '',
     ...boxes,
     '',
