@@ -1,4 +1,5 @@
 import { clustersOf } from '../effects/observe.ts'
+import { asRecorded } from '../model/as-recorded.ts'
 import type { DriftReport } from '../model/drift.ts'
 import type { DrillPlan, DrillSample } from '../model/drill.ts'
 import { Failure } from '../model/failure.ts'
@@ -6,6 +7,7 @@ import type { Forge } from '../model/forge.ts'
 import { regionOf } from '../model/geo.ts'
 import type { Observation } from '../model/observation.ts'
 import { pauseAt } from '../model/pause.ts'
+import type { StretchedService } from '../model/stretched.ts'
 import { visible } from '../model/visible.ts'
 import { wantedOf } from '../model/wanted.ts'
 import { openWaveIn } from '../model/wave.ts'
@@ -45,6 +47,7 @@ export async function prepareDrill(input: DrillFlowInput): Promise<PreparedDrill
   const observation = await observeOnce(input, prepared, input.now)
   const report = await prepared.judge(observation)
   const { services } = expanded.stretched
+  const running = asRecorded(services, prepared.rendered.topology)
   const otherWaves = await wavesOnTheirWay(input, prepared.environment, merged.rendered)
   const plan = drillPlan({
     region,
@@ -52,7 +55,7 @@ export async function prepareDrill(input: DrillFlowInput): Promise<PreparedDrill
     report,
     platform: expanded.stretched,
     predicted: predictionOf(expanded, region, observation, input.now),
-    gate: gateOf(expanded, report, { region, otherWaves, now: input.now }),
+    gate: gateOf(expanded, report, { region, services: running, otherWaves, now: input.now }),
     anyway: input.anyway,
     now: input.now,
   })
@@ -71,19 +74,21 @@ function predictionOf({ plan, stretched }: ExpandedEnvironment, region: string, 
 
 interface Moment {
   readonly region: string
+  /** As they are merged. */
+  readonly services: readonly StretchedService[]
   readonly otherWaves: readonly string[]
   readonly now: string
 }
 
 /** To lose a region is to change it: what the gate asks of a wave holds here as well. */
-function gateOf({ plan, stretched }: ExpandedEnvironment, report: DriftReport, { region, otherWaves, now }: Moment) {
+function gateOf({ plan }: ExpandedEnvironment, report: DriftReport, { region, services, otherWaves, now }: Moment) {
   return gate({
     regions: [region],
     enforced: [],
     removals: { count: 0, limit: 0, isApproved: false },
     clusters: plan.environment.spec.clusters,
     report,
-    services: stretched.services,
+    services,
     pause: pauseAt(plan.environment, now),
     otherWaves,
     now,

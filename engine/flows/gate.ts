@@ -1,3 +1,4 @@
+import { asRecorded } from '../model/as-recorded.ts'
 import type { ChangePlan } from '../model/change-plan.ts'
 import {
   movedApproval,
@@ -115,6 +116,7 @@ async function gateOf(
 ): Promise<Gate> {
   const merged = await readMerged(repository)
   const [expanded] = expandAll({ files: merged.sources, findings: [] }, components, report.environment).environments
+  const services = expanded?.stretched.services ?? []
   const risky = change.policies.filter((each) => each.risks.some((risk) => risk.kind === 'newly-enforced'))
   return gate({
     regions: change.isTakenOut ? [] : changedRegions(before, after),
@@ -123,7 +125,10 @@ async function gateOf(
     ...asked,
     clusters: before.clusters,
     report,
-    services: expanded?.stretched.services ?? [],
+    services: asRecorded(services, before.topology),
+    ...(change.isTakenOut
+      ? {}
+      : { afterwards: { services: asRecorded(services, after.topology), clusters: after.clusters } }),
     pause: expanded && pauseAt(expanded.plan.environment, now),
     otherWaves,
     now,

@@ -1,5 +1,6 @@
 import { observe } from '../effects/observe.ts'
 import { viewViolations } from '../effects/view.ts'
+import { asRecorded } from '../model/as-recorded.ts'
 import type { Component } from '../model/component.ts'
 import { driftPath, linkTo } from '../model/dashboard-links.ts'
 import type { Condition, Drift, DriftReport } from '../model/drift.ts'
@@ -112,7 +113,7 @@ export async function preparePatrol(input: PatrolInput): Promise<Prepared> {
     })
     const report = withTolerances(
       { ...judged, notEvaluated: [...unreadable.map(notRead), ...judged.notEvaluated] },
-      expanded.environments[0]?.stretched.services ?? [],
+      asRecorded(expanded.environments[0]?.stretched.services ?? [], rendered.topology),
       rendered.clusters,
     )
     const { desired } = expanded

@@ -108,17 +108,32 @@ export function lostVotes(
 
 /** A service over these regions: its voters, and what the loss of the worst region leaves. */
 export function topologyServiceOf(asked: StretchedService, regions: readonly TopologyRegion[]): TopologyService {
-  const members = asked.members.map(({ cluster, pods }) => ({ cluster, nodes: pods.length }))
   const { kind } = asked.quorum
   const home = asked.quorum.kind === 'replication' ? asked.quorum.home : undefined
+  const most = asked.quorum.kind === 'replication' ? asked.quorum.factor : Number.POSITIVE_INFINITY
+  const members = asked.members.map(({ cluster, pods }) => ({ cluster, nodes: pods.length }))
+  const component = asked.pointer.split('/').at(-1) ?? asked.name
+  return withVotes(
+    { name: asked.name, component, kind, members, ...(home === undefined ? {} : { home }) },
+    most,
+    regions,
+  )
+}
+
+/** The votes of these members, at most `most` of them (a replicated database has no more than its factor). */
+export function withVotes(
+  part: Omit<TopologyService, 'voters' | 'quorum' | 'afterRegion'>,
+  most: number,
+  regions: readonly TopologyRegion[],
+): TopologyService {
+  const { home, members, name, component, kind } = part
   const held = regions.filter((each) => home === undefined || each.clusters.includes(home))
   const nodes = members
     .filter((each) => held.some(({ clusters }) => clusters.includes(each.cluster)))
     .reduce((sum, each) => sum + each.nodes, 0)
-  const voters = asked.quorum.kind === 'replication' ? Math.min(asked.quorum.factor, nodes) : nodes
+  const voters = Math.min(most, nodes)
   const quorum = quorumOf(voters)
-  const part = { kind, members, voters, ...(home === undefined ? {} : { home }) }
-  const worst = Math.max(0, ...regions.map((each) => lostVotes(part, regions, each.clusters)))
-  const component = asked.pointer.split('/').at(-1) ?? asked.name
-  return { name: asked.name, component, ...part, quorum, afterRegion: voters - worst - quorum }
+  const counted = { kind, members, voters, ...(home === undefined ? {} : { home }) }
+  const worst = Math.max(0, ...regions.map((each) => lostVotes(counted, regions, each.clusters)))
+  return { name, component, ...counted, quorum, afterRegion: voters - worst - quorum }
 }

@@ -1,6 +1,7 @@
 import type { DriftReport } from '../model/drift.ts'
 import type { StretchedService } from '../model/stretched.ts'
-import { votesWithout } from '../model/votes-left.ts'
+import type { Standing } from './gate/tolerances.ts'
+import { tolerances } from './gate/tolerances.ts'
 
 /** One condition of the gate, in a sentence. */
 export interface GateCheck {
@@ -30,7 +31,10 @@ export interface GateInput {
   readonly clusters: readonly { readonly name: string; readonly region: string }[]
   /** A look at the clusters as they are now. */
   readonly report: DriftReport
+  /** As they are merged now. */
   readonly services: readonly StretchedService[]
+  /** As the step leaves them, and which cluster is where then; absent: as now. */
+  readonly afterwards?: Standing
   readonly pause: { readonly reason: string; readonly until: string } | undefined
   /** Further open proposals that change a running stateful component of this environment. */
   readonly otherWaves: readonly string[]
@@ -128,24 +132,6 @@ function others({ clusters, regions, report }: GateInput): readonly GateCheck[] 
       rule: 'gate/other-regions',
       isGreen,
       sentence: `${region} ${isGreen ? 'is in sync and healthy' : `is not ready: ${words.join('; ') || 'it was not looked at'}`}`,
-    }
-  })
-}
-
-/** Rules G1, G4 and G11: what is restarted is down for a while, and another region may be lost meanwhile only if a quorum stays. */
-function tolerances({ services, clusters, regions, report }: GateInput): readonly GateCheck[] {
-  const unseen = new Set(report.clusters.filter((each) => each.state === 'unknown').map((each) => each.name))
-  const regionOf = (cluster: string) => clusters.find((each) => each.name === cluster)?.region ?? cluster
-  const isAway = (cluster: string) => regions.includes(regionOf(cluster)) || unseen.has(cluster)
-  return services.map((service) => {
-    const away = service.members.map((each) => each.cluster).filter(isAway)
-    const { voters, left, quorum } = votesWithout(service, away, clusters)
-    const tolerance = left - quorum
-    const what = service.quorum.kind === 'raft' ? 'voters' : 'replicas of each range'
-    return {
-      rule: 'gate/tolerance',
-      isGreen: tolerance >= 0,
-      sentence: `${service.name} has ${voters} ${what} and needs ${quorum}; without ${regions.join(', ')}${unseen.size > 0 ? ' and what cannot be seen' : ''} ${left} remain, ${tolerance >= 0 ? `${tolerance} more may be lost` : 'which is no quorum'}`,
     }
   })
 }

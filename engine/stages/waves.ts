@@ -5,6 +5,8 @@ import type { Plan, PlannedPolicy } from '../model/plan.ts'
 import type { Rendered, RenderedPolicy } from '../model/rendered.ts'
 import type { Wave } from '../model/wave.ts'
 import { bindingsInWave } from './waves/bindings.ts'
+import type { Held } from './waves/topology.ts'
+import { topologyInWave } from './waves/topology.ts'
 
 export interface Staged {
   readonly wave: Wave
@@ -15,6 +17,8 @@ export interface Staged {
 /** One stateful policy that differs between what is merged and what should be. */
 interface Pending {
   readonly name: string
+  readonly component: string
+  readonly cluster: string
   readonly region: string
   /** It holds nothing but health, facts and actions: merging it changes nothing on a cluster. */
   readonly isInformOnly: boolean
@@ -40,7 +44,8 @@ export function nextWave(before: Rendered, plan: Plan): Staged {
   ]
   const bindings = bindingsInWave(before.others, plan.bindings, policies, waiting)
   const leaving = leavingClusters(before, plan, policies)
-  return { wave: { region, next }, plan: { ...plan, policies: sorted(policies, plan), bindings, leaving } }
+  const topology = topologyInWave(before.topology, plan.topology, heldBack(pending, region))
+  return { wave: { region, next }, plan: { ...plan, policies: sorted(policies, plan), bindings, leaving, topology } }
 }
 
 /** Regions in which a step from one output to another changes what is stateful and was merged before. */
@@ -58,6 +63,10 @@ export function changedRegions(before: Rendered, after: Rendered): readonly stri
     return shown?.stateful && running.has(shown.component) && !isSame && !onlyLooks(was, is) ? shown.clusters : []
   })
   return [...new Set(changed.map(region))]
+}
+
+function heldBack(pending: readonly Pending[], region: string): readonly Held[] {
+  return pending.filter((each) => !each.isInformOnly && each.region !== region)
 }
 
 /** Components that are merged already; whether they run yet, no file can tell, so they are taken to. */
@@ -78,7 +87,9 @@ function pendingPolicies(before: Rendered, plan: Plan): readonly Pending[] {
     if (!shown?.stateful || cluster === undefined || !running.has(shown.component)) return []
     if (isAllAtOnce(is ?? plan.policies.find((each) => each.component === shown.component), plan)) return []
     const isSame = was !== undefined && is !== undefined && isEqual(was.object, is.object)
-    return isSame ? [] : [{ name, region: regionOf(cluster, plan, before), isInformOnly: onlyLooks(was, is) }]
+    if (isSame) return []
+    const { component } = shown
+    return [{ name, component, cluster, region: regionOf(cluster, plan, before), isInformOnly: onlyLooks(was, is) }]
   })
 }
 

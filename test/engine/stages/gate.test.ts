@@ -62,6 +62,39 @@ function redRules(change: Partial<GateInput>): readonly string[] {
     .map((each) => each.rule)
 }
 
+describe('a change of how many members there are', () => {
+  const tolerance = (now: readonly number[], later: readonly number[]) =>
+    asked({ services: [aService(now)], afterwards: { services: [aService(later)], clusters } }).checks.filter(
+      (each) => each.rule === 'gate/tolerance',
+    )
+
+  test('is judged by the members of now where they leave less', () => {
+    expect(tolerance([3, 3, 3], [3, 5, 5])).toMatchObject([
+      { isGreen: true, sentence: 'vault has 9 voters and needs 5; without region-1 6 remain, 1 more may be lost' },
+    ])
+  })
+
+  test('is red where the region that grows would hold the quorum alone', () => {
+    expect(tolerance([3, 3, 3], [7, 3, 3])).toMatchObject([
+      {
+        isGreen: false,
+        sentence: 'vault has 13 voters after it and needs 7; without region-1 6 remain, which is no quorum',
+      },
+    ])
+  })
+
+  test('counts the region that joins where it will be', () => {
+    const four = [...clusters, { name: 'c4', region: 'region-4' }]
+    const checks = asked({
+      regions: ['region-4'],
+      afterwards: { services: [aService([3, 3, 3, 3])], clusters: four },
+    }).checks
+    expect(checks.find((each) => each.rule === 'gate/tolerance')?.sentence).toBe(
+      'vault has 12 voters after it and needs 7; without region-4 9 remain, 2 more may be lost',
+    )
+  })
+})
+
 test('counts a replicated database by the replicas of a range, not by its nodes', () => {
   const database = { ...aService([3, 3, 3]), name: 'database', quorum: { kind: 'replication', factor: 5 } as const }
   const sentences = asked({ services: [database] }).checks.map((each) => each.sentence)

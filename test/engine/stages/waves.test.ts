@@ -125,6 +125,27 @@ describe('a wave', () => {
     expect(state.clusters.map((each) => each.region)).toEqual(REGIONS)
   })
 
+  test('its topology has the members that are merged where a region still waits', () => {
+    const nodes = (rendered: Rendered) =>
+      rendered.topology?.services.map(({ name, members, voters, quorum, afterRegion }) => ({
+        name,
+        nodes: members.map((each) => each.nodes).join(),
+        votes: `${voters} ${quorum} ${afterRegion}`,
+      }))
+    const grown = planOf(change(/replicasPerCluster: 3/, 'replicasPerCluster: 5'))
+    const first = merge(nextWave(installed, grown).plan)
+    expect(nodes(first)).toEqual([
+      { name: 'vault', nodes: '5,3,3', votes: '11 6 0' },
+      { name: 'database', nodes: '3,3,3', votes: '9 5 1' },
+    ])
+    const second = merge(nextWave(first, grown).plan)
+    expect(nodes(second)?.[0]).toMatchObject({ nodes: '5,5,3', votes: '13 7 1' })
+    expect(nodes(merge(nextWave(second, grown).plan))?.[0]).toMatchObject({ nodes: '5,5,5', votes: '15 8 2' })
+    const joining = nextWave(installed, planOf(fourRegions))
+    expect(joining.wave.region).toBe('us-east-1')
+    expect(nodes(merge(joining.plan))?.[0]).toMatchObject({ nodes: '3,3,3', votes: '9 5 1' })
+  })
+
   test('all-at-once is obeyed where the placement asks for it', () => {
     const placements = PLACEMENTS.replace('clusters: { all: true }', 'clusters: { all: true }\n  rollout: all-at-once')
     const { wave } = nextWave(installed, planOf(change('replicasPerCluster: 3', 'replicasPerCluster: 5'), placements))
