@@ -5,6 +5,7 @@ import { look } from '../flows/patrol.ts'
 import type { DriftPublished } from '../flows/publish-drift.ts'
 import { publishDrift } from '../flows/publish-drift.ts'
 import type { DriftReport } from '../model/drift.ts'
+import { Failure } from '../model/failure.ts'
 import { recordOf } from '../model/history.ts'
 import type { HistoryState } from '../model/history-state.ts'
 import { isQuiet } from '../model/history-state.ts'
@@ -108,8 +109,22 @@ export const driftCommand: CommandDefinition = {
       const answers = await answerTicks(report, ways, { source, memory, parseYaml, noise, limits })
       if (!common.quiet) io.err(answers)
     }
-    return report.drifts.length > 0 ? 2 : 0
+    return exitOf(report)
   },
+}
+
+/** Silence about what nobody looked at is no answer, and least of all a good one. */
+function isBlind({ clusters }: DriftReport): boolean {
+  return clusters.length > 0 && clusters.every((each) => each.state === 'unknown')
+}
+
+function exitOf(report: DriftReport): 0 | 2 {
+  const { drifts, environment, source } = report
+  if (drifts.length > 0) return 2
+  if (!isBlind(report)) return 0
+  throw new Failure('drift/nothing-seen', `no cluster of ${environment} could be seen from ${source}`, {
+    hint: 'the report says why of each: see to that and look again; until then nothing is known of drift',
+  })
 }
 
 /** Until when each drift that was acknowledged stays quiet, by fingerprint. */

@@ -2,7 +2,7 @@ import type { ChangePlan, PolicyChange } from '../../model/change-plan.ts'
 import { removalCount } from '../../model/change-plan.ts'
 import { count } from '../../model/count.ts'
 import type { ClusterState, Drift } from '../../model/drift.ts'
-import { attributionText, driftHeadline, fightText, shortTime, whereText } from '../../model/drift-words.ts'
+import { attributionText, driftHeadline, fightText, shortTime, whereText, writerText } from '../../model/drift-words.ts'
 import type { ExceptedReport } from '../../model/exception.ts'
 import { describeKey } from '../../model/kube.ts'
 import { visible } from '../../model/visible.ts'
@@ -94,7 +94,7 @@ function driftLines(drift: Drift, paint: Palette, quietUntil: string | undefined
       ? []
       : [`    acknowledged, and so without an alert or a proposal until ${visible(shortTime(quietUntil))}`]),
     paint.dim(
-      `    by ${visible(attributionText(drift.attribution))}; asked for by ${visible(source.file)}:${source.line} (policy ${visible(policy)}); id ${drift.fingerprint}`,
+      `    ${visible(drift.change === 'missing' ? writerText(drift) : `by ${attributionText(drift.attribution)}`)}; asked for by ${visible(source.file)}:${source.line} (policy ${visible(policy)}); id ${drift.fingerprint}`,
     ),
   ]
 }

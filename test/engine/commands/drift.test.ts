@@ -49,6 +49,18 @@ describe('drift as it is configured', () => {
     write(place.clusters, 'cluster1/secret.yaml', VAULT)
   })
 
+  test('a look that sees no cluster fails, and its report says so', async () => {
+    const blind = await isthmus(place.work, 'drift', '--from', join(place.clusters, 'cluster1'), '--output', 'json')
+    expect([blind.code, blind.err.includes('drift/nothing-seen')]).toEqual([1, true])
+    expect(JSON.parse(blind.out)).toMatchObject({ drifts: [], summary: { unknown: 4 } })
+  })
+
+  test('what is gone is not laid at the door of a tool', async () => {
+    const { out } = await isthmus(place.work, 'drift', '--from', place.clusters)
+    expect(out).toContain('an object that is gone does not say who removed it; asked for by')
+    expect(out).not.toContain('by an unknown tool')
+  })
+
   test('what commands print is what is documented', async () => {
     expect(problems('findings', (await isthmus(place.work, 'validate', '--output', 'json')).out)).toEqual([])
     const plan = await isthmus(place.work, 'plan', '--against', 'HEAD~1', '--output', 'json')
