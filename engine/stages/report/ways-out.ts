@@ -1,7 +1,8 @@
 import type { Drift } from '../../model/drift.ts'
+import { clustersText } from '../../model/drift-words.ts'
 import { isRedacted } from '../../model/redact.ts'
 import { TICKED_ENFORCE_DAYS } from '../../model/way-out.ts'
-import { asciiJson, code } from './markdown.ts'
+import { asciiJson, code, plain } from './markdown.ts'
 
 /** Names that a shell reads as they are; a command with any other is not offered. */
 const SHELL_SAFE = /^[A-Za-z0-9][A-Za-z0-9.:_-]*$/
@@ -34,7 +35,8 @@ export function waysOutLines(drift: Drift): readonly string[] {
 export function putBackLines(drift: Drift): readonly string[] {
   const command = putBackCommand(drift)
   if (command === undefined) return []
-  const title = drift.change === 'unexpected' ? 'To put it back (remove it):' : 'To put it back:'
+  const deed = drift.change === 'unexpected' ? 'To put it back (remove it)' : 'To put it back'
+  const title = `${deed}, on ${plain(clustersText(drift.clusters))}:`
   return [title, '', '```sh', command, '```', '']
 }
 
