@@ -99,8 +99,11 @@ function driftNeeds(
     const episode = newest.get(fingerprint)
     if (!episode) continue
     if (wanted.has(event) || (event === episode.ended && isFresh(event))) needed.add(episode)
+    // An acknowledgement is of the clusters that showed the drift then.
+    const isHeld = event.type === 'acknowledged' && !episode.ended && Date.parse(event.until) > Date.parse(now)
+    if (isHeld) needed.add(episode)
     // An entry names the drift as it was known then.
-    if (wanted.has(event)) named.push(episode.last)
+    if (wanted.has(event) || isHeld) named.push(episode.last)
   }
   const open = [...newest.values()].filter((each) => !each.ended)
   return [

@@ -18,6 +18,13 @@ export interface Sighted {
   readonly at: string
 }
 
+/** `clusters`: those on which the drift was open when it was acknowledged; absent where it was not. */
+export interface Acknowledged {
+  readonly value: string
+  readonly until: string
+  readonly clusters?: readonly string[]
+}
+
 /** What a history comes to. Times are RFC 3339 UTC. */
 export interface HistoryState extends AlertState {
   /** Open drifts by fingerprint. */
@@ -35,7 +42,7 @@ export interface HistoryState extends AlertState {
   /** The last record of what could be seen. */
   readonly lastObserved: Extract<HistoryEvent, { type: 'observed' }> | undefined
   /** Acknowledgements by fingerprint. */
-  readonly acknowledged: ReadonlyMap<string, { readonly value: string; readonly until: string }>
+  readonly acknowledged: ReadonlyMap<string, Acknowledged>
   /** How often objects went to and fro, by `flipKey`. */
   readonly flips: ReadonlyMap<string, readonly Flip[]>
 }
@@ -48,7 +55,7 @@ export function foldHistory(events: readonly HistoryEvent[]): HistoryState {
   const dark = new Map<string, Darkness>()
   const troubles = new Map<string, TroubleRecord>()
   const lastSeen = new Map<string, string>()
-  const acknowledged = new Map<string, { value: string; until: string }>()
+  const acknowledged = new Map<string, Acknowledged>()
   let lastObserved: HistoryState['lastObserved']
   for (const event of events) {
     if (event.type === 'opened' || event.type === 'changed') {
@@ -65,7 +72,7 @@ export function foldHistory(events: readonly HistoryEvent[]): HistoryState {
     else if (event.type === 'trouble-over') troubles.delete(event.key)
     else if (event.type === 'came-back') dark.delete(event.cluster)
     else if (event.type === 'acknowledged')
-      acknowledged.set(event.fingerprint, { value: event.value, until: event.until })
+      acknowledged.set(event.fingerprint, acknowledgedIn(event, open.get(event.fingerprint)))
     else if (event.type === 'observed') {
       lastObserved = event
       for (const cluster of event.seen) lastSeen.set(cluster, event.time)
@@ -89,14 +96,23 @@ function darknessIn({ since, reason, incident }: Extract<HistoryEvent, { type: '
   return { since, reason, ...(incident === undefined ? {} : { incident }) }
 }
 
-/** True while exactly this value was acknowledged and the time for it has not run out. */
+function acknowledgedIn(
+  { value, until }: Extract<HistoryEvent, { type: 'acknowledged' }>,
+  known: DriftRecord | undefined,
+): Acknowledged {
+  return { value, until, ...(known === undefined ? {} : { clusters: known.clusters }) }
+}
+
+/** True while exactly this value was acknowledged, on no fewer clusters, and the time for it has not run out. */
 export function isQuiet(
   state: Pick<HistoryState, 'acknowledged'>,
-  drift: Pick<DriftRecord, 'fingerprint' | 'value'>,
+  drift: Pick<DriftRecord, 'fingerprint' | 'value' | 'clusters'>,
   now: string,
 ): boolean {
   const found = state.acknowledged.get(drift.fingerprint)
-  return found !== undefined && found.value === drift.value && Date.parse(found.until) > Date.parse(now)
+  if (found === undefined || found.value !== drift.value || Date.parse(found.until) <= Date.parse(now)) return false
+  const { clusters } = found
+  return clusters === undefined || drift.clusters.every((each) => clusters.includes(each))
 }
 
 /** An environment's history as effects use it. */

@@ -5,6 +5,7 @@ import type { ExceptedReport } from '../../model/exception.ts'
 import type { Proposal } from '../../model/forge.ts'
 import type { HistoryEvent } from '../../model/history.ts'
 import { recordOf } from '../../model/history.ts'
+import { foldHistory, isQuiet } from '../../model/history-state.ts'
 import { isRedacted } from '../../model/redact.ts'
 import { timelineOf } from './timeline.ts'
 
@@ -41,12 +42,18 @@ export function driftViews(input: DriftsInput, proposals: readonly ProposalView[
   })
 }
 
-/** An acknowledgement holds for exactly the value that was there. */
+/** An acknowledgement holds for exactly the value that was there, on the clusters that showed it. */
 function quietOf(drift: Drift, { events, now }: DriftsInput): DriftView['quiet'] {
-  const { fingerprint, value } = recordOf(drift)
-  const said = events.findLast((each) => each.type === 'acknowledged' && each.fingerprint === fingerprint)
-  if (said?.type !== 'acknowledged' || said.value !== value) return undefined
-  return Date.parse(said.until) > Date.parse(now) ? { until: said.until, by: said.by } : undefined
+  const record = recordOf(drift)
+  const { fingerprint } = record
+  const own = events.filter((each) =>
+    each.type === 'opened' || each.type === 'changed'
+      ? each.drift.fingerprint === fingerprint
+      : 'fingerprint' in each && each.fingerprint === fingerprint,
+  )
+  const said = own.findLast((each) => each.type === 'acknowledged')
+  if (said?.type !== 'acknowledged' || !isQuiet(foldHistory(own), record, now)) return undefined
+  return { until: said.until, by: said.by }
 }
 
 /** Number of the first proposal whose hidden marks name a drift, by fingerprint. */

@@ -107,6 +107,18 @@ describe('drift', () => {
     expect((await pulls(work)).filter((each) => each.state === 'open')).toHaveLength(1)
   })
 
+  test('what was acknowledged of one cluster is told and proposed when another one shows it too', async () => {
+    const { work, clusters } = aPlatform()
+    await scaleVault(clusters, 'cluster1', 2)
+    const publish = (now: string) => isthmusAt(now, work, 'drift', '--from', clusters, '--publish')
+    await publish('2026-03-04T12:00:00Z')
+    await isthmusAt('2026-03-04T12:01:00Z', work, 'pulls', 'merge', '2', '--as', 'Grace <grace@example.com>')
+    await publish('2026-03-04T12:05:00Z')
+    await scaleVault(clusters, 'cluster3', 2)
+    expect((await publish('2026-03-04T12:10:00Z')).err).toContain('CHANGED')
+    expect((await pulls(work)).filter((each) => each.state === 'open')).toHaveLength(1)
+  })
+
   test('a damaged snapshot is never in sync, and what it does not show is not called missing', async () => {
     const { work, clusters } = aPlatform()
     rmSync(join(clusters, 'cluster2', 'StatefulSet_vault_vault.yaml'))

@@ -89,12 +89,14 @@ test('folding gives what is open, dark, seen and owed', () => {
   expect([...late.beats]).toEqual([['x', time]])
 })
 
-test('quiet is exactly this value, and until then', () => {
+test('quiet is exactly this value, on the clusters that showed it, and until then', () => {
   const state = foldHistory(events)
-  expect(isQuiet(state, drift, '2026-03-02T11:59:59Z')).toBe(true)
-  expect(isQuiet(state, drift, '2026-03-02T12:00:00Z')).toBe(false)
-  expect(isQuiet(state, { ...drift, value: 'x' }, time)).toBe(false)
-  expect(isQuiet(state, { ...drift, fingerprint: 'f2' }, time)).toBe(false)
+  const known = { ...drift, clusters: ['a'] }
+  expect(isQuiet(state, known, '2026-03-02T11:59:59Z')).toBe(true)
+  expect(isQuiet(state, known, '2026-03-02T12:00:00Z')).toBe(false)
+  expect(isQuiet(state, { ...known, value: 'x' }, time)).toBe(false)
+  expect(isQuiet(state, { ...known, fingerprint: 'f2' }, time)).toBe(false)
+  expect(isQuiet(state, drift, time)).toBe(false)
 })
 
 test('the history keeps no value of a field', () => {

@@ -190,6 +190,17 @@ test('what was acknowledged is recorded and not told, until its value changes or
   expect(tell(1, driftOf('f1', ['cluster1'], { fields: [] })).alerts).toHaveLength(1)
 })
 
+test('what was acknowledged on one cluster is told when another one shows it too', () => {
+  const opened = live([reportOf([drift])]).events
+  const { value } = recordOf(drift)
+  const event = { type: 'acknowledged', time: at(1), fingerprint: 'f1', value, by: 'Ada', until: at(30) } as const
+  const state = foldHistory([...opened, eventOf('gdw', event)])
+  const tell = (clusters: readonly string[]) =>
+    alertsFor(state, reportOf([driftOf('f1', clusters)]), { now: at(2), chats: [] }).alerts.map((each) => each.event)
+  expect(tell(['cluster1'])).toEqual([])
+  expect(tell(['cluster1', 'cluster2'])).toEqual(['changed'])
+})
+
 test('a look that finds nothing new is not recorded, but once a day', () => {
   const { events } = live([reportOf([drift])])
   const again = (now: string) =>
