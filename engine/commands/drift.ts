@@ -103,7 +103,7 @@ export const driftCommand: CommandDefinition = {
         pulse: pulseFor(configuration, common.directory, io),
         deadline: AbortSignal.timeout(ALERTS_MS),
       })
-      if (!common.quiet) io.err(`${visibleLines(describe(published))}\n`)
+      if (!common.quiet) io.err(`${visibleLines(describe(published, report))}\n`)
       const seen = { observation, parseYaml, redactionKey }
       const ways = { repository, forge, author, quietDays: acknowledgementDays, terms, seen, now }
       const answers = await answerTicks(report, ways, { source, memory, parseYaml, noise, limits })
@@ -140,22 +140,23 @@ function print(io: Io, common: CommonOptions, { report, topology }: Look, quiet:
   else io.out(driftText(report, io.palette, { isWhole: common.verbose, quiet }))
 }
 
-function describe({ proposal, critical, alerts, unheard }: DriftPublished): string {
+function describe({ proposal, critical, alerts, unheard }: DriftPublished, { drifts }: DriftReport): string {
+  const isOver = drifts.length === 0
   const failed = alerts.failed.map(
     (each) => `alert not delivered to ${each.chat}, will be tried again: ${each.failure.message}; ${each.failure.hint}`,
   )
   const mute = unheard.map((each) => `sign of life not taken: ${each.message}; ${each.hint}`)
-  const alone = critical ? [`of critical drifts alone: ${outcomeText(critical)}`] : []
-  return [outcomeText(proposal), ...alone, ...failed, ...mute].join('\n')
+  const alone = critical ? [`of critical drifts alone: ${outcomeText(critical, isOver)}`] : []
+  return [outcomeText(proposal, isOver), ...alone, ...failed, ...mute].join('\n')
 }
 
-function outcomeText(proposal: DriftPublished['proposal']): string {
+function outcomeText(proposal: DriftPublished['proposal'], isOver: boolean): string {
   const shown = 'proposal' in proposal && proposal.proposal ? ` ${proposal.proposal.url}` : ''
   const words: Record<DriftPublished['proposal']['outcome'], string> = {
     created: 'drift proposal opened:',
     updated: 'drift proposal updated:',
     unchanged: 'drift proposal is up to date:',
-    closed: 'drift proposal closed: a full observation shows no drift',
+    closed: `drift proposal closed: ${isOver ? 'a full observation shows no drift' : 'it has nothing to show that is not acknowledged, or shown elsewhere'}`,
     none: 'no drift proposal is needed',
     held: 'drift proposal left as it is: not everything could be seen',
     nothing: 'what is merged already reports exactly this',

@@ -20,7 +20,8 @@ export interface DriftSheet {
 }
 
 const OVER = 'A full observation shows none of these drifts any more.'
-const ONE_IS_ENOUGH = 'Critical drifts are all that is left: the drift proposal shows them, and this one nothing more.'
+const QUIET = 'What is left of these drifts is acknowledged: reports show it, and nobody is told until it changes.'
+const ONE_IS_ENOUGH = 'Critical drifts are all that is left, so they need no proposal beside the drift proposal.'
 
 /**
  * The drift proposals of an environment: one of all its drifts and, where critical ones stand among others, a second one of
@@ -36,8 +37,8 @@ export function driftSheets(
   const draft = driftProposal(report, base, topology)
   const alone = criticalSheet({ ...report, drifts: isMixed ? critical : [] }, base, topology)
   return {
-    whole: { report, path: `drift/${report.environment}`, draft, over: OVER },
-    critical: { ...alone, over: critical.length > 0 ? ONE_IS_ENOUGH : OVER },
+    whole: { report, path: `drift/${report.environment}`, draft, over: report.drifts.length > 0 ? QUIET : OVER },
+    critical: { ...alone, over: isMixed ? QUIET : critical.length > 0 ? ONE_IS_ENOUGH : OVER },
   }
 }
 
