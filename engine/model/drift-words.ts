@@ -46,7 +46,11 @@ function namesText(names: readonly string[]): string {
 /** `kubectl and argocd undo each other: 4 changes since …`. */
 export function fightText({ fight }: Drift): string | undefined {
   if (!fight) return undefined
-  const who = fight.managers.length === 0 ? 'tools that left no name' : fight.managers.join(' and ')
+  const [first, ...others] = fight.managers
+  const who =
+    first === undefined
+      ? 'tools that left no name'
+      : [first, ...(others.length > 0 ? others : ['a tool that left no name'])].join(' and ')
   return `${who} keep undoing each other: ${count(fight.flips, 'change')} since ${shortTime(fight.since)}`
 }
 
