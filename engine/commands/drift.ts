@@ -29,7 +29,7 @@ import { forgeFor, termsOf } from './ports/forge.ts'
 import { repositoryIn } from './ports.ts'
 import { redactionKeyFor } from './redaction-key.ts'
 import type { CommandDefinition } from './register.ts'
-import { LOOK_OPTIONS, sleepUntil, sourceFrom } from './source.ts'
+import { LOOK_OPTIONS, placeIn, sleepUntil, sourceFrom } from './source.ts'
 
 /** After so long no more alerts are sent; the next look goes on. */
 const ALERTS_MS = 120_000
@@ -109,19 +109,20 @@ export const driftCommand: CommandDefinition = {
       const answers = await answerTicks(report, ways, { source, memory, parseYaml, noise, limits })
       if (!common.quiet) io.err(answers)
     }
-    return exitOf(report)
+    return exitOf(looked, placeIn(options))
   },
 }
 
-/** Silence about what nobody looked at is no answer, and least of all a good one. */
-function isBlind({ clusters }: DriftReport): boolean {
-  return clusters.length > 0 && clusters.every((each) => each.state === 'unknown')
+/** Silence of what could not be reached is no answer, and least of all a good one. A snapshot was read, whatever it lacks. */
+function isBlind({ report: { clusters }, observation: { hub } }: Look): boolean {
+  const isListed = hub !== undefined && hub.listed.length > 0
+  return !isListed && clusters.length > 0 && clusters.every((each) => each.state === 'unknown')
 }
 
-function exitOf(report: DriftReport): 0 | 2 {
-  const { drifts, environment, source } = report
+function exitOf(look: Look, from: string): 0 | 2 {
+  const { drifts, environment, source } = look.report
   if (drifts.length > 0) return 2
-  if (!isBlind(report)) return 0
+  if ((from !== 'hub' && from !== 'contexts') || !isBlind(look)) return 0
   throw new Failure('drift/nothing-seen', `no cluster of ${environment} could be seen from ${source}`, {
     hint: 'the report says why of each: see to that and look again; until then nothing is known of drift',
   })

@@ -1,6 +1,7 @@
 import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { beforeAll, describe, expect, test } from 'vitest'
+import { aKubeconfig, aKubeServer } from '../adapters/cluster/a-kube-server.ts'
 import { problems } from '../model/output-schemas/problems.ts'
 import type { Ran } from './a-shell.ts'
 import { aRepository, git, isthmus, isthmusAt, pushAll, read, write } from './a-shell.ts'
@@ -49,10 +50,25 @@ describe('drift as it is configured', () => {
     write(place.clusters, 'cluster1/secret.yaml', VAULT)
   })
 
-  test('a look that sees no cluster fails, and its report says so', async () => {
-    const blind = await isthmus(place.work, 'drift', '--from', join(place.clusters, 'cluster1'), '--output', 'json')
-    expect([blind.code, blind.err.includes('drift/nothing-seen')]).toEqual([1, true])
-    expect(JSON.parse(blind.out)).toMatchObject({ drifts: [], summary: { unknown: 4 } })
+  test.each(['hub', 'contexts'])(
+    'a look that reaches nothing fails, and its report says so: %s',
+    async (from) => {
+      const { url, close } = await aKubeServer()
+      await close()
+      const kubeconfig = aKubeconfig({ 'local-cluster': url })
+      const args = ['drift', '--from', from, '--kubeconfig', kubeconfig, '--output', 'json']
+      const blind = await isthmus(place.work, ...args)
+      expect([blind.code, blind.err.includes('drift/nothing-seen')]).toEqual([1, true])
+      expect(JSON.parse(blind.out)).toMatchObject({ drifts: [], summary: { unknown: 4 } })
+    },
+    60_000,
+  )
+
+  test('a snapshot that lacks every cluster was read, and nothing is known of them', async () => {
+    const from = join(place.clusters, 'cluster1')
+    const { code, out } = await isthmus(place.work, 'drift', '--from', from, '--output', 'json')
+    expect(code).toBe(0)
+    expect(JSON.parse(out)).toMatchObject({ drifts: [], summary: { unknown: 4, inSync: 0 } })
   })
 
   test('what is gone is not laid at the door of a tool', async () => {
