@@ -16,7 +16,6 @@ export const hub = {
     environments: {
       type: 'object',
       default: {},
-      propertyNames: { pattern: '^[a-z0-9]([a-z0-9-]*[a-z0-9])?$' },
       additionalProperties: { type: 'string', minLength: 1 },
       description: 'Environments that another hub manages, each with the context of that hub.',
       examples: [{ west: 'hub-west' }],

@@ -2,6 +2,7 @@ import type { Configuration } from '../../model/configuration.ts'
 import type { LoadedDocument, Sourced } from '../../model/document.ts'
 import type { Finding } from '../../model/finding.ts'
 import { finding } from '../../model/finding.ts'
+import { escapeToken } from '../../model/pointer.ts'
 import { suggestion } from '../../model/suggest.ts'
 import { checkChats, checkHeartbeat } from './chats.ts'
 import { checkForge } from './forge.ts'
@@ -23,7 +24,9 @@ export function checkNamedEnvironments(
   { value, document }: Sourced<Configuration>,
   named: readonly string[],
 ): readonly Finding[] {
-  const hubs = Object.keys(value.hub.environments).map((name) => [name, `/hub/environments/${name}`] as const)
+  const hubs = Object.keys(value.hub.environments).map(
+    (name) => [name, `/hub/environments/${escapeToken(name)}`] as const,
+  )
   const chats = value.chats.flatMap(({ environments = [] }, i) =>
     environments.map((name, j) => [name, `/chats/${i}/environments/${j}`] as const),
   )
@@ -32,7 +35,7 @@ export function checkNamedEnvironments(
     .map(([name, pointer]) => {
       const message = `there is no environment ${shown(name, '')}`
       const hint = suggestion(name, named, 'remove it')
-      return finding('configuration/unknown-environment', document.locate(pointer), message, hint, 'warning')
+      return finding('configuration/unknown-environment', document.locate(pointer, 'key'), message, hint, 'warning')
     })
 }
 

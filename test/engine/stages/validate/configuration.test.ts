@@ -36,8 +36,13 @@ describe('configuration and secrets', () => {
     ],
     [
       'a hub for an environment that is not there',
-      inConfiguration('hub: { context: east, environments: { gwd: west, constructor: east } }\n'),
-      ['configuration/unknown-environment @ west', 'configuration/unknown-environment @ east'],
+      inConfiguration('hub: { context: east, environments: { gwd: west, constructor: east, Gdw: east, a/b: east } }\n'),
+      [
+        'configuration/unknown-environment @ gwd',
+        'configuration/unknown-environment @ constructor',
+        'configuration/unknown-environment @ Gdw',
+        'configuration/unknown-environment @ a/b',
+      ],
     ],
     [
       'two ways to a secret',
