@@ -230,6 +230,16 @@ export function forgeContract(subject: () => Promise<ForgeSubject>): void {
     expect(await forge.conversation.recordTick(proposal.number, tick)).toBe('absent')
   })
 
+  test('a comment is heard whatever page of them it begins', async () => {
+    const { forge, comment, people } = await subject()
+    const { proposal } = await forge.ensureProposal(draft)
+    for (let i = 0; i < 100; i++) await comment(proposal.number, people.writer, `remark ${i}`)
+    expect((await forge.conversation.read(draft.marker))?.comments).toEqual([])
+    await comment(proposal.number, people.writer, '/isthmus adopt 0123')
+    const said = await forge.conversation.read(draft.marker)
+    expect(said?.comments.map((each) => each.text)).toEqual(['/isthmus adopt 0123'])
+  })
+
   test('commands come with whether their author may write, answers as ours', async () => {
     const { forge, comment, people } = await subject()
     expect(await forge.conversation.read('drift/gdw')).toBeUndefined()

@@ -19,7 +19,7 @@ import {
   template,
 } from '../stages/judge/status-a-hub.ts'
 import type { KubeServer } from './cluster/a-kube-server.ts'
-import { aKubeconfig, aKubeServer, send, statusOf } from './cluster/a-kube-server.ts'
+import { aKubeconfig, aKubeServer, listPath, send, statusOf } from './cluster/a-kube-server.ts'
 
 const POLICIES = '/apis/policy.open-cluster-management.io/v1/namespaces'
 const ALL_POLICIES = '/apis/policy.open-cluster-management.io/v1/policies'
@@ -35,7 +35,7 @@ let server: KubeServer
 let source: Source
 beforeEach(async () => {
   server = await aKubeServer()
-  for (const each of deliveredTo(rendered)) server.put(pathOf(each), each)
+  for (const each of deliveredTo(rendered)) server.put(listPath(each), each)
   server.put(`${POLICIES}/c1/policies`, told(FINE))
   server.put(`${POLICIES}/elsewhere/policies`, {
     ...rootPolicy('foreign', []),
@@ -47,19 +47,6 @@ beforeEach(async () => {
   source = hubSource({ name: 'hub', hubOf: () => 'hub', open: clusters.open, now: () => NOW, sleep })
 })
 afterEach(async () => await server.close())
-
-function pathOf(each: JsonObject): string {
-  const plurals: Record<string, string> = {
-    Policy: 'policies',
-    PlacementBinding: 'placementbindings',
-    PlacementRule: 'placementrules',
-    ManagedCluster: 'managedclusters',
-    ManagedClusterSetBinding: 'managedclustersetbindings',
-  }
-  const namespace = textAt(each, 'metadata', 'namespace')
-  const place = namespace === undefined ? '' : `/namespaces/${namespace}`
-  return `/apis/${String(each.apiVersion)}${place}/${plurals[String(each.kind)]}`
-}
 
 const policiesIn = ({ hub }: Observation) =>
   (hub?.objects ?? []).filter((each) => each.kind === 'Policy').map((each) => textAt(each, 'metadata', 'name'))

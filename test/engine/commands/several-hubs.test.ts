@@ -2,9 +2,8 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { DriftReport } from '../../../engine/model/drift.ts'
 import type { JsonObject } from '../../../engine/model/json.ts'
-import { textAt } from '../../../engine/model/json.ts'
 import type { KubeServer } from '../adapters/cluster/a-kube-server.ts'
-import { aKubeconfig, aKubeServer } from '../adapters/cluster/a-kube-server.ts'
+import { aKubeconfig, aKubeServer, listPath } from '../adapters/cluster/a-kube-server.ts'
 import { aRendered, deliveredTo, managedCluster, replica, rootPolicy, template } from '../stages/judge/status-a-hub.ts'
 import { git, isthmus, newFolder, pushAll, write } from './a-shell.ts'
 import { ENVIRONMENTS, environmentOf } from './two-environments.ts'
@@ -28,13 +27,8 @@ function configure(hub: object): void {
 async function hubThatSays(message: string, more: readonly JsonObject[]): Promise<string> {
   const server = await aKubeServer()
   servers.push(server)
-  const plural = (kind: string) => (kind === 'Policy' ? 'policies' : `${kind.toLowerCase()}s`)
   const says = replica(policy, 'c1', [{ template: 'settings', history: [['2026-03-04T05:00:00Z', message]] }])
-  for (const each of [...deliveredTo(rendered), says, ...more]) {
-    const namespace = textAt(each, 'metadata', 'namespace')
-    const place = namespace === undefined ? '' : `/namespaces/${namespace}`
-    server.put(`/apis/${String(each.apiVersion)}${place}/${plural(String(each.kind))}`, each)
-  }
+  for (const each of [...deliveredTo(rendered), says, ...more]) server.put(listPath(each), each)
   return server.url
 }
 

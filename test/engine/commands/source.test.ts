@@ -4,10 +4,9 @@ import type { Io } from '../../../engine/commands/io.ts'
 import { paletteFor } from '../../../engine/commands/io.ts'
 import { main } from '../../../engine/commands/main.ts'
 import type { DriftReport } from '../../../engine/model/drift.ts'
-import type { Json, JsonObject } from '../../../engine/model/json.ts'
-import { textAt } from '../../../engine/model/json.ts'
+import type { JsonObject } from '../../../engine/model/json.ts'
 import type { KubeServer } from '../adapters/cluster/a-kube-server.ts'
-import { aKubeconfig, aKubeServer } from '../adapters/cluster/a-kube-server.ts'
+import { aKubeconfig, aKubeServer, listPath } from '../adapters/cluster/a-kube-server.ts'
 import { aRendered, configMap, deliveredTo, replica, rootPolicy, template } from '../stages/judge/status-a-hub.ts'
 import { git, isthmus, newFolder, pushAll, write } from './a-shell.ts'
 
@@ -44,12 +43,7 @@ beforeAll(async () => {
 
   const [member, hub] = [await server(), await server()]
   member.put('/api/v1/namespaces/shop/configmaps', configMap('settings', { level: 'debug' }))
-  const plural = (kind: Json | undefined) => (kind === 'Policy' ? 'policies' : `${String(kind).toLowerCase()}s`)
-  for (const each of deliveredTo(rendered)) {
-    const namespace = textAt(each, 'metadata', 'namespace')
-    const place = namespace === undefined ? '' : `/namespaces/${namespace}`
-    hub.put(`/apis/${String(each.apiVersion)}${place}/${plural(each.kind)}`, each)
-  }
+  for (const each of deliveredTo(rendered)) hub.put(listPath(each), each)
   const say = (cluster: string, message: string): JsonObject =>
     replica(policy, cluster, [{ template: 'settings', history: [['2026-03-04T05:00:00Z', message]] }])
   hub.put(

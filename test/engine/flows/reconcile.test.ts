@@ -10,6 +10,18 @@ import { aSite } from './a-site.ts'
 const open = ({ forge }: Site) => forge.proposals.filter((each) => each.state === 'open').map((each) => each.marker)
 const idsOf = ({ chat }: Site) => chat.received.map((each) => each.id)
 
+/** Merged, and then changed by a person: a proposal is due. */
+async function aChangedSite() {
+  const site = aSite()
+  await reconcile('small', site.input())
+  site.merge()
+  const path = 'placements/small.yaml'
+  const before = site.repository.branches().get('main')?.get(path) ?? ''
+  const after = before.replace('clusters: { all: true }', 'clusters: { names: [one] }')
+  site.repository.commitAs(person, 'main', { [path]: after })
+  return site
+}
+
 describe('a reconciliation', () => {
   test('proposes what is not rendered, and looks at nothing that is not merged', async () => {
     const site = aSite()
@@ -36,15 +48,7 @@ describe('a reconciliation', () => {
   })
 
   test('says on the open change proposal whether it may be merged now, by the look that was just taken', async () => {
-    const site = aSite()
-    await reconcile('small', site.input())
-    site.merge()
-    site.repository.commitAs(person, 'main', {
-      'placements/small.yaml': (site.repository.branches().get('main')?.get('placements/small.yaml') ?? '').replace(
-        'clusters: { all: true }',
-        'clusters: { names: [one] }',
-      ),
-    })
+    const site = await aChangedSite()
     const limits = { ...site.input().limits, removals: 0 }
     const result = await reconcile('small', { ...site.input(), limits })
     expect(result.gate).toMatchObject({ environment: 'small', isGreen: false })
@@ -62,15 +66,7 @@ describe('a reconciliation', () => {
   })
 
   test('where nobody could look, what was green before is not green any more', async () => {
-    const site = aSite()
-    await reconcile('small', site.input())
-    site.merge()
-    site.repository.commitAs(person, 'main', {
-      'placements/small.yaml': (site.repository.branches().get('main')?.get('placements/small.yaml') ?? '').replace(
-        'clusters: { all: true }',
-        'clusters: { names: [one] }',
-      ),
-    })
+    const site = await aChangedSite()
     const states = () => site.forge.checks.filter((each) => each.name === 'isthmus/gate').map((each) => each.state)
     await reconcile('small', site.input())
     expect(states()).toEqual(['success'])

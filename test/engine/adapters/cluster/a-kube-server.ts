@@ -161,3 +161,11 @@ export function aKubeconfig(servers: Readonly<Record<string, string>>): string {
   writeFileSync(file, JSON.stringify(config))
   return file
 }
+
+/** Where an object of RHACM is listed. */
+export function listPath(object: JsonObject): string {
+  const namespace = textAt(object, 'metadata', 'namespace')
+  const place = namespace === undefined ? '' : `/namespaces/${namespace}`
+  const kind = String(object.kind)
+  return `/apis/${String(object.apiVersion)}${place}/${kind === 'Policy' ? 'policies' : `${kind.toLowerCase()}s`}`
+}

@@ -105,17 +105,6 @@ test('lists that are asked for again cost nothing while they are the same', asyn
   expect(github.log.map((each) => each.split(' ')[2])).toEqual(['304', '304', '304'])
 })
 
-test('a comment on a page that came to be after one that was full is seen', async () => {
-  const { forge, comment } = await githubSubject()
-  const { proposal } = await forge.ensureProposal(draft)
-  for (let i = 0; i < 100; i++) await comment(proposal.number, 'ada', `remark ${i}`)
-  expect((await forge.conversation.read(draft.marker))?.comments).toEqual([])
-  await comment(proposal.number, 'ada', '/isthmus adopt 0123')
-  expect((await forge.conversation.read(draft.marker))?.comments.map((each) => each.text)).toEqual([
-    '/isthmus adopt 0123',
-  ])
-})
-
 test('reviewers and assignees are asked; who cannot be is told, and keeps nobody else from it', async () => {
   const { forge, github } = await githubSubject()
   github.people.set('grace', 'read').set(SELF, 'write')

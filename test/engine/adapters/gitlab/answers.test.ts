@@ -48,14 +48,3 @@ test('what has not changed is asked for at no cost', async () => {
   await forge.findProposal(draft.marker)
   expect(server.log.slice(-2)).toEqual(['GET listMergeRequests 200', 'GET listMergeRequests 304'])
 })
-
-test('a comment on a page that came to be after one that was full is seen', async () => {
-  const { forge, comment } = await gitlabSubject()
-  const { proposal } = await forge.ensureProposal(draft)
-  for (let i = 0; i < 100; i++) await comment(proposal.number, 'ada', `remark ${i}`)
-  expect((await forge.conversation.read(draft.marker))?.comments).toEqual([])
-  await comment(proposal.number, 'ada', '/isthmus adopt 0123')
-  expect((await forge.conversation.read(draft.marker))?.comments.map((each) => each.text)).toEqual([
-    '/isthmus adopt 0123',
-  ])
-})
