@@ -2,10 +2,11 @@ import { observe } from '../effects/observe.ts'
 import type { ChangePlan } from '../model/change-plan.ts'
 import type { Drift } from '../model/drift.ts'
 import type { Json } from '../model/json.ts'
-import { textAt } from '../model/json.ts'
+import { at, listAt, textAt } from '../model/json.ts'
 import { WRITE_NOISE } from '../model/noise-rules.ts'
 import type { Source } from '../model/observation.ts'
 import { redactReport } from '../model/redact-report.ts'
+import { isEnforced as isEnforcedTemplate } from '../model/remediation.ts'
 import type { Rendered } from '../model/rendered.ts'
 import { compare } from '../stages/compare.ts'
 import { statusesFor, unreported } from '../stages/judge/statuses-for.ts'
@@ -85,7 +86,9 @@ function enforcedAnew(change: ChangePlan, after: Rendered): ReadonlyMap<string, 
 /** What is enforced and comes to a cluster overwrites there as well. */
 function isEnforced({ policies }: Rendered, name: string): boolean {
   const object = policies.find((each) => each.name === name)?.object
-  return textAt(object, 'spec', 'remediationAction')?.toLowerCase() === 'enforce'
+  return listAt(object, 'spec', 'policy-templates').some((each) =>
+    isEnforcedTemplate(object?.spec, at(each, 'objectDefinition')),
+  )
 }
 
 function namespaceOf({ policies }: Rendered): string {

@@ -1,12 +1,12 @@
 import { seenIn } from './by-cluster.ts'
 import type { Attribution, Drift } from './drift.ts'
-import type { Json, JsonObject } from './json.ts'
-import { canonical, listAt, textAt } from './json.ts'
+import { at, canonical, listAt, textAt } from './json.ts'
 import type { ObjectKey } from './kube.ts'
 import { identityOf, keyOf } from './kube.ts'
 import { attributionOf } from './managed-fields.ts'
 import { digest } from './names.ts'
 import type { Observation } from './observation.ts'
+import { isEnforced } from './remediation.ts'
 import type { Rendered } from './rendered.ts'
 
 /** What was asked for when a drift was looked at. */
@@ -44,7 +44,11 @@ export function evidenceOf(commit: string, rendered: Rendered, observation: Obse
         (each) => textAt(each, 'objectDefinition', 'metadata', 'name') === name,
       )
       if (!found || template === undefined) return undefined
-      return { commit, digest: digest(canonical(template), 16), isEnforced: isEnforced(found.object, template) }
+      return {
+        commit,
+        digest: digest(canonical(template), 16),
+        isEnforced: isEnforced(found.object.spec, at(template, 'objectDefinition')),
+      }
     },
     writer(cluster, object, pointers) {
       const seen = seenIn(observation.clusters, cluster)
@@ -55,13 +59,6 @@ export function evidenceOf(commit: string, rendered: Rendered, observation: Obse
       return all.reduce((a, b) => ((b.time ?? '') > (a.time ?? '') ? b : a), all[0] ?? NOBODY)
     },
   }
-}
-
-/** The policy's own remediationAction wins over its templates' (policy-api 2.1). */
-function isEnforced(policy: JsonObject, template: Json): boolean {
-  const action =
-    textAt(policy, 'spec', 'remediationAction') ?? textAt(template, 'objectDefinition', 'spec', 'remediationAction')
-  return action?.toLowerCase() === 'enforce'
 }
 
 /** The policy, the cluster or the whole environment is gone. */

@@ -6,6 +6,7 @@ import { identityOf, keyOf } from '../../model/kube.ts'
 import { ANNOTATION } from '../../model/labels.ts'
 import type { Plan, PlannedPolicy } from '../../model/plan.ts'
 import { HUB_CLUSTER } from '../../model/plan.ts'
+import { isEnforced } from '../../model/remediation.ts'
 import type { Origin } from '../../model/traced.ts'
 import { originsAt } from '../../model/traced.ts'
 
@@ -62,12 +63,10 @@ function wantedOnHub({ environment, policies }: Plan): readonly Wanted[] {
       listAt(policy.object, 'spec', 'policy-templates').flatMap((template, i) => {
         const definition = at(template, 'objectDefinition')
         const role = textAt(definition, 'metadata', 'annotations', ANNOTATION.role)
-        const action =
-          textAt(policy.object, 'spec', 'remediationAction') ?? textAt(definition, 'spec', 'remediationAction')
         const common = {
           environment: environment.metadata.name,
           policy,
-          isEnforced: action?.toLowerCase() === 'enforce',
+          isEnforced: isEnforced(policy.object.spec, definition),
         }
         const pointer = `/spec/policy-templates/${i}/objectDefinition`
         if (role !== undefined && role !== 'desired') return []

@@ -4,6 +4,7 @@ import type { Json, JsonObject } from '../../model/json.ts'
 import { at, isObject, listAt, textAt } from '../../model/json.ts'
 import { ANNOTATION } from '../../model/labels.ts'
 import type { HubObservation, PolicyStatus, TemplateStatus } from '../../model/observation.ts'
+import { isEnforced } from '../../model/remediation.ts'
 import type { Rendered, RenderedPolicy } from '../../model/rendered.ts'
 import type { Compliance } from '../../model/verdict.ts'
 import { readMessage, reversions } from './history-messages.ts'
@@ -158,7 +159,7 @@ function customMessage(definition: JsonObject): string | undefined {
 }
 
 function revertedState(view: TemplateView, policy: RenderedPolicy, { hub }: StatusInput): readonly PolicyState[] {
-  if (!isEnforced(view)) return []
+  if (!isEnforced(view.replica.spec, view.definition)) return []
   const asOf = Date.parse(hub?.asOf ?? '')
   const window = Number.isNaN(asOf) ? '' : `${new Date(asOf - WINDOW_MS).toISOString().slice(0, 19)}Z`
   const since = view.replica.specChangedAt ?? ''
@@ -168,17 +169,6 @@ function revertedState(view: TemplateView, policy: RenderedPolicy, { hub }: Stat
   const reason = `put back ${found.length === 1 ? 'once' : `${found.length} times`} by enforcement, last at ${last.time}`
   const reverted = { times: found.length, last: last.time, message: last.message }
   return [{ ...stateOf(view.condition.cluster, policy, 'reverted', reason), reverted }]
-}
-
-/** The remediation that counts on the cluster: InformOnly always wins, then the Policy's, then the template's (policy-api 2.4). */
-function isEnforced({ replica, definition }: TemplateView): boolean {
-  const own = (textAt(definition, 'spec', 'remediationAction') ?? '').toLowerCase()
-  const policys = (remediation(replica.spec) ?? '').toLowerCase()
-  return own !== 'informonly' && (policys || own) === 'enforce'
-}
-
-function remediation(spec: Json): string | undefined {
-  return textAt(spec, 'remediationAction')
 }
 
 function stateOf(cluster: string, policy: RenderedPolicy, state: DriftState, reason: string): PolicyState {

@@ -1,6 +1,7 @@
 import type { Json } from '../../model/json.ts'
 import { at, isObject, listAt, textAt } from '../../model/json.ts'
 import type { ClusterObservation, Observation, PolicyStatus } from '../../model/observation.ts'
+import { isLookOnly } from '../../model/remediation.ts'
 import type { Rendered, RenderedPolicy } from '../../model/rendered.ts'
 import { uncarried } from './pending.ts'
 
@@ -19,7 +20,7 @@ export function unreported(rendered: Rendered, seen: ClusterObservation): readon
     seen.policies.flatMap((each) => each.templates.flatMap((one) => (one.compliant === null ? [] : [one.name]))),
   )
   const placed = rendered.policies.filter((each) => each.clusters.includes(seen.cluster))
-  const enforced = placed.flatMap(templatesOf).filter((each) => !isInformOnly(each))
+  const enforced = placed.flatMap(templatesOf).filter((each) => !isLookOnly(at(each, 'objectDefinition')))
   return enforced.map(nameOf).filter((each) => !answered.has(each))
 }
 
@@ -51,10 +52,6 @@ function templatesOf(policy: RenderedPolicy): readonly Json[] {
 
 function nameOf(template: Json): string {
   return textAt(template, 'objectDefinition', 'metadata', 'name') ?? ''
-}
-
-function isInformOnly(template: Json): boolean {
-  return textAt(template, 'objectDefinition', 'spec', 'remediationAction')?.toLowerCase() === 'informonly'
 }
 
 /** As a Policy's spec with this one template, whose remediation does not count. */

@@ -1,4 +1,4 @@
-import { listAt } from '../../model/json.ts'
+import { listAt, textAt } from '../../model/json.ts'
 import type { Plan, PlannedPolicy } from '../../model/plan.ts'
 import { mermaidBlock } from '../../model/topology/mermaid.ts'
 import type { Topology } from '../../model/topology.ts'
@@ -63,9 +63,9 @@ function templates(policy: PlannedPolicy): number {
   return listAt(policy.object, 'spec', 'policy-templates').length
 }
 
-function remediationOf(policy: PlannedPolicy): string {
-  const spec = policy.object.spec
-  return typeof spec === 'object' && spec !== null && 'remediationAction' in spec
-    ? String(spec.remediationAction)
-    : 'inform'
+/** The Policy's own word; where it has none, those of its templates. */
+function remediationOf({ object }: PlannedPolicy): string {
+  const templates = listAt(object, 'spec', 'policy-templates')
+  const own = templates.map((each) => textAt(each, 'objectDefinition', 'spec', 'remediationAction') ?? 'inform')
+  return textAt(object, 'spec', 'remediationAction') ?? [...new Set(own)].join(', ')
 }
