@@ -4,12 +4,26 @@ import { digest } from './names.ts'
 import type { Temporary } from './temporary.ts'
 import type { ChangedTopology } from './topology/change.ts'
 
-/** What a change may do that a reviewer must not miss, worst first in this order. */
-export type RiskKind = 'immutable' | 'leaves-cluster' | 'pruned' | 'newly-enforced' | 'renamed' | 'restarts-pods'
+/** What a change may do that a reviewer must not miss, worst first. */
+export const RISK_ORDER = [
+  'immutable',
+  'leaves-cluster',
+  'pruned',
+  'deletes',
+  'newly-enforced',
+  'renamed',
+  'scales-down',
+  'restarts-nodes',
+  'restarts-pods',
+] as const
+
+export type RiskKind = (typeof RISK_ORDER)[number]
 
 export interface Risk {
   readonly kind: RiskKind
   readonly message: string
+  /** What is said behind the names of several policies of which the same is to be said. */
+  readonly plural?: string
   /** Of what is newly enforced: where. */
   readonly clusters?: readonly string[]
 }

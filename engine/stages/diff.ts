@@ -1,28 +1,39 @@
-import type { ChangePlan, FieldChange, PolicyChange } from '../model/change-plan.ts'
-import type { Json, JsonObject } from '../model/json.ts'
+import type { ChangePlan, PolicyChange, Risk } from '../model/change-plan.ts'
+import { RISK_ORDER } from '../model/change-plan.ts'
+import type { JsonObject } from '../model/json.ts'
 import { isEqual } from '../model/json.ts'
 import { describeKey, identityOf, keyOf } from '../model/kube.ts'
 import type { Rendered, RenderedPolicy } from '../model/rendered.ts'
 import { emptyRendered } from '../model/rendered.ts'
 import { changedTopology, isTelling } from '../model/topology/change.ts'
 import { topologyOfRendered } from '../model/topology/recorded.ts'
+import type { Carried } from './diff/carried.ts'
+import { carriedBy } from './diff/carried.ts'
+import type { Changed } from './diff/changed.ts'
 import { fieldChanges } from './diff/fields.ts'
-import { objectsOf, shellOf } from './diff/objects.ts'
 import { overriddenAnew } from './diff/overridden.ts'
+import { pairsOf } from './diff/pairs.ts'
 import { removalsOf } from './diff/removals.ts'
 import { withRenames } from './diff/renames.ts'
-import { RISK_ORDER, risksOf } from './diff/risks.ts'
+import { risksOf } from './diff/risks.ts'
+import { shellChanges } from './diff/shell.ts'
+import { standingOf } from './diff/standing.ts'
 
 /** What changes between two states of one environment's output, policy by policy and field by field, riskiest first. */
 export function diff(before: Rendered, after: Rendered): ChangePlan {
-  const names = [...new Set([...before.policies, ...after.policies].map((each) => each.name))].sort()
-  const find = (rendered: Rendered, name: string) => rendered.policies.find((each) => each.name === name)
-  const direct = names.flatMap((name) => policyChange(find(before, name), find(after, name)))
+  const old = new Map(before.policies.map((each) => [each.name, each]))
+  const now = new Map(after.policies.map((each) => [each.name, each]))
+  const removals = removalsOf(before, after)
+  const standing = standingOf(before)
+  const changed = [...new Set([...old.keys(), ...now.keys()])]
+    .sort()
+    .flatMap((name) => changedPolicy(old.get(name), now.get(name)))
+  const direct = changed.map((each) => policyChange(each, risksOf(each, standing, removals)))
   const policies = [...withRenames(direct, before, after), ...overriddenAnew(direct, before, after)]
   return {
     environment: after.environment,
     policies: policies.sort((a, b) => rank(a) - rank(b)),
-    removals: removalsOf(before, after),
+    removals,
     ...pictureOf(before, after, policies),
     others: otherChanges(before.others, after.others),
   }
@@ -46,40 +57,45 @@ function rank(change: PolicyChange): number {
   return Math.min(RISK_ORDER.length, ...change.risks.map((risk) => RISK_ORDER.indexOf(risk.kind)))
 }
 
-function policyChange(before: RenderedPolicy | undefined, after: RenderedPolicy | undefined): readonly PolicyChange[] {
+function changedPolicy(before: RenderedPolicy | undefined, after: RenderedPolicy | undefined): readonly Changed[] {
   const shown = after ?? before
   if (!shown) return []
   const gained = (after?.clusters ?? []).filter((each) => !before?.clusters.includes(each))
   const lost = (before?.clusters ?? []).filter((each) => !after?.clusters.includes(each))
   if (before && after && gained.length + lost.length === 0 && isEqual(before.object, after.object)) return []
-  const old = new Map(before ? objectsOf(before.object) : [])
-  const now = new Map(after ? objectsOf(after.object) : [])
-  const change = {
-    policy: shown.name,
-    component: shown.component,
-    change: before ? (after ? ('changed' as const) : ('removed' as const)) : ('added' as const),
-    clusters: shown.clusters,
-    gained,
-    lost,
-    objectsAdded: [...now.keys()].filter((each) => !old.has(each)),
-    objectsRemoved: [...old.keys()].filter((each) => !now.has(each)),
-    fields: before && after ? changedFields(before.object, after.object, old, now) : [],
-  }
-  return [{ ...change, risks: risksOf(change, before?.object) }]
+  const { both, added, removed } = pairsOf(carriedBy(before?.object), carriedBy(after?.object))
+  const objects = both.map(({ was, is }) => ({ was, is, fields: fieldChanges(was.content, is.content) }))
+  const shell = before && after ? shellChanges(before.object, after.object, both) : []
+  return [
+    {
+      policy: shown.name,
+      component: shown.component,
+      change: before ? (after ? 'changed' : 'removed') : 'added',
+      clusters: shown.clusters,
+      gained,
+      lost,
+      objectsAdded: names(added),
+      objectsRemoved: names(removed),
+      fields: [
+        ...shell.map((field) => ({ ...field, object: '' })),
+        ...objects.flatMap(({ is, fields }) => fields.map((field) => ({ ...field, object: is.object }))),
+      ],
+      before,
+      after,
+      objects,
+      added,
+      removed,
+    },
+  ]
 }
 
-function changedFields(
-  before: JsonObject,
-  after: JsonObject,
-  old: ReadonlyMap<string, Json>,
-  now: ReadonlyMap<string, Json>,
-): readonly FieldChange[] {
-  const own = fieldChanges(shellOf(before), shellOf(after)).map((each) => ({ ...each, object: '' }))
-  const objects = [...now].flatMap(([name, object]) => {
-    const was = old.get(name)
-    return was === undefined ? [] : fieldChanges(was, object).map((each) => ({ ...each, object: name }))
-  })
-  return [...own, ...objects]
+function policyChange(changed: Changed, risks: readonly Risk[]): PolicyChange {
+  const { policy, component, change, clusters, gained, lost, objectsAdded, objectsRemoved, fields } = changed
+  return { policy, component, change, clusters, gained, lost, objectsAdded, objectsRemoved, fields, risks }
+}
+
+function names(all: readonly Carried[]): readonly string[] {
+  return [...new Set(all.map((each) => each.object))]
 }
 
 function otherChanges(before: readonly JsonObject[], after: readonly JsonObject[]): ChangePlan['others'] {

@@ -1,3 +1,4 @@
+import { RISK_ORDER } from '../change-plan.ts'
 import { any, count, findings, flag, temporary, text, texts } from './shapes.ts'
 import { topology, topologyChange } from './topology.ts'
 
@@ -20,10 +21,11 @@ const risk = {
   required: ['kind', 'message'],
   properties: {
     kind: {
-      enum: ['immutable', 'leaves-cluster', 'pruned', 'newly-enforced', 'renamed', 'restarts-pods'],
+      enum: RISK_ORDER,
       description: 'Worst first in this order.',
     },
     message: text('For people; may change.'),
+    plural: text('What is said behind the names of several policies of which the same is to be said.'),
     clusters: texts('Of what is newly enforced: where.'),
   },
 } as const

@@ -2,14 +2,15 @@ import type { Json } from '../../model/json.ts'
 import { isEqual, isObject, textAt } from '../../model/json.ts'
 import { escapeToken } from '../../model/pointer.ts'
 
-interface ValueChange {
+/** A value at a path; undefined where there is none. */
+export interface ChangedValue {
   readonly path: string
   readonly before: Json | undefined
   readonly after: Json | undefined
 }
 
-/** Leaf changes between two values. List items that have a `name` are matched by it and shown as `[name]`; other lists of equal length by position, else whole. */
-export function fieldChanges(before: Json | undefined, after: Json | undefined, path = ''): readonly ValueChange[] {
+/** Leaf changes between two values. List items that have a `name` are matched by it and shown as `[name]`; other lists of maps by position where they are equally long. Of all others what goes is `/-` and what comes `/+`. */
+export function fieldChanges(before: Json | undefined, after: Json | undefined, path = ''): readonly ChangedValue[] {
   if (isEqual(before, after)) return []
   if (isObject(before) && isObject(after)) {
     const keys = [...new Set([...Object.keys(before), ...Object.keys(after)])].sort()
@@ -23,7 +24,7 @@ function own(object: { readonly [key: string]: Json }, key: string): Json | unde
   return Object.hasOwn(object, key) ? object[key] : undefined
 }
 
-function listChanges(before: readonly Json[], after: readonly Json[], path: string): readonly ValueChange[] {
+function listChanges(before: readonly Json[], after: readonly Json[], path: string): readonly ChangedValue[] {
   const old = byName(before)
   const now = byName(after)
   if (old && now) {
@@ -31,16 +32,15 @@ function listChanges(before: readonly Json[], after: readonly Json[], path: stri
       fieldChanges(old.get(name), now.get(name), `${path}/[${name}]`),
     )
   }
-  const scalar = [...before, ...after].every((each) => typeof each !== 'object')
-  if (scalar) return scalarChanges(before, after, path)
-  if (before.length !== after.length) return [{ path, before, after }]
+  const isPlain = [...before, ...after].every((each) => typeof each !== 'object')
+  if (isPlain || before.length !== after.length) return itemChanges(before, after, path)
   return before.flatMap((item, i) => fieldChanges(item, after[i], `${path}/${i}`))
 }
 
-/** Of a list of plain values only what comes and goes is worth reading. */
-function scalarChanges(before: readonly Json[], after: readonly Json[], path: string): readonly ValueChange[] {
-  const removed = before.filter((each) => !after.includes(each))
-  const added = after.filter((each) => !before.includes(each))
+/** Of a list whose items have no names only what comes and goes is worth reading. */
+function itemChanges(before: readonly Json[], after: readonly Json[], path: string): readonly ChangedValue[] {
+  const removed = before.filter((each) => !after.some((other) => isEqual(each, other)))
+  const added = after.filter((each) => !before.some((other) => isEqual(each, other)))
   if (removed.length + added.length === 0) return [{ path, before, after }]
   return [
     ...removed.map((value) => ({ path: `${path}/-`, before: value, after: undefined })),

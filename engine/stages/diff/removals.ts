@@ -1,7 +1,6 @@
 import type { Removal } from '../../model/change-plan.ts'
-import { isObject, listAt, textAt } from '../../model/json.ts'
-import { describeKey, keyOf } from '../../model/kube.ts'
-import type { Rendered } from '../../model/rendered.ts'
+import type { Rendered, RenderedPolicy } from '../../model/rendered.ts'
+import { carriedBy, isDisabled } from './carried.ts'
 
 /** One object that a policy asks for on one cluster, and what RHACM does with it when nobody asks any more. */
 interface Asked {
@@ -14,39 +13,53 @@ interface Asked {
 /**
  * What a change takes away, cluster by cluster: an object that no policy asks for any more is pruned by RHACM, or stays there
  * watched by nobody; one that another template asks for is re-created where the old template prunes (policy-api 2.3, 5.9).
- * An object that moves to another policy and is not pruned on the way is no removal.
+ * An object that moves to another policy and is not pruned on the way is no removal, nor is one that must not be there from
+ * now on and is only looked for; a policy that is disabled asks for nothing.
  */
 export function removalsOf(before: Rendered, after: Rendered): readonly Removal[] {
   const still = new Map<string, Set<string>>()
-  for (const each of askedIn(after)) {
+  for (const each of after.policies.flatMap(askedBy)) {
     const key = `${each.cluster} ${each.object}`
     still.set(key, (still.get(key) ?? new Set()).add(each.template))
   }
+  const unwanted = unwantedIn(after)
   const gone = new Map<string, Removal>()
-  for (const each of askedIn(before)) {
-    const templates = still.get(`${each.cluster} ${each.object}`)
+  for (const each of before.policies.flatMap(askedBy)) {
+    const key = `${each.cluster} ${each.object}`
+    const templates = still.get(key)
     if (templates?.has(each.template) || (templates && !each.isPruned)) continue
-    const fate = templates ? 'recreated' : each.isPruned ? 'pruned' : 'kept'
-    const key = `${fate} ${each.object}`
-    const clusters = gone.get(key)?.clusters ?? []
+    const isDeleted = unwanted.get(key)
+    if (isDeleted === false && !each.isPruned) continue
+    const fate = templates ? 'recreated' : each.isPruned || isDeleted ? 'pruned' : 'kept'
+    const entry = `${fate} ${each.object}`
+    const clusters = gone.get(entry)?.clusters ?? []
     if (!clusters.includes(each.cluster))
-      gone.set(key, { object: each.object, fate, clusters: [...clusters, each.cluster] })
+      gone.set(entry, { object: each.object, fate, clusters: [...clusters, each.cluster] })
   }
   return [...gone.values()]
 }
 
-function askedIn(rendered: Rendered): readonly Asked[] {
-  return rendered.policies.flatMap((policy) =>
-    listAt(policy.object, 'spec', 'policy-templates').flatMap((each) => {
-      const definition = isObject(each) ? each.objectDefinition : undefined
-      const template = textAt(definition, 'metadata', 'name') ?? ''
-      const isEnforced = /^enforce$/i.test(textAt(definition, 'spec', 'remediationAction') ?? '')
-      const isPruned = isEnforced && (textAt(definition, 'spec', 'pruneObjectBehavior') ?? 'None') !== 'None'
-      return listAt(definition, 'spec', 'object-templates').flatMap((item): readonly Asked[] => {
-        const object = isObject(item) ? item.objectDefinition : undefined
-        if (!isObject(object) || textAt(item, 'complianceType')?.toLowerCase() === 'mustnothave') return []
-        return policy.clusters.map((cluster) => ({ object: describeKey(keyOf(object)), cluster, template, isPruned }))
-      })
-    }),
+/** What one policy asks for, on each of its clusters. */
+export function askedBy(policy: RenderedPolicy): readonly Asked[] {
+  if (isDisabled(policy.object)) return []
+  const wanted = carriedBy(policy.object).filter((each) => each.compliance !== 'mustnothave' && !each.isTemplate)
+  return wanted.flatMap(({ object, template, isPruned }) =>
+    policy.clusters.map((cluster) => ({ object, cluster, template, isPruned })),
   )
+}
+
+/** What must not be there, by cluster and object: whether RHACM deletes it. */
+function unwantedIn({ policies }: Rendered): ReadonlyMap<string, boolean> {
+  const unwanted = new Map<string, boolean>()
+  for (const policy of policies) {
+    if (isDisabled(policy.object)) continue
+    for (const { object, compliance, isEnforced } of carriedBy(policy.object)) {
+      if (compliance !== 'mustnothave') continue
+      for (const cluster of policy.clusters) {
+        const key = `${cluster} ${object}`
+        unwanted.set(key, isEnforced || unwanted.get(key) === true)
+      }
+    }
+  }
+  return unwanted
 }

@@ -1,8 +1,8 @@
 import type { PolicyChange } from '../../model/change-plan.ts'
 import type { JsonObject } from '../../model/json.ts'
 import { canonical, listAt, textAt } from '../../model/json.ts'
-import type { Rendered } from '../../model/rendered.ts'
-import { objectsOf } from './objects.ts'
+import type { Rendered, RenderedPolicy } from '../../model/rendered.ts'
+import { carriedBy } from './carried.ts'
 
 /** Marks what goes on under another name: RHACM deletes a renamed template and creates it again, and its history begins anew. */
 export function withRenames(
@@ -10,31 +10,27 @@ export function withRenames(
   before: Rendered,
   after: Rendered,
 ): readonly PolicyChange[] {
-  const find = (rendered: Rendered, name: string) => rendered.policies.find((each) => each.name === name)?.object
+  const find = (rendered: Rendered, name: string) => rendered.policies.find((each) => each.name === name)
   const added = changes.filter((each) => each.change === 'added')
   return changes.map((change) => {
     const old = find(before, change.policy)
     if (!old) return change
     const now = find(after, change.policy)
-    const message = now ? renamedTemplate(change.policy, old, now) : renamedPolicy(change, old, added, after)
+    const message = now ? renamedTemplate(change.policy, old.object, now.object) : renamedPolicy(old, added, after)
     return message === undefined ? change : { ...change, risks: [...change.risks, { kind: 'renamed', message }] }
   })
 }
 
-function renamedPolicy(
-  change: PolicyChange,
-  old: JsonObject,
-  added: readonly PolicyChange[],
-  after: Rendered,
-): string | undefined {
-  const carried = contentOf(old)
+/** The same content under another name on one of the same clusters: elsewhere it is another policy. */
+function renamedPolicy(old: RenderedPolicy, added: readonly PolicyChange[], after: Rendered): string | undefined {
+  const carried = contentOf(old.object)
   if (carried === '[]') return undefined
   const successor = added.find((each) => {
-    const object = after.policies.find((policy) => policy.name === each.policy)?.object
-    return object !== undefined && contentOf(object) === carried
+    const policy = after.policies.find(({ name }) => name === each.policy)
+    return policy?.clusters.some((one) => old.clusters.includes(one)) && contentOf(policy.object) === carried
   })
   if (!successor) return undefined
-  return `${change.policy} goes on as ${successor.policy}: RHACM deletes its templates and creates them again, and their history begins anew`
+  return `${old.name} goes on as ${successor.policy}: RHACM deletes its templates and creates them again, and their history begins anew`
 }
 
 function renamedTemplate(policy: string, old: JsonObject, now: JsonObject): string | undefined {
@@ -51,7 +47,7 @@ function renamedTemplate(policy: string, old: JsonObject, now: JsonObject): stri
 
 /** What a policy asks for, whatever it is called. */
 function contentOf(policy: JsonObject): string {
-  return canonical(objectsOf(policy).map(([, object]) => object))
+  return canonical(carriedBy(policy).map((each) => each.content))
 }
 
 function templatesOf(policy: JsonObject): ReadonlyMap<string, string> {

@@ -2,7 +2,8 @@ import type { ChangePlan, FieldChange, PolicyChange } from '../../model/change-p
 import { isEmptyPlan } from '../../model/change-plan.ts'
 import { BODY_LIMIT, bytesOf, code, plain, withinLimit } from './markdown.ts'
 import { planPicture } from './pictures.ts'
-import { risksShown, takenOutSentences } from './taken-out.ts'
+import { risksShown } from './risks.ts'
+import { takenOutSentences } from './taken-out.ts'
 import { TEMPORARY_TITLE, temporaryMarkdown } from './temporary.ts'
 import { valuePair } from './value-pair.ts'
 
@@ -12,8 +13,11 @@ const RISK_WORDS = {
   immutable: 'immutable',
   'leaves-cluster': 'leaves a cluster',
   pruned: 'no longer asked for',
+  deletes: 'deletes',
   'newly-enforced': 'newly enforced',
   renamed: 'renamed',
+  'scales-down': 'scales down',
+  'restarts-nodes': 'restarts nodes',
   'restarts-pods': 'restarts pods',
 } as const
 

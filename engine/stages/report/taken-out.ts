@@ -1,4 +1,4 @@
-import type { ChangePlan, Risk } from '../../model/change-plan.ts'
+import type { ChangePlan } from '../../model/change-plan.ts'
 
 /** What it means that a whole environment goes, a sentence each; none where it stays. */
 export function takenOutSentences({ isTakenOut, environment, others, removals }: ChangePlan): readonly string[] {
@@ -16,10 +16,4 @@ export function takenOutSentences({ isTakenOut, environment, others, removals }:
         `${each} goes too: where that which delivers it prunes, the hub deletes it with every Secret and ConfigMap in it, also those that people put there. Save them first.`,
     ),
   ]
-}
-
-/** What a reviewer must not miss; that every policy leaves its clusters is said once where all of them do. */
-export function risksShown({ isTakenOut, policies }: ChangePlan): readonly Risk[] {
-  const risks = policies.flatMap((each) => each.risks)
-  return isTakenOut ? risks.filter((each) => each.kind !== 'leaves-cluster') : risks
 }

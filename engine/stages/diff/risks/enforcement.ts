@@ -1,0 +1,102 @@
+import type { Risk } from '../../../model/change-plan.ts'
+import { at } from '../../../model/json.ts'
+import type { Carried } from '../carried.ts'
+import { carriedBy, isDisabled } from '../carried.ts'
+import type { Changed } from '../changed.ts'
+import type { Standing } from '../standing.ts'
+
+const OVERWRITES = 'RHACM will overwrite what differs on'
+
+/** What RHACM begins to write on clusters that were there before. */
+export function enforcementRisks(change: Changed, standing: Standing): readonly Risk[] {
+  return [...turned(change), ...comes(change, standing)]
+}
+
+/** Templates that only informed on a cluster where the policy stays. */
+function turned(change: Changed): readonly Risk[] {
+  const { policy, before, after } = change
+  const clusters = staying(change)
+  if (!before || !after || clusters.length === 0) return []
+  const old = new Map(carriedBy(before.object).map((each) => [each.template, each.isEnforced]))
+  const isFirst = ![...old.values()].includes(true)
+  const now = new Map(carriedBy(after.object).map((each) => [each.template, each]))
+  const anew = [...now].filter(([name, { isEnforced }]) => isEnforced && (isFirst || old.get(name) === false))
+  if (anew.length === 0) return []
+  const isWhole = [...now].every(([name, each]) => each.isLookOnly || anew.some(([other]) => other === name))
+  const what = isWhole
+    ? `${policy} turns`
+    : `${names(anew.map(([name]) => name))} of ${policy} turn${anew.length === 1 ? 's' : ''}`
+  const rest = `from inform to enforce: ${OVERWRITES} ${clusters.join(', ')}`
+  const plural = isWhole ? { plural: `turn from inform to enforce: ${OVERWRITES}` } : {}
+  return [{ kind: 'newly-enforced', message: `${what} ${rest}`, ...plural, clusters }]
+}
+
+/** An enforced policy that is new on a cluster, unless another one enforced all of it there already. */
+function comes(change: Changed, standing: Standing): readonly Risk[] {
+  const { policy, after } = change
+  const enforced = carriedBy(after?.object).filter((each) => each.isEnforced)
+  const stays = staying(change)
+  const clusters = (after?.clusters ?? []).filter(
+    (cluster) =>
+      !stays.includes(cluster) &&
+      standing.clusters.has(cluster) &&
+      enforced.some((each) => !standing.isEnforced(cluster, each.compliance, each.object)),
+  )
+  if (clusters.length === 0) return []
+  const message = `${policy} comes enforced: ${OVERWRITES} ${clusters.join(', ')}`
+  return [{ kind: 'newly-enforced', message, plural: `come enforced: ${OVERWRITES}`, clusters }]
+}
+
+/** Clusters on which the policy was at work before and is afterwards. */
+function staying({ before, after }: Changed): readonly string[] {
+  if (!before || !after || isDisabled(before.object) || isDisabled(after.object)) return []
+  return after.clusters.filter((each) => before.clusters.includes(each))
+}
+
+/** What RHACM begins to delete: objects that must not be there, operators that must go, fields that are not listed. */
+export function deletionRisks(change: Changed, standing: Standing): readonly Risk[] {
+  const { after, objects } = change
+  const absent = carriedBy(after?.object).filter(
+    (each) => each.isEnforced && each.compliance === 'mustnothave' && canDelete(each),
+  )
+  const byClusters = new Map<string, string[]>()
+  for (const each of absent) {
+    const where = (after?.clusters ?? []).filter(
+      (cluster) => standing.clusters.has(cluster) && !standing.isEnforced(cluster, each.compliance, each.object),
+    )
+    const key = where.join(', ')
+    if (key !== '')
+      byClusters.set(key, [
+        ...(byClusters.get(key) ?? []),
+        each.isTemplate ? `the operator of ${each.object}` : each.object,
+      ])
+  }
+  const exact = objects.filter(
+    ({ was, is }) =>
+      was.isEnforced && is.isEnforced && was.compliance === 'musthave' && is.compliance === 'mustonlyhave',
+  )
+  const where = change.clusters.join(', ')
+  return [
+    ...[...byClusters].map(
+      ([clusters, found]): Risk => ({
+        kind: 'deletes',
+        message: `RHACM deletes ${names(found)} wherever it finds ${found.length === 1 ? 'it' : 'them'} on ${clusters}`,
+      }),
+    ),
+    ...exact.map(
+      ({ is }): Risk => ({
+        kind: 'deletes',
+        message: `RHACM removes from ${is.object} on ${where} all that ${change.policy} does not list`,
+      }),
+    ),
+  ]
+}
+
+/** Without a name and a selector RHACM only looks, whatever it is told (policy-api 5.7). */
+function canDelete({ content, hasSelector }: Carried): boolean {
+  return hasSelector || at(content, 'metadata', 'name') !== undefined
+}
+
+function names(all: readonly string[]): string {
+  return [...new Set(all)].join(', ')
+}
