@@ -13,7 +13,7 @@ import type { Changed } from './diff/changed.ts'
 import { fieldChanges } from './diff/fields.ts'
 import { overriddenAnew } from './diff/overridden.ts'
 import { pairsOf } from './diff/pairs.ts'
-import { removalsOf } from './diff/removals.ts'
+import { fatesIn, removalsOf } from './diff/removals.ts'
 import { withRenames } from './diff/renames.ts'
 import { risksOf } from './diff/risks.ts'
 import { shellChanges } from './diff/shell.ts'
@@ -24,11 +24,12 @@ export function diff(before: Rendered, after: Rendered): ChangePlan {
   const old = new Map(before.policies.map((each) => [each.name, each]))
   const now = new Map(after.policies.map((each) => [each.name, each]))
   const removals = removalsOf(before, after)
+  const fateOf = fatesIn(removals)
   const standing = standingOf(before)
   const changed = [...new Set([...old.keys(), ...now.keys()])]
     .sort()
     .flatMap((name) => changedPolicy(old.get(name), now.get(name)))
-  const direct = changed.map((each) => policyChange(each, risksOf(each, standing, removals)))
+  const direct = changed.map((each) => policyChange(each, risksOf(each, standing, fateOf)))
   const policies = [...withRenames(direct, before, after), ...overriddenAnew(direct, before, after)]
   return {
     environment: after.environment,
@@ -60,8 +61,8 @@ function rank(change: PolicyChange): number {
 function changedPolicy(before: RenderedPolicy | undefined, after: RenderedPolicy | undefined): readonly Changed[] {
   const shown = after ?? before
   if (!shown) return []
-  const gained = (after?.clusters ?? []).filter((each) => !before?.clusters.includes(each))
-  const lost = (before?.clusters ?? []).filter((each) => !after?.clusters.includes(each))
+  const gained = without(after?.clusters, before?.clusters)
+  const lost = without(before?.clusters, after?.clusters)
   if (before && after && gained.length + lost.length === 0 && isEqual(before.object, after.object)) return []
   const { both, added, removed } = pairsOf(carriedBy(before?.object), carriedBy(after?.object))
   const objects = both.map(({ was, is }) => ({ was, is, fields: fieldChanges(was.content, is.content) }))
@@ -87,6 +88,11 @@ function changedPolicy(before: RenderedPolicy | undefined, after: RenderedPolicy
       removed,
     },
   ]
+}
+
+function without(all: readonly string[] = [], others: readonly string[] = []): readonly string[] {
+  const known = new Set(others)
+  return all.filter((each) => !known.has(each))
 }
 
 function policyChange(changed: Changed, risks: readonly Risk[]): PolicyChange {

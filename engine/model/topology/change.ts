@@ -95,12 +95,13 @@ function clusterChanges(
   after: Topology,
   policies: readonly ChangedPolicy[],
 ): readonly ClusterChange[] {
-  const [was, is] = [clustersOf(before), clustersOf(after)]
-  const touched = policies.flatMap(touchedBy)
-  return [...new Set([...is, ...was, ...touched])].flatMap((name): readonly ClusterChange[] => {
-    const count = touched.filter((each) => each === name).length
-    if (is.includes(name) && !was.includes(name)) return [{ name, change: 'added', policies: count }]
-    if (was.includes(name) && !is.includes(name)) return [{ name, change: 'removed', policies: count }]
+  const [was, is] = [new Set(clustersOf(before)), new Set(clustersOf(after))]
+  const counts = new Map<string, number>()
+  for (const name of policies.flatMap(touchedBy)) counts.set(name, (counts.get(name) ?? 0) + 1)
+  return [...new Set([...is, ...was, ...counts.keys()])].flatMap((name): readonly ClusterChange[] => {
+    const count = counts.get(name) ?? 0
+    if (is.has(name) && !was.has(name)) return [{ name, change: 'added', policies: count }]
+    if (was.has(name) && !is.has(name)) return [{ name, change: 'removed', policies: count }]
     return count === 0 ? [] : [{ name, change: 'changed', policies: count }]
   })
 }

@@ -26,13 +26,23 @@ export interface Carried {
   readonly recreate: string
 }
 
+/** A Policy is asked for what it carries by everything that judges its change; a value never changes. */
+const KNOWN = new WeakMap<JsonObject, readonly Carried[]>()
+
 /** What a Policy asks for, in its order; what is no ConfigurationPolicy stands for itself. A disabled Policy writes nothing. */
 export function carriedBy(policy: JsonObject | undefined): readonly Carried[] {
+  if (policy === undefined) return []
+  const carried = KNOWN.get(policy) ?? read(policy)
+  KNOWN.set(policy, carried)
+  return carried
+}
+
+function read(policy: JsonObject): readonly Carried[] {
   const isOff = isDisabled(policy)
   return listAt(policy, 'spec', 'policy-templates').flatMap((template): readonly Carried[] => {
     const definition = at(template, 'objectDefinition')
     if (!isObject(definition)) return []
-    const enforced = !isOff && isEnforced(policy?.spec, definition)
+    const enforced = !isOff && isEnforced(policy.spec, definition)
     const prune = textAt(definition, 'spec', 'pruneObjectBehavior') ?? 'None'
     const common = {
       template: textAt(definition, 'metadata', 'name') ?? '',

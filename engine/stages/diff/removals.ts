@@ -39,6 +39,18 @@ export function removalsOf(before: Rendered, after: Rendered): readonly Removal[
   return [...gone.values()]
 }
 
+/** What becomes of an object on a cluster; undefined where it is no removal. */
+export type FateOf = (cluster: string, object: string) => Removal['fate'] | undefined
+
+export function fatesIn(removals: readonly Removal[]): FateOf {
+  const fates = new Map(
+    removals.flatMap(({ object, fate, clusters }) =>
+      clusters.map((cluster) => [`${cluster} ${object}`, fate] as const),
+    ),
+  )
+  return (cluster, object) => fates.get(`${cluster} ${object}`)
+}
+
 /** What one policy asks for, on each of its clusters. */
 export function askedBy(policy: RenderedPolicy): readonly Asked[] {
   if (isDisabled(policy.object)) return []

@@ -35,10 +35,10 @@ function turned(change: Changed): readonly Risk[] {
 function comes(change: Changed, standing: Standing): readonly Risk[] {
   const { policy, after } = change
   const enforced = carriedBy(after?.object).filter((each) => each.isEnforced)
-  const stays = staying(change)
+  const stays = new Set(staying(change))
   const clusters = (after?.clusters ?? []).filter(
     (cluster) =>
-      !stays.includes(cluster) &&
+      !stays.has(cluster) &&
       standing.clusters.has(cluster) &&
       enforced.some((each) => !standing.isEnforced(cluster, each.compliance, each.object)),
   )
@@ -50,7 +50,8 @@ function comes(change: Changed, standing: Standing): readonly Risk[] {
 /** Clusters on which the policy was at work before and is afterwards. */
 function staying({ before, after }: Changed): readonly string[] {
   if (!before || !after || isDisabled(before.object) || isDisabled(after.object)) return []
-  return after.clusters.filter((each) => before.clusters.includes(each))
+  const old = new Set(before.clusters)
+  return after.clusters.filter((each) => old.has(each))
 }
 
 /** What RHACM begins to delete: objects that must not be there, operators that must go, fields that are not listed. */

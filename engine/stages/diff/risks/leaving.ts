@@ -1,6 +1,7 @@
 import type { Removal, Risk } from '../../../model/change-plan.ts'
 import { isDisabled } from '../carried.ts'
 import type { Changed } from '../changed.ts'
+import type { FateOf } from '../removals.ts'
 import { askedBy } from '../removals.ts'
 
 type Fate = Removal['fate']
@@ -16,24 +17,25 @@ const FATES: Readonly<Record<Fate, readonly [string, string]>> = {
 }
 
 /** What a policy leaves behind on clusters that it leaves, and what it no longer asks for where it stays. */
-export function leavingRisks(change: Changed, removals: readonly Removal[]): readonly Risk[] {
-  return [...leaves(change, removals), ...switchedOff(change), ...drops(change, removals)]
+export function leavingRisks(change: Changed, fateOf: FateOf): readonly Risk[] {
+  return [...leaves(change, fateOf), ...switchedOff(change), ...drops(change, fateOf)]
 }
 
-function leaves({ policy, change, lost, before }: Changed, removals: readonly Removal[]): readonly Risk[] {
+function leaves({ policy, change, lost, before }: Changed, fateOf: FateOf): readonly Risk[] {
   if (lost.length === 0 || !before || change === 'added') return []
-  const asked = askedBy(before).filter((each) => lost.includes(each.cluster))
-  const gone = asked.filter((each) => fateOf(each.object, [each.cluster], removals) !== undefined)
-  const isPruned = gone.some((each) => fateOf(each.object, [each.cluster], removals) === 'pruned')
-  const where = lost.join(', ')
+  const where = new Set(lost)
+  const asked = askedBy(before).filter((each) => where.has(each.cluster))
+  const gone = asked.flatMap((each) => fateOf(each.cluster, each.object) ?? [])
+  const isPruned = gone.includes('pruned')
+  const places = lost.join(', ')
   const fate = (made: string) =>
     isPruned
       ? `what ${made} there is deleted where RHACM enforces it`
       : gone.length > 0 || asked.length === 0
         ? `what ${made} there stays, no longer watched`
         : `other policies ask for what ${made} there`
-  const message = `${policy} leaves ${where}: ${fate('it made')}`
-  return [{ kind: 'leaves-cluster', message, plural: `leave ${where}: ${fate('they made')}` }]
+  const message = `${policy} leaves ${places}: ${fate('it made')}`
+  return [{ kind: 'leaves-cluster', message, plural: `leave ${places}: ${fate('they made')}` }]
 }
 
 /** RHACM takes every copy of a disabled policy away. */
@@ -43,11 +45,13 @@ function switchedOff({ policy, before, after }: Changed): readonly Risk[] {
   return [{ kind: 'leaves-cluster', message }]
 }
 
-function drops({ policy, before, after, removed }: Changed, removals: readonly Removal[]): readonly Risk[] {
+function drops({ policy, before, after, removed }: Changed, fateOf: FateOf): readonly Risk[] {
   if (!before || !after) return []
-  const stays = before.clusters.filter((each) => after.clusters.includes(each))
+  if (removed.length === 0) return []
+  const now = new Set(after.clusters)
+  const stays = before.clusters.filter((each) => now.has(each))
   const found = removed.flatMap(({ object }) => {
-    const fate = fateOf(object, stays, removals)
+    const [fate] = stays.flatMap((cluster) => fateOf(cluster, object) ?? [])
     return fate ? [{ object, fate }] : []
   })
   return (['pruned', 'recreated', 'kept'] as const).flatMap((fate): readonly Risk[] => {
@@ -59,9 +63,4 @@ function drops({ policy, before, after, removed }: Changed, removals: readonly R
       { kind: 'pruned', message: `${policy} no longer asks for ${objects.join(', ')} on ${stays.join(', ')}: ${end}` },
     ]
   })
-}
-
-/** What becomes of an object on any of these clusters; undefined where a policy still asks for it on each. */
-function fateOf(object: string, clusters: readonly string[], removals: readonly Removal[]): Fate | undefined {
-  return removals.find((each) => each.object === object && each.clusters.some((one) => clusters.includes(one)))?.fate
 }

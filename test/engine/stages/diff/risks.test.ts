@@ -262,6 +262,8 @@ describe('what stops and restarts', () => {
       'restarts-nodes: MachineConfig n/x is new on c1: nodes are drained, and most reboot, one after the other',
     ])
     expect(risks(state(), state(comes))).toEqual([])
+    const off = aPolicy([config('default')], { disabled: true })
+    expect(risks(state(other), state(other, off))).toEqual([])
     const pruning: Wish = { prune: 'DeleteAll' }
     const kinds = risks(state(aPolicy([config('default')], pruning)), state(aPolicy([], pruning))).map(
       (each) => each.split(':')[0],
