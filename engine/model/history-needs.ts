@@ -49,7 +49,10 @@ function standing(events: readonly HistoryEvent[], now: string): readonly Histor
     else if (event.type === 'vanished') last.delete(`sighted ${event.fingerprint}`)
     else if (event.type === 'stale') last.set(`stale ${event.fingerprint}`, event)
     else if (event.type === 'resolved') last.delete(`stale ${event.fingerprint}`)
-    else if (event.type === 'acknowledged') last.set(`acknowledged ${event.fingerprint}`, event)
+    else if (event.type === 'acknowledged') {
+      last.set(`acknowledged ${event.fingerprint}`, event)
+      last.delete(`quiet-over ${event.fingerprint}`)
+    } else if (event.type === 'quiet-over') last.set(`quiet-over ${event.fingerprint}`, event)
     else if (event.type === 'went-dark') last.set(`dark ${event.cluster}`, event)
     else if (event.type === 'came-back') last.delete(`dark ${event.cluster}`)
     else if (event.type === 'beat') last.set(`beat ${event.chat}`, event)
@@ -65,7 +68,8 @@ function standing(events: readonly HistoryEvent[], now: string): readonly Histor
       for (const cluster of event.seen) last.set(`seen ${cluster}`, event)
     }
   }
-  const isOver = (each: HistoryEvent) => each.type === 'acknowledged' && Date.parse(each.until) <= Date.parse(now)
+  const isOver = (each: HistoryEvent) =>
+    (each.type === 'acknowledged' || each.type === 'quiet-over') && Date.parse(each.until) <= Date.parse(now)
   return [...first.values(), ...last.values()].filter((each) => !isOver(each))
 }
 

@@ -18,11 +18,13 @@ export interface Sighted {
   readonly at: string
 }
 
-/** `clusters`: those on which the drift was open when it was acknowledged; absent where it was not. */
+/** `clusters`: those on which the drift was open when it was acknowledged, and was not mended since; absent where it was not open. */
 export interface Acknowledged {
   readonly value: string
   readonly until: string
   readonly clusters?: readonly string[]
+  /** The drift as it was then. */
+  readonly drift?: DriftRecord
 }
 
 /** What a history comes to. Times are RFC 3339 UTC. */
@@ -73,7 +75,10 @@ export function foldHistory(events: readonly HistoryEvent[]): HistoryState {
     else if (event.type === 'came-back') dark.delete(event.cluster)
     else if (event.type === 'acknowledged')
       acknowledged.set(event.fingerprint, acknowledgedIn(event, open.get(event.fingerprint)))
-    else if (event.type === 'observed') {
+    else if (event.type === 'quiet-over') {
+      const known = acknowledged.get(event.fingerprint)
+      if (known?.value === event.value) acknowledged.set(event.fingerprint, { ...known, clusters: event.clusters })
+    } else if (event.type === 'observed') {
       lastObserved = event
       for (const cluster of event.seen) lastSeen.set(cluster, event.time)
     }
@@ -100,7 +105,7 @@ function acknowledgedIn(
   { value, until }: Extract<HistoryEvent, { type: 'acknowledged' }>,
   known: DriftRecord | undefined,
 ): Acknowledged {
-  return { value, until, ...(known === undefined ? {} : { clusters: known.clusters }) }
+  return { value, until, ...(known === undefined ? {} : { clusters: known.clusters, drift: known }) }
 }
 
 /** True while exactly this value was acknowledged, on no fewer clusters, and the time for it has not run out. */
@@ -113,6 +118,16 @@ export function isQuiet(
   if (found === undefined || found.value !== drift.value || Date.parse(found.until) <= Date.parse(now)) return false
   const { clusters } = found
   return clusters === undefined || drift.clusters.every((each) => clusters.includes(each))
+}
+
+/** True for what was acknowledged, and is told all the same: it was mended since, or shows on more clusters. */
+export function isBack(
+  state: Pick<HistoryState, 'acknowledged'>,
+  drift: Pick<DriftRecord, 'fingerprint' | 'value' | 'clusters'>,
+  now: string,
+): boolean {
+  const found = state.acknowledged.get(drift.fingerprint)
+  return found?.value === drift.value && Date.parse(found.until) > Date.parse(now) && !isQuiet(state, drift, now)
 }
 
 /** An environment's history as effects use it. */

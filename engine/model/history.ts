@@ -98,6 +98,14 @@ export type HistoryEvent = EventCommon &
         readonly by: string
         readonly until: string
       }
+    /** What was acknowledged was seen mended on clusters; it holds on these alone from then on. */
+    | {
+        readonly type: 'quiet-over'
+        readonly fingerprint: string
+        readonly value: string
+        readonly until: string
+        readonly clusters: readonly string[]
+      }
     | {
         readonly type: 'went-dark'
         readonly cluster: string
@@ -195,6 +203,7 @@ const SHAPES: Readonly<Record<HistoryEvent['type'], (event: { readonly [key: str
   resolved: (event) => hasTexts(event, 'fingerprint'),
   stale: (event) => hasTexts(event, 'fingerprint'),
   acknowledged: (event) => hasTexts(event, 'fingerprint', 'value', 'by', 'until'),
+  'quiet-over': (event) => hasTexts(event, 'fingerprint', 'value', 'until') && isTexts(event.clusters),
   'went-dark': (event) => hasTexts(event, 'cluster', 'since', 'reason') && hasTextsOrNone(event, 'incident'),
   'came-back': (event) => hasTexts(event, 'cluster'),
   trouble: (event) =>

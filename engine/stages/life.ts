@@ -11,6 +11,7 @@ import { driftLives } from './life/drifts.ts'
 import { escalationsOf } from './life/escalations.ts'
 import { fold } from './life/fold.ts'
 import type { Happening, Moment } from './life/happening.ts'
+import { quietsOver } from './life/quiets-over.ts'
 import { remindersOf } from './life/reminders.ts'
 import { ripeDrifts, sightings } from './life/ripeness.ts'
 import { troublesOf } from './life/troubles.ts'
@@ -59,6 +60,7 @@ export function alertsFor(previous: HistoryState, report: DriftReport, options: 
   const lives: readonly Happening[] = [
     ...sightings(whole, ripe),
     ...fold(driftLives(moment)),
+    ...quietsOver(whole),
     ...troublesOf(moment),
     ...remindersOf(moment, options.staleDays),
   ]

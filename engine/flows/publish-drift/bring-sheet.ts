@@ -5,7 +5,7 @@ import type { Forge, Proposal } from '../../model/forge.ts'
 import type { Author, Repository } from '../../model/git.ts'
 import { recordOf } from '../../model/history.ts'
 import type { History, HistoryState } from '../../model/history-state.ts'
-import { isQuiet } from '../../model/history-state.ts'
+import { isBack, isQuiet } from '../../model/history-state.ts'
 import { acknowledgements } from '../../stages/acknowledge.ts'
 import { stillHeld } from '../../stages/life/drifts.ts'
 import { driftMarkdown } from '../../stages/report/drift-markdown.ts'
@@ -76,6 +76,9 @@ export async function bringSheet(sheet: DriftSheet, input: SheetInput & Known): 
   const draft = await withPeople(said, change, { repository, commit: base }, input.terms)
   const isCritical = report.drifts.some((each) => each.severity === 'critical')
   const madeFrom = ['exceptions', `rendered/${report.environment}`, ...write.keys()]
-  const more = { quietDays, isCritical, madeFrom, seen: { proposal: input.seen }, ...limitsIn(input.terms) }
+  // What was mended since a person closed the proposal is news, though it looks the same.
+  const isNews = report.drifts.some((each) => isBack(input.state, recordOf(each), when))
+  const quiet = isNews ? {} : { quietDays }
+  const more = { ...quiet, isCritical, madeFrom, seen: { proposal: input.seen }, ...limitsIn(input.terms) }
   return publishProposal({ repository, forge, draft, change, base, author, when, ...more })
 }

@@ -119,6 +119,25 @@ describe('drift', () => {
     expect((await pulls(work)).filter((each) => each.state === 'open')).toHaveLength(1)
   })
 
+  test.each(['merge', 'close'])(
+    'what a %s acknowledged is told and proposed when it is mended and back',
+    async (how) => {
+      const { work, clusters } = aPlatform()
+      const publish = (now: string) => isthmusAt(now, work, 'drift', '--from', clusters, '--publish')
+      await scaleVault(clusters, 'cluster1', 2)
+      await publish('2026-03-04T12:00:00Z')
+      await isthmusAt('2026-03-04T12:01:00Z', work, 'pulls', how, '2', '--as', 'Grace <grace@example.com>')
+      await publish('2026-03-04T12:05:00Z')
+      await scaleVault(clusters, 'cluster1', 3)
+      await publish('2026-03-04T12:10:00Z')
+      await scaleVault(clusters, 'cluster1', 2)
+      expect((await publish('2026-03-11T12:00:00Z')).err).toContain('OPENED')
+      expect((await pulls(work)).filter((each) => each.state === 'open')).toHaveLength(1)
+      await publish('2026-03-11T12:10:00Z')
+      expect((await pulls(work)).filter((each) => each.state === 'open')).toHaveLength(1)
+    },
+  )
+
   test('a damaged snapshot is never in sync, and what it does not show is not called missing', async () => {
     const { work, clusters } = aPlatform()
     rmSync(join(clusters, 'cluster2', 'StatefulSet_vault_vault.yaml'))

@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { DriftReport, DriftState } from '../../../engine/model/drift.ts'
 import type { Evidence } from '../../../engine/model/evidence.ts'
+import type { ExceptedReport } from '../../../engine/model/exception.ts'
 import type { HistoryEvent } from '../../../engine/model/history.ts'
 import { eventOf, recordOf } from '../../../engine/model/history.ts'
 import { foldHistory } from '../../../engine/model/history-state.ts'
@@ -199,6 +200,49 @@ test('what was acknowledged on one cluster is told when another one shows it too
     alertsFor(state, reportOf([driftOf('f1', clusters)]), { now: at(2), chats: [] }).alerts.map((each) => each.event)
   expect(tell(['cluster1'])).toEqual([])
   expect(tell(['cluster1', 'cluster2'])).toEqual(['changed'])
+})
+
+describe('what was acknowledged and mended', () => {
+  const two = driftOf('f1', ['cluster1', 'cluster2'])
+  const more = driftOf('f8', ['cluster1', 'cluster2'], {
+    fields: [
+      { pointer: '/spec/replicas', desired: 3, observed: 2 },
+      { pointer: '/spec/serviceName', desired: 'a', observed: 'b' },
+    ],
+  })
+  const next = driftOf('f9', ['cluster1', 'cluster2'], {
+    fields: [{ pointer: '/spec/replicas', desired: 3, observed: 1 }],
+  })
+  const unread = driftOf('f7', ['cluster1', 'cluster2'], { fields: [] })
+  /** What the last of these looks tells, after the first was acknowledged for a month. */
+  const last = (...looks: readonly DriftReport[]) => {
+    const { value } = recordOf(two)
+    const said = { time: at(0), fingerprint: 'f1', value, by: 'Ada', until: '2026-03-01T00:00:00Z' } as const
+    let events = [...live([reportOf([two])]).events, eventOf('gdw', { type: 'acknowledged', ...said })]
+    let told: readonly string[] = []
+    for (const [minute, report] of looks.entries()) {
+      const life = alertsFor(foldHistory(events), report, { now: at(minute + 1), chats: [] })
+      events = [...events, ...life.events]
+      told = life.alerts.map((each) => each.event)
+    }
+    return told
+  }
+  const dark = reportOf([], { cluster1: 'unknown', cluster2: 'unknown' })
+  const terms = { exception: 'e', until: '2026-02-07', because: 'tests', owner: 'Ada', source: drift.source }
+  const livedWith: ExceptedReport = { ...reportOf([]), excepted: [{ drift: two, ...terms }] }
+
+  test.each([
+    ['gone and back', [reportOf([]), reportOf([two])], ['opened']],
+    ['gone on one cluster and back there', [reportOf([drift]), reportOf([two])], ['changed']],
+    ['another value and back', [reportOf([next]), reportOf([two])], ['changed']],
+    ['more fields and back', [reportOf([more]), reportOf([two])], []],
+    ['more fields, gone and back', [reportOf([more]), reportOf([]), reportOf([two])], ['opened']],
+    ['without fields and back', [reportOf([unread]), reportOf([two])], []],
+    ['dark and back', [dark, reportOf([two])], ['resolved']],
+    ['lived with and back', [livedWith, reportOf([two])], []],
+  ])('%s', (_, looks, told) => {
+    expect(last(...looks)).toEqual(told)
+  })
 })
 
 test('a look that finds nothing new is not recorded, but once a day', () => {
