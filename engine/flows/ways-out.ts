@@ -97,7 +97,8 @@ export async function workOn(report: ExceptedReport, input: WaysOutInput): Promi
   const expanded = expandAll({ files: merged.sources, findings: [] }, components, report.environment)
   const error = expanded.findings.find((each) => each.severity === 'error')
   if (error) return { refused: `the default branch is not valid: ${error.message} (${error.file}:${error.line})` }
-  return { merged, expanded, report, components, version }
+  const seen = input.seen ? { observation: input.seen.observation } : {}
+  return { merged, expanded, report, components, version, ...seen }
 }
 
 async function publish(

@@ -4,6 +4,7 @@ import type { PlannedPolicy } from '../model/plan.ts'
 import { isRedacted } from '../model/redact.ts'
 import type { Origin } from '../model/traced.ts'
 import type { FileEdit, Refused } from '../model/way-out.ts'
+import type { SeenObjects } from './adopt/instead.ts'
 import { perCluster } from './adopt/per-cluster.ts'
 import { placesOf } from './adopt/places.ts'
 import { asksFor } from './adopt/source.ts'
@@ -18,6 +19,7 @@ export interface AdoptInput {
   readonly placeOf: (origin: Origin) => string
   /** Nothing stands at the origin: its value is filled in. */
   readonly isDefault: (origin: Origin) => boolean
+  readonly seen?: SeenObjects
 }
 
 /** One way to make the observed values the desired ones. */
@@ -33,7 +35,7 @@ export function adopt(input: AdoptInput): { readonly candidates: readonly Candid
   const refused = notAdoptable(input.drift)
   if (refused !== undefined) return { refused }
   const { drift } = input
-  const places = placesOf(drift, input.policies)
+  const places = placesOf(drift, input.policies, input.seen)
   if (typeof places === 'string') return { refused: places }
   const edits = new Map<string, FileEdit>()
   const single = new Map<string, FileEdit>()

@@ -1,12 +1,17 @@
 import type { SourceFile } from '../../model/document.ts'
 import type { Drift } from '../../model/drift.ts'
-import type { Json } from '../../model/json.ts'
+import type { Json, JsonObject } from '../../model/json.ts'
+import { identityOf, keyOf } from '../../model/kube.ts'
+import type { Observation } from '../../model/observation.ts'
 import type { PlannedPolicy } from '../../model/plan.ts'
 import { resolvePointer } from '../../model/pointer.ts'
 import type { Origin } from '../../model/traced.ts'
 import type { FileEdit, Refused } from '../../model/way-out.ts'
+import type { SeenObjects } from '../../stages/adopt/instead.ts'
 import { adoptVerdict } from '../../stages/adopt/verdict.ts'
 import { adopt } from '../../stages/adopt.ts'
+import { printLiterals } from '../../stages/compare/literals.ts'
+import { mergeLists } from '../../stages/compare/merge.ts'
 import { edit } from '../../stages/edit.ts'
 import { explainOrigin } from '../../stages/explain.ts'
 import type { Expanded } from '../expand-all.ts'
@@ -22,6 +27,7 @@ export const prepareAdopt: Prepare = (_, drift, input) => {
     valueOf: (origin) => valueAt(input.expanded, origin),
     placeOf: (origin) => placeAt(input.expanded, origin),
     isDefault: (origin) => explainOrigin(origin, input.expanded.documents).isDefault,
+    ...(input.observation ? { seen: seenObjects(drift, input.observation) } : {}),
   })
   if ('refused' in found) return found
   let outcome: WayOutChange | Refused = { refused: 'there is no line to edit' }
@@ -31,6 +37,18 @@ export const prepareAdopt: Prepare = (_, drift, input) => {
     if (!('refused' in outcome)) break
   }
   return outcome
+}
+
+function seenObjects({ object }: Drift, { clusters }: Observation): SeenObjects {
+  const isIt = (each: JsonObject) => identityOf(keyOf(each)) === identityOf(object)
+  return {
+    objectOn: (cluster) => {
+      const seen = clusters.find((each) => each.cluster === cluster)
+      return seen?.state === 'seen' ? seen.objects.find(isIt) : undefined
+    },
+    // What RHACM leaves behind the desired items when it lays them over a list.
+    unasked: (desired, observed) => mergeLists(desired.map(printLiterals), observed, false).value.slice(desired.length),
+  }
 }
 
 function tryEdits(

@@ -4,6 +4,7 @@ import type { SourceFile } from '../../model/document.ts'
 import type { Drift } from '../../model/drift.ts'
 import type { ExceptedReport } from '../../model/exception.ts'
 import type { Change } from '../../model/git.ts'
+import type { Observation } from '../../model/observation.ts'
 import type { Rendered } from '../../model/rendered.ts'
 import { renderedFolder } from '../../model/rendered.ts'
 import type { Wave } from '../../model/wave.ts'
@@ -25,6 +26,8 @@ export interface WayOutInput {
   readonly report: ExceptedReport
   readonly components: readonly Component[]
   readonly version: string
+  /** What the report was made of, where it is still at hand. */
+  readonly observation?: Observation
 }
 
 /** What a way out changes. */

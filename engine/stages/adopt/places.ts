@@ -4,6 +4,8 @@ import { isObject } from '../../model/json.ts'
 import type { PlannedPolicy } from '../../model/plan.ts'
 import { pointerOf, tokensOf } from '../../model/pointer.ts'
 import { definitionsOf, isAskedBy } from './definitions.ts'
+import type { SeenObjects } from './instead.ts'
+import { insteadOf } from './instead.ts'
 import { unplaced } from './unplaced.ts'
 
 /** Where the plan asks for one field of a drift, in one policy. */
@@ -16,22 +18,31 @@ export interface DesiredPlace {
   readonly definition: string
   /** Pointer of the value in the definition; it may end in `/-` for an item that a list does not have. */
   readonly pointer: string
+  /** The list item that stands where the one that is asked for stood. */
+  readonly instead?: Json
 }
 
 /** Every place that asks for a drift's fields; a sentence where one cannot be told. */
-export function placesOf(drift: Drift, policies: readonly PlannedPolicy[]): readonly DesiredPlace[] | string {
+export function placesOf(
+  drift: Drift,
+  policies: readonly PlannedPolicy[],
+  seen?: SeenObjects,
+): readonly DesiredPlace[] | string {
   const places: DesiredPlace[] = []
   for (const policy of policiesOn(drift, policies)) {
     const clusters = policy.clusters.filter((each) => drift.clusters.includes(each))
     const definitions = definitionsOf(policy, drift)
     for (const field of drift.fields) {
-      const found = definitions.flatMap(({ definition, object }) => {
-        const tokens = desiredTokens(object, tokensOf(field.pointer), field.desired)
-        return tokens ? [{ policy, clusters, field, definition, pointer: pointerOf(tokens) }] : []
+      const [found] = definitions.flatMap((defined) => {
+        const tokens = desiredTokens(defined.object, tokensOf(field.pointer), field.desired)
+        return tokens ? [{ defined, pointer: pointerOf(tokens) }] : []
       })
-      const [first] = found
-      if (!first) return unplaced(policy, field, definitions)
-      places.push(first)
+      if (!found) return unplaced(policy, field, definitions)
+      const { defined, pointer } = found
+      const instead = seen && insteadOf(drift, field, defined, pointer, seen)
+      if (instead && 'refused' in instead) return instead.refused
+      const place = { policy, clusters, field, definition: defined.definition, pointer }
+      places.push(instead ? { ...place, instead: instead.value } : place)
     }
   }
   return places.length === 0

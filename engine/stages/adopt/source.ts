@@ -28,7 +28,7 @@ export function asksFor(place: DesiredPlace, lookup: Lookup): { readonly edit: F
   const rest = whole.slice(asked.at.length)
   const written = lookup.valueOf(origin)
   const planned = resolvePointer(place.policy.object, asked.at)
-  const { observed } = place.field
+  const observed = place.instead ?? place.field.observed
   if (observed === null && lookup.isDefault(origin))
     return { refused: `${what} comes from ${lookup.placeOf(origin)}, which cannot be left out; put it back` }
   const edit = (value: Json) => ({ edit: editOf(origin, rest, place, value) })

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { prepareAdopt } from '../../../../engine/flows/ways-out/adopt.ts'
 import type { WayOutChange, WayOutInput } from '../../../../engine/flows/ways-out/change.ts'
 import type { Drift } from '../../../../engine/model/drift.ts'
+import type { Json } from '../../../../engine/model/json.ts'
 import { aDrift, aRequest, aWork, lineChanges, reference } from './a-work.ts'
 
 const GDW = 'environments/gdw.yaml'
@@ -216,6 +217,56 @@ describe('what was observed becomes the desired state, by the one line that aske
     expect(linesOf('platform', done(adoption('platform', { fields }, also)))).toEqual([
       '+      resources: { memory: 4Gi }',
     ])
+  })
+})
+
+describe('a list item that is not there as it is asked for', () => {
+  const wanted = { port: 443, protocol: 'TCP' }
+  const others = [{ port: 80 }, { port: 53, protocol: 'TCP' }]
+  const fields = [{ pointer: '/spec/ingress/0/ports/3', desired: wanted, observed: null }]
+  /** What adoption makes of it where each cluster shows these ports beside the other two. */
+  const adopted = (...ports: readonly (readonly Json[])[]) => {
+    const clusters = ports.map((each, i) => {
+      const object = {
+        apiVersion: 'networking.k8s.io/v1',
+        kind: 'NetworkPolicy',
+        metadata: { name: 'app', namespace: 'app' },
+        spec: { ingress: [{ ports: [...others, ...each] }] },
+      }
+      const seen = { state: 'seen', observedAt: '2026-03-04T12:00:00Z', objects: [object], problems: [] } as const
+      return { cluster: `cluster${i + 1}`, ...seen }
+    })
+    const drift = aDrift({ ...app, object: network, fields })
+    const observation = { source: 'directory', observedAt: '2026-03-04T12:00:00Z', clusters }
+    const input = { ...work.application, report: { ...work.application.report, drifts: [drift] }, observation }
+    return prepareAdopt(aRequest(), drift, input)
+  }
+  const gone = '-        - { port: 443, protocol: TCP }'
+
+  test('becomes the one that nothing asks for, and is taken out only where there is none', () => {
+    const changed = done(adopted([{ port: 8443, protocol: 'TCP' }], [{ port: 8443, protocol: 'TCP' }]))
+    expect(linesOf('application', changed)).toEqual([gone, '+        - { port: 8443, protocol: TCP }'])
+    expect(linesOf('application', done(adopted([], [])))).toEqual([gone])
+  })
+
+  test.each([
+    ['there are several', [{ port: 1 }, { port: 2 }], [{ port: 1 }, { port: 2 }]],
+    ['clusters differ', [{ port: 1 }], [{ port: 2 }]],
+    ['it is gone on one cluster alone', [{ port: 1 }], []],
+  ])('is left to a person where %s', (_, one, two) => {
+    const outcome = adopted(one, two)
+    expect('refused' in outcome && outcome.refused).toMatch(/what .*\/ports\/3 has become cannot be told/)
+  })
+
+  test('is left to a person where the objects were not seen', () => {
+    const outcome = adopted([])
+    expect('refused' in outcome && outcome.refused).toMatch(/not at hand/)
+  })
+
+  test('is not written where it holds what is secret', () => {
+    const secret = [{ port: 1, name: 'postgres://ada:hunter2@db/app' }]
+    const outcome = adopted(secret, secret)
+    expect('refused' in outcome && outcome.refused).toMatch(/redacted/)
   })
 })
 
