@@ -1,4 +1,4 @@
-import { CODEOWNERS_FILES, ownersOf } from '../model/codeowners.ts'
+import { CODEOWNERS_FILES, GITEA_CODEOWNERS_FILES, ownersOf, ownersOfAll } from '../model/codeowners.ts'
 import type { ProposalDraft } from '../model/forge.ts'
 import type { Change, Repository } from '../model/git.ts'
 import type { ProposalLimits } from '../model/proposal-limits.ts'
@@ -9,6 +9,8 @@ export interface ProposalTerms {
   /** Asked on every proposal, beside the owners of what it touches. */
   readonly reviewers?: readonly string[]
   readonly assignees?: readonly string[]
+  /** The forge is a Gitea or Forgejo, which reads CODEOWNERS otherwise. */
+  readonly isGitea?: boolean
 }
 
 /** The draft with those whom it concerns: owners by the CODEOWNERS of its base, and the configured ones. Nobody reviews what they asked for. */
@@ -16,10 +18,11 @@ export async function withPeople(
   draft: ProposalDraft,
   change: Change,
   { repository, commit }: { readonly repository: Repository; readonly commit: string },
-  { reviewers = [], assignees = [] }: ProposalTerms = {},
+  terms: ProposalTerms = {},
   askers: readonly string[] = [],
 ): Promise<ProposalDraft> {
-  const owners = await ownersIn(repository, commit, [...change.write.keys(), ...change.remove])
+  const { reviewers = [], assignees = [] } = terms
+  const owners = await ownersIn(repository, commit, [...change.write.keys(), ...change.remove], terms)
   const asked = new Set(askers.map((each) => bare(each)))
   const wanted = [...new Set([...owners, ...reviewers])].filter((each) => !asked.has(bare(each)))
   return { ...draft, reviewers: wanted, assignees }
@@ -30,16 +33,21 @@ export function limitsIn({ limits }: ProposalTerms = {}): { readonly limits?: Pr
   return limits === undefined ? {} : { limits }
 }
 
-/** Owners of the paths at a commit; the first CODEOWNERS of those that forges look for counts. It stands at the root of the whole repository. */
+/**
+ * Owners of the paths at a commit; the first CODEOWNERS of those that the forge looks for counts. It stands at the root of the whole
+ * repository. Of a Gitea, which asks the others by itself, the owners of everything alone.
+ */
 export async function ownersIn(
   repository: Repository,
   commit: string,
   paths: readonly string[],
+  { isGitea = false }: ProposalTerms = {},
 ): Promise<readonly string[]> {
   const at = (await repository.resolve(commit)) ?? commit
-  for (const file of CODEOWNERS_FILES) {
+  for (const file of isGitea ? GITEA_CODEOWNERS_FILES : CODEOWNERS_FILES) {
     const [text] = (await repository.readTree(at, `/${file}`)).values()
     if (text !== undefined) {
+      if (isGitea) return ownersOfAll(text)
       const inAll = paths.map((path) => `${repository.folder ?? ''}${path}`)
       return ownersOf(text, inAll)
     }

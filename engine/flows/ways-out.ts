@@ -111,7 +111,7 @@ async function publish(
   const { change, after: _, ...shown } = prepared
   const { environment } = report
   const { commit } = merged
-  const owners = await ownersIn(repository, commit, prepared.files)
+  const owners = await ownersIn(repository, commit, prepared.files, terms)
   const said = wayOutProposal({ environment, base: repository.defaultBranch, request, drift, owners, ...shown })
   const draft = await withPeople(said, change, { repository, commit }, terms, request.askers)
   const isCritical = drift.severity === 'critical'

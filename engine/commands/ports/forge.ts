@@ -59,8 +59,8 @@ function incomplete(type: keyof typeof HINTS, what: string): Failure {
 }
 
 /** What the configuration says of every proposal. */
-export function termsOf({ forge: { reviewers, assignees }, limits }: Configuration): ProposalTerms {
-  return { limits, reviewers, assignees }
+export function termsOf({ forge: { type, reviewers, assignees }, limits }: Configuration): ProposalTerms {
+  return { limits, reviewers, assignees, isGitea: type === 'gitea' }
 }
 
 /** The forge of folders beside the repository's remote, on which this program also plays the people. */

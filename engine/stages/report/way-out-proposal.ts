@@ -106,7 +106,7 @@ function fieldTable({ fields }: Drift): readonly string[] {
 
 function routing({ request, owners }: WayOutProposal): readonly string[] {
   const askers = request.askers.map((each) => `**${plain(each)}**`).join(', ')
-  const review = owners.length === 0 ? 'No CODEOWNERS entry names who owns this' : `Owners: ${owners.join(' ')}`
+  const review = owners.length === 0 ? 'No owner of this is known from CODEOWNERS' : `Owners: ${owners.join(' ')}`
   return [
     `Asked for by ${askers} (${plain(request.where)}, ${shortTime(request.at)}), who must not approve it. ${review}.`,
     '',

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import type { ProposalTerms } from '../../../engine/flows/people.ts'
 import { limitsIn, ownersIn, withPeople } from '../../../engine/flows/people.ts'
 import { fakeRepository } from '../../contracts/fake-repository.ts'
 import { draft } from '../../contracts/forge.ts'
@@ -24,6 +25,17 @@ test('owners of everything that changes and the configured ones are asked, but f
 test('the first CODEOWNERS that forges look for counts', async () => {
   const repository = fakeRepository({ CODEOWNERS: '* @root\n', '.github/CODEOWNERS': '* @first\n' })
   expect(await ownersIn(repository, 'main', ['x'])).toEqual(['@first'])
+})
+
+test('a Gitea is taken at its own CODEOWNERS: regular expressions, of which those for everything are known', async () => {
+  const repository = fakeRepository({
+    '.github/CODEOWNERS': '* @github\n',
+    'docs/CODEOWNERS': '.* @ada @bob\nrendered/.*\\.yaml @carol\n',
+  })
+  const draftFor = (terms: ProposalTerms) =>
+    withPeople(draft, changeOf({ 'rendered/gdw/a.yaml': '1' }), { repository, commit: 'main' }, terms, ['bob'])
+  expect((await draftFor({ isGitea: true })).reviewers).toEqual(['@ada'])
+  expect((await draftFor({})).reviewers).toEqual(['@github'])
 })
 
 test('limits that nobody set are none', () => {
