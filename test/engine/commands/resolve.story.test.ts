@@ -37,6 +37,8 @@ data:
   greeting: hello
 `
 
+const OTHER = 'apiVersion: v1\nkind: ConfigMap\nmetadata: { name: other, namespace: app }\ndata: { more: slow }\n'
+
 /** A merged application on three clusters that look as it says. */
 let template = ''
 
@@ -46,6 +48,7 @@ beforeAll(async () => {
   write(work, 'placements/gdw.yaml', PLACEMENT)
   write(work, 'policies/app/policy.yaml', 'apiVersion: isthmus.dev/v1alpha1\nkind: AuthoredPolicy\n')
   write(work, 'policies/app/config.yaml', MANIFEST)
+  write(work, 'policies/app/other.yaml', OTHER)
   write(work, 'CODEOWNERS', '* @org/platform\n/policies/app/ @org/app\n')
   pushAll(work, 'An application')
   await isthmus(work, 'propose')
@@ -143,9 +146,33 @@ describe('adopt', () => {
     const own = await isthmus(work, 'pulls', 'merge', String(adoption?.number), '--as', ADA)
     expect(own).toMatchObject({ code: 1, err: expect.stringContaining('forge/same-person') })
     expect(await isthmus(work, 'pulls', 'merge', String(adoption?.number), '--as', GRACE)).toMatchObject({ code: 0 })
-    expect(await publish(work, clusters, '2026-03-04T12:10:00Z')).toContain('a full observation shows no drift')
+    expect(await publish(work, clusters, '2026-03-04T13:10:00Z')).toContain('a full observation shows no drift')
     git(work, 'pull', '--quiet', '--ff-only')
     expect(await isthmus(work, 'expand', '--check')).toMatchObject({ code: 0 })
+  })
+
+  test('two of one policy: the one that is merged later is made anew on the other', async () => {
+    const { work, clusters } = aPlatform()
+    await setMode(clusters, 'fast', ...CLUSTERS)
+    for (const cluster of CLUSTERS)
+      await editObject(clusters, cluster, 'ConfigMap app/other', (object) =>
+        changedBy('kubectl', '2026-03-04T11:59:00Z', object, ['data', 'more'], 'fast'),
+      )
+    await publish(work, clusters, '2026-03-04T12:00:00Z')
+    const [report] = (await pulls(work)).filter((each) => each.state === 'open')
+    const ids = [...(report?.body ?? '').matchAll(/^- \[ \] adopt ([0-9a-f]{16}):/gm)].map((each) => each[1] ?? '')
+    expect(ids).toHaveLength(2)
+    for (const id of ids) await isthmus(work, 'pulls', 'tick', String(report?.number), `adopt ${id}`, '--as', ADA)
+    await publish(work, clusters, '2026-03-04T12:05:00Z')
+    await publish(work, clusters, '2026-03-04T13:05:00Z')
+    const adoptions = (await pulls(work)).filter((each) => each.branch.startsWith('isthmus/adopt/'))
+    const [first = '', second = ''] = adoptions.map((each) => String(each.number))
+    const merge = (number: string) => isthmus(work, 'pulls', 'merge', number, '--as', GRACE)
+    expect(await merge(first)).toMatchObject({ code: 0 })
+    expect((await merge(second)).err).toContain('git/conflict')
+    console.log(await publish(work, clusters, '2026-03-04T12:10:00Z'))
+    expect(await merge(second)).toMatchObject({ code: 0 })
+    expect(await publish(work, clusters, '2026-03-04T13:15:00Z')).toContain('a full observation shows no drift')
   })
 
   test('says why not, and changes nothing', async () => {
