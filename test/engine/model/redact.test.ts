@@ -53,6 +53,34 @@ describe('what is hidden', () => {
     ['a URL with credentials', 'ConfigMap', '/data/url', 'postgres://dba:dba@db:26257'],
     ['a URL with a colon and a slash in the password', 'ConfigMap', '/data/url', 'amqp://u:hun:ter2/hunter2@mq'],
     ['a URL with a password alone', 'ConfigMap', '/data/url', 'redis://:hunter2@cache:6379/0'],
+    ['a key of PGP', 'ConfigMap', '/data/x', '-----BEGIN PGP PRIVATE KEY BLOCK-----\n\nhunter2'],
+    ['a private key without its first line', 'ConfigMap', '/data/x', `MIIEvQIBADANBgkqhkiG9w0BAQEFAASCBKcw hunter2`],
+    ['a key of age', 'ConfigMap', '/data/x', `AGE-SECRET-KEY-1${'Q'.repeat(40)} hunter2`],
+    [
+      'an address of a chat that needs no log-in',
+      'ConfigMap',
+      '/data/x',
+      'https://hooks.slack.com/services/T0/B0/hunter2',
+    ],
+    ['a signed address', 'ConfigMap', '/data/x', 'https://a.example.com/c?sv=2020&sig=hunter2hunter2%3D'],
+    ['a data source of MySQL', 'ConfigMap', '/data/x', 'root:hunter2@tcp(db:3306)/app'],
+    ['a token before a host', 'ConfigMap', '/data/x', 'https://hunter2hunter2hunter2@git.example.com/a.git'],
+    ['an address with credentials in an address', 'ConfigMap', '/data/x', 'u=https%3A%2F%2Fada%3Ahunter2%40x'],
+    ['an account key of Azure', 'ConfigMap', '/data/x', 'AccountName=a;AccountKey=hunter2hunter2==;EndpointSuffix=c'],
+    ['a .netrc', 'ConfigMap', '/data/x', 'machine git.example.com\n  login ada\n  password hunter2'],
+    ['a hash of a password', 'ConfigMap', '/data/x', 'hunter2:$apr1$salt$abcdef0123456789'],
+    ['a log-in of a registry', 'ConfigMap', '/data/x', `{"auths":{"quay.io":{"auth":"${base64('ada:hunter2')}"}}}`],
+    ['a password in XML', 'ConfigMap', '/data/x', '<server><password>hunter2</password></server>'],
+    ['a password in short', 'ConfigMap', '/data/x', 'Server=x;Uid=a;Pwd=hunter2;'],
+    ['a shared key', 'ConfigMap', '/data/x', 'PresharedKey = hunter2'],
+    ['a shared key by its name', 'Submariner', '/spec/ceIPSecPSK', 'hunter2'],
+    ['a variable called DB_PASS', 'Deployment', ENV, { name: 'DB_PASS', value: 'hunter2' }],
+    ['a file that holds keys', 'ConfigMap', '/data/users.pgpass', 'db:5432:app:ada:hunter2'],
+    ['a list of keys', 'ConfigMap', '/data/x', '{\n "unseal_keys_b64": [\n  "hunter2"\n ]\n}'],
+    ['a key of Vault', 'ConfigMap', '/data/x', 'Unseal Key 1: hunter2hunter2'],
+    ['a value of its own below its key', 'ConfigMap', '/data/x', '{"password": {"value": "hunter2"}}'],
+    ['a log-in of curl', 'Pod', '/spec/containers/0/command', ['sh', '-c', 'curl -u ada:hunter2 https://x']],
+    ['a log-in of mysql', 'Pod', '/spec/containers/0/command', ['sh', '-c', 'mysql -h db -uroot -phunter2 app']],
     ['what kubectl keeps', 'Secret', '/metadata/annotations/kubectl.kubernetes.io~1last-applied-configuration', '"x"'],
     [
       'what kubectl keeps, from above',
@@ -65,7 +93,7 @@ describe('what is hidden', () => {
   ])('%s', (_, kind, pointer, value) => {
     const shown = redactValue(key(kind), pointer, value)
     expect(isRedacted(shown)).toBe(true)
-    expect(JSON.stringify(shown)).not.toMatch(/hunter2|MHcC|aHVudGVy|YQ==|hvs\.|AKIA|dba:dba|"x"|4711/)
+    expect(JSON.stringify(shown)).not.toMatch(/hunter2|MHcC|aHVudGVy|YQ==|hvs\.|AKIA|dba:dba|"x"|4711|aHVudGVy|QQQQ/)
   })
 
   test('a variable by the name beside it, wherever the pointer leads', () => {
@@ -96,6 +124,9 @@ describe('what is hidden', () => {
 
   test('text and pointers', () => {
     expect(redactText('denied: token=hunter2')).toBe(REDACTED)
+    expect(redactText('cannot connect to root:hunter2@tcp(db:3306)/app')).toBe(REDACTED)
+    expect(redactText('create Secret app/cluster1-creds: credentials of cluster1')).toContain('cluster1-creds:')
+    expect(redactText('run it with --token <token> once')).toContain('--token')
     expect(redactText('pods [a] found but not as specified')).toBe('pods [a] found but not as specified')
     const todo = 'create Secret app/c1-ssh-private-key: key ssh-privatekey for the nodes of c1.'
     expect(redactText(todo)).toBe(todo)
@@ -124,6 +155,14 @@ describe('what is shown', () => {
     ],
     ['PrometheusRule', '/spec/groups/0/rules/0/expr', 'vault_core_unsealed == 0'],
     ['PrometheusRule', '/spec/groups/0/rules/0/expr', 'sum(vault_core_unsealed == 1) and on() (up == 0)\n'],
+    [
+      'ConfigMap',
+      '/data/x',
+      'vault write auth/k8s/login role=a jwt=@/var/run/secrets/kubernetes.io/serviceaccount/token',
+    ],
+    ['ConfigMap', '/data/x', 'now=$(date -u +%Y-%m-%dT%H:%M:%SZ); id -u; docker run --user 1000:1000 -u "$A:$B" x'],
+    ['ConfigMap', '/data/x', 'compass: north\nbypass: 3\nenabled: true\nmac: 00:1a:2b:3c:4d:5e\nip: fd00:10:a:b::1'],
+    ['MachinePool', '/spec/platform/gcp/osDisk/encryptionKey/kmsKey/keyRing', 'ring'],
     ['Pod', '/spec/automountServiceAccountToken', false],
     ['Pod', '/spec/image', 'registry.example.com:5000/hashicorp/vault@sha256:0123456789abcdef0123456789abcdef'],
     ['Pod', '/spec/address', 'https://vault.example.com:8200/v1/x?mail=a@b'],
