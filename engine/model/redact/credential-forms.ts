@@ -40,7 +40,6 @@ export const LOG_INS: readonly RegExp[] = [
   /(?:^|\s)(?:-u|--user)[\s=]\s{0,4}["']?(?!\d{1,10}:\d)[^\s:"'$/{%+]{1,64}:[^\s"'$:/{]/,
   /:[^\s@/"']{1,128}@(?:tcp|unix)\(/,
   /\/\/[A-Za-z0-9_-]{16,128}@[A-Za-z0-9]/,
-  /%3A%2F%2F[^\s%@]{1,128}%3A[^\s@%]{1,128}(?:%[0-9A-F]{2}[^\s@%]{0,64}){0,8}%40/i,
   /[?&](?:sig|signature|x-amz-signature|key|code|auth)=[A-Za-z0-9%+/=_-]{16}/i,
   /\b(?:unseal|recovery)\s{1,4}key\s{1,4}\d{1,2}\s{0,4}[:=]\s{0,4}\S{8}/i,
   /(?:^|\n)[^\S\n]{0,32}(?:requirepass|masterauth)\s{1,8}\S/,

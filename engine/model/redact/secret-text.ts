@@ -65,7 +65,10 @@ function holdsSecret(text: string, patterns: readonly RegExp[], depth: number): 
   for (const pattern of patterns)
     for (const { index, 1: key = '', 2: value = '' } of text.matchAll(pattern))
       if (isSecretKey(key) && !HARMLESS.test(value) && !isCompared(text, index + key.length)) return true
-  return depth < 2 && [...text.matchAll(ENCODED)].some(([run]) => isEncodedSecret(run, patterns, depth))
+  if (depth >= 2) return false
+  const unescaped = withoutPercents(text)
+  if (unescaped !== text && holdsSecret(unescaped, patterns, depth + 1)) return true
+  return [...text.matchAll(ENCODED)].some(([run]) => isEncodedSecret(run, patterns, depth))
 }
 
 /** What stands from there on; a longer piece than any comparison, so that its end is the end of the text. */
@@ -76,6 +79,17 @@ function isCompared(text: string, from: number): boolean {
 function isEncodedSecret(run: string, patterns: readonly RegExp[], depth: number): boolean {
   const decoded = decodeBase64(run.replaceAll('-', '+').replaceAll('_', '/').replace(/=+$/, ''))
   return decoded !== undefined && holdsSecret(decoded, patterns, depth + 1)
+}
+
+/** As addresses are written, and the files that a MachineConfig holds. */
+function withoutPercents(text: string): string {
+  return text.replace(/(?:%[0-9A-Fa-f]{2}){1,64}/g, (run) => {
+    try {
+      return decodeURIComponent(run)
+    } catch {
+      return run
+    }
+  })
 }
 
 function decodeBase64(text: string): string | undefined {

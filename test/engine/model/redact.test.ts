@@ -66,6 +66,12 @@ describe('what is hidden', () => {
     ['a data source of MySQL', 'ConfigMap', '/data/x', 'root:hunter2@tcp(db:3306)/app'],
     ['a token before a host', 'ConfigMap', '/data/x', 'https://hunter2hunter2hunter2@git.example.com/a.git'],
     ['an address with credentials in an address', 'ConfigMap', '/data/x', 'u=https%3A%2F%2Fada%3Ahunter2%40x'],
+    [
+      'a file of a MachineConfig',
+      'MachineConfig',
+      '/spec/config/source',
+      'data:,user%20%3D%20a%0Apassword%20%3D%20hunter2',
+    ],
     ['an account key of Azure', 'ConfigMap', '/data/x', 'AccountName=a;AccountKey=hunter2hunter2==;EndpointSuffix=c'],
     ['a .netrc', 'ConfigMap', '/data/x', 'machine git.example.com\n  login ada\n  password hunter2'],
     ['a hash of a password', 'ConfigMap', '/data/x', 'hunter2:$apr1$salt$abcdef0123456789'],
