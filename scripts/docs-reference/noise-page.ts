@@ -45,7 +45,7 @@ function conditionOf({ when }: NoiseRule): string {
     case 'unasked':
       return 'what nobody asked for'
     case 'default':
-      return 'what nobody asked for, and the server or the kind’s schema fills in'
+      return 'what nobody asked for, or asked for as empty, and the server or the kind’s schema fills in'
     case 'copy':
       return `what nobody asked for, and equals ${code(when.of)}`
     case 'one-of':
@@ -59,7 +59,9 @@ function conditionOf({ when }: NoiseRule): string {
     case 'placeholder':
       return `what somebody else fills in for ${when.values.map((each) => code(JSON.stringify(each))).join(', ')}`
     case 'omitted':
-      return `what the server does not keep: ${when.values.map((each) => code(JSON.stringify(each))).join(', ')}`
+      return 'an empty value for which the server keeps nothing'
+    case 'left-empty':
+      return 'what the server chose, where an empty value was asked for'
     case 'policy-types':
       return 'policy types that follow from the rules'
     case 'autoscaled':

@@ -48,6 +48,7 @@ export const BUILT_IN_DEFAULTS: Readonly<Record<string, DefaultTable>> = {
   'batch/Job': JOB,
   'batch/CronJob': {
     ...nested('/spec/jobTemplate', JOB),
+    '/spec/jobTemplate/metadata': {},
     '/spec/jobTemplate/metadata/creationTimestamp': null,
     '/spec/concurrencyPolicy': 'Allow',
     '/spec/suspend': false,
@@ -65,6 +66,7 @@ export const BUILT_IN_DEFAULTS: Readonly<Record<string, DefaultTable>> = {
     '/spec/sessionAffinityConfig/clientIP/timeoutSeconds': 10_800,
     '/spec/ports/*/protocol': 'TCP',
   },
+  '/PersistentVolume': { '/spec/volumeMode': 'Filesystem', '/spec/persistentVolumeReclaimPolicy': 'Retain' },
   '/PersistentVolumeClaim': { '/spec/volumeMode': 'Filesystem' },
   '/Secret': { '/type': 'Opaque' },
   '/Namespace': { '/spec/finalizers': ['kubernetes'] },
@@ -81,6 +83,10 @@ export const BUILT_IN_DEFAULTS: Readonly<Record<string, DefaultTable>> = {
     '/volumeBindingMode': 'Immediate',
     '/allowVolumeExpansion': false,
   },
+  'scheduling.k8s.io/PriorityClass': { '/preemptionPolicy': 'PreemptLowerPriority' },
+  'apiregistration.k8s.io/APIService': { '/spec/service/port': 443 },
+  'discovery.k8s.io/EndpointSlice': { '/ports/*/protocol': 'TCP' },
+  '/Endpoints': { '/subsets/*/ports/*/protocol': 'TCP' },
   'autoscaling/HorizontalPodAutoscaler': { '/spec/minReplicas': 1 },
   'admissionregistration.k8s.io/ValidatingWebhookConfiguration': WEBHOOK,
   'admissionregistration.k8s.io/MutatingWebhookConfiguration': {

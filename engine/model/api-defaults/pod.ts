@@ -57,7 +57,11 @@ const POD_SPEC: DefaultTable = {
 }
 
 /** The API server copies `serviceAccountName` there, and writes null where Go has no time. */
-const POD_TEMPLATE: DefaultTable = { 'metadata/creationTimestamp': null, ...under('spec', POD_SPEC) }
+const POD_TEMPLATE: DefaultTable = {
+  metadata: {},
+  'metadata/creationTimestamp': null,
+  ...under('spec', POD_SPEC),
+}
 
 export const POD: DefaultTable = under('/spec', POD_SPEC)
 export const TEMPLATE: DefaultTable = under('/spec/template', POD_TEMPLATE)

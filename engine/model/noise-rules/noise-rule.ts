@@ -3,7 +3,7 @@ import type { Json } from '../json.ts'
 /** When a difference at one of a rule's places is noise. `unasked`: the template says nothing there. */
 export type NoiseCondition =
   | { readonly is: 'unasked' }
-  /** Unasked, and what the server or the kind's CustomResourceDefinition fills in. */
+  /** Unasked (or null; or '' of a built-in kind), and what the server or the kind's CustomResourceDefinition fills in. */
   | { readonly is: 'default' }
   /** Unasked, and equal to the value at a relative pointer: `../port` is the sibling `port`, `../../limits/` the same key there. */
   | { readonly is: 'copy'; readonly of: string }
@@ -17,8 +17,10 @@ export type NoiseCondition =
   | { readonly is: 'rewritten'; readonly as: 'quantity' | 'duration' | 'network' }
   /** The template says one of these, which stand for "somebody else fills it in"; or nothing. */
   | { readonly is: 'placeholder'; readonly values: readonly Json[] }
-  /** The template says one of these, and the server keeps nothing for it. */
-  | { readonly is: 'omitted'; readonly values: readonly Json[] }
+  /** The template says an empty value for which the server keeps nothing. */
+  | { readonly is: 'omitted' }
+  /** The template says '', 0 or null, and the server chose a value. */
+  | { readonly is: 'left-empty' }
   /** The policy types that follow from which rules a NetworkPolicy has. */
   | { readonly is: 'policy-types' }
   /** An autoscaler scales the object within its bounds, or one of `managers` wrote the number last; never of a stateful policy. */

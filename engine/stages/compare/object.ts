@@ -1,7 +1,7 @@
 import type { JsonObject } from '../../model/json.ts'
 import { isEqual, isObject } from '../../model/json.ts'
 import type { ApiServer } from './api-server.ts'
-import { stored } from './api-server.ts'
+import { stored, withoutStringData } from './api-server.ts'
 import type { Strictness } from './compliance.ts'
 import { compareKey, isIdentityKey } from './key.ts'
 import { unwritable, withMetadata, withoutNoise } from './metadata.ts'
@@ -48,7 +48,12 @@ export function compareObject(demand: Demand, object: JsonObject): ObjectCompari
   const isUnchanged = isEqual(target, before)
   return isUnchanged
     ? { outcome: 'match', sent: target }
-    : { outcome: 'mismatch', observed, target: demand.server === 'live' ? laid.target : target, sent: target }
+    : {
+        outcome: 'mismatch',
+        observed,
+        target: demand.server === 'live' ? withoutStringData(laid.target) : target,
+        sent: target,
+      }
 }
 
 export interface ContentMatches {

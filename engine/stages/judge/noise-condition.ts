@@ -2,6 +2,7 @@ import type { Json, JsonObject } from '../../model/json.ts'
 import { isEqual, isObject, listAt, textAt } from '../../model/json.ts'
 import { attributionOf } from '../../model/managed-fields.ts'
 import type { NoiseCondition } from '../../model/noise-rules/noise-rule.ts'
+import { isFreeMap, isOmittedWhenEmpty } from '../../model/omitted-fields.ts'
 import { parentOf, resolvePointer, tokensOf } from '../../model/pointer.ts'
 import type { FieldDifference } from '../../model/verdict.ts'
 import { isAutoscaled } from './noise-autoscaler.ts'
@@ -25,19 +26,43 @@ export function holds(when: NoiseCondition, place: NoisePlace): boolean {
   const isUnasked = desired === undefined && observed !== undefined
   if (when.is === 'rewritten') return isRewritten(when.as, desired, observed)
   if (when.is === 'autoscaled') return !place.stateful && isScaled(when.managers, place)
-  if (when.is === 'omitted') return observed === undefined && when.values.some((each) => isEqual(each, desired))
+  if (when.is === 'omitted')
+    return observed === undefined && desired !== undefined && isOmitted(object, pointer, desired)
+  if (when.is === 'default' && observed !== undefined && isUnset(object, desired))
+    return isServerDefault(object, pointer, observed, objects)
+  if (when.is === 'left-empty') return (desired === '' || desired === 0 || desired === null) && isChosen(observed)
   if (when.is === 'placeholder') {
     return observed !== undefined && (isUnasked || when.values.some((each) => isEqual(each, desired)))
   }
   if (!isUnasked) return false
   if (when.is === 'unasked') return true
-  if (when.is === 'default') return isServerDefault(object, pointer, observed, objects)
   if (when.is === 'one-of') return when.values.some((each) => isEqual(each, observed))
   if (when.is === 'copy') return isEqual(observed, resolvePointer(object, relative(pointer, when.of)))
   if (when.is === 'text') return isOfForm(observed, when.form)
   if (when.is === 'items') return areNamed(observed, when.named)
   if (when.is === 'policy-types') return isImpliedType(object, observed)
   return isOwnerWritten(object, pointer)
+}
+
+/** An address or a port; a Service that has none is of another kind. */
+function isChosen(observed: Json | undefined): boolean {
+  return observed !== undefined && observed !== 'None'
+}
+
+/** What a free map holds is stored, however empty. */
+function isOmitted({ kind }: JsonObject, pointer: string, desired: Json): boolean {
+  const tokens = tokensOf(pointer)
+  return isOmittedWhenEmpty(kind, tokens.at(-1) ?? '', desired) && !tokens.slice(0, -1).some(isFreeMap)
+}
+
+/** To the server of a built-in kind an empty text is none; a CustomResourceDefinition's default takes the place of null alone. */
+function isUnset(object: JsonObject, desired: Json | undefined): boolean {
+  return desired === undefined || desired === null || (desired === '' && isBuiltIn(object))
+}
+
+function isBuiltIn(object: JsonObject): boolean {
+  const version = textAt(object, 'apiVersion') ?? ''
+  return !version.includes('.') || version.includes('.k8s.io/')
 }
 
 function isScaled(managers: readonly string[], { object, field, objects }: NoisePlace): boolean {

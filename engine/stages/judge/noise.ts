@@ -32,7 +32,9 @@ export function quiet(difference: ObjectDifference, around: NoiseSurroundings): 
   }
   const rules = around.rules.filter((rule) => isFor(rule, object))
   const findRule: FindRule = (field) => rules.find((each) => isNoise(each, object, field, around))?.id
-  const quieted = difference.fields.map((field) => quietField(field, object, findRule))
+  const rewriting = rules.filter((each) => each.when.is === 'rewritten')
+  const findRewriting: FindRule = (field) => rewriting.find((each) => isNoise(each, object, field, around))?.id
+  const quieted = difference.fields.map((field) => quietField(field, object, findRule, findRewriting))
   const hidden = quieted.flatMap((each) => each.hidden)
   const fields = quieted.flatMap((each) => each.left)
   if (hidden.length === 0) return { difference, hidden: [] }
@@ -51,13 +53,23 @@ interface QuietedField {
  * A map that nobody asked for is taken apart where it is not noise as a whole, since a part of it may be. A list item is
  * not: it is as a whole what somebody added, however much of it is at its default.
  */
-function quietField(field: FieldDifference, object: JsonObject, findRule: FindRule): QuietedField {
+function quietField(
+  field: FieldDifference,
+  object: JsonObject,
+  findRule: FindRule,
+  findRewriting: FindRule,
+): QuietedField {
   const { pointer, desired, observed } = field
-  const rule = findRule(field) ?? ruleOfRewrittenItem(field, object, findRule)
+  const rule = findRule(field) ?? ruleOfRewrittenItem(field, object, findRewriting)
   if (rule !== undefined) return { left: [], hidden: [{ rule, pointer }] }
   if (desired !== undefined || !isObject(observed) || isItem(pointer)) return { left: [field], hidden: [] }
   const parts = Object.entries(observed).map(([key, value]) =>
-    quietField({ pointer: `${pointer}/${escapeToken(key)}`, desired: undefined, observed: value }, object, findRule),
+    quietField(
+      { pointer: `${pointer}/${escapeToken(key)}`, desired: undefined, observed: value },
+      object,
+      findRule,
+      findRewriting,
+    ),
   )
   const hidden = parts.flatMap((each) => each.hidden)
   return hidden.length === 0 ? { left: [field], hidden } : { left: parts.flatMap((each) => each.left), hidden }
