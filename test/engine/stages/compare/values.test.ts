@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import type { Json } from '../../../../engine/model/json.ts'
-import { aThing, hold } from './a-policy.ts'
+import type { Json, JsonObject } from '../../../../engine/model/json.ts'
+import { aConfigMap, aThing, hold } from './a-policy.ts'
 
 const ABSENT = undefined
 type Row = readonly [desired: Json, observed: Json | undefined, isCompliant: boolean, why: string]
@@ -136,4 +136,40 @@ test('a real server leaves out what built-in types leave out', () => {
   expect(hold(asked, [there]).compliant).toBe('NonCompliant')
   const pointer = pod({ containers: [{ name: 'c', securityContext: { allowPrivilegeEscalation: false } }] })
   expect(hold(pointer, [there], { options: { server: 'live' } }).compliant).toBe('NonCompliant')
+})
+
+describe('a real API server', () => {
+  const live = { options: { server: 'live' } } as const
+
+  test.each<[string, JsonObject, JsonObject, boolean]>([
+    ['keeps an empty value of any key of a ConfigMap', { data: { namespace: '' } }, { data: { a: 'b' } }, false],
+    [
+      'keeps no empty texts, lists and maps of its own kinds',
+      { x: { workingDir: '', tolerations: [] } },
+      { x: {} },
+      true,
+    ],
+    [
+      'keeps no delay of zero',
+      { x: { livenessProbe: { initialDelaySeconds: 0 } } },
+      { x: { livenessProbe: {} } },
+      true,
+    ],
+    ['keeps an empty class of storage', { x: { storageClassName: '' } }, { x: {} }, false],
+  ])('%s', (_, asked, there, isCompliant) => {
+    const verdict = hold(aConfigMap(asked), [aConfigMap(there)], live)
+    expect(verdict.compliant).toBe(isCompliant ? 'Compliant' : 'NonCompliant')
+  })
+
+  test('has a Secret’s stringData in data, and only the keys that differ are named', () => {
+    const asked = { ...aConfigMap({ stringData: { user: 'ada', password: 'new' } }), kind: 'Secret' }
+    const there = { ...aConfigMap({ data: { user: 'YWRh', password: 'b2xk', more: 'YQ==' } }), kind: 'Secret' }
+    for (const [type, pointers] of [
+      ['musthave', ['/data/password']],
+      ['mustonlyhave', ['/data/password', '/data/more']],
+    ] as const) {
+      const [found] = hold(asked, [there], { ...live, complianceType: type }).differences
+      expect(found?.fields.map((each) => each.pointer)).toEqual(pointers)
+    }
+  })
 })
