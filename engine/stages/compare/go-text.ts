@@ -30,11 +30,11 @@ export function goTypeOf(value: Json | undefined): string {
   return typeof value === 'boolean' ? 'bool' : 'string'
 }
 
-/** Whole numbers are int64 in Go and printed in full; others have an exponent from 1e21 up and below 1e-4. */
+/** Whole numbers are int64 in Go and printed in full; others, and longer ones, have an exponent from 1e6 up and below 1e-4. */
 function goNumber(value: number): string {
   if (Number.isSafeInteger(value)) return String(value)
   const size = Math.abs(value)
   if (Number.isInteger(value) && size < 2 ** 63) return String(BigInt(value))
-  const text = size < 1e-4 ? value.toExponential() : String(value)
+  const text = size < 1e-4 || size >= 1e6 ? value.toExponential() : String(value)
   return text.replace(/e([+-])(\d)$/, 'e$10$2')
 }
