@@ -7,8 +7,11 @@ import type { ClusterObservation, Source } from '../model/observation.ts'
 import type { Progress } from '../model/progress.ts'
 import { toldBy } from '../model/progress.ts'
 import { gatheredAt } from './directory/gathered-at.ts'
+import type { Memory } from './directory/memory.ts'
+import { memoryOfProcess, weightOf } from './directory/memory.ts'
 import { newerOf, objectsOf } from './directory/objects.ts'
-import { parseJson, parseYaml } from './directory/parse.ts'
+import type { Parsed } from './directory/parse.ts'
+import { parseFile } from './directory/parse.ts'
 import { readSnapshotFile } from './directory/read-file.ts'
 import { filesBelow } from './directory/walk.ts'
 
@@ -16,6 +19,9 @@ import { filesBelow } from './directory/walk.ts'
 const CLUSTER_LIMIT = 512 * 1024 * 1024
 
 const PROBLEMS_TOLD = 20
+
+const NO_MEMORY =
+  'more than this process has memory for; the rest of it and what follows is not read (NODE_OPTIONS=--max-old-space-size=… gives more)'
 
 /**
  * Source: directories of YAML or JSON, one sub-directory a cluster (must-gather, `oc adm inspect`, `kubectl get -o yaml`).
@@ -26,10 +32,11 @@ export function directorySource(root: string, progress?: Progress): Source {
     name: `directory ${root}`,
     async observe(clusters, observedAt) {
       await assertFolder(root)
+      const memory = memoryOfProcess()
       const seen: ClusterObservation[] = []
       const words = { verb: 'reading', nameOf: (cluster: string) => cluster }
       const look = toldBy(progress, clusters.length, words, (cluster: string) =>
-        observeFolder(root, cluster, observedAt),
+        observeFolder(root, cluster, observedAt, memory),
       )
       // One after another: two clusters parsed at once would only need the memory of both.
       for (const cluster of clusters) seen.push(await look(cluster))
@@ -44,9 +51,13 @@ export async function readCluster(folder: string): ReturnType<typeof readObjects
   return readObjects(folder)
 }
 
-/** All objects in the files of one folder, Lists opened; what could not be read is a sentence in `problems`. */
+/**
+ * All objects in the files of one folder, Lists opened; what could not be read is a sentence in `problems`. What they
+ * take is taken off `memory`, and nothing more is read where that is used up.
+ */
 export async function readObjects(
   folder: string,
+  memory: Memory = memoryOfProcess(),
 ): Promise<{ objects: readonly JsonObject[]; problems: readonly string[] }> {
   const objects = new Map<string, JsonObject>()
   const problems: string[] = []
@@ -62,7 +73,17 @@ export async function readObjects(
       problems.push(`${file}: more than ${CLUSTER_LIMIT} bytes in all; it and what follows is not read`)
       break
     }
-    for (const problem of addObjects(objects, text, file)) problems.push(`${file}: ${problem}`)
+    memory.left -= text.length
+    const found = new Set<string>()
+    for (const parsed of parseFile(text, file)) {
+      for (const problem of addObjects(objects, parsed, memory)) found.add(problem)
+      if (memory.left < 0) break
+    }
+    for (const problem of found) problems.push(`${file}: ${problem}`)
+    if (memory.left < 0) {
+      problems.push(`${file}: ${NO_MEMORY}`)
+      break
+    }
   }
   return { objects: [...objects.values()], problems: fewOf(problems) }
 }
@@ -73,8 +94,7 @@ function fewOf(problems: readonly string[]): readonly string[] {
   return rest > 0 ? [...problems.slice(0, PROBLEMS_TOLD), `and ${rest} more problems`] : problems
 }
 
-function addObjects(objects: Map<string, JsonObject>, text: string, file: string): readonly string[] {
-  const parsed = file.toLowerCase().endsWith('.json') ? parseJson(text) : parseYaml(text)
+function addObjects(objects: Map<string, JsonObject>, parsed: Parsed, memory: Memory): readonly string[] {
   const problems = [...parsed.problems]
   for (const found of parsed.documents.map(objectsOf)) {
     problems.push(...found.problems)
@@ -85,6 +105,8 @@ function addObjects(objects: Map<string, JsonObject>, text: string, file: string
       const newer = known ? newerOf(known, object) : { object }
       if (newer.problem !== undefined) problems.push(newer.problem)
       objects.set(key, newer.object)
+      if (!known) memory.left -= weightOf(object)
+      if (memory.left < 0) return problems
     }
   }
   return problems
@@ -97,7 +119,12 @@ async function assertFolder(root: string, hint = 'name a folder with one sub-fol
   if (!stats.isDirectory()) throw new Failure('directory/not-a-folder', `${root} is not a folder`, { hint })
 }
 
-async function observeFolder(root: string, cluster: string, observedAt: string): Promise<ClusterObservation> {
+async function observeFolder(
+  root: string,
+  cluster: string,
+  observedAt: string,
+  memory: Memory,
+): Promise<ClusterObservation> {
   const unknown = (reason: string): ClusterObservation => ({ cluster, state: 'unknown', reason, lastSeen: null })
   if (/[/\\\0]|^\.{0,2}$/.test(cluster)) return unknown('its name cannot be the name of a folder')
   const folder = join(root, cluster)
@@ -110,5 +137,5 @@ async function observeFolder(root: string, cluster: string, observedAt: string):
     return unknown(isMissing ? `no folder ${cluster}` : `folder ${cluster} cannot be opened`)
   }
   const time = (await gatheredAt(folder, observedAt)) ?? observedAt
-  return { cluster, state: 'seen', observedAt: time, ...(await readObjects(folder)) }
+  return { cluster, state: 'seen', observedAt: time, ...(await readObjects(folder, memory)) }
 }

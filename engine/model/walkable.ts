@@ -24,9 +24,9 @@ export function nodeLimitOf(text: string): number {
  * How many of YAML's indicators (and line breaks) a text has: it holds about as many values at most. A parser makes some fifty bytes of memory
  * for each, so that a text made for it takes that much a character; one that people or Isthmus wrote has one in six to twelve.
  */
-export function indicatorsIn(text: string): number {
+export function indicatorsIn(text: string, from = 0, to = text.length): number {
   let count = 0
-  for (let i = 0; i < text.length; i++) if (INDICATORS[text.charCodeAt(i)] === 1) count++
+  for (let i = from; i < to; i++) if (INDICATORS[text.charCodeAt(i)] === 1) count++
   return count
 }
 

@@ -5,6 +5,9 @@ import { join } from 'node:path'
 const DEPTH_LIMIT = 16
 const FILES_LIMIT = 200_000
 const RESOURCE_FILE = /\.(ya?ml|json)$/i
+const PACKED_FILE = /\.(ya?ml|json)\.(gz|bz2|xz|zst)$/i
+/** Deeper ones belong to a must-gather, which packs no resources. */
+const ARCHIVE = /\.(tar|tgz|zip|tar\.(gz|bz2|xz|zst))$/i
 /** What must-gather keeps beside `cluster-scoped-resources` and `namespaces`: measurements and logs, no resources. */
 const NO_RESOURCES: ReadonlySet<string> = new Set([
   'audit_logs',
@@ -49,6 +52,8 @@ async function walk(root: string, below: string, depth: number, found: string[],
     } else if (RESOURCE_FILE.test(entry.name)) {
       if (entry.isFile()) found.push(path)
       else problems.push(`${path}: is a pipe, a socket or a device, not read`)
+    } else if (PACKED_FILE.test(entry.name) || (below === '' && ARCHIVE.test(entry.name))) {
+      problems.push(`${path}: is packed, not read; unpack it first`)
     }
   }
 }

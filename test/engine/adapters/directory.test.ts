@@ -51,6 +51,11 @@ const faults: readonly (readonly [says: string, file: string, content: string | 
   ['two objects of one identity', 'a.yaml', configMap('good', 'other'), /ConfigMap app\/good is there twice/],
   ['an unknown tag', 'a.yaml', 'a: !hunter2 b\n', /is not valid YAML/],
   ['the same object twice', 'a.yaml', configMap('good'), null],
+  ['JSON in a file of YAML that ends without a line break', 'a.yaml', JSON.stringify(json('a')), null],
+  ['JSON after a document of YAML', 'a.yaml', `${configMap('b')}---\n${JSON.stringify(json('a'))}`, null],
+  ['a packed file', 'a.yaml.gz', 'x', /a\.yaml\.gz: is packed, not read; unpack it first/],
+  ['a packed snapshot', 'must-gather.tar.gz', 'x', /must-gather\.tar\.gz: is packed/],
+  ['an object of endless values', 'a.yaml', `kind: A\na:\n${'- \n'.repeat(1_600_000)}`, /more values in one object/],
   ['YAML that is no resource', 'a.yaml', '- 1\n- two\n', null],
   ['text that is no resource', 'readme.md', 'hello', null],
 ]
@@ -64,6 +69,21 @@ test.each(faults)(
     expect(problems.join()).not.toContain('hunter2')
   },
 )
+
+test('a list of millions of values with an ampersand in them is read to its end', async () => {
+  const values = `  labels: { a: "b && c" }\n  list: [${'0,'.repeat(2000)}]\n`
+  const items = Array.from({ length: 1100 }, (_, i) => `${item(`n${i}`)}${values}`)
+  const { names, problems } = await read({ 'all.yaml': `apiVersion: v1\nitems:\n${items.join('')}kind: List\n` })
+  expect(problems).toEqual([])
+  expect(names).toEqual(items.map((_, i) => `n${i}`))
+})
+
+test('what there is no memory for is not read, and that is said', async () => {
+  const root = folderWith({ 'a.yaml': configMap('a'), 'b.yaml': configMap('b'), 'c.yaml': configMap('c') })
+  const { objects, problems } = await readObjects(root, { left: 1000 })
+  expect(objects).toHaveLength(2)
+  expect(problems).toEqual([expect.stringContaining('b.yaml: more than this process has memory for')])
+})
 
 test('one broken document takes no other with it', async () => {
   const { names, problems } = await read({ 'a.yaml': `${configMap('a')}---\na: {\n---\n${configMap('b')}` })

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { objectsOf } from '../../../engine/adapters/directory/objects.ts'
-import { parseJson, parseYaml } from '../../../engine/adapters/directory/parse.ts'
+import { parseFile } from '../../../engine/adapters/directory/parse.ts'
 import { readResourceList, resourceList } from '../../../engine/stages/krm.ts'
 import { load } from '../../../engine/stages/load.ts'
 import { hostileText, mutatedText } from '../hostile.ts'
@@ -81,7 +81,7 @@ export const snapshot = target({
   input: text,
   cases: CASES,
   check: (input) => {
-    for (const { documents, problems } of [parseYaml(input), parseJson(input)]) {
+    for (const { documents, problems } of ['a.yaml', 'a.json'].flatMap((name) => [...parseFile(input, name)])) {
       for (const each of documents) objectsOf(each).objects.map((object) => JSON.stringify(object).length)
       for (const each of problems) hold(each.length < 400, 'a problem that quotes the file', each)
     }
