@@ -80,7 +80,7 @@ function limited(chosen: readonly InventoryCluster[], limit: Json | undefined, d
 }
 
 /** A Kubernetes label selector; an absent or empty one matches everything, an unknown operator nothing. */
-function matchesLabels(labels: Readonly<Record<string, string>>, selector: Json | undefined): boolean {
+export function matchesLabels(labels: Readonly<Record<string, string>>, selector: Json | undefined): boolean {
   const wanted = at(selector, 'matchLabels')
   const own = (key: string) => (Object.hasOwn(labels, key) ? labels[key] : undefined)
   const exact = Object.entries(isObject(wanted) ? wanted : {}).every(([key, value]) => own(key) === value)

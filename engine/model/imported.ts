@@ -6,6 +6,8 @@ import type { ObjectKey } from './kube.ts'
 export interface SeenCluster {
   readonly name: string
   readonly objects: readonly JsonObject[]
+  /** RFC 3339; where it is not said, the time of the whole observation. */
+  readonly observedAt?: string
 }
 
 /** `saw`: read from an object; `guessed`: nothing said it, so a value was chosen; `unseen`: the source cannot show it. */

@@ -12,6 +12,7 @@ import { fitComponents } from './import/fit-components.ts'
 import type { ParseYaml } from './import/install-config.ts'
 import type { Authored, InScope } from './import/leftovers.ts'
 import { authoredNames, authorPolicies, inScope } from './import/leftovers.ts'
+import { onlyOf } from './import/members.ts'
 import { mistakesIn } from './import/mistakes.ts'
 import { errorNotes, observationNotes } from './import/notes.ts'
 import { observedQuorums } from './import/quorums.ts'
@@ -44,7 +45,7 @@ export function importState(input: ImportStateInput): { files: readonly SourceFi
   const everything = seenIn(observation)
   const surveyed = survey(everything, { asked, wanted: input.wanted, parseYaml: input.parseYaml })
   const { name, clusters: members, notes } = surveyed
-  const seen = everything.filter((each) => each.name === HUB_CLUSTER || members.includes(each.name))
+  const seen = onlyOf(members, everything)
   const write = { name, folders: [], members, notes, yaml: input.yaml }
   const fitted = fitComponents({
     environment: surveyed.environment,
@@ -77,7 +78,7 @@ export function importState(input: ImportStateInput): { files: readonly SourceFi
 /** What a source says of the hub beside its objects counts as the hub's. */
 function seenIn(observation: Observation): readonly SeenCluster[] {
   const seen = observation.clusters.flatMap((each) =>
-    each.state === 'seen' ? [{ name: each.cluster, objects: each.objects }] : [],
+    each.state === 'seen' ? [{ name: each.cluster, objects: each.objects, observedAt: each.observedAt }] : [],
   )
   const reported = observation.hub?.objects ?? []
   if (reported.length === 0) return seen
@@ -114,7 +115,7 @@ function reportOf({ input, seen, surveyed, fitted, authored, scope, accounted }:
   const mistakes = mistakesIn(platform)
   return {
     environment: surveyed.name,
-    observedAt: observation.observedAt,
+    observedAt: oldestOf(seen, observation.observedAt),
     source: observation.source,
     clusters: observation.clusters.map((each) => ({
       name: each.cluster,
@@ -124,11 +125,29 @@ function reportOf({ input, seen, surveyed, fitted, authored, scope, accounted }:
     components: fitted.used,
     rejected: fitted.rejected,
     policies: authored.folders.map((each) => ({ name: each.name, objects: each.manifests.size })),
-    notes: [...observationNotes(observation, scope.outside), ...surveyed.notes, ...errorNotes(authored.trial)],
+    notes: [
+      ...observationNotes(ofInterest(observation, surveyed), scope.outside),
+      ...surveyed.notes,
+      ...errorNotes(authored.trial),
+    ],
     mistakes,
     quorums: observedQuorums(platform),
     tables: factTables(platform),
     ...accounted,
     unseen: unseenRows(mistakes),
   }
+}
+
+/** Clusters that are left out are said to be; what of them could not be seen is nobody's question. */
+function ofInterest(observation: Observation, { clusters }: Survey): Observation {
+  const isWanted = (cluster: string) => cluster === HUB_CLUSTER || clusters.includes(cluster)
+  return { ...observation, clusters: observation.clusters.filter((each) => isWanted(each.cluster)) }
+}
+
+/** A report is as old as the oldest snapshot in it. */
+function oldestOf(seen: readonly SeenCluster[], observedAt: string): string {
+  return seen.reduce(
+    (oldest, each) => (each.observedAt && each.observedAt < oldest ? each.observedAt : oldest),
+    observedAt,
+  )
 }

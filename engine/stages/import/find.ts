@@ -7,6 +7,9 @@ import { resourceTypeOf } from '../../model/resources.ts'
 /** Longer texts are no configuration that a person wrote; hostile ones must not cost time. */
 const TEXT_LIMIT = 64 * 1024
 
+/** What charts bring as an example is not what runs. */
+const COMMENT = /^[ \t]*(#|\/\/).*$/gm
+
 /** Objects of a kind in an API group, whatever its version. */
 export function ofKind(objects: readonly JsonObject[], kind: string, group = ''): readonly JsonObject[] {
   return objects.filter((each) => each.kind === kind && groupOf(textAt(each, 'apiVersion') ?? '') === group)
@@ -30,6 +33,26 @@ export function namespaceOf(object: JsonObject): string {
 
 export function labelOf(object: JsonObject, label: string): string | undefined {
   return textAt(object, 'metadata', 'labels', label)
+}
+
+/** Whether a Certificate names this issuer of cert-manager. */
+export function isIssuerOf(issuer: JsonObject, certificate: JsonObject): boolean {
+  const kind = textAt(certificate, 'spec', 'issuerRef', 'kind') ?? 'Issuer'
+  const isPlace = kind === 'ClusterIssuer' || namespaceOf(issuer) === namespaceOf(certificate)
+  return issuer.kind === kind && isPlace && nameOf(issuer) === textAt(certificate, 'spec', 'issuerRef', 'name')
+}
+
+/** A hub offers every release to install from; of interest are those that a cluster was installed from, where one says so. */
+export function isInstalledFrom(imageSet: JsonObject, hub: readonly JsonObject[]): boolean {
+  const named = ofKind(hub, 'ClusterDeployment', 'hive.openshift.io').flatMap(
+    (each) => textAt(each, 'spec', 'provisioning', 'imageSetRef', 'name') ?? [],
+  )
+  return named.length === 0 || named.includes(nameOf(imageSet))
+}
+
+/** Namespaces of the products themselves: what is wrong there nobody can mend who runs a platform on them. */
+export function isProduct(namespace: string): boolean {
+  return /^(openshift|kube|open-cluster-management|multicluster-engine|hive)(-|$)/.test(namespace)
 }
 
 /** Containers of a workload's pods, those that run before the others included. */
@@ -103,15 +126,21 @@ function systemOfImage(container: JsonObject): QuorumSystem | undefined {
   return systemOf({ spec: { template: { spec: { containers: [container] } } } })
 }
 
-/** Vault's configuration texts in the ConfigMaps that a workload mounts. */
-export function mountedTexts(workload: JsonObject, objects: readonly JsonObject[]): readonly string[] {
+/** ConfigMaps that a workload mounts. */
+export function mountedMaps(workload: JsonObject, objects: readonly JsonObject[]): readonly JsonObject[] {
   const names = listAt(workload, 'spec', 'template', 'spec', 'volumes').flatMap((volume) => {
     const name = textAt(volume, 'configMap', 'name')
     return name === undefined ? [] : [name]
   })
-  return ofKind(objects, 'ConfigMap')
-    .filter((each) => namespaceOf(each) === namespaceOf(workload) && names.includes(nameOf(each)))
+  return ofKind(objects, 'ConfigMap').filter(
+    (each) => namespaceOf(each) === namespaceOf(workload) && names.includes(nameOf(each)),
+  )
+}
+
+/** Configuration texts in the ConfigMaps that a workload mounts, without lines of comment. */
+export function mountedTexts(workload: JsonObject, objects: readonly JsonObject[]): readonly string[] {
+  return mountedMaps(workload, objects)
     .flatMap((each) => Object.values(isObject(each.data) ? each.data : {}))
     .filter((each) => typeof each === 'string')
-    .map((each) => each.slice(0, TEXT_LIMIT))
+    .map((each) => each.slice(0, TEXT_LIMIT).replaceAll(COMMENT, ''))
 }

@@ -4,7 +4,7 @@ import { isDnsLabel } from '../../model/names.ts'
 import { HUB_CLUSTER } from '../../model/plan.ts'
 import { CLUSTER_SET_LABEL } from '../../model/selection.ts'
 import { visible } from '../../model/visible.ts'
-import { labelOf, nameOf, ofKind } from './find.ts'
+import { labelOf, nameOf, namespaceOf, ofKind } from './find.ts'
 
 export interface Members {
   /** '' where no object names a set. */
@@ -101,6 +101,15 @@ function strange(name: string): ImportNote {
 /** Names of the hub's managed clusters, in order. */
 export function managedNames(hub: readonly JsonObject[]): readonly string[] {
   return managedClusters(hub).map(nameOf).sort()
+}
+
+/** The members and the hub, without what it holds in the namespaces of clusters of other platforms. */
+export function onlyOf(members: readonly string[], seen: readonly SeenCluster[]): readonly SeenCluster[] {
+  return seen.flatMap((each): readonly SeenCluster[] => {
+    if (each.name !== HUB_CLUSTER) return members.includes(each.name) ? [each] : []
+    const foreign = new Set(managedNames(each.objects).filter((name) => !members.includes(name)))
+    return [{ ...each, objects: each.objects.filter((object) => !foreign.has(namespaceOf(object))) }]
+  })
 }
 
 function unnamable(name: string): ImportNote {

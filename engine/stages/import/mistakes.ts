@@ -6,6 +6,7 @@ import { hubRules } from './mistakes/hub.ts'
 import type { Rule } from './mistakes/mistake.ts'
 import { merged } from './mistakes/mistake.ts'
 import { nameRules } from './mistakes/names.ts'
+import { networkPolicyRules } from './mistakes/network-policies.ts'
 import { networkRules } from './mistakes/networks.ts'
 import { placementRules } from './mistakes/placements.ts'
 import { tunnelRules } from './mistakes/tunnel.ts'
@@ -15,6 +16,7 @@ import type { Platform } from './platform.ts'
 
 const RULES: readonly Rule[] = [
   networkRules,
+  networkPolicyRules,
   hubRules,
   tunnelRules,
   placementRules,

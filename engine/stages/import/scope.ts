@@ -2,7 +2,9 @@ import type { JsonObject } from '../../model/json.ts'
 import { at, isObject, listAt, textAt } from '../../model/json.ts'
 import { groupOf, keyOf } from '../../model/kube.ts'
 import { HUB_CLUSTER } from '../../model/plan.ts'
-import { nameOf, namespaceOf, ofKind, quorumWorkloads } from './find.ts'
+import { CLUSTER_SET_LABEL } from '../../model/selection.ts'
+import { isInstalledFrom, labelOf, nameOf, namespaceOf, ofKind, quorumWorkloads } from './find.ts'
+import { managedClusters } from './members.ts'
 import { isMade } from './ownership.ts'
 
 /** API groups whose objects are always part of such a platform. */
@@ -29,10 +31,13 @@ export function areasOf(cluster: string, objects: readonly JsonObject[], members
   const isHub = cluster === HUB_CLUSTER
   const accounts = rbacAreas(objects, namespaces)
   const classes = storageAreas(objects)
+  const sets = setsOf(objects, members)
   return (object) => {
     const { apiVersion, kind, namespace, name } = keyOf(object)
     const group = groupOf(apiVersion)
     if (/^(policy|apps)\.open-cluster-management\.io$/.test(group) || isMade(object)) return undefined
+    if (isHub && kind === 'ManagedClusterSet') return sets.has(name) ? 'clusters' : undefined
+    if (isHub && kind === 'ClusterImageSet') return isInstalledFrom(object, objects) ? 'clusters' : undefined
     if (isHub && isCluster(object, members)) return 'clusters'
     if (namespace !== '') {
       if (kind === 'CredentialsRequest')
@@ -68,9 +73,16 @@ function platformNamespaces(objects: readonly JsonObject[]): ReadonlySet<string>
 /** What the hub holds about the clusters themselves. */
 function isCluster(object: JsonObject, members: readonly string[]): boolean {
   const { kind, namespace, name } = keyOf(object)
-  if (namespace !== '') return members.includes(namespace)
-  if (kind === 'ManagedCluster') return members.includes(name)
-  return kind === 'ManagedClusterSet' ? !/^(default|global)$/.test(name) : kind === 'ClusterImageSet'
+  return namespace === '' ? kind === 'ManagedCluster' && members.includes(name) : members.includes(namespace)
+}
+
+/** Sets of the members; where none of them says, all that a person made. */
+function setsOf(hub: readonly JsonObject[], members: readonly string[]): ReadonlySet<string> {
+  const own = managedClusters(hub)
+    .filter((each) => members.includes(nameOf(each)))
+    .flatMap((each) => labelOf(each, CLUSTER_SET_LABEL) ?? [])
+  const all = ofKind(hub, 'ManagedClusterSet', 'cluster.open-cluster-management.io').map(nameOf)
+  return new Set(own.length > 0 ? own : all.filter((each) => !/^(default|global)$/.test(each)))
 }
 
 /** Cluster roles belong where the accounts live that they are bound to. */

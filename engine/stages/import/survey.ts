@@ -9,7 +9,7 @@ import type { ClusterEvidence } from './cluster-facts.ts'
 import { cloudOf, ownLabels, regionOf, zonesOf } from './cluster-facts.ts'
 import { nameOf, ofKind } from './find.ts'
 import type { ParseYaml } from './install-config.ts'
-import { managedClusters, membersOf } from './members.ts'
+import { managedClusters, membersOf, onlyOf } from './members.ts'
 import { guessedNetwork, networkOf } from './networks.ts'
 
 /** The environment without its components, as the objects tell it, and what was read, guessed and not seen. */
@@ -43,7 +43,7 @@ export function survey(seen: readonly SeenCluster[], options: SurveyOptions): Su
     }),
   )
   const clusters = clustersOf(evidence, options.parseYaml)
-  const base = baseDomain(seen)
+  const base = baseDomain(onlyOf(members.names, seen))
   const namespace = hubNamespace(hub, members.clusterSet, name)
   return {
     name,

@@ -1,10 +1,10 @@
 import type { Mistake } from '../../../model/imported.ts'
-import type { JsonObject } from '../../../model/json.ts'
+import type { Json, JsonObject } from '../../../model/json.ts'
 import { at, isObject, listAt, textAt } from '../../../model/json.ts'
 import type { Rule } from './mistake.ts'
 import { mistake } from './mistake.ts'
 
-/** Rows 9 (also values in Secrets), 20, 26 (rights), 27, 28 (unpinned) and 30: who may do what, and who fights whom. */
+/** Rows 9 (also values in Secrets), 26 (rights), 27, 28 (unpinned) and 30: who may do what, and who fights whom. */
 export const accessRules: Rule = (platform) =>
   platform.seen.flatMap(({ name, objects }) =>
     objects.flatMap((each) => [...rights(name, each), ...writers(name, each)]),
@@ -55,15 +55,6 @@ function rights(cluster: string, object: JsonObject): readonly Mistake[] {
       'remove spec.installed from Git instead',
       9,
     )
-  if (object.kind === 'NetworkPolicy' && letsEveryNamespace(object))
-    return wrong(
-      'network-policy-namespaces',
-      'error',
-      '/spec/ingress',
-      'an empty namespaceSelector lets every local namespace in and no pod of another cluster',
-      'allow the pod networks of the other clusters by ipBlock, and name the local namespaces',
-      20,
-    )
   if (object.kind === 'GlobalRouteDiscovery' && usesAdmin(object))
     return wrong(
       'admin-kubeconfig',
@@ -96,7 +87,7 @@ function binding(object: JsonObject, wrong: Wrong): readonly Mistake[] {
       'node-reader',
       'warning',
       '/roleRef',
-      `${subjects.join(', ')} may read every node in whole, for two labels`,
+      `${subjects.join(', ')} may read every node in whole, where two labels are needed to know region and zone`,
       'allow get on nodes only, or render the region into the pod',
       26,
     )
@@ -107,15 +98,6 @@ function hidesInstalled(application: JsonObject): boolean {
   return listAt(application, 'spec', 'ignoreDifferences').some((each) =>
     listAt(each, 'jsonPointers').includes('/spec/installed'),
   )
-}
-
-function letsEveryNamespace(policy: JsonObject): boolean {
-  const peers = listAt(policy, 'spec', 'ingress').flatMap((each) => listAt(each, 'from'))
-  const isOpen = peers.some((each) => {
-    const selector = at(each, 'namespaceSelector')
-    return isObject(selector) && Object.keys(selector).length === 0
-  })
-  return isOpen && !peers.some((each) => at(each, 'ipBlock') !== undefined)
 }
 
 function usesAdmin(discovery: JsonObject): boolean {
@@ -130,10 +112,11 @@ function writers(cluster: string, object: JsonObject): readonly Mistake[] {
   const annotations = at(object, 'metadata', 'annotations')
   const keys = Object.keys(isObject(annotations) ? annotations : {})
   const utils = keys.filter((each) => each.startsWith('cert-utils-operator.redhat-cop.io/'))
-  const reloader = keys.filter((each) => each.includes('reloader.stakater.com/'))
+  const isWorkload = at(object, 'spec', 'template', 'spec') !== undefined
+  const reloader = keys.filter((each) => isWorkload && each.includes('reloader.stakater.com/'))
   const tag = listAt(object, 'spec', 'template', 'spec', 'containers')
     .map((each) => textAt(each, 'image') ?? '')
-    .find((each) => /cert-manager-controller:v1\.([0-9]|1[0-4])(\.|$)/.test(each))
+    .find((each) => /cert-manager-controller:v(0\.|1\.([0-9]|1[0-4])(\.|$))/.test(each))
   return [
     ...(utils.length > 0
       ? wrong(
@@ -168,9 +151,12 @@ function writers(cluster: string, object: JsonObject): readonly Mistake[] {
   ]
 }
 
-/** Helm and Argo CD write what they were given as values. Certificates that cert-manager renews are not among it. */
+/** Helm and Argo CD write what they were given as values; what another tool wrote into their empty Secret is not among it. */
 function isRendered(secret: JsonObject): boolean {
-  const managers = listAt(secret, 'metadata', 'managedFields').map((each) => textAt(each, 'manager') ?? '')
-  const isRelease = /^helm\.sh\//.test(textAt(secret, 'type') ?? '')
-  return !isRelease && isObject(secret.data) && managers.some((each) => /^(helm|argocd-controller|argocd)/i.test(each))
+  const written = listAt(secret, 'metadata', 'managedFields')
+  const renderers = written.filter((each) => /^(helm|argocd-controller|argocd)/i.test(textAt(each, 'manager') ?? ''))
+  const wroteData = (each: Json) => at(each, 'fieldsV1', 'f:data') !== undefined
+  const isOthers = !renderers.some(wroteData) && written.some(wroteData)
+  const isMade = /^(helm\.sh\/|kubernetes\.io\/service-account-token$)/.test(textAt(secret, 'type') ?? '')
+  return !isMade && !isOthers && renderers.length > 0 && isObject(secret.data) && Object.keys(secret.data).length > 0
 }

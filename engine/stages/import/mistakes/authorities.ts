@@ -1,14 +1,12 @@
 import type { Mistake } from '../../../model/imported.ts'
 import type { JsonObject } from '../../../model/json.ts'
 import { at, textAt } from '../../../model/json.ts'
-import { nameOf, namespaceOf, ofKind } from '../find.ts'
+import { isIssuerOf, namespaceOf, ofKind } from '../find.ts'
+import { lifetimeOf } from './lifetimes.ts'
 import type { Rule } from './mistake.ts'
-import { hoursIn, mistake } from './mistake.ts'
+import { mistake } from './mistake.ts'
 
 const GROUP = 'cert-manager.io'
-/** cert-manager's own default. */
-const DEFAULT_HOURS = 2160
-
 /** Rule G7 for CAs, and issuers that are not there. */
 export const authorityRules: Rule = (platform) =>
   platform.seen.flatMap(({ name, objects }) => {
@@ -20,23 +18,23 @@ export const authorityRules: Rule = (platform) =>
     ])
   })
 
-function isIssuerOf(issuer: JsonObject, certificate: JsonObject): boolean {
-  const kind = textAt(certificate, 'spec', 'issuerRef', 'kind') ?? 'Issuer'
-  const isPlace = kind === 'ClusterIssuer' || namespaceOf(issuer) === namespaceOf(certificate)
-  return issuer.kind === kind && isPlace && nameOf(issuer) === textAt(certificate, 'spec', 'issuerRef', 'name')
-}
-
-/** Said only where issuers may be read at all. Issuers of other groups are not cert-manager's. */
+/** Said only where issuers of that kind were seen at all. Issuers of other groups are not cert-manager's. */
 function missingIssuer(cluster: string, object: JsonObject, issuers: readonly JsonObject[]): readonly Mistake[] {
   const group = textAt(object, 'spec', 'issuerRef', 'group') ?? GROUP
-  if (issuers.length === 0 || group !== GROUP || issuers.some((each) => isIssuerOf(each, object))) return []
+  const kind = textAt(object, 'spec', 'issuerRef', 'kind') ?? 'Issuer'
+  if (
+    !issuers.some((each) => each.kind === kind) ||
+    group !== GROUP ||
+    issuers.some((each) => isIssuerOf(each, object))
+  )
+    return []
   return [
     mistake(cluster, {
       rule: 'issuer-missing',
       severity: 'error',
       object,
       pointer: '/spec/issuerRef',
-      evidence: `${textAt(object, 'spec', 'issuerRef', 'kind') ?? 'Issuer'} ${textAt(object, 'spec', 'issuerRef', 'name') ?? ''} is not among the objects: this certificate will not be renewed`,
+      evidence: `${kind} ${textAt(object, 'spec', 'issuerRef', 'name') ?? ''} is not among the objects: this certificate will not be renewed`,
       remedy: 'make the issuer, or name one that is there',
     }),
   ]
@@ -50,15 +48,15 @@ function shorterThanChildren(
   issuers: readonly JsonObject[],
 ): readonly Mistake[] {
   const secret = textAt(object, 'spec', 'secretName')
-  const before = hoursIn(textAt(object, 'spec', 'renewBefore'))
-  if (at(object, 'spec', 'isCA') !== true || before === undefined || secret === undefined) return []
+  const before = Math.floor(lifetimeOf(object).before)
+  if (at(object, 'spec', 'isCA') !== true || secret === undefined) return []
   const own = issuers.filter(
     (each) =>
       textAt(each, 'spec', 'ca', 'secretName') === secret &&
       (each.kind === 'ClusterIssuer' || namespaceOf(each) === namespaceOf(object)),
   )
   const children = certificates.filter((each) => each !== object && own.some((issuer) => isIssuerOf(issuer, each)))
-  const longest = Math.max(0, ...children.map((each) => hoursIn(textAt(each, 'spec', 'duration')) ?? DEFAULT_HOURS))
+  const longest = Math.max(0, ...children.map((each) => lifetimeOf(each).duration))
   if (longest <= before) return []
   return [
     mistake(cluster, {

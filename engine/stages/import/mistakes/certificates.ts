@@ -1,9 +1,10 @@
 import type { Mistake } from '../../../model/imported.ts'
 import type { JsonObject } from '../../../model/json.ts'
 import { at, listAt, textAt } from '../../../model/json.ts'
-import { nameOf, namespaceOf, ofKind } from '../find.ts'
+import { isIssuerOf, nameOf, namespaceOf, ofKind } from '../find.ts'
 import type { Platform } from '../platform.ts'
 import { hubOf } from '../platform.ts'
+import { lifetimeOf, renewalOf } from './lifetimes.ts'
 import type { Rule } from './mistake.ts'
 import { hoursIn, mistake } from './mistake.ts'
 
@@ -11,21 +12,25 @@ const GROUP = 'cert-manager.io'
 /** One, two and four hours of retries, and three days of an issuer that is out (rule G7). */
 const SHORTEST_RENEWAL = 79
 
+/** An ACME server under a name that no public CA can have is a private PKI. */
+const PRIVATE_NAME =
+  /^https:\/\/([^./:]+|[^/:]+\.(svc|local|internal|intranet|corp|lan|private|home\.arpa)|10\.[0-9.]+|192\.168\.[0-9.]+|172\.(1[6-9]|2\d|3[01])\.[0-9.]+)(:\d+)?(\/|$)/
+
 /** Rows 10, 11, 16, 17, 22 and 28 on certificates and issuers; dates as observed. */
 export const certificateRules: Rule = (platform) =>
-  platform.seen.flatMap(({ name, objects }) => [
-    ...ofKind(objects, 'Certificate', GROUP).flatMap((each) => certificate(name, each, platform)),
+  platform.seen.flatMap(({ name, objects, observedAt = platform.observedAt }) => [
+    ...ofKind(objects, 'Certificate', GROUP).flatMap((each) => certificate(name, each, observedAt)),
     ...[...ofKind(objects, 'ClusterIssuer', GROUP), ...ofKind(objects, 'Issuer', GROUP)].flatMap((each) =>
       issuer(name, each, objects, platform),
     ),
   ])
 
-function certificate(cluster: string, object: JsonObject, platform: Platform): readonly Mistake[] {
+function certificate(cluster: string, object: JsonObject, observedAt: string): readonly Mistake[] {
   const isAuthority = at(object, 'spec', 'isCA') === true
   return [
     ...(isAuthority ? authority(cluster, object) : renewal(cluster, object)),
     ...powerfulName(cluster, object),
-    ...expiry(cluster, object, platform.observedAt),
+    ...expiry(cluster, object, observedAt),
   ]
 }
 
@@ -45,25 +50,34 @@ function authority(cluster: string, object: JsonObject): readonly Mistake[] {
 }
 
 function renewal(cluster: string, object: JsonObject): readonly Mistake[] {
-  const duration = hoursIn(textAt(object, 'spec', 'duration'))
-  const before = hoursIn(textAt(object, 'spec', 'renewBefore'))
-  if (before === undefined || !isShort(duration, before) || isBrief(object, duration, before)) return []
+  const { duration, before } = lifetimeOf(object)
+  const isAsked = ['renewBefore', 'renewBeforePercentage'].some((each) => at(object, 'spec', each) !== undefined)
+  if (!isShort(duration, before) || isBrief(object, duration, before)) return []
   return [
     mistake(cluster, {
       rule: 'short-renewal',
       severity: 'error',
       blueprint: 22,
       object,
-      pointer: '/spec/renewBefore',
-      evidence: `lives ${duration ?? 2160} hours and is renewed ${before} before its end: a failed issuance is retried after 1, 3 and 7 hours, an issuer may be out for 72`,
+      pointer: isAsked ? '/spec/renewBefore' : '/spec/duration',
+      evidence: `lives ${rounded(duration)} hours and is renewed ${rounded(before)} before its end: a failed issuance is retried after 1, 3 and 7 hours, an issuer may be out for 72`,
       remedy: 'use a third of the life and 79 hours at least, for example duration: 720h, renewBefore: 240h',
     }),
   ]
 }
 
+function rounded(hours: number): number {
+  return Math.round(hours * 100) / 100
+}
+
 function powerfulName(cluster: string, object: JsonObject): readonly Mistake[] {
   const name = textAt(object, 'spec', 'commonName') ?? ''
-  if (!/^(root|node)$/.test(name) || textAt(object, 'spec', 'issuerRef', 'kind') !== 'ClusterIssuer') return []
+  if (
+    at(object, 'spec', 'isCA') === true ||
+    !/^(root|node)$/.test(name) ||
+    textAt(object, 'spec', 'issuerRef', 'kind') !== 'ClusterIssuer'
+  )
+    return []
   return [
     mistake(cluster, {
       rule: 'powerful-name-shared-issuer',
@@ -78,21 +92,21 @@ function powerfulName(cluster: string, object: JsonObject): readonly Mistake[] {
 }
 
 /** A client identity that jobs use and that is meant to be worthless tomorrow: no service waits for its renewal. */
-function isBrief(object: JsonObject, duration: number | undefined, before: number): boolean {
+function isBrief(object: JsonObject, duration: number, before: number): boolean {
   const usages = listAt(object, 'spec', 'usages')
   const isClient = usages.includes('client auth') && !usages.includes('server auth')
-  return isClient && duration !== undefined && duration <= 48 && before >= duration / 3
+  return isClient && duration <= 48 && before >= duration / 3
 }
 
 /** Rule G7: a third of the life, and room for the retries after a failure and a long outage of the issuer. */
-function isShort(duration: number | undefined, renewal: number): boolean {
-  return renewal < SHORTEST_RENEWAL || renewal < (duration ?? 2160) / 3 - 24
+function isShort(duration: number, renewal: number): boolean {
+  return renewal < SHORTEST_RENEWAL || renewal < duration / 3 - 24
 }
 
 function expiry(cluster: string, object: JsonObject, observedAt: string): readonly Mistake[] {
   const end = textAt(object, 'status', 'notAfter')
   const left = end === undefined ? Number.NaN : (Date.parse(end) - Date.parse(observedAt)) / 3_600_000
-  const renewal = hoursIn(textAt(object, 'spec', 'renewBefore')) ?? 720
+  const renewal = renewalOf(object)
   if (Number.isNaN(left) || left > renewal / 2) return []
   return [
     mistake(cluster, {
@@ -100,7 +114,7 @@ function expiry(cluster: string, object: JsonObject, observedAt: string): readon
       severity: 'error',
       object,
       pointer: '/status/notAfter',
-      evidence: `${left <= 0 ? 'ended' : 'ends'} ${end}, and should have been renewed ${renewal} hours before`,
+      evidence: `${left <= 0 ? 'ended' : 'ends'} ${end}, and should have been renewed ${rounded(renewal)} hours before`,
       remedy:
         'look at its CertificateRequests and its issuer, then renew it with cmctl renew, one region after the other',
     }),
@@ -128,11 +142,15 @@ function rootKeyCopy(
   platform: Platform,
 ): readonly Mistake[] {
   const secret = textAt(object, 'spec', 'ca', 'secretName')
-  const roots = ofKind(hubOf(platform) ?? [], 'Certificate', GROUP).filter((each) => at(each, 'spec', 'isCA') === true)
-  const isRoot = roots.some((each) => textAt(each, 'spec', 'secretName') === secret)
-  const copy = ofKind(own, 'Secret').find(
+  const hub = hubOf(platform) ?? []
+  const isRoot = ofKind(hub, 'Certificate', GROUP).some(
     (each) =>
-      nameOf(each) === secret && namespaceOf(each) === namespaceOf(object) && at(each, 'data', 'tls.key') !== undefined,
+      textAt(each, 'spec', 'secretName') === secret && at(each, 'spec', 'isCA') === true && !isSigned(each, hub),
+  )
+  // A ClusterIssuer reads the namespace that cert-manager was told, which no object of its own says.
+  const isThere = (each: JsonObject) => object.kind === 'ClusterIssuer' || namespaceOf(each) === namespaceOf(object)
+  const copy = ofKind(own, 'Secret').find(
+    (each) => nameOf(each) === secret && isThere(each) && at(each, 'data', 'tls.key') !== undefined,
   )
   if (!isRoot || !copy || !platform.members.includes(cluster)) return []
   const hasVaultRoot = ofKind(own, 'ClusterIssuer', GROUP).some((each) =>
@@ -150,6 +168,12 @@ function rootKeyCopy(
         'give each cluster an intermediate of its own, sign Vault’s intermediate by the root, then replace root and leaves',
     }),
   ]
+}
+
+/** An intermediate: its issuer is there, and signs with a key that is another's. */
+function isSigned(certificate: JsonObject, objects: readonly JsonObject[]): boolean {
+  const issuers = [...ofKind(objects, 'ClusterIssuer', GROUP), ...ofKind(objects, 'Issuer', GROUP)]
+  return issuers.some((each) => isIssuerOf(each, certificate) && at(each, 'spec', 'selfSigned') === undefined)
 }
 
 function login(cluster: string, object: JsonObject): readonly Mistake[] {
@@ -172,7 +196,7 @@ function login(cluster: string, object: JsonObject): readonly Mistake[] {
 /** Row 28: a public CA for what is not a browser’s. */
 function publicAuthority(cluster: string, object: JsonObject): readonly Mistake[] {
   const server = textAt(object, 'spec', 'acme', 'server')
-  if (server === undefined) return []
+  if (server === undefined || PRIVATE_NAME.test(server)) return []
   const solvers = listAt(object, 'spec', 'acme', 'solvers').length
   return [
     mistake(cluster, {

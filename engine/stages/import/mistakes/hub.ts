@@ -2,7 +2,7 @@ import type { Mistake } from '../../../model/imported.ts'
 import type { JsonObject } from '../../../model/json.ts'
 import { at, listAt, textAt } from '../../../model/json.ts'
 import { HUB_CLUSTER } from '../../../model/plan.ts'
-import { labelOf, nameOf, ofKind } from '../find.ts'
+import { isInstalledFrom, labelOf, nameOf, ofKind } from '../find.ts'
 import type { Platform } from '../platform.ts'
 import { hubOf, regionIn } from '../platform.ts'
 import type { Rule } from './mistake.ts'
@@ -20,7 +20,9 @@ export const hubRules: Rule = (platform) => {
   return [
     ...ofKind(hub, 'ClusterDeployment', HIVE).flatMap(deployment),
     ...ofKind(hub, 'ManagedClusterSet', CLUSTERS).flatMap(clusterSet),
-    ...ofKind(hub, 'ClusterImageSet', HIVE).flatMap(imageSet),
+    ...ofKind(hub, 'ClusterImageSet', HIVE)
+      .filter((each) => isInstalledFrom(each, hub))
+      .flatMap(imageSet),
     ...ofKind(hub, 'Subscription', 'operators.coreos.com').flatMap(productChannel),
     ...ofKind(hub, 'MachinePool', HIVE).flatMap(machinePool),
     ...missingBroker(hub),
@@ -30,7 +32,9 @@ export const hubRules: Rule = (platform) => {
 
 function deployment(object: JsonObject): readonly Mistake[] {
   const isAzure = at(object, 'spec', 'platform', 'azure') !== undefined
-  const isInstalledFalse = at(object, 'spec', 'installed') === false
+  const provisioned = conditionOf(object, 'Provisioned')
+  // Hive itself has it so until the installation is done.
+  const isInstalledFalse = at(object, 'spec', 'installed') === false && provisioned !== 'False'
   return [
     ...(isInstalledFalse
       ? [
@@ -60,6 +64,13 @@ function deployment(object: JsonObject): readonly Mistake[] {
         ]
       : []),
   ]
+}
+
+function conditionOf(object: JsonObject, type: string): string | undefined {
+  return textAt(
+    listAt(object, 'status', 'conditions').find((each) => textAt(each, 'type') === type),
+    'status',
+  )
 }
 
 function clusterSet(object: JsonObject): readonly Mistake[] {
@@ -119,8 +130,8 @@ function productChannel(object: JsonObject): readonly Mistake[] {
 
 function machinePool(object: JsonObject): readonly Mistake[] {
   const platform = at(object, 'spec', 'platform')
-  const hasZones = ['aws', 'azure', 'gcp'].some((cloud) => listAt(platform, cloud, 'zones').length > 0)
-  if (hasZones || platform === undefined) return []
+  const cloud = ['aws', 'azure', 'gcp'].find((each) => at(platform, each) !== undefined)
+  if (cloud === undefined || listAt(platform, cloud, 'zones').length > 0) return []
   return [
     mistake(HUB_CLUSTER, {
       rule: 'machine-pool-zones',

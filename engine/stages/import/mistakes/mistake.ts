@@ -57,7 +57,7 @@ function compareText(a: string, b: string): number {
 
 /** Hours of a Go duration such as `168h`, `1h30m` or `30m`; undefined for anything else. */
 export function hoursIn(duration: string | undefined): number | undefined {
-  const match = /^(?:(\d+)h)?(?:(\d+)m)?(?:(\d+)s)?$/.exec(duration ?? '')
+  const match = /^(?:(\d+(?:\.\d+)?)h)?(?:(\d+(?:\.\d+)?)m)?(?:(\d+(?:\.\d+)?)s)?$/.exec(duration ?? '')
   if (!match || !duration) return undefined
   const [hours = 0, minutes = 0, seconds = 0] = match.slice(1).map((each) => Number(each ?? 0))
   return hours + minutes / 60 + seconds / 3600

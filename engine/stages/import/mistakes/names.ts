@@ -18,19 +18,29 @@ export const nameRules: Rule = (platform) =>
     ]),
   )
 
+/** A URL of a text, and the key that says it is the address of a member. */
+const URL_IN_TEXT = /(addr(?:ess)?"?\s*[=:]\s*"?)?https:\/\/([A-Za-z0-9.-]+)(?::\d+)?/gi
+
+/** Texts also name what a member calls, such as a key service of the cloud. */
+function isLocal(host: string, namespace: string): boolean {
+  return !host.includes('.') || /^[\d.]+$/.test(host) || `${host}.`.includes(`.${namespace}.svc.`)
+}
+
 /** Hosts by which the members of a quorum are called, as its own objects say. */
 export function calledHosts({ workload, container, system }: QuorumWorkload, objects: readonly JsonObject[]) {
+  const namespace = namespaceOf(workload)
   const texts = [...mountedTexts(workload, objects), commandLine(container)].join('\n')
-  const urls = [...texts.matchAll(/https:\/\/([A-Za-z0-9.-]+)(?::\d+)?/g)].map((each) => each[1] ?? '')
+  const urls = [...texts.matchAll(URL_IN_TEXT)]
+    .filter(([, key, host = '']) => key !== undefined || isLocal(host, namespace))
+    .map((each) => each[2] ?? '')
   const joins = [...texts.matchAll(/--join=(\S+)/g)].flatMap((each) => (each[1] ?? '').split(','))
   const address = /https:\/\/([A-Za-z0-9.-]+)/.exec(variableOf(container, 'VAULT_ADDR') ?? '')?.[1]
-  const namespace = namespaceOf(workload)
   const services = ofKind(objects, 'Route', 'route.openshift.io')
     .filter((each) => namespaceOf(each) === namespace && textAt(each, 'spec', 'tls', 'termination') === 'reencrypt')
     .map((each) => `${textAt(each, 'spec', 'to', 'name')}.${namespace}.svc`)
   const issuers = ofKind(objects, 'ClusterIssuer', 'cert-manager.io')
     .map((each) => /https:\/\/([^:/]+)/.exec(textAt(each, 'spec', 'vault', 'server') ?? '')?.[1])
-    .filter((each) => system === 'Vault' && each !== undefined)
+    .filter((each) => system === 'Vault' && each !== undefined && isLocal(each, namespace))
   const hosts = [...urls, ...joins.map((each) => each.split(':')[0] ?? ''), address, ...services, ...issuers]
   return [
     ...new Set(hosts.filter((each) => each !== undefined && /[a-z0-9]/.test(each) && !each.includes('$'))),
@@ -45,18 +55,22 @@ function certificatesOf(workload: JsonObject, objects: readonly JsonObject[]): r
     ...listAt(each, 'projected', 'sources').map((source) => textAt(source, 'secret', 'name')),
   ])
   return ofKind(objects, 'Certificate', 'cert-manager.io').filter(
-    (each) =>
-      namespaceOf(each) === namespaceOf(workload) &&
-      secrets.includes(textAt(each, 'spec', 'secretName') ?? '') &&
-      listAt(each, 'spec', 'dnsNames').length > 0,
+    (each) => namespaceOf(each) === namespaceOf(workload) && secrets.includes(textAt(each, 'spec', 'secretName') ?? ''),
   )
+}
+
+/** What a client shows has no name that anybody calls. */
+function isServing(certificate: JsonObject): boolean {
+  const usages = listAt(certificate, 'spec', 'usages')
+  const names = [...listAt(certificate, 'spec', 'dnsNames'), ...listAt(certificate, 'spec', 'ipAddresses')]
+  return names.length > 0 && (usages.includes('server auth') || !usages.includes('client auth'))
 }
 
 function closure(cluster: string, quorum: QuorumWorkload, objects: readonly JsonObject[]): readonly Mistake[] {
   const certificates = certificatesOf(quorum.workload, objects)
   const called = calledHosts(quorum, objects)
   if (certificates.length === 0 && called.length > 0) return [unknownNames(cluster, quorum)]
-  return certificates.flatMap((object) => {
+  return certificates.filter(isServing).flatMap((object) => {
     const names = [...listAt(object, 'spec', 'dnsNames'), ...listAt(object, 'spec', 'ipAddresses')].map(String)
     const missing = called.filter((host) => !names.some((name) => isNamed(host, name)))
     if (missing.length === 0) return []
@@ -99,7 +113,7 @@ function podAddress(cluster: string, { workload, container }: QuorumWorkload): r
 /** What a member tells the others to call it by must mean the same everywhere. */
 function localAddress(cluster: string, { workload, container, system }: QuorumWorkload): readonly Mistake[] {
   const line = commandLine(container)
-  const advertised = /--advertise-(?:addr|host)=(\S+)/.exec(line)?.[1] ?? ''
+  const advertised = /--advertise-(?:addr|host)[= ]((?:\$\([^)]*\)|\S)+)/.exec(line)?.[1] ?? ''
   const domain = advertised.includes('STATEFULSET_FQDN')
     ? (variableOf(container, 'STATEFULSET_FQDN') ?? '')
     : advertised
@@ -140,13 +154,14 @@ function skipVerify(cluster: string, { workload, container }: QuorumWorkload): r
     JSON.stringify(at(container, probe) ?? null).includes('-tls-skip-verify'),
   )
   if (probes.length === 0) return []
+  const index = listAt(workload, 'spec', 'template', 'spec', 'containers').indexOf(container)
   return [
     mistake(cluster, {
       rule: 'tls-skip-verify',
       severity: 'warning',
       blueprint: 12,
       object: workload,
-      pointer: `/spec/template/spec/containers/0/${probes[0]}`,
+      pointer: `/spec/template/spec/containers/${Math.max(0, index)}/${probes[0]}`,
       evidence: `${probes.join(' and ')} calls with -tls-skip-verify: an expired or foreign certificate is never noticed`,
       remedy: 'put 127.0.0.1 and localhost into the certificate and give the probe the CA',
     }),
@@ -161,7 +176,7 @@ function unknownNames(cluster: string, { workload }: QuorumWorkload): Mistake {
     object: workload,
     pointer: '/spec/template/spec/volumes',
     evidence:
-      'no Certificate makes a Secret that the pods mount: its names and its end cannot be seen, and nobody renews it',
+      'no Certificate that was seen makes a Secret that the pods mount: the names and the end of theirs are not known, nor who renews it',
     remedy: 'let cert-manager make it, with every name by which the members are called',
   })
 }

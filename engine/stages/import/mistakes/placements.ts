@@ -1,9 +1,9 @@
+import { matchesLabels } from '../../../model/hub-selection.ts'
 import type { Mistake } from '../../../model/imported.ts'
 import type { Json, JsonObject } from '../../../model/json.ts'
 import { at, isObject, listAt, textAt } from '../../../model/json.ts'
 import { HUB_CLUSTER } from '../../../model/plan.ts'
-import type { LabelSelector } from '../../../model/selection.ts'
-import { CLUSTER_SET_LABEL, matchesSelector } from '../../../model/selection.ts'
+import { CLUSTER_SET_LABEL } from '../../../model/selection.ts'
 import { labelOf, nameOf, namespaceOf, ofKind } from '../find.ts'
 import type { Platform } from '../platform.ts'
 import { hubOf } from '../platform.ts'
@@ -12,8 +12,8 @@ import { mistake } from './mistake.ts'
 
 /** Clusters that a placement reaches, by its own status where it has one; undefined where it cannot be told. */
 export function reachOf(placement: JsonObject, hub: readonly JsonObject[]): readonly string[] | undefined {
-  const decided = listAt(placement, 'status', 'decisions').flatMap((each) => textAt(each, 'clusterName') ?? [])
-  if (decided.length > 0) return decided
+  if (Array.isArray(at(placement, 'status', 'decisions')))
+    return listAt(placement, 'status', 'decisions').flatMap((each) => textAt(each, 'clusterName') ?? [])
   const decisions = ofKind(hub, 'PlacementDecision', 'cluster.open-cluster-management.io').filter(
     (each) =>
       namespaceOf(each) === namespaceOf(placement) &&
@@ -32,25 +32,25 @@ export function reachOf(placement: JsonObject, hub: readonly JsonObject[]): read
 }
 
 function isSelected(placement: JsonObject, cluster: JsonObject, hub: readonly JsonObject[]): boolean {
-  const labels = at(cluster, 'metadata', 'labels')
-  const map = new Map(
-    Object.keys(isObject(labels) ? labels : {}).map((key) => [key, textAt(labels, key) ?? ''] as const),
-  )
+  const found = at(cluster, 'metadata', 'labels')
+  const labels = isObject(found) ? (found as Readonly<Record<string, string>>) : {}
+  const named = listAt(placement, 'spec', 'clusters').map((each) => textAt(each, 'name') ?? '')
   if (placement.kind === 'PlacementRule')
-    return matchesSelector(map, (at(placement, 'spec', 'clusterSelector') ?? {}) as LabelSelector)
+    // A rule's names are values of the label `name`, and override its selector.
+    return named.length > 0
+      ? named.includes(labels.name ?? '')
+      : matchesLabels(labels, at(placement, 'spec', 'clusterSelector'))
   const bound = ofKind(hub, 'ManagedClusterSetBinding', 'cluster.open-cluster-management.io')
     .filter((each) => namespaceOf(each) === namespaceOf(placement))
     .map((each) => textAt(each, 'spec', 'clusterSet') ?? '')
   const asked = listAt(placement, 'spec', 'clusterSets').map(String)
   const sets = asked.length === 0 ? bound : asked.filter((each) => bound.includes(each))
-  const isInSet = sets.includes('global') || sets.includes(map.get(CLUSTER_SET_LABEL) ?? '')
+  const isInSet = sets.includes('global') || sets.includes(labels[CLUSTER_SET_LABEL] ?? '')
   const predicates: readonly Json[] = listAt(placement, 'spec', 'predicates')
   return (
     isInSet &&
     (predicates.length === 0 ||
-      predicates.some((each) =>
-        matchesSelector(map, (at(each, 'requiredClusterSelector', 'labelSelector') ?? {}) as LabelSelector),
-      ))
+      predicates.some((each) => matchesLabels(labels, at(each, 'requiredClusterSelector', 'labelSelector'))))
   )
 }
 
@@ -83,7 +83,7 @@ function placement(object: JsonObject, hub: readonly JsonObject[], platform: Pla
             'placement-reaches-nobody',
             'error',
             '/spec',
-            'it selects no cluster: policies that it carries are green because they apply to nobody',
+            'it selects no cluster: what it carries applies to nobody, and no policy among that can be violated',
             'compare its selector with the labels of the ManagedClusters, and bind the cluster set to its namespace',
           ),
         ]
@@ -116,18 +116,23 @@ function placement(object: JsonObject, hub: readonly JsonObject[], platform: Pla
 /** The clusters that a discovery publishes are a placement in all but name. */
 function discoveries(hub: readonly JsonObject[], platform: Platform): readonly Mistake[] {
   return ofKind(hub, 'GlobalRouteDiscovery', 'redhatcop.redhat.io').flatMap((object) => {
-    const named = listAt(object, 'spec', 'clusters').map((each) => textAt(each, 'clusterName') ?? '')
-    const missing = platform.members.filter(
-      (each) => !named.includes(each.replaceAll('-', '')) && !named.includes(each),
-    )
-    if (missing.length === 0) return []
+    const published = listAt(object, 'spec', 'clusters')
+    const isPublished = (member: string) =>
+      published.some(
+        (each) =>
+          [member, member.replaceAll('-', '')].includes(textAt(each, 'clusterName') ?? '') ||
+          textAt(each, 'clusterCredentialRef', 'namespace') === member,
+      )
+    const missing = platform.members.filter((each) => !isPublished(each))
+    // One that publishes none of them is another platform's.
+    if (missing.length === 0 || (published.length > 0 && missing.length === platform.members.length)) return []
     return [
       mistake(HUB_CLUSTER, {
         rule: 'discovery-misses-cluster',
         severity: 'error',
         object,
         pointer: '/spec/clusters',
-        evidence: `${missing.join(', ')} is not published: users never reach it`,
+        evidence: `not published, so that users never reach them: ${missing.join(', ')}`,
         remedy: 'name every cluster of the set',
       }),
     ]

@@ -2,7 +2,7 @@ import type { Mistake } from '../../../model/imported.ts'
 import type { JsonObject } from '../../../model/json.ts'
 import { isObject, listAt, textAt } from '../../../model/json.ts'
 import type { QuorumWorkload } from '../find.ts'
-import { imageOf, mountedTexts, nameOf, namespaceOf, ofKind, quorumWorkloads } from '../find.ts'
+import { imageOf, isProduct, mountedMaps, mountedTexts, nameOf, namespaceOf, quorumWorkloads } from '../find.ts'
 import type { Platform } from '../platform.ts'
 import { regionIn, seenMembers } from '../platform.ts'
 import type { Rule } from './mistake.ts'
@@ -47,7 +47,9 @@ function configuration(
   platform: Platform,
 ): readonly Mistake[] {
   const text = mountedTexts(workload, objects).join('\n')
-  const object = ofKind(objects, 'ConfigMap').find((each) => isStorageOf(each, workload)) ?? workload
+  const maps = mountedMaps(workload, objects)
+  const object = maps.find(holdsStorage) ?? maps[0]
+  if (object === undefined) return []
   const wrong = (severity: Mistake['severity'], rule: string, words: readonly [string, string], row?: number) =>
     mistake(cluster, {
       rule,
@@ -79,36 +81,38 @@ function configuration(
 const DEBUG_LOG = ['log_level is debug: the log grows and tells more than it should', 'use log_level = "info"'] as const
 const REGIONAL_SEAL = [
   'the KMS key of the seal is of one region: while that region is lost, no other Vault node can start',
-  'use a multi-Region key (mrk-…) with a replica in every region',
+  'use a multi-Region key (mrk-…) with a replica in every region, or a key ring of several regions',
 ] as const
 const CLIENT_SECRET = [
   'a client credential of the cloud stands in the configuration in clear text',
   'use workload identity, and replace the credential',
 ] as const
 
-/** The AWS seal of a configuration, as far as it tells where it depends on one region. */
+/** The seal of a configuration, as far as it tells where it depends on one region: an alias may stand for any key. */
 function sealOf(text: string): { readonly isRegional: boolean; readonly region: string | undefined } {
   const seal = /seal\s+"awskms"\s*\{([^}]*)\}/.exec(text)?.[1] ?? ''
   const key = /kms_key_id\s*=\s*"([^"]*)"/.exec(seal)?.[1]
   const region = /region\s*=\s*"([^"]*)"/.exec(seal)?.[1]
-  return { isRegional: key !== undefined && !/^(arn:[^"]*\/)?mrk-/.test(key), region }
+  const ring = /seal\s+"gcpckms"\s*\{[^}]*?region\s*=\s*"([^"]*)"/.exec(text)?.[1] ?? ''
+  const isOne = key !== undefined && !/^(arn:[^"]*[:/])?(mrk-|alias\/)/.test(key)
+  // Locations of several regions, such as `global` and `eur4`, have no dash.
+  return { isRegional: isOne || /^[a-z]+-[a-z]+\d+$/.test(ring), region }
 }
 
-function isStorageOf(map: JsonObject, workload: JsonObject): boolean {
+function holdsStorage(map: JsonObject): boolean {
   const values = Object.values(isObject(map.data) ? map.data : {})
-  return (
-    namespaceOf(map) === namespaceOf(workload) &&
-    values.some((value) => typeof value === 'string' && /storage\s+"raft"/.test(value))
-  )
+  return values.some((value) => typeof value === 'string' && /storage\s+"raft"/.test(value))
 }
 
 function secretsAndRights(cluster: string, object: JsonObject): readonly Mistake[] {
   const wrong = (rule: string, pointer: string, evidence: string, remedy: string, row: number) => [
     mistake(cluster, { rule, severity: 'error', object, pointer, evidence, remedy, blueprint: row }),
   ]
-  if (object.kind === 'CredentialsRequest') {
+  if (object.kind === 'CredentialsRequest' && !isProduct(textAt(object, 'spec', 'secretRef', 'namespace') ?? '')) {
     const isWide = listAt(object, 'spec', 'providerSpec', 'statementEntries').some(
-      (each) => textAt(each, 'resource') === '*',
+      (each) =>
+        textAt(each, 'resource') === '*' &&
+        listAt(each, 'action').some((action) => typeof action === 'string' && /^(kms:|\*)/i.test(action)),
     )
     if (isWide)
       return wrong(
@@ -171,7 +175,7 @@ function secret(
       'split the recovery keys to named holders with PGP, revoke the root token, delete this Secret',
       15,
     )
-  if (object.type === 'kubernetes.io/service-account-token')
+  if (object.type === 'kubernetes.io/service-account-token' && !isMadeByPlatform(object))
     return wrong(
       'stored-service-account-token',
       '/type',
@@ -180,6 +184,12 @@ function secret(
       16,
     )
   return []
+}
+
+/** OpenShift kept a token beside each ServiceAccount until 4.15; nobody asked for those. */
+function isMadeByPlatform(secret: JsonObject): boolean {
+  const maker = textAt(secret, 'metadata', 'annotations', 'kubernetes.io/created-by') ?? ''
+  return isProduct(namespaceOf(secret)) || maker.startsWith('openshift.io/')
 }
 
 function isLoose(role: JsonObject): boolean {

@@ -1,6 +1,7 @@
 import type { Mistake } from '../../../model/imported.ts'
 import type { JsonObject } from '../../../model/json.ts'
 import { at, isObject, listAt, textAt } from '../../../model/json.ts'
+import type { QuorumWorkload } from '../find.ts'
 import { commandLine, containersOf, imageOf, nameOf, namespaceOf, ofKind, quorumWorkloads } from '../find.ts'
 import { seenMembers } from '../platform.ts'
 import type { Rule } from './mistake.ts'
@@ -18,7 +19,7 @@ export const workloadRules: Rule = (platform) =>
     )
     return [
       ...workloads.flatMap((each) => [...images(name, each), ...reloading(name, each, objects)]),
-      ...quorumWorkloads(objects).flatMap((each) => spread(name, each.workload)),
+      ...quorumWorkloads(objects).flatMap((each) => spread(name, each)),
       ...ofKind(objects, 'StorageClass', 'storage.k8s.io').flatMap((each) => storage(name, each, objects)),
       ...objects.flatMap((each) => removed(name, each)),
     ]
@@ -46,7 +47,7 @@ function images(cluster: string, object: JsonObject): readonly Mistake[] {
 /** A sidecar that copies renewed files tells nobody; a restart that waits for another Secret never comes. */
 function reloading(cluster: string, object: JsonObject, objects: readonly JsonObject[]): readonly Mistake[] {
   const volumes = listAt(object, 'spec', 'template', 'spec', 'volumes')
-  const mounted = volumes.map((each) => textAt(each, 'secret', 'secretName')).filter((each) => each !== undefined)
+  const mounted = secretsOf(object)
   const named = textAt(object, 'metadata', 'annotations', 'secret.reloader.stakater.com/reload')
   const scripts = ofKind(objects, 'ConfigMap')
     .filter(
@@ -92,7 +93,20 @@ function reloading(cluster: string, object: JsonObject, objects: readonly JsonOb
   ]
 }
 
-function spread(cluster: string, object: JsonObject): readonly Mistake[] {
+/** Secrets that pods take files or variables from. */
+function secretsOf(workload: JsonObject): readonly string[] {
+  const volumes = listAt(workload, 'spec', 'template', 'spec', 'volumes').flatMap((each) => [
+    textAt(each, 'secret', 'secretName'),
+    ...listAt(each, 'projected', 'sources').map((source) => textAt(source, 'secret', 'name')),
+  ])
+  const variables = containersOf(workload).flatMap((each) => [
+    ...listAt(each, 'env').map((one) => textAt(one, 'valueFrom', 'secretKeyRef', 'name')),
+    ...listAt(each, 'envFrom').map((one) => textAt(one, 'secretRef', 'name')),
+  ])
+  return [...new Set([...volumes, ...variables])].filter((each) => each !== undefined)
+}
+
+function spread(cluster: string, { workload: object, replicas }: QuorumWorkload): readonly Mistake[] {
   const pod = at(object, 'spec', 'template', 'spec')
   const required = listAt(pod, 'affinity', 'podAntiAffinity', 'requiredDuringSchedulingIgnoredDuringExecution')
   const preferred = listAt(pod, 'affinity', 'podAntiAffinity', 'preferredDuringSchedulingIgnoredDuringExecution')
@@ -116,7 +130,8 @@ function spread(cluster: string, object: JsonObject): readonly Mistake[] {
         remedy: `use ${ZONE}`,
       }),
     ]
-  if (hard || required.some((each) => textAt(each, 'topologyKey') === ZONE)) return []
+  // One member cannot share a zone with itself.
+  if (replicas < 2 || hard || required.some((each) => textAt(each, 'topologyKey') === ZONE)) return []
   return [
     mistake(cluster, {
       ...place,
@@ -131,9 +146,11 @@ function spread(cluster: string, object: JsonObject): readonly Mistake[] {
 
 function storage(cluster: string, object: JsonObject, objects: readonly JsonObject[]): readonly Mistake[] {
   const provisioner = textAt(object, 'provisioner') ?? ''
+  const isDefault = textAt(object, 'metadata', 'annotations', 'storageclass.kubernetes.io/is-default-class') === 'true'
+  const defaultClass = isDefault ? nameOf(object) : undefined
   const isUsed = quorumWorkloads(objects).some((each) =>
     listAt(each.workload, 'spec', 'volumeClaimTemplates').some(
-      (claim) => textAt(claim, 'spec', 'storageClassName') === nameOf(object),
+      (claim) => (textAt(claim, 'spec', 'storageClassName') ?? defaultClass) === nameOf(object),
     ),
   )
   const isDeleting = isUsed && (textAt(object, 'reclaimPolicy') ?? 'Delete') === 'Delete'

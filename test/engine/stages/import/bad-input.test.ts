@@ -66,6 +66,64 @@ test('clusters of different sets: the largest set, or the one that is asked for;
   expect(listAt(environmentOf(asked), 'spec', 'clusters').map((each) => textAt(each, 'name'))).toEqual(['lab'])
 })
 
+test('what the hub holds of clusters that are left out is of another platform', async () => {
+  const set = (name: string) => object('cluster.open-cluster-management.io/v1beta2', 'ManagedClusterSet', name)
+  const installed = (name: string, baseDomain: string) =>
+    object(
+      'hive.openshift.io/v1',
+      'ClusterDeployment',
+      name,
+      { spec: { baseDomain, installed: false, provisioning: { imageSetRef: { name: `img-${name}` } } } },
+      { namespace: name },
+    )
+  const release = (name: string) => object('hive.openshift.io/v1', 'ClusterImageSet', name, { spec: {} })
+  const tunnel = object(
+    'submarineraddon.open-cluster-management.io/v1alpha1',
+    'SubmarinerConfig',
+    'submariner',
+    { spec: { cableDriver: 'vxlan' } },
+    { namespace: 'lab' },
+  )
+  const hub = [
+    ...Object.entries(REGIONS).map(([name, region]) => managedCluster(name, region)),
+    managedCluster('lab', 'eu-west-1', 'lab'),
+    ...[set('shop'), set('lab'), installed('lab', 'lab.example.org'), installed('west', 'example.com'), tunnel],
+    ...[release('img-lab'), release('img-west'), release('img-offered')],
+  ]
+  const clusters = replaced('local-cluster', hub)
+  const result = await imported(clusters)
+  const files = result.files.map((each) => each.path).filter((each) => /-hub\//.test(each))
+  expect(files.map((each) => each.split('/').at(-1)).filter((each) => /lab|offered/.test(each ?? ''))).toEqual([])
+  expect(files).toContain('policies/imported-clusters-hub/clusterimageset-img-west.yaml')
+  expect(at(environmentOf(result), 'spec', 'domain', 'base')).toBe('example.com')
+  const wrong = result.report.mistakes.map((each) => `${each.rule} ${each.object.namespace}`)
+  expect(wrong).toContain('import/installed-false west')
+  expect(wrong.filter((each) => each.endsWith(' lab'))).toEqual([])
+  expect(notes(result).filter((each) => each.startsWith('unseen: lab'))).toEqual([])
+  expect(driftOf(result, clusters).drifts).toEqual([])
+})
+
+test('a report is as old as the oldest snapshot in it', async () => {
+  const source = sourceOf(shop())
+  const { report } = await importPlatform({
+    source: {
+      name: 'old',
+      observe: async (...asked) => {
+        const seen = await source.observe(...asked)
+        const old = seen.clusters.map((each) =>
+          each.cluster === 'mid' && each.state === 'seen' ? { ...each, observedAt: '2026-01-01T00:00:00Z' } : each,
+        )
+        return { ...seen, clusters: old }
+      },
+    },
+    clusters: shop().map((each) => each.name),
+    components,
+    environment: undefined,
+    now: NOW,
+  })
+  expect(report.observedAt).toBe('2026-01-01T00:00:00Z')
+})
+
 test('a hub that may only be read in part: members come from what was seen', async () => {
   const result = await imported(replaced('local-cluster', []))
   expect(notes(result).some((each) => each.startsWith('unseen: the hub shows no ManagedCluster'))).toBe(true)

@@ -1,76 +1,30 @@
 import { expect, test } from 'vitest'
-import type { Mistake, SeenCluster } from '../../../../engine/model/imported.ts'
+import type { Mistake } from '../../../../engine/model/imported.ts'
 import type { JsonObject } from '../../../../engine/model/json.ts'
-import { mistakesIn } from '../../../../engine/stages/import/mistakes.ts'
 import { unseenRows } from '../../../../engine/stages/import/unseen.ts'
-import { parseYaml } from '../../../../engine/stages/render/yaml.ts'
-import { managedCluster, NOW, object, REGIONS, SET, shop, vault } from './a-running-platform.ts'
+import { managedCluster, object, SET, shop, vault } from './a-running-platform.ts'
+import {
+  binding,
+  bound,
+  certificate,
+  child,
+  HUB,
+  inVault,
+  mistakesOf,
+  network,
+  OCM,
+  placement,
+  pods,
+  rule,
+  selfSigned,
+  signer,
+} from './some-objects.ts'
 
 /** Mistakes of the shop with further objects on one of its clusters. */
 function mistakesWith(cluster: string, ...more: readonly JsonObject[]): readonly Mistake[] {
   const seen = shop().map((each) => (each.name === cluster ? { ...each, objects: [...each.objects, ...more] } : each))
   return mistakesOf(seen)
 }
-
-function mistakesOf(seen: readonly SeenCluster[]): readonly Mistake[] {
-  const clusters = Object.entries(REGIONS).map(([name, region]) => ({ name, region }))
-  return mistakesIn({
-    seen,
-    members: Object.keys(REGIONS),
-    environment: { spec: { clusters } },
-    parseYaml,
-    observedAt: NOW,
-  })
-}
-
-const HUB = 'local-cluster'
-const OCM = 'cluster.open-cluster-management.io'
-const inVault = { namespace: 'vault' }
-const network = (pods: string) =>
-  object('config.openshift.io/v1', 'Network', 'cluster', {
-    status: { clusterNetwork: [{ cidr: pods, hostPrefix: 23 }] },
-  })
-const placement = (name: string, spec: JsonObject) =>
-  object(`${OCM}/v1beta1`, 'Placement', name, { spec }, { namespace: 'pol' })
-const bound = object(
-  `${OCM}/v1beta2`,
-  'ManagedClusterSetBinding',
-  'shop',
-  { spec: { clusterSet: 'shop' } },
-  { namespace: 'pol' },
-)
-const rule = (name: string, clusterSelector: JsonObject) =>
-  object(
-    'apps.open-cluster-management.io/v1',
-    'PlacementRule',
-    name,
-    { spec: { clusterSelector } },
-    { namespace: 'pol' },
-  )
-const certificate = (spec: JsonObject, status: JsonObject = {}) =>
-  object('cert-manager.io/v1', 'Certificate', 'c', { spec: { secretName: 'c', ...spec }, status }, inVault)
-const selfSigned = object('cert-manager.io/v1', 'Issuer', 'self', { spec: { selfSigned: {} } }, inVault)
-const signer = object('cert-manager.io/v1', 'Issuer', 'ca', { spec: { ca: { secretName: 'c' } } }, inVault)
-const child = object(
-  'cert-manager.io/v1',
-  'Certificate',
-  'leaf',
-  { spec: { duration: '8760h', renewBefore: '2920h', secretName: 'leaf', issuerRef: { name: 'ca' } } },
-  inVault,
-)
-const binding = (role: string, namespace: string) =>
-  object('rbac.authorization.k8s.io/v1', 'ClusterRoleBinding', 'b', {
-    roleRef: { kind: 'ClusterRole', name: role },
-    subjects: [{ kind: 'ServiceAccount', name: 'a', namespace }],
-  })
-const pods = (kind: string, container: JsonObject, namespace = 'vault') =>
-  object(
-    'apps/v1',
-    kind,
-    'w',
-    { spec: { template: { spec: { containers: [{ name: 'x', ...container }] } } } },
-    { namespace },
-  )
 
 /** What the tutorial's objects do not show, and each rule that its case asserts by row only. */
 const table: readonly (readonly [rule: string, row: number | undefined, cluster: string, ...objects: JsonObject[]])[] =
@@ -151,7 +105,9 @@ const table: readonly (readonly [rule: string, row: number | undefined, cluster:
       'acme-issuer',
       28,
       'east',
-      object('cert-manager.io/v1', 'ClusterIssuer', 'i', { spec: { acme: { server: 'https://acme.example.com' } } }),
+      object('cert-manager.io/v1', 'ClusterIssuer', 'i', {
+        spec: { acme: { server: 'https://acme-v02.api.letsencrypt.org/directory' } },
+      }),
     ],
     [
       'cert-manager-out-of-support',
