@@ -6,6 +6,9 @@ import type { Trial } from './trial.ts'
 /** Problems that are listed one by one; the rest is counted. */
 const SHOWN = 20
 
+const NOTHING =
+  'no cluster shows any object: what is written is guessed from names alone; is this the folder or context that was meant?'
+
 /** What the source could show, could not, and what was left out as no part of the platform. */
 export function observationNotes(observation: Observation, outside: number): readonly ImportNote[] {
   const unknown = observation.clusters.flatMap((each): readonly ImportNote[] =>
@@ -15,7 +18,10 @@ export function observationNotes(observation: Observation, outside: number): rea
     each.state === 'seen' ? each.problems.map((problem) => `${each.cluster}: ${visible(problem)}`) : [],
   )
   const more = problems.length - SHOWN
+  const seen = observation.clusters.filter((each) => each.state === 'seen')
+  const isBare = seen.length > 0 && seen.every((each) => each.objects.length === 0)
   return [
+    ...(isBare ? [{ kind: 'unseen', text: NOTHING } as const] : []),
     ...unknown,
     ...problems.slice(0, SHOWN).map((text): ImportNote => ({ kind: 'unseen', text })),
     ...(more > 0 ? [{ kind: 'unseen', text: `${more} more problems in reading` } as const] : []),

@@ -1,6 +1,8 @@
 import type { Json, JsonObject } from '../../model/json.ts'
 import { at, isObject, listAt, textAt } from '../../model/json.ts'
+import { groupOf } from '../../model/kube.ts'
 import { tokensOf } from '../../model/pointer.ts'
+import { isPulledAlways } from '../../model/pull-policy.ts'
 import { resourceTypeOf } from '../../model/resources.ts'
 
 /** metadata that an API server writes itself. */
@@ -36,7 +38,7 @@ const ASSIGNED: Readonly<Record<string, readonly RegExp[]>> = {
 
 /** What an API server fills in where nobody asked for anything: field and value. */
 const DEFAULTS: readonly (readonly [RegExp, readonly Json[]])[] = [
-  [/\/imagePullPolicy$/, ['IfNotPresent', 'Always']],
+  [/\/imagePullPolicy$/, ['IfNotPresent']],
   [/\/terminationMessagePath$/, ['/dev/termination-log']],
   [/\/terminationMessagePolicy$/, ['File']],
   [/\/dnsPolicy$/, ['ClusterFirst']],
@@ -61,6 +63,10 @@ const DEFAULTS: readonly (readonly [RegExp, readonly Json[]])[] = [
   [/\/volumeClaimTemplates\/\d+\/status\/phase$/, ['Pending']],
 ]
 
+/** Groups of Kubernetes itself, and routes. */
+const FILLED_GROUPS =
+  /^([a-z]*|(networking|policy|storage|node|scheduling|discovery|autoscaling)\.k8s\.io|route\.openshift\.io)$/
+
 /** Below these the keys are a person's own words: what is called as a field of the API there is none, and has no default. */
 const OWN_KEYS =
   /^\/(data|binaryData|stringData)\/|\/(labels|annotations|matchLabels|nodeSelector)\/|^\/spec\/selector\/[^/]+$/
@@ -78,7 +84,14 @@ export function ownerOf(object: JsonObject, pointer: string, value: Json): 'serv
   if (pointer.endsWith('/metadata/creationTimestamp')) return 'server'
   if (value === null) return 'default'
   if (OWN_KEYS.test(pointer)) return undefined
-  return DEFAULTS.some(([place, values]) => place.test(pointer) && values.includes(value)) ? 'default' : undefined
+  return isFilledIn(object, pointer, value) ? 'default' : undefined
+}
+
+/** In custom kinds a field that is called so is another's: what is written there somebody asked for. */
+function isFilledIn(object: JsonObject, pointer: string, value: Json): boolean {
+  if (!FILLED_GROUPS.test(groupOf(textAt(object, 'apiVersion') ?? ''))) return false
+  if (value === 'Always' && pointer.endsWith('/imagePullPolicy')) return isPulledAlways(object, pointer)
+  return DEFAULTS.some(([place, values]) => place.test(pointer) && values.includes(value))
 }
 
 /** Such a kind has no namespace, whatever a file says. */

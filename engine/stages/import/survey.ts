@@ -138,18 +138,24 @@ function hubNamespace(hub: readonly JsonObject[], clusterSet: string, name: stri
   const found = textAt(bound, 'metadata', 'namespace')
   if (found !== undefined)
     return { value: found, notes: [{ kind: 'saw', text: `policies live in hub namespace ${found}` }] }
-  const value = shorten(`isthmus-${name}`, 39)
+  const wanted = shorten(`isthmus-${name}`, 39)
+  const isTaken = policiesIn(hub, wanted).length > 0 && !hasOwnPolicies(hub, wanted)
+  const value = isTaken ? shorten(`isthmus-${name}-imported`, 39) : wanted
   return {
     value,
     notes: [{ kind: 'guessed', text: `hub namespace ${value} for the policies: a new one of their own` }],
   }
 }
 
+function policiesIn(hub: readonly JsonObject[], namespace: Json | undefined): readonly JsonObject[] {
+  return ofKind(hub, 'Policy', 'policy.open-cluster-management.io').filter(
+    (each) => textAt(each, 'metadata', 'namespace') === namespace,
+  )
+}
+
 function hasOwnPolicies(hub: readonly JsonObject[], namespace: Json | undefined): boolean {
-  return ofKind(hub, 'Policy', 'policy.open-cluster-management.io').some(
-    (each) =>
-      textAt(each, 'metadata', 'namespace') === namespace &&
-      textAt(each, 'metadata', 'labels', 'isthmus.dev/environment') !== undefined,
+  return policiesIn(hub, namespace).some(
+    (each) => textAt(each, 'metadata', 'labels', 'isthmus.dev/environment') !== undefined,
   )
 }
 

@@ -2,7 +2,8 @@ import { apiDefaults } from '../../model/api-defaults.ts'
 import type { Json, JsonObject } from '../../model/json.ts'
 import { at, isEqual, isObject, listAt, textAt } from '../../model/json.ts'
 import { groupOf } from '../../model/kube.ts'
-import { parentOf, resolvePointer, tokensOf } from '../../model/pointer.ts'
+import { tokensOf } from '../../model/pointer.ts'
+import { isPulledAlways } from '../../model/pull-policy.ts'
 import { matchesPointer } from './noise-pointer.ts'
 
 /** True when a value is what the server fills in at a place of an object: by the tables of known kinds, or by the recorded schema of its kind. */
@@ -18,17 +19,9 @@ export function isServerDefault(
     ([pattern, wanted]) => isEqual(wanted, value) && matchesPointer(pattern, pointer),
   )
   if (found) return true
-  if (value === 'Always' && pointer.endsWith('/imagePullPolicy')) return isLatest(object, pointer)
+  if (value === 'Always' && pointer.endsWith('/imagePullPolicy')) return isPulledAlways(object, pointer)
   if (!apiVersion.includes('.')) return false
   return isEqual(schemaDefault(object, pointer, objects), value)
-}
-
-/** An image without a tag, or with the tag latest, is always pulled; one with a digest or another tag is not. */
-function isLatest(object: JsonObject, pointer: string): boolean {
-  const image = textAt(resolvePointer(object, parentOf(pointer)), 'image')
-  if (image === undefined || image.includes('@')) return false
-  const tag = image.slice(image.lastIndexOf('/') + 1).split(':')[1]
-  return tag === undefined || tag === 'latest'
 }
 
 function schemaDefault(object: JsonObject, pointer: string, objects: readonly JsonObject[]): Json | undefined {

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { importPlatform } from '../../../../engine/flows/import.ts'
 import type { SeenCluster } from '../../../../engine/model/imported.ts'
+import type { JsonObject } from '../../../../engine/model/json.ts'
 import { at, listAt, textAt } from '../../../../engine/model/json.ts'
 import { components } from '../../../../policies/index.ts'
 import {
@@ -101,6 +102,25 @@ test('what the hub holds of clusters that are left out is of another platform', 
   expect(wrong.filter((each) => each.endsWith(' lab'))).toEqual([])
   expect(notes(result).filter((each) => each.startsWith('unseen: lab'))).toEqual([])
   expect(driftOf(result, clusters).drifts).toEqual([])
+})
+
+test('clusters without any object: that is said first', async () => {
+  const result = await imported(shop().map(({ name }) => ({ name, objects: [] })))
+  expect(notes(result)[0]).toMatch(/^unseen: no cluster shows any object/)
+  expect(notes(await imported(shop())).join()).not.toContain('any object')
+})
+
+test('a hub namespace in which another’s policies live is not taken', async () => {
+  const policy = (labels: JsonObject) =>
+    object('policy.open-cluster-management.io/v1', 'Policy', 'p', { spec: {} }, { namespace: 'isthmus-shop', labels })
+  const namespaceWith = async (labels: JsonObject) => {
+    const clusters = shop().map((each) =>
+      each.name === 'local-cluster' ? { ...each, objects: [...each.objects, policy(labels)] } : each,
+    )
+    return at(environmentOf(await imported(clusters)), 'spec', 'hub', 'namespace')
+  }
+  expect(await namespaceWith({})).toBe('isthmus-shop-imported')
+  expect(await namespaceWith({ 'isthmus.dev/environment': 'shop' })).toBe('isthmus-shop')
 })
 
 test('a report is as old as the oldest snapshot in it', async () => {

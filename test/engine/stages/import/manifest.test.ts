@@ -45,6 +45,22 @@ test('a key of a person’s own that is called as a field with a default stays',
   expect(manifestOf(object('apps/v1', 'Deployment', 'd', { spec: pods }, metadata))).toMatchObject({ spec: pods })
 })
 
+test('a pull policy is filled in where the image says so, and only in the kinds of Kubernetes', () => {
+  const container = (image: string, imagePullPolicy: string) => ({ name: 'a', image, imagePullPolicy })
+  const policyOf = (apiVersion: string, kind: string, image: string, imagePullPolicy: string) => {
+    const spec = { template: { spec: { containers: [container(image, imagePullPolicy)] } } }
+    return JSON.stringify(manifestOf(object(apiVersion, kind, 'x', { spec }, { namespace: 'db' }))).includes(
+      'PullPolicy',
+    )
+  }
+  expect(policyOf('apps/v1', 'Deployment', 'a:1', 'IfNotPresent')).toBe(false)
+  expect(policyOf('apps/v1', 'Deployment', 'a', 'Always')).toBe(false)
+  expect(policyOf('apps/v1', 'Deployment', 'a:1', 'Always')).toBe(true)
+  expect(policyOf('apps/v1', 'Deployment', 'a@sha256:1', 'Always')).toBe(true)
+  expect(policyOf('crdb.cockroachlabs.com/v1alpha1', 'CrdbCluster', 'a', 'Always')).toBe(true)
+  expect(policyOf('crdb.cockroachlabs.com/v1alpha1', 'CrdbCluster', 'a:1', 'IfNotPresent')).toBe(true)
+})
+
 test('a namespace goes where the kind has one', () => {
   const role = object('rbac.authorization.k8s.io/v1', 'ClusterRole', 'r', { rules: [] }, { namespace: 'db' })
   expect(manifestOf(role).metadata).toEqual({ name: 'r' })
