@@ -42,12 +42,15 @@ function rangesAt(platform: Platform, cluster: string): readonly Range[] {
   const hub = hubOf(platform) ?? []
   const own = platform.seen.find((each) => each.name === cluster)?.objects ?? []
   const network = networkOf(cluster, own, cluster === HUB_CLUSTER ? [] : hub, platform.parseYaml)
-  const object =
-    ofKind(own, 'Network', 'config.openshift.io')[0] ??
-    installConfigOf(hub, cluster, platform.parseYaml)?.secret ??
-    ofKind(hub, 'ManagedCluster', 'cluster.open-cluster-management.io').find((each) => nameOf(each) === cluster)
+  const live = ofKind(own, 'Network', 'config.openshift.io')[0]
+  const installed = installConfigOf(hub, cluster, platform.parseYaml)?.secret
+  const managed = ofKind(hub, 'ManagedCluster', 'cluster.open-cluster-management.io').find(
+    (each) => nameOf(each) === cluster,
+  )
   return KINDS.flatMap((kind) => {
     const cidr = parseCidr(network[kind] ?? '')
+    // A Network says nothing of machines.
+    const object = (kind === 'machines' ? (installed ?? live) : (live ?? installed)) ?? managed
     return cidr && object ? [{ cluster, kind, cidr, object }] : []
   })
 }

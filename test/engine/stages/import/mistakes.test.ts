@@ -188,6 +188,29 @@ test('the hub and two clusters share ranges: one mistake each, both named', () =
   ])
 })
 
+test('a network is named at the object that shows it', () => {
+  const config = `networking: { machineNetwork: [{ cidr: 172.40.0.0/16 }] }`
+  const installed = object(
+    'v1',
+    'Secret',
+    'east-install-config',
+    { data: { 'install-config.yaml': btoa(config) } },
+    { namespace: 'east' },
+  )
+  const seen = shop().map((each) => ({
+    ...each,
+    objects: [
+      ...each.objects,
+      ...(each.name === HUB ? [installed] : each.name === 'east' ? [network('172.36.0.0/14')] : []),
+    ],
+  }))
+  const found = mistakesOf(seen).filter((each) => each.rule === 'import/network-not-private')
+  expect(found.map((each) => `${each.object.kind} ${each.evidence.slice(0, 13)}`)).toEqual([
+    'Network pods network ',
+    'Secret machines netw',
+  ])
+})
+
 test('placements that hold: bound, tolerant, of this set only', () => {
   const tolerations = ['unreachable', 'unavailable'].map((each) => ({ key: `${OCM}/${each}`, operator: 'Exists' }))
   const good = [
