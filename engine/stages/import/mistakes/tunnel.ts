@@ -7,6 +7,9 @@ import { hubOf, seenMembers } from '../platform.ts'
 import type { Rule } from './mistake.ts'
 import { mistake } from './mistake.ts'
 
+/** Of its CRD, and of the add-on where gatewayConfig is not there at all. */
+const DEFAULT_GATEWAYS = 1
+
 /** Rows 7 and 8 (as far as objects show it), and exported peers. */
 export const tunnelRules: Rule = (platform) => [
   ...[...(hubOf(platform) ?? [])].flatMap((object) => configuration(object)),
@@ -20,7 +23,7 @@ export const tunnelRules: Rule = (platform) => [
 function configuration(object: JsonObject): readonly Mistake[] {
   if (object.kind !== 'SubmarinerConfig') return []
   const driver = textAt(object, 'spec', 'cableDriver')
-  const gateways = at(object, 'spec', 'gatewayConfig', 'gateways')
+  const gateways = at(object, 'spec', 'gatewayConfig', 'gateways') ?? DEFAULT_GATEWAYS
   const port = at(object, 'spec', 'NATTDiscoveryPort')
   const wrong = (rule: string, pointer: string, evidence: string, remedy: string, blueprint?: number): Mistake =>
     mistake(HUB_CLUSTER, {

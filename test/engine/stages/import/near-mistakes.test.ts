@@ -34,6 +34,8 @@ const byHelm = (type: string, more: readonly JsonObject[], data: JsonObject = { 
     { type, data },
     { namespace: 'vault', managedFields: [{ manager: 'helm', fieldsV1: { 'f:metadata': {} } }, ...more] },
   )
+const tunnel = (spec: JsonObject) =>
+  object('submarineraddon.open-cluster-management.io/v1alpha1', 'SubmarinerConfig', 'submariner', { spec })
 const acme = (server: string) => object('cert-manager.io/v1', 'ClusterIssuer', 'i', { spec: { acme: { server } } })
 const named = (name: string, ...names: readonly string[]) =>
   object('apps.open-cluster-management.io/v1', 'PlacementRule', name, {
@@ -141,6 +143,8 @@ const near: readonly (readonly [
     HUB,
     deployment({ conditions: [{ type: 'Provisioned', status: 'True' }] }),
   ],
+  ['a gateway by default', 'tunnel-single-gateway', 1, HUB, tunnel({})],
+  ['two gateways', 'tunnel-single-gateway', 0, HUB, tunnel({ gatewayConfig: { gateways: 2 } })],
   [
     'machines of a cloud without zones',
     'machine-pool-zones',
