@@ -108,6 +108,7 @@ function reportOf({ input, seen, surveyed, fitted, authored, scope, accounted }:
   const platform = {
     seen,
     members: surveyed.clusters,
+    partial: partialIn(observation),
     environment: fitted.environment,
     parseYaml,
     observedAt: observation.observedAt,
@@ -142,6 +143,15 @@ function reportOf({ input, seen, surveyed, fitted, authored, scope, accounted }:
 function ofInterest(observation: Observation, { clusters }: Survey): Observation {
   const isWanted = (cluster: string) => cluster === HUB_CLUSTER || clusters.includes(cluster)
   return { ...observation, clusters: observation.clusters.filter((each) => isWanted(each.cluster)) }
+}
+
+/** A cluster that was not seen whole may hold more than it shows. */
+function partialIn(observation: Observation): readonly string[] {
+  return observation.clusters.flatMap((each) => {
+    if (each.state !== 'seen') return []
+    const isPartial = each.problems.length > 0 || each.shortfalls?.some(({ kind }) => kind === 'StatefulSet') === true
+    return isPartial ? [each.cluster] : []
+  })
 }
 
 /** A report is as old as the oldest snapshot in it. */

@@ -9,6 +9,8 @@ export interface Platform {
   /** Members that were seen, and the hub where it was. */
   readonly seen: readonly SeenCluster[]
   readonly members: readonly string[]
+  /** Members of which a file or the list of StatefulSets could not be read. */
+  readonly partial?: readonly string[]
   /** The environment as it is to be written. */
   readonly environment: JsonObject
   readonly parseYaml: ParseYaml

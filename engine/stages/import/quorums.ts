@@ -104,5 +104,9 @@ function readiness(group: readonly Found[]): readonly string[] {
 
 function unseen(platform: Platform): readonly string[] {
   const missing = platform.members.filter((each) => !platform.seen.some((one) => one.name === each))
-  return missing.length === 0 ? [] : [`${missing.join(', ')} could not be seen and may hold more`]
+  const partial = platform.members.filter((each) => platform.partial?.includes(each) === true)
+  return [
+    ...(missing.length === 0 ? [] : [`${missing.join(', ')} could not be seen and may hold more`]),
+    ...(partial.length === 0 ? [] : [`${partial.join(', ')} could not be read whole and may hold more`]),
+  ]
 }

@@ -104,6 +104,27 @@ test('what the hub holds of clusters that are left out is of another platform', 
   expect(driftOf(result, clusters).drifts).toEqual([])
 })
 
+test('a region of which a file could not be read may hold more members', async () => {
+  const source = sourceOf(replaced('mid', []))
+  const { report } = await importPlatform({
+    source: {
+      name: 'cut',
+      observe: async (...asked) => {
+        const seen = await source.observe(...asked)
+        const cut = seen.clusters.map((each) =>
+          each.cluster === 'mid' && each.state === 'seen' ? { ...each, problems: ['a.yaml: is not valid YAML'] } : each,
+        )
+        return { ...seen, clusters: cut }
+      },
+    },
+    clusters: shop().map((each) => each.name),
+    components,
+    environment: undefined,
+    now: NOW,
+  })
+  expect(report.quorums[0]?.sentence).toMatch(/6 members over 2 .*mid could not be read whole and may hold more$/)
+})
+
 test('clusters without any object: that is said first', async () => {
   const result = await imported(shop().map(({ name }) => ({ name, objects: [] })))
   expect(notes(result)[0]).toMatch(/^unseen: no cluster shows any object/)
