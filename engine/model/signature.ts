@@ -13,7 +13,7 @@ export function isSame(secret: string | Uint8Array, given: string | Uint8Array):
   return timingSafeEqual(digest(secret), digest(given))
 }
 
-/** SHA-256 in hex. */
-export function bodyDigest(body: Uint8Array): string {
-  return createHash('sha256').update(body).digest('hex')
+/** SHA-256 in hex, of the body and of the time that was signed with it. */
+export function bodyDigest(body: Uint8Array, time = ''): string {
+  return createHash('sha256').update(time).update(body).digest('hex')
 }

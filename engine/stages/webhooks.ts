@@ -5,7 +5,7 @@ import type { Delivery, ReadDelivery, RefusedDelivery, WebhookEvent } from '../m
 import { forgeEvent } from './webhooks/forge-event.ts'
 import { genericEvent } from './webhooks/generic-event.ts'
 import { gitlabEvent } from './webhooks/gitlab-event.ts'
-import { deliveryId, verify } from './webhooks/verify.ts'
+import { deliveryId, signedTime, verify } from './webhooks/verify.ts'
 
 /** Verifies a delivery and only then reads it. `now`: RFC 3339, for signatures that cover a time. */
 export function readDelivery(
@@ -15,7 +15,7 @@ export function readDelivery(
 ): ReadDelivery | RefusedDelivery {
   const refused = verify(delivery, secrets, now)
   if (refused) return refused
-  const digest = bodyDigest(delivery.body)
+  const digest = bodyDigest(delivery.body, signedTime(delivery))
   // Old versions of GitLab name the delivery only by an id that events which follow from it share.
   const id = deliveryId(delivery) || (delivery.sender === 'gitlab' ? digest : '')
   if (id === '') return malformed('it names no delivery')

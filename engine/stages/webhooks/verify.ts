@@ -34,6 +34,11 @@ export function deliveryId({ sender, headers }: Delivery): string {
   return /^[\w.:-]{1,100}$/.test(found ?? '') ? (found ?? '') : ''
 }
 
+/** Two pushes are the same few bytes in our own form: only the time that is signed with them tells the second from a replay of the first. */
+export function signedTime({ sender, headers }: Delivery): string {
+  return sender === 'generic' ? (headers.get('x-isthmus-timestamp') ?? '') : ''
+}
+
 function bySignature(
   { headers, body }: Delivery,
   secret: string,

@@ -6,7 +6,7 @@ import { seenDeliveries } from '../../../../engine/model/seen-deliveries.ts'
 import type { HookSender } from '../../../../engine/model/webhook.ts'
 import { fakeLog } from '../../../contracts/fake-log.ts'
 import { fakeMetrics } from '../../../contracts/fake-metrics.ts'
-import { NOW, SECRET, signed } from '../../stages/webhooks/signed.ts'
+import { NOW, SECRET, signed, signedAt } from '../../stages/webhooks/signed.ts'
 
 const PUSH = { ref: 'refs/heads/main' }
 const TICK = {
@@ -53,6 +53,15 @@ describe('a delivery', () => {
     }
     expect(reasons).toHaveLength(1)
     expect(metrics.value('isthmus_webhooks_total', { sender: 'github', outcome: 'duplicate' })).toBe(2)
+  })
+
+  test('in our own form says the same of each push: only a replay, with the time that was signed, is known', async () => {
+    const { input, reasons } = desk()
+    const push = (id: string, at: string) => signedAt(at, { type: 'pushed', branch: 'main' }, { 'x-isthmus-id': id })
+    expect(await takeDelivery(push('d-1', NOW), input)).toMatchObject({ status: 202 })
+    expect(await takeDelivery(push('d-2', '2026-03-04T12:01:00Z'), input)).toMatchObject({ status: 202 })
+    expect(await takeDelivery(push('d-3', NOW), input)).toEqual({ status: 200, body: { duplicate: true } })
+    expect(reasons).toHaveLength(2)
   })
 
   test('that is forged queues nothing, and does not use up the id of the true one', async () => {

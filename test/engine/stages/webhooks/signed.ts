@@ -32,6 +32,13 @@ export function signed(sender: HookSender, event: string, value: unknown, more: 
   return { sender, headers: new Map(Object.entries({ ...headers[sender], ...more })), body }
 }
 
+/** A delivery in our own form, signed at that time. */
+export function signedAt(at: string, value: unknown, more: Record<string, string> = {}): Delivery {
+  const time = String(Date.parse(at) / 1000)
+  const signature = `sha256=${mac(SECRET, `${time}.${JSON.stringify(value)}`)}`
+  return signed('generic', '', value, { 'x-isthmus-timestamp': time, 'x-isthmus-signature': signature, ...more })
+}
+
 /** As GitLab signs where the webhook has a signing token (Standard Webhooks). */
 export function signedByGitlab(value: unknown, at: string = NOW): Delivery {
   const text = JSON.stringify(value)
