@@ -17,6 +17,7 @@ import type { Repository } from '../model/git.ts'
 import { pauseAt } from '../model/pause.ts'
 import type { Rendered } from '../model/rendered.ts'
 import { renderedFolder } from '../model/rendered.ts'
+import { visible } from '../model/visible.ts'
 import type { Said } from '../model/way-out.ts'
 import { diff, takenOut } from '../stages/diff.ts'
 import type { Gate, GateInput } from '../stages/gate.ts'
@@ -115,7 +116,9 @@ async function gateOf(
   { repository, components, now }: Place,
 ): Promise<Gate> {
   const merged = await readMerged(repository)
-  const [expanded] = expandAll({ files: merged.sources, findings: [] }, components, report.environment).environments
+  const { environments, findings } = expandAll({ files: merged.sources, findings: [] }, components, report.environment)
+  const [expanded] = environments
+  const wrong = expanded ? undefined : findings.find((each) => each.severity === 'error')
   const services = expanded?.stretched.services ?? []
   const risky = change.policies.filter((each) => each.risks.some((risk) => risk.kind === 'newly-enforced'))
   return gate({
@@ -130,6 +133,7 @@ async function gateOf(
       ? {}
       : { afterwards: { services: asRecorded(services, after.topology), clusters: after.clusters } }),
     pause: expanded && pauseAt(expanded.plan.environment, now),
+    error: wrong && `${visible(wrong.file)}:${wrong.line}`,
     otherWaves,
     now,
   })

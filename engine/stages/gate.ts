@@ -36,6 +36,8 @@ export interface GateInput {
   /** As the step leaves them, and which cluster is where then; absent: as now. */
   readonly afterwards?: Standing
   readonly pause: { readonly reason: string; readonly until: string } | undefined
+  /** Where the sources have an error (`file:line`): neither a pause nor what a quorum needs can be told. */
+  readonly error?: string | undefined
   /** Further open proposals that change a running stateful component of this environment. */
   readonly otherWaves: readonly string[]
   /** RFC 3339 UTC. */
@@ -59,12 +61,20 @@ export function gate(input: GateInput): Gate {
 }
 
 function waveChecks(input: GateInput): readonly GateCheck[] {
-  return [oneRegion(input), fresh(input), ...others(input), ...tolerances(input), alone(input), thawed(input)]
+  const looked = [oneRegion(input), fresh(input), ...others(input), ...tolerances(input), alone(input)]
+  return [...understood(input), ...looked, thawed(input)]
 }
 
 /** What is newly enforced overwrites clusters at once, so it waits for a thaw as a wave does. */
 function enforcement(input: GateInput): readonly GateCheck[] {
-  return input.enforced.length === 0 ? [] : [thawed(input)]
+  return input.enforced.length === 0 ? [] : [...understood(input), thawed(input)]
+}
+
+/** Said only where it is so: an error in any file leaves no environment expanded, and what cannot be read must not thaw. */
+function understood({ error }: GateInput): readonly GateCheck[] {
+  if (error === undefined) return []
+  const sentence = `${error} on the default branch has an error: what is paused and what may be lost cannot be told`
+  return [{ rule: 'gate/sources', isGreen: false, sentence }]
 }
 
 function nothing({ takenOut, report }: GateInput): GateCheck {

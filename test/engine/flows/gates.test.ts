@@ -26,6 +26,16 @@ async function aPull(files: Readonly<Record<string, string | undefined>>, from =
   return { site: from, commit }
 }
 
+/** Merged and delivered, with everything in it stateful. */
+async function aStatefulSite(site = aSite()) {
+  await reconcile('small', site.input())
+  const merged = [...(site.repository.branches().get('isthmus/change/small') ?? [])]
+  const made = merged.map(([path, text]) => [path, path.startsWith('rendered/') ? stateful(text) : text] as const)
+  site.repository.commitAs(person, 'main', Object.fromEntries(made))
+  site.deliver()
+  return site
+}
+
 const gatesOf = async (site: Site, more: Partial<GatesInput> = {}) =>
   await checkGates({ ...site.input(), noise: NOISE_RULES, ...more })
 const textOf = (site: Site, path: string) => site.repository.branches().get('main')?.get(path) ?? ''
@@ -139,13 +149,7 @@ describe('isthmus/gate on everything that may be merged', () => {
   })
 
   test('is red on a branch of a person that changes what is stateful in two regions, and on one that does so beside an open wave', async () => {
-    const site = aSite()
-    await reconcile('small', site.input())
-    const merged = [...(site.repository.branches().get('isthmus/change/small') ?? [])]
-    const made = merged.map(([path, text]) => [path, path.startsWith('rendered/') ? stateful(text) : text] as const)
-    site.repository.commitAs(person, 'main', Object.fromEntries(made))
-    site.deliver()
-    const { commit } = await aPull({ [RENDERED]: undefined }, site)
+    const { site, commit } = await aPull({ [RENDERED]: undefined }, await aStatefulSite())
     const [check] = (await gatesOf(site)).filter((each) => each.commit === commit)
     expect(check).toMatchObject({
       state: 'failure',
@@ -153,6 +157,21 @@ describe('isthmus/gate on everything that may be merged', () => {
     })
     expect(check?.text).toContain('- [ ] us-east-1, us-west-2 would change together')
   })
+})
+
+test('a pause still holds while another file of the default branch has an error', async () => {
+  const { site, commit } = await aPull({ [RENDERED]: undefined }, await aStatefulSite())
+  const paused = textOf(site, 'environments/small.yaml').replace(
+    'spec:\n',
+    "spec:\n  pause: { reason: region move, until: '2027-01-01' }\n",
+  )
+  const gate = async () => (await gatesOf(site)).find((each) => each.commit === commit)
+  site.repository.commitAs(person, 'main', { 'environments/small.yaml': paused })
+  expect((await gate())?.text).toContain('- [ ] paused until 2027-01-01 because region move')
+  site.repository.commitAs(person, 'main', { 'placements/other.yaml': 'kind: Nothing\n' })
+  expect((await gate())?.text).toContain(
+    '- [ ] placements/other.yaml:1 on the default branch has an error: what is paused and what may be lost cannot be told',
+  )
 })
 
 test('a pull request that takes an environment out, sources and all, may go at once; one that deletes the folder alone may not', async () => {

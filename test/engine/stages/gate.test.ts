@@ -139,6 +139,7 @@ describe('is red', () => {
     ['when the look is from the future', { now: '2026-03-04T11:50:00Z' }, ['gate/fresh']],
     ['when the region holds too many voters', { services: [aService([3, 1, 1])] }, ['gate/tolerance']],
     ['when another wave is open', { otherWaves: ['#7'] }, ['gate/no-other-wave']],
+    ['when the sources have an error', { error: 'environments/env.yaml:3', services: [] }, ['gate/sources']],
     ['when a person paused', { pause: { reason: 'audit', until: '2026-04-01' } }, ['gate/freeze']],
   ])('%s', (_, change, rules) => {
     expect(redRules(change)).toEqual(rules)
@@ -155,6 +156,7 @@ test('what is newly enforced waits while a person paused or a region is dark', (
   expect(asked({ regions: [], enforced: ['certs'], report: aReport(['inSync', 'unknown', 'inSync']) }).isGreen).toBe(
     false,
   )
+  expect(redRules({ regions: [], enforced: ['certs'], error: 'isthmus.yaml:1' })).toEqual(['gate/sources'])
   expect(asked({ regions: [], enforced: ['certs'] }).isGreen).toBe(true)
 })
 
