@@ -1,7 +1,7 @@
 import type { Forge, Proposal, ProposalDraft } from '../model/forge.ts'
 import { readStamp, stampOf } from '../model/forge.ts'
 import type { Author, Change, Commit, Repository } from '../model/git.ts'
-import type { Limited, ProposalLimits } from '../model/proposal-limits.ts'
+import type { InTurn, Limited, ProposalLimits } from '../model/proposal-limits.ts'
 import { anHourBefore, BESIDE_LIMITS, limitFor } from '../model/proposal-limits.ts'
 import { visible } from '../model/visible.ts'
 
@@ -25,6 +25,8 @@ export interface PublishRequest {
   readonly quietDays?: number
   /** Absent: one more proposal may always be opened. */
   readonly limits?: ProposalLimits
+  /** In which what counts is opened: whoever looks how many there are must see those of all before it. Absent: nobody else opens any meanwhile. */
+  readonly inTurn?: InTurn
   /** It is opened beside the limits, and marked so that they do not count it. */
   readonly isCritical?: boolean
 }
@@ -55,7 +57,7 @@ const DAY_MS = 24 * 3_600_000
  */
 export async function publishProposal(asked: PublishRequest): Promise<Published> {
   const request = { ...asked, draft: draftFor(asked) }
-  const { repository, forge, draft, change, base, author, when } = request
+  const { repository, forge, draft, change, author } = request
   const found = request.seen ? request.seen.proposal : await forge.findProposal(draft.marker)
   const until = quietUntil(request, found)
   if (found && until !== undefined) return { outcome: 'quiet', proposal: found, until }
@@ -66,8 +68,16 @@ export async function publishProposal(asked: PublishRequest): Promise<Published>
     await repository.deleteBranch(draft.branch, author)
     return { outcome: 'nothing', closed: false }
   }
-  const limited = found?.state === 'open' ? undefined : await limitOn(request)
-  if (limited) return { outcome: 'limited', ...limited }
+  if (found?.state === 'open' || !isCounted(request)) return await bring(request, found)
+  const { inTurn = (work) => work() } = request
+  return await inTurn<Published>(async () => {
+    const limited = await limitOn(request)
+    return limited ? { outcome: 'limited', ...limited } : await bring(request, found)
+  })
+}
+
+async function bring(request: PublishRequest, found: Proposal | undefined): Promise<Published> {
+  const { repository, forge, draft, change, base, author, when } = request
   const message = draft.trailer === undefined ? draft.title : `${draft.title}\n\n${draft.trailer}`
   const from = request.madeFrom === undefined ? {} : { madeFrom: request.madeFrom }
   const pushed = await repository.pushBranch({ branch: draft.branch, base, change, message, author, when, ...from })
@@ -107,10 +117,14 @@ function handsOff({ id, author, subject }: Commit, branch: string): string {
   ].join('\n')
 }
 
+function isCounted({ limits, isCritical }: PublishRequest): boolean {
+  return limits !== undefined && isCritical !== true
+}
+
 /** Asked before the branch is pushed: none stays behind without a proposal. Where nothing changes, nothing waits. */
 async function limitOn(request: PublishRequest): Promise<Limited | undefined> {
-  const { forge, limits, isCritical, when } = request
-  if (limits === undefined || isCritical === true) return undefined
+  const { forge, limits, when } = request
+  if (limits === undefined) return undefined
   const limited = limitFor(await forge.openProposals(anHourBefore(when)), limits, when)
   return limited && (await changesAnything(request)) ? limited : undefined
 }

@@ -1,11 +1,13 @@
 import { CODEOWNERS_FILES, GITEA_CODEOWNERS_FILES, ownersOf, ownersOfAll } from '../model/codeowners.ts'
 import type { ProposalDraft } from '../model/forge.ts'
 import type { Change, Repository } from '../model/git.ts'
-import type { ProposalLimits } from '../model/proposal-limits.ts'
+import type { InTurn, ProposalLimits } from '../model/proposal-limits.ts'
 
 /** What the configuration says of every proposal. */
 export interface ProposalTerms {
   readonly limits?: ProposalLimits
+  /** In which proposals are opened where several environments are worked on at once. */
+  readonly inTurn?: InTurn
   /** Asked on every proposal, beside the owners of what it touches. */
   readonly reviewers?: readonly string[]
   readonly assignees?: readonly string[]
@@ -29,8 +31,8 @@ export async function withPeople(
 }
 
 /** The limits as a request of `publishProposal` takes them. */
-export function limitsIn({ limits }: ProposalTerms = {}): { readonly limits?: ProposalLimits } {
-  return limits === undefined ? {} : { limits }
+export function limitsIn({ limits, inTurn }: ProposalTerms = {}): Pick<ProposalTerms, 'limits' | 'inTurn'> {
+  return { ...(limits === undefined ? {} : { limits }), ...(inTurn === undefined ? {} : { inTurn }) }
 }
 
 /**

@@ -6,6 +6,9 @@ export interface ProposalLimits {
   readonly newProposalsPerHour: number
 }
 
+/** Runs pieces of work one after the other. */
+export type InTurn = <T>(work: () => Promise<T>) => Promise<T>
+
 /** A proposal that is not opened now: `most` of its kind are there already. */
 export interface Limited {
   readonly limit: keyof ProposalLimits

@@ -83,7 +83,8 @@ function workOf(raw: ServerPorts, ports: ServerPorts, state: State, around: Surr
   }
   const { onReport = () => {}, onWork } = around
   const approvals = joined(() => checkApprovals(ports))
-  const attempting = { ports, settings: () => state.settings, log, metrics, now, nowMs, onLost, onReport, approvals }
+  const joint = { approvals, opening: inTurns(1) }
+  const attempting = { ports, settings: () => state.settings, log, metrics, now, nowMs, onLost, onReport, ...joint }
   return {
     queue: workQueue(),
     bell,

@@ -8,6 +8,7 @@ import type { ExceptedReport } from '../../model/exception.ts'
 import { Failure } from '../../model/failure.ts'
 import type { Log } from '../../model/log.ts'
 import type { Metrics } from '../../model/metrics.ts'
+import type { InTurn } from '../../model/proposal-limits.ts'
 import { parseYaml } from '../../stages/render/yaml.ts'
 import { memoryOf } from '../memory.ts'
 import { packageVersion } from '../package.ts'
@@ -28,6 +29,8 @@ export interface AttemptInput {
   readonly onLost: () => void
   /** The approvals of all that is open, checked once for all environments that ask meanwhile. */
   readonly approvals: () => Promise<unknown>
+  /** Environments that are worked on at once open their proposals in it. */
+  readonly opening: InTurn
   /** Told of what the look came to. */
   readonly onReport?: (report: ExceptedReport) => void
 }
@@ -66,7 +69,7 @@ async function tried(id: string, environment: string, input: AttemptInput): Prom
       ...ports,
       drift: settings.drift,
       limits: settings.limits,
-      terms: termsOf(settings),
+      terms: { ...termsOf(settings), inTurn: input.opening },
       dashboard: settings.server.url,
       deadline: AbortSignal.timeout(ALERTS_MS),
       components,

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import type { PublishRequest } from '../../../engine/effects/publish.ts'
 import { publishProposal, withdrawProposal } from '../../../engine/effects/publish.ts'
+import { inTurns } from '../../../engine/flows/serve/turns.ts'
 import type { Forge } from '../../../engine/model/forge.ts'
 import { fakeForge } from '../../contracts/fake-forge.ts'
 import { fakeRepository } from '../../contracts/fake-repository.ts'
@@ -139,6 +140,16 @@ test('one more than may be opened waits: no branch, no proposal, and the one tha
   expect(forge.proposals).toHaveLength(1)
   expect((await publishProposal({ ...request, draft: { ...draft, title: '3 drifts' } })).outcome).toBe('updated')
   expect((await publishProposal({ ...next, when: '2026-01-31T13:00:01Z' })).outcome).toBe('created')
+})
+
+test('environments that are worked on at once do not open more together than each alone may', async () => {
+  const { forge, request } = setUp({ limits: { openProposals: 10, newProposalsPerHour: 2 } })
+  const inTurn = inTurns(1)
+  const names = Array.from({ length: 8 }, (_, i) => `change/e${i}`)
+  const drafts = names.map((marker) => ({ ...draft, marker, branch: `isthmus/${marker}` }))
+  const published = await Promise.all(drafts.map((each) => publishProposal({ ...request, inTurn, draft: each })))
+  expect(published.map((each) => each.outcome)).toEqual(['created', 'created', ...Array(6).fill('limited')])
+  expect(forge.proposals).toHaveLength(2)
 })
 
 test('what is open already counts, and what is critical goes beside and is not counted', async () => {
