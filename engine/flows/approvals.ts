@@ -3,6 +3,7 @@ import type { Repository } from '../model/git.ts'
 import { inPool } from '../model/in-pool.ts'
 import type { Check } from '../model/review.ts'
 import { askersIn, askersInMessage, isAsker, PROPOSED_WAYS } from '../model/way-out.ts'
+import { branchTip } from './branch-tip.ts'
 
 interface Place {
   readonly repository: Repository
@@ -23,7 +24,7 @@ export async function checkApprovals(place: Place): Promise<readonly Check[]> {
   const found = await inPool(await forge.openProposals(), AT_ONCE, async ({ marker, number }) => {
     const proposal = await forge.findProposal(marker)
     const isOpen = proposal?.state === 'open' && proposal.number === number
-    const commit = isOpen ? await repository.resolve(proposal.branch) : undefined
+    const commit = isOpen ? await branchTip(proposal.branch, repository) : undefined
     return commit === undefined || !isOpen ? [] : [{ commit, check: await approvalOf(proposal, commit, place) }]
   })
   const ours = found.flat()

@@ -8,6 +8,7 @@ import type { Check, PeoplesPull } from '../model/review.ts'
 import { indicatorsIn } from '../model/walkable.ts'
 import { gateCheck, unjudgedCheck, unseenCheck } from '../stages/gate/gate-check.ts'
 import { readRendered } from '../stages/read-rendered.ts'
+import { branchTip } from './branch-tip.ts'
 import type { GateFlowInput } from './gate.ts'
 import { askStep } from './gate.ts'
 import { patrol } from './patrol.ts'
@@ -39,7 +40,7 @@ export async function checkGates(input: GatesInput): Promise<readonly Check[]> {
   const isLeftOut = (marker: string) => environments.some((name) => marker === `change/${name}`)
   const ours = await inPool(markers, AT_ONCE, async (marker) => ({
     isLeftOut: isLeftOut(marker),
-    commit: await repository.resolve(branchOf(marker)),
+    commit: await branchTip(branchOf(marker), repository),
   }))
   // A check belongs to a commit, whoever opens a pull request for the same one.
   const others = new Set(ours.flatMap((each) => (each.isLeftOut ? (each.commit ?? []) : [])))
@@ -66,7 +67,7 @@ async function orFailure(commit: string, work: () => Promise<Check | undefined>)
 
 /** The head of a fork has to be brought here; where that is not to be had, nothing is said. */
 async function isHere({ head, isFork, ref }: PeoplesPull, repository: Repository): Promise<boolean> {
-  if (!isFork) return (await repository.resolve(head.branch)) === head.commit
+  if (!isFork) return (await branchTip(head.branch, repository)) === head.commit
   return ref !== undefined && (await repository.fetchHead(ref, head.commit).catch(failureOnly)) === true
 }
 

@@ -16,6 +16,7 @@ import { inPool } from '../model/in-pool.ts'
 import { renderedFolder } from '../model/rendered.ts'
 import { PROPOSED_WAYS } from '../model/way-out.ts'
 import { alertsFor } from '../stages/life.ts'
+import { branchTip } from './branch-tip.ts'
 import { expandAll } from './expand-all.ts'
 import { readMerged } from './read-merged.ts'
 import { askedIn } from './taken-out.ts'
@@ -90,7 +91,7 @@ function environmentIn(marker: string): string | undefined {
 
 /** Another desired state in another folder of the same repository has proposals, too: ours hold files of the environment in our folder. */
 async function isOurs(marker: string, environment: string, repository: Repository): Promise<boolean> {
-  const commit = await repository.resolve(branchOf(marker))
+  const commit = await branchTip(branchOf(marker), repository)
   if (commit === undefined) return false
   const places = [renderedFolder(environment), `drift/${environment}.json`, `drift/critical/${environment}.json`]
   const held = await Promise.all(places.map((each) => repository.listTree(commit, each)))

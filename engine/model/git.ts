@@ -65,6 +65,8 @@ export interface AppendRequest {
 
 /** Code of the failure to read more than anybody may ask to be read: a fault of what is there, not of the way to it. */
 export const TOO_LARGE = 'git/too-large'
+/** Code of the failure to take a text for a branch, tag or commit: nothing is asked of Git with it. */
+export const BAD_REF = 'git/bad-ref'
 
 /** Port: the desired-state repository, read at a commit and written only on branches of our own. */
 export interface Repository {

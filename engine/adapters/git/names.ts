@@ -1,5 +1,6 @@
 import { Failure } from '../../model/failure.ts'
 import type { Author } from '../../model/git.ts'
+import { BAD_REF } from '../../model/git.ts'
 
 const COMMIT_ID = /^([0-9a-f]{40}|[0-9a-f]{64})$/
 
@@ -7,9 +8,12 @@ export function isCommitId(text: string): boolean {
   return COMMIT_ID.test(text)
 }
 
+/** As forges keep them. */
+const LONGEST = 255
+
 /** The rules of `git check-ref-format`, and nothing that a command could take for an option. */
 export function isRefName(name: string): boolean {
-  if (name === '' || name.length > 200 || name === '@' || /^[-./]|[./]$/.test(name)) return false
+  if (name === '' || name.length > LONGEST || name === '@' || /^[-./]|[./]$/.test(name)) return false
   if (/[\p{Cc} ~^:?*[\\]|\.\.|@\{|\/\/|\/\./u.test(name)) return false
   return !name.split('/').some((part) => part.endsWith('.lock'))
 }
@@ -17,7 +21,7 @@ export function isRefName(name: string): boolean {
 /** Throws `git/bad-ref` unless the name can be a branch. */
 export function checkBranch(name: string): void {
   if (isRefName(name) && name !== 'HEAD') return
-  throw new Failure('git/bad-ref', `${JSON.stringify(name)} cannot be the name of a branch`, {
+  throw new Failure(BAD_REF, `${JSON.stringify(name)} cannot be the name of a branch`, {
     hint: 'Use letters, digits, `-`, `_`, `.` and `/`, and no `-` in front.',
   })
 }
@@ -27,7 +31,7 @@ export function parseRevision(text: string): { readonly name: string; readonly s
   const match = text.length > 300 ? null : /^(.+?)((?:[~^]\d{0,4})*)$/s.exec(text)
   const name = match?.[1] ?? ''
   if (isRefName(name)) return { name, steps: match?.[2] ?? '' }
-  throw new Failure('git/bad-ref', `${JSON.stringify(text)} is no branch, tag or commit`, {
+  throw new Failure(BAD_REF, `${JSON.stringify(text)} is no branch, tag or commit`, {
     hint: 'Name a branch, a tag or a commit id, with ~N or ^N behind it if need be.',
   })
 }

@@ -246,6 +246,16 @@ describe('one that cannot be read holds up no other', () => {
     expect(said()).toMatchObject([{ commit, state: 'success' }])
   })
 
+  test('also where its branch, or what its text says it is, has a name that forges take and we do not', async () => {
+    const { site, commit, evil } = await two()
+    site.forge.open({ author: 'eve', title: 'x', head: { branch: '-x', commit: evil }, base: 'main', isFork: false })
+    await site.forge.ensureProposal({ ...draft, marker: 'change/a..b', branch: 'isthmus/x' })
+    const odd = new Failure('git/bad-ref', 'that is no branch', { hint: 'Another.' })
+    const resolve = async (ref: string) => (/^-|\.\./.test(ref) ? Promise.reject(odd) : site.repository.resolve(ref))
+    const repository = { ...site.repository, resolve }
+    expect((await gatesOf(site, { repository })).map((each) => each.commit)).toEqual([commit, evil])
+  })
+
   test('also where its fork cannot be fetched', async () => {
     const { site, commit, evil } = await two()
     site.forge.open({ author: 'eve', title: 'x', head: { branch: 'f', commit: evil }, base: 'main', isFork: true })
