@@ -18,19 +18,37 @@ export interface NetworkOptions {
  * with the first request only. Connections are kept by proxy.
  */
 export function networkFetch({ proxyFor, caFiles }: NetworkOptions): typeof fetch {
-  const ways = new Map<string, Promise<Dispatcher>>()
+  const ways = new Map<string, Way>()
   return async (input, init) => {
     const url = new URL(input instanceof Request ? input.url : input)
     const proxy = proxyFor(url) ?? ''
-    const way = ways.get(proxy) ?? openWay(proxy, caFiles)
-    ways.set(proxy, way)
-    // A file that is mounted late is read with the next request.
-    way.catch(() => ways.delete(proxy))
+    const written = await writtenAt(caFiles)
+    const known = ways.get(proxy)
+    const way = known && (known.written === written || written === undefined) ? known.opened : openWay(proxy, caFiles)
+    if (way !== known?.opened) {
+      ways.set(proxy, { written, opened: way })
+      // What is under way ends as it began.
+      void known?.opened.then((old) => old.close()).catch(() => {})
+      // A file that is mounted late is read with the next request.
+      way.catch(() => ways.get(proxy)?.opened === way && ways.delete(proxy))
+    }
     const { fetch: send } = await import('undici')
     // Its types and those of Node's own fetch describe the same standard in two packages.
     const sending = send as unknown as (url: URL, init: object) => Promise<Response>
     return await sending(url, { ...init, dispatcher: await way })
   }
+}
+
+/** Connections, and of when the authorities are that they trust: those of a cluster are rotated in their file. */
+interface Way {
+  readonly written: string | undefined
+  readonly opened: Promise<Dispatcher>
+}
+
+/** Undefined where one of the files is not there now, as while it is put in the place of another. */
+async function writtenAt(files: readonly string[]): Promise<string | undefined> {
+  const all = await Promise.all(files.map((each) => stat(each).catch(() => undefined)))
+  return all.includes(undefined) ? undefined : all.map((each) => `${each?.ino} ${each?.mtimeMs} ${each?.size}`).join()
 }
 
 async function openWay(proxy: string, caFiles: readonly string[]): Promise<Dispatcher> {

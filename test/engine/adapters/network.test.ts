@@ -1,4 +1,5 @@
-import { readFileSync } from 'node:fs'
+import { copyFileSync, readFileSync, rmSync } from 'node:fs'
+import type { ServerResponse } from 'node:http'
 import { expect, test } from 'vitest'
 import { forgeProbe } from '../../../engine/adapters/forge-probe.ts'
 import { giteaForge } from '../../../engine/adapters/gitea.ts'
@@ -47,6 +48,23 @@ test('a forge and a chat of a private authority are trusted with its file, and n
     })
   }
   await expect(probe()).rejects.toMatchObject({ code: 'forge/unreachable' })
+})
+
+test('an authority that is rotated in its file is trusted with the next request, and the old one while there is none', async () => {
+  const [old, authority] = [anAuthority(), anAuthority()]
+  const answer = (response: ServerResponse) => void response.end('hello')
+  const ports = [await aTlsServer(old, (_, response) => answer(response))]
+  ports.push(await aTlsServer(authority, (_, response) => answer(response)))
+  const [before, after] = ports.map((each) => `https://127.0.0.1:${each}`)
+  const fetching = networkFetch({ proxyFor: straight, caFiles: [old.caFile] })
+  const texts = async (url = '') => await (await fetching(url)).text()
+  expect(await texts(before)).toBe('hello')
+  await expect(texts(after)).rejects.toThrow('fetch failed')
+  rmSync(old.caFile)
+  expect(await texts(before)).toBe('hello')
+  copyFileSync(authority.caFile, old.caFile)
+  expect(await texts(after)).toBe('hello')
+  await expect(texts(before)).rejects.toThrow('fetch failed')
 })
 
 test.each([
