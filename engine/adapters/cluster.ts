@@ -1,5 +1,4 @@
 import { randomInt } from 'node:crypto'
-import type { KubeConfig } from '@kubernetes/client-node'
 import type { ClusterProbe } from '../model/checkup.ts'
 import { Failure } from '../model/failure.ts'
 import type { Json } from '../model/json.ts'
@@ -10,9 +9,10 @@ import type { ResourceType } from '../model/resources.ts'
 import { resourceTypeOf } from '../model/resources.ts'
 import type { Patience } from '../model/retry.ts'
 import { withRetries } from '../model/retry.ts'
+import type { Context } from './cluster/context.ts'
+import { openContext, openKubeconfig } from './cluster/context.ts'
 import { retryAfterOf } from './cluster/failures.ts'
 import type { KubeconfigPlace } from './cluster/kubeconfig.ts'
-import { inContext, loadKubeconfig } from './cluster/kubeconfig.ts'
 import type { LeasePlace } from './cluster/lease.ts'
 import { leaseStoreOf } from './cluster/lease.ts'
 import type { Read } from './cluster/list.ts'
@@ -47,14 +47,15 @@ export interface Clusters {
 const WATCH_SECONDS = { least: 300, most: 540 }
 
 export async function clustersOf(place: KubeconfigPlace, options: ClusterOptions): Promise<Clusters> {
-  const config = await loadKubeconfig(place)
+  const kubeconfig = await openKubeconfig(place)
+  const config = kubeconfig.current()
   return {
     contexts: config.getContexts().map((each) => each.name),
     current: config.getCurrentContext(),
-    open: async (context) => apiOf(await inContext(config, context), options),
-    openViews: async (context) => viewsOf(await inContext(config, context), options),
-    openProbe: async (context, now) => probeOf(await inContext(config, context), { ...options, now }),
-    openLease: async (context, place) => leaseStoreOf(await inContext(config, context), place),
+    open: async (context) => apiOf(await openContext(kubeconfig, context), options),
+    openViews: async (context) => viewsOf(await openContext(kubeconfig, context), options),
+    openProbe: async (context, now) => probeOf(await openContext(kubeconfig, context), { ...options, now }),
+    openLease: async (context, place) => leaseStoreOf(await openContext(kubeconfig, context), place),
   }
 }
 
@@ -66,9 +67,8 @@ function isMended({ code }: Failure): boolean {
   return code !== 'cluster/expired'
 }
 
-function apiOf(config: KubeConfig, { timeoutMs, sleep }: ClusterOptions): KubeApi {
-  const name = config.getCurrentContext()
-  const connection = connectionTo(config)
+function apiOf(context: Context, { timeoutMs, sleep }: ClusterOptions): KubeApi {
+  const connection = connectionTo(context)
   const read: Read = (path, query) =>
     withRetries(
       async () => {
@@ -99,7 +99,7 @@ function apiOf(config: KubeConfig, { timeoutMs, sleep }: ClusterOptions): KubeAp
     return `${rootOf(request.apiVersion)}${namespace}/${type.plural}`
   }
   return {
-    name,
+    name: context.name,
     typeOf,
     list: async (request, keep) => await listPages(read, await pathOf(request), { ...request, keep }),
     async *watch(request, resourceVersion, signal) {

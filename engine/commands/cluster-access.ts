@@ -12,6 +12,7 @@ import type { KubeApi } from '../model/kube-api.ts'
 import type { LeaseStore } from '../model/lease.ts'
 import { HUB_CLUSTER } from '../model/plan.ts'
 import { proxyFor } from '../model/proxy.ts'
+import { parseYaml } from '../stages/render/yaml.ts'
 import type { Io } from './io.ts'
 
 const TIMEOUT_MS = 30_000
@@ -40,7 +41,10 @@ export function clusterAccess({ options, directory, io, hub }: AccessRequest): C
   const pairs = contextPairs(options.context)
   const files = kubeconfigFiles(options.kubeconfig, directory, io)
   const opening = once(() =>
-    clustersOf({ files, read: readGiven, proxyFor: (url) => proxyFor(url, io.env) }, { timeoutMs: TIMEOUT_MS, sleep }),
+    clustersOf(
+      { files, read: readGiven, parse: parseYaml, proxyFor: (url) => proxyFor(url, io.env) },
+      { timeoutMs: TIMEOUT_MS, sleep },
+    ),
   )
   const named = (environment: string): string =>
     typeof options.hubContext === 'string' ? options.hubContext : hubOf(hub, environment)

@@ -2,27 +2,27 @@ import { dirname } from 'node:path'
 import type { KubeConfig } from '@kubernetes/client-node'
 import { Failure } from '../../model/failure.ts'
 import { reasonOf } from './failures.ts'
+import type { Reading } from './token-files.ts'
+import { withTokenFiles } from './token-files.ts'
 
-export interface KubeconfigPlace {
+export interface KubeconfigPlace extends Reading {
   /** Files, merged in their order as kubectl does; none: the ServiceAccount of the pod that this runs in. */
   readonly files: readonly string[]
-  /** Text of a file; throws where it cannot be read, or has more bytes than `limit`. */
-  readonly read: (path: string, limit: number) => Promise<string>
   /** The proxy for a server that the file names none for, as kubectl takes it from the environment. */
   readonly proxyFor?: (url: URL) => string | undefined
 }
 
 /** Reads kubeconfig files. The client takes most of a second to import, so it is only then that it is. */
-export async function loadKubeconfig({ files, read, proxyFor }: KubeconfigPlace): Promise<KubeConfig> {
+export async function loadKubeconfig({ files, proxyFor, ...reading }: KubeconfigPlace): Promise<KubeConfig> {
   const { KubeConfig: Config } = await import('@kubernetes/client-node')
   const config = new Config()
   try {
     const [first, ...rest] = files
     if (first === undefined) config.loadFromCluster()
-    else await loadFile(config, first, read)
+    else await loadFile(config, first, reading)
     for (const file of rest) {
       const more = new Config()
-      await loadFile(more, file, read)
+      await loadFile(more, file, reading)
       // As in kubectl, the first file to name something wins.
       const isNew = (mine: readonly { name: string }[]) => (each: { name: string }) =>
         mine.every((one) => one.name !== each.name)
@@ -47,8 +47,9 @@ export async function loadKubeconfig({ files, read, proxyFor }: KubeconfigPlace)
 /** What people write there is far smaller; the path may name a device that never ends. */
 const SIZE_LIMIT = 16 * 1024 * 1024
 
-async function loadFile(config: KubeConfig, path: string, read: KubeconfigPlace['read']): Promise<void> {
-  config.loadFromString(await read(path, SIZE_LIMIT), { onInvalidEntry: 'filter' })
+async function loadFile(config: KubeConfig, path: string, reading: Reading): Promise<void> {
+  const text = await reading.read(path, SIZE_LIMIT)
+  config.loadFromString(text, { onInvalidEntry: 'filter' })
   config.makePathsAbsolute(dirname(path))
   const isNamed = ({ name }: { readonly name: unknown }) => typeof name === 'string'
   config.clusters = config.clusters.filter(isNamed)
@@ -60,6 +61,7 @@ async function loadFile(config: KubeConfig, path: string, read: KubeconfigPlace[
     if (named.some((each) => OF_TEXT.some((key) => !isTextOrNothing(each, key))))
       throw new Error(`one of the ${what} has a number, a list or a map where a text belongs`)
   }
+  config.users = await withTokenFiles(users, { path, text }, reading)
   const current: unknown = config.currentContext
   config.setCurrentContext(typeof current === 'string' ? current : '')
 }

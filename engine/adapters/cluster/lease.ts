@@ -1,8 +1,8 @@
-import type { KubeConfig } from '@kubernetes/client-node'
 import { Failure } from '../../model/failure.ts'
 import type { Json, JsonObject } from '../../model/json.ts'
 import { at, textAt } from '../../model/json.ts'
 import type { Lease, LeaseDraft, LeaseStore } from '../../model/lease.ts'
+import type { Context } from './context.ts'
 import { connectionTo, readJson } from './request.ts'
 
 export interface LeasePlace {
@@ -15,10 +15,10 @@ const TIMEOUT_MS = 3_000
 const ASKED = 'isthmus.dev/asked'
 
 /** One Lease of `coordination.k8s.io/v1`. Nothing is tried again here: whoever elects does so in its own time. */
-export function leaseStoreOf(config: KubeConfig, place: LeasePlace): LeaseStore {
+export function leaseStoreOf(context: Context, place: LeasePlace): LeaseStore {
   const collection = `/apis/coordination.k8s.io/v1/namespaces/${encodeURIComponent(place.namespace)}/leases`
   const path = `${collection}/${encodeURIComponent(place.name)}`
-  const connection = connectionTo(config)
+  const connection = connectionTo(context)
   const send = async (to: string, write?: { method: 'POST' | 'PUT'; body: Json }): Promise<Lease> => {
     const response = await connection.get({ path: to, query: {}, timeoutMs: TIMEOUT_MS, ...(write ? { write } : {}) })
     return leaseOf(await readJson(response, connection.host, to, TIMEOUT_MS))

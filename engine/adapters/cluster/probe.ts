@@ -1,4 +1,3 @@
-import type { KubeConfig } from '@kubernetes/client-node'
 import type { ClusterFacts, ClusterProbe, ClusterQuestion, RightAnswer } from '../../model/checkup.ts'
 import { Failure } from '../../model/failure.ts'
 import type { GrantedRule } from '../../model/granted-rights.ts'
@@ -6,6 +5,7 @@ import { inPool } from '../../model/in-pool.ts'
 import type { Json } from '../../model/json.ts'
 import { at, listAt, textAt } from '../../model/json.ts'
 import type { NeededRight } from '../../model/needed-rights.ts'
+import type { Context } from './context.ts'
 import { connectionTo, readJson } from './request.ts'
 
 export interface ProbeOptions {
@@ -18,8 +18,8 @@ const AUTHORIZATION = 'authorization.k8s.io/v1'
 const AT_ONCE = 8
 
 /** Asks an API server about our own identity with self-subject reviews, which it answers and does not keep. */
-export function probeOf(config: KubeConfig, { timeoutMs, now }: ProbeOptions): ClusterProbe {
-  const connection = connectionTo(config)
+export function probeOf(context: Context, { timeoutMs, now }: ProbeOptions): ClusterProbe {
+  const connection = connectionTo(context)
   const send = async (
     path: string,
     body?: Json,

@@ -5,6 +5,7 @@ import type { KubeConfig } from '@kubernetes/client-node'
 import { Failure } from '../../model/failure.ts'
 import type { Json } from '../../model/json.ts'
 import { reusedAgents } from './agents.ts'
+import type { Context } from './context.ts'
 import { badContext, failureOf, reasonOf, unreachable } from './failures.ts'
 
 /** A whole list page stays below this; a Secret or ConfigMap holds at most 1 MiB, and a page 500 of them only in theory. */
@@ -27,31 +28,49 @@ export interface Get {
 
 /** An API server with the rights of one context. */
 export interface Connection {
-  /** Address of the server, for messages. */
+  /** Address of the server that was asked last, for messages. */
   readonly host: string
   /** Sends a GET, unless something else is asked for. The answer's body is still to be read. */
   get(request: Get): Promise<IncomingMessage>
 }
 
-/** Connects with a kubeconfig's current context. What was connected for one GET serves the next ones as well. */
-export function connectionTo(config: KubeConfig): Connection {
-  const host = config.getCurrentCluster()?.server ?? ''
-  const context = config.getCurrentContext()
+/** Connects with a context. What was connected for one GET serves the next ones as well. */
+export function connectionTo(context: Context): Connection {
   const reuse = reusedAgents()
+  const state = { host: '' }
+  const get = async (config: KubeConfig, request: Get) => {
+    const host = config.getCurrentCluster()?.server ?? ''
+    state.host = host
+    if (!URL.canParse(host) || !/^https?:$/.test(new URL(host).protocol))
+      throw badContext(context.name, 'the server is no address that begins with https:')
+    const headers = { Accept: 'application/json', 'User-Agent': 'isthmus', 'Content-Type': 'application/json' }
+    const options: RequestOptions = { headers, method: request.write?.method ?? 'GET' }
+    await authorize(config, options)
+    // A kept connection may close just when it is taken: a GET is asked again, but a write may have been done.
+    const agreed = request.write ? options : { ...options, agent: reuse(options) }
+    return await send(host, agreed, request, context.name)
+  }
   return {
-    host,
+    get host() {
+      return state.host
+    },
     get: async (request) => {
-      if (!URL.canParse(host) || !/^https?:$/.test(new URL(host).protocol))
-        throw badContext(context, 'the server is no address that begins with https:')
-      const headers = { Accept: 'application/json', 'User-Agent': 'isthmus', 'Content-Type': 'application/json' }
-      const options: RequestOptions = { headers, method: request.write?.method ?? 'GET' }
-      await authorize(config, options)
-      // A kept connection may close just when it is taken: a GET is asked again, but a write may have been done.
-      const agreed = request.write ? options : { ...options, agent: reuse(options) }
-      return await send(host, agreed, request, context)
+      const config = await context.current()
+      try {
+        return await get(config, request)
+      } catch (error) {
+        if (!(error instanceof Failure) || !OF_ACCESS.includes(error.code)) throw error
+        const renewed = await context.renewed()
+        const mayBeDone = request.write !== undefined && error.code === 'cluster/unreachable'
+        if (renewed === config || mayBeDone) throw error
+        return await get(renewed, request)
+      }
     },
   }
 }
+
+/** Failures for which a rotated token, certificate or authority may be the cause. */
+const OF_ACCESS: readonly string[] = ['cluster/unauthorized', 'cluster/unreachable', 'cluster/bad-context']
 
 async function send(server: string, options: RequestOptions, request: Get, context: string): Promise<IncomingMessage> {
   const { path, query, timeoutMs, signal, write } = request

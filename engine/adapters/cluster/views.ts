@@ -1,4 +1,3 @@
-import type { KubeConfig } from '@kubernetes/client-node'
 import { Failure } from '../../model/failure.ts'
 import type { Json, JsonObject } from '../../model/json.ts'
 import { at, isObject, listAt, textAt } from '../../model/json.ts'
@@ -7,6 +6,7 @@ import { describeKey, groupOf } from '../../model/kube.ts'
 import type { ClusterViews } from '../../model/kube-api.ts'
 import { digest } from '../../model/names.ts'
 import { visible } from '../../model/visible.ts'
+import type { Context } from './context.ts'
 import type { Write } from './request.ts'
 import { connectionTo, readJson } from './request.ts'
 
@@ -19,8 +19,8 @@ const ROOT = '/apis/view.open-cluster-management.io/v1beta1/namespaces'
 const POLL_MS = 500
 
 /** Reads through ManagedClusterViews on the hub: the only thing that is ever written there, and gone again after each read. */
-export function viewsOf(config: KubeConfig, { timeoutMs, sleep }: ViewOptions): ClusterViews {
-  const connection = connectionTo(config)
+export function viewsOf(context: Context, { timeoutMs, sleep }: ViewOptions): ClusterViews {
+  const connection = connectionTo(context)
   const send = async (path: string, write?: Write): Promise<Json> => {
     const response = await connection.get({ path, query: {}, timeoutMs, ...(write ? { write } : {}) })
     return await readJson(response, connection.host, path, timeoutMs)
