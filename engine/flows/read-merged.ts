@@ -24,7 +24,7 @@ const READ = new WeakMap<Repository, { readonly commit: string; readonly merged:
 /** Reads a commit of the desired-state repository; without `ref` the default branch. */
 export async function readMerged(repository: Repository, ref = repository.defaultBranch): Promise<Merged> {
   const commit = await repository.resolve(ref)
-  if (commit === undefined) throw unknownRef(ref)
+  if (commit === undefined) throw ref === repository.defaultBranch ? goneBranch(ref) : unknownRef(ref)
   const known = READ.get(repository)
   if (known?.commit === commit) return await known.merged
   const merged = readCommit(repository, commit)
@@ -38,6 +38,12 @@ export async function readMerged(repository: Repository, ref = repository.defaul
 export function unknownRef(ref: string): Failure {
   return new Failure('repository/unknown-ref', `there is no branch, tag or commit ${ref}`, {
     hint: 'name a ref that the repository has',
+  })
+}
+
+function goneBranch(branch: string): Failure {
+  return new Failure('repository/no-default-branch', `the branch ${branch}, which counts as merged, is gone`, {
+    hint: 'Where it has another name now, start this again: which branch is the default one is asked at the start.',
   })
 }
 

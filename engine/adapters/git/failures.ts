@@ -27,6 +27,11 @@ const KINDS: readonly Kind[] = [
     hint: 'The folder belongs to another user: add it with `git config --global --add safe.directory DIR` if you trust it.',
   },
   {
+    code: 'git/name-taken',
+    says: /' exists; cannot create '|refname conflict|directory.?file conflict/i,
+    hint: 'Git cannot hold both `a` and `a/b` as branches: delete or rename the one in the way, such as a branch called isthmus.',
+  },
+  {
     code: 'git/push-refused',
     says: /stale info|non-fast-forward|fetch first|cannot lock ref|failed to update ref|incorrect old value|reference already exists|but expected/,
     hint: 'Somebody moved the branch at the same moment; run the command again.',
@@ -41,6 +46,11 @@ const KINDS: readonly Kind[] = [
     code: 'git/permission-denied',
     says: /permission denied|authentication failed|could not read (username|password)|insufficient permission|unable to create|access denied|not allowed|error: 40[13]|read-only file system|terminal prompts disabled/i,
     hint: 'Give the account read and write access to the repository, and Git a credential for it.',
+  },
+  {
+    code: 'git/moved',
+    says: /returned error: 30\d|unable to update url base from redirection/,
+    hint: 'The repository has another address now: git remote set-url origin ADDRESS. A token is not carried to another place.',
   },
   {
     code: 'git/unreachable',

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { expandAll } from '../../../engine/flows/expand-all.ts'
-import { readProposed, readProposedSources } from '../../../engine/flows/read-merged.ts'
+import { readMerged, readProposed, readProposedSources } from '../../../engine/flows/read-merged.ts'
 import { TOO_LARGE } from '../../../engine/model/git.ts'
 import { fakeRepository } from '../../contracts/fake-repository.ts'
 import { person } from '../../contracts/scratch-repository.ts'
@@ -63,4 +63,15 @@ test('a file of a commit that is larger than one of a working tree may be is the
       message: 'the file is larger than 1 MiB',
     }),
   )
+})
+
+test('a default branch that was renamed meanwhile is named, with what to do', async () => {
+  const repository = fakeRepository({ 'isthmus.yaml': '' })
+  await readMerged(repository)
+  repository.removeByHand('main')
+  await expect(readMerged(repository)).rejects.toMatchObject({
+    code: 'repository/no-default-branch',
+    hint: expect.stringContaining('start this again'),
+  })
+  await expect(readMerged(repository, 'nowhere')).rejects.toMatchObject({ code: 'repository/unknown-ref' })
 })

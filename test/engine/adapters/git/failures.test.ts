@@ -8,6 +8,12 @@ const cases: readonly (readonly [said: string, code: string, retry: boolean])[] 
     'git/push-refused',
     true,
   ],
+  [
+    "! [remote rejected] (failed to update ref)\nremote: error: cannot lock ref 'refs/heads/isthmus/x': 'refs/heads/isthmus' exists; cannot create 'refs/heads/isthmus/x'",
+    'git/name-taken',
+    false,
+  ],
+  ["fatal: unable to access 'https://host/x.git/': The requested URL returned error: 301", 'git/moved', false],
   ['! [remote rejected] x -> x (pre-receive hook declined)', 'git/push-declined', false],
   ['remote: error: GH006: Protected branch update failed', 'git/push-declined', false],
   [
