@@ -3,9 +3,9 @@ import { Failure } from '../../model/failure.ts'
 import { boundedFetch, lost } from '../../model/rest/bounded-fetch.ts'
 import type { Refusal } from '../../model/rest/refusal.ts'
 import { refusalOf } from '../../model/rest/refusal.ts'
+import { retrying } from '../../model/rest/retrying.ts'
 import { checkedToken } from '../../model/rest/token.ts'
 import type { Answer } from '../../model/rest.ts'
-import { withRetries } from '../../model/retry.ts'
 import { GITHUB, judge } from './failures.ts'
 
 export interface ConnectionOptions {
@@ -38,24 +38,15 @@ const SILENT = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {
 
 /** octokit sends, this decides what to try again: its own plugins sleep without asking anybody. */
 export function connectionTo(options: ConnectionOptions): Connection {
-  const waits = new WeakMap<Failure, number>()
+  const { failureOf, retried } = retrying(GITHUB, options)
   const opened: { client?: Promise<Octokit> } = {}
   const once = async (route: string, parameters: Parameters): Promise<Answer> => {
     const token = checkedToken(GITHUB, await options.token())
     opened.client ??= open(options)
     const outcome = await send(await opened.client, token, route, parameters, options.now)
     if (!('failure' in outcome)) return outcome
-    const { waitMs } = outcome
-    const failure = afterRenewal(outcome.failure, options)
-    if (waitMs !== undefined) waits.set(failure, waitMs)
-    throw failure
+    throw failureOf({ ...outcome, failure: afterRenewal(outcome.failure, options) })
   }
-  const retries = {
-    askedWait: (failure: Failure) => waits.get(failure),
-    sleep: options.sleep,
-    spent: new WeakSet<Failure>(),
-  }
-  const retried = <T>(work: () => Promise<T>) => withRetries(work, retries)
   return { once, retried, request: (route, parameters) => retried(() => once(route, parameters)) }
 }
 

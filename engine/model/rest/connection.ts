@@ -1,11 +1,11 @@
 import { Failure } from '../failure.ts'
 import type { Json } from '../json.ts'
 import type { Answer, RestConnection, RestRequest, RestServer } from '../rest.ts'
-import { withRetries } from '../retry.ts'
 import type { Bounds } from './bounded-fetch.ts'
 import { boundedFetch, lost } from './bounded-fetch.ts'
 import type { Judge, Refusal } from './refusal.ts'
 import { refusalOf } from './refusal.ts'
+import { retrying } from './retrying.ts'
 import { checkedToken } from './token.ts'
 
 export interface RestOptions extends Bounds {
@@ -30,23 +30,15 @@ interface Kept {
 
 /** A connection to a REST API that speaks JSON and takes bearer tokens. Nothing is sent before its first request. */
 export function restConnection(options: RestOptions): RestConnection {
-  const waits = new WeakMap<Failure, number>()
+  const { failureOf, retried } = retrying(options.server, options)
   const kept = new Map<string, Kept>()
   const fetchWhole = boundedFetch(options.server, options)
   const once = async (request: RestRequest): Promise<Answer> => {
     const token = checkedToken(options.server, await options.token())
     const outcome = await send(options, fetchWhole, kept, token, request)
-    if (!('failure' in outcome)) return outcome
-    const { failure, waitMs } = outcome
-    if (waitMs !== undefined) waits.set(failure, waitMs)
-    throw failure
+    if ('failure' in outcome) throw failureOf(outcome)
+    return outcome
   }
-  const retries = {
-    askedWait: (failure: Failure) => waits.get(failure),
-    sleep: options.sleep,
-    spent: new WeakSet<Failure>(),
-  }
-  const retried = <T>(work: () => Promise<T>) => withRetries(work, retries)
   return { once, retried, request: (request) => retried(() => once(request)) }
 }
 

@@ -161,7 +161,9 @@ describe.each(Object.entries(VERBS))('%s', (_, verb) => {
   test.each(GENERAL)(
     'answered with %s is a failure with a remedy, and well again afterwards',
     async (_, mishap, code, retry) => {
-      const { forge, github } = await githubSubject(mishap.breaks === 'hangs' ? { timeoutMs: 300 } : {})
+      const clock = { ms: Date.parse(noon) }
+      const now = () => new Date(clock.ms).toISOString()
+      const { forge, github } = await githubSubject({ now, ...(mishap.breaks === 'hangs' ? { timeoutMs: 300 } : {}) })
       await forge.ensureProposal(draft)
       // Who we are is known by now: asking for it has a second way.
       await forge.conversation.read(draft.marker)
@@ -172,6 +174,7 @@ describe.each(Object.entries(VERBS))('%s', (_, verb) => {
         retry,
         hint: expect.stringMatching(/\w{3}/),
       })
+      clock.ms += 101_000
       await expect(verb(forge)).resolves.not.toThrow()
     },
   )
