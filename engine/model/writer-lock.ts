@@ -51,7 +51,10 @@ export function claim(current: WriterLock | undefined, me: Claimant): WriterLock
   if (current === undefined) return fresh
   if (current.holder === me.holder && me.term !== undefined) {
     if (current.term !== me.term) return undefined
-    return left(current, me.now) > me.seconds / 2 ? current : { ...current, until }
+    const seconds = left(current, me.now)
+    // A clock that ran ahead and was set right must not leave a lock for years behind.
+    const isRight = seconds <= me.seconds + CLOCK_SKEW_SECONDS
+    return isRight && seconds > me.seconds / 2 ? current : { ...current, until }
   }
   if (current.holder === me.holder) return fresh
   return left(current, me.now) > -CLOCK_SKEW_SECONDS ? undefined : fresh

@@ -18,6 +18,12 @@ describe('a claim', () => {
     ['does not write while half of the time is left', east, me('east', at(7), 4), east],
     ['renews in the second half', east, me('east', at(8), 4), { holder: 'east', term: 4, until: at(23) }],
     ['renews what ran out and nobody took', east, me('east', at(60), 4), { holder: 'east', term: 4, until: at(75) }],
+    [
+      'brings back an end that a wrong clock put far ahead',
+      { ...east, until: '2031-01-01T00:00:00Z' },
+      me('east', at(1), 4),
+      { holder: 'east', term: 4, until: at(16) },
+    ],
     ['is over once its name has a newer term', { ...east, term: 5 }, me('east', at(1), 4), undefined],
   ])('%s', (_, current, claimant, expected) => {
     const found = claim(current, claimant)
