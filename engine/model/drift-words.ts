@@ -61,6 +61,15 @@ export function clustersText(clusters: readonly string[]): string {
     : `${clusters.length} clusters (${clusters.slice(0, 3).join(', ')}, …)`
 }
 
+/** Names beyond these are counted: those of a fleet would fill a text that a forge takes. */
+const MOST_NAMED = 100
+
+export function clusterNames(clusters: readonly string[]): string {
+  const more = clusters.length - MOST_NAMED
+  const named = clusters.slice(0, MOST_NAMED).join(', ')
+  return more > 0 ? `${named} and ${more} more` : named
+}
+
 /** `2026-11-22 14:03 UTC`. */
 export function shortTime(time: string): string {
   return /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}/.test(time) ? `${time.slice(0, 10)} ${time.slice(11, 16)} UTC` : time

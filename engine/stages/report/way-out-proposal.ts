@@ -2,7 +2,7 @@ import type { ChangePlan } from '../../model/change-plan.ts'
 import { isEmptyPlan } from '../../model/change-plan.ts'
 import { clip } from '../../model/clip.ts'
 import type { Drift } from '../../model/drift.ts'
-import { clustersText, shortTime } from '../../model/drift-words.ts'
+import { clusterNames, clustersText, shortTime } from '../../model/drift-words.ts'
 import type { ProposalDraft } from '../../model/forge.ts'
 import { describeKey } from '../../model/kube.ts'
 import { digest } from '../../model/names.ts'
@@ -76,7 +76,7 @@ function titleOf(text: string): string {
 
 function purpose({ request, drift }: WayOutProposal): readonly string[] {
   const object = code(describeKey(drift.object))
-  const where = plain(drift.clusters.join(', '))
+  const where = plain(clusterNames(drift.clusters))
   const because = request.because === undefined ? [] : ['', `Because: ${plain(request.because)}`]
   if (request.way === 'ignore')
     return [
@@ -129,7 +129,7 @@ function overwrittenLines(drift: Drift): readonly string[] {
   const fields = drift.fields
     .slice(0, 20)
     .map((each) => `  - ${code(each.pointer)}: ${valuePair(each.observed, each.desired).map(code).join(' → ')}`)
-  return [`- ${code(describeKey(drift.object))} on ${plain(drift.clusters.join(', '))} (${drift.change})`, ...fields]
+  return [`- ${code(describeKey(drift.object))} on ${plain(clusterNames(drift.clusters))} (${drift.change})`, ...fields]
 }
 
 function effectLines({ plan, wave }: WayOutProposal): readonly string[] {
@@ -151,7 +151,7 @@ export function endedProposal(given: {
   const { file, overrides, plan } = given
   const lines = overrides.map(
     ({ spec }) =>
-      `- ${code(spec.policy)} on ${plain(spec.clusters.join(', '))}, through ${spec.until}, because ${plain(spec.because)} (${plain(spec.owner)})`,
+      `- ${code(spec.policy)} on ${plain(clusterNames(spec.clusters))}, through ${spec.until}, because ${plain(spec.because)} (${plain(spec.owner)})`,
   )
   const id = digest(`${plan.environment} ${file}`, 16)
   return {

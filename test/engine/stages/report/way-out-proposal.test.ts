@@ -41,6 +41,17 @@ describe('the proposal of a way out', () => {
   )
 })
 
+test('a drift on a fleet has a proposal that a forge takes', () => {
+  const clusters = Array.from({ length: 3500 }, (_, i) => `cluster-${i}-of-a-fleet`)
+  const drift = aDrift({ clusters })
+  const asked = { environment: 'fleet', base: 'main', drift, owners: [], files: ['exceptions/x.yaml'] }
+  for (const way of ['adopt', 'ignore', 'enforce-here'] as const) {
+    const draft = wayOutProposal({ ...asked, request: aRequest({ way }), overwrites: [drift] })
+    expect(draft.body).toContain('cluster-99-of-a-fleet and 3400 more')
+    expect(new TextEncoder().encode(stampedBody(draft)).length).toBeLessThan(10_000)
+  }
+})
+
 describe('the ways out that a drift shows', () => {
   const boxes = (drift: ReturnType<typeof aDrift>) =>
     taskItems(waysOutLines(drift).join('\n')).map((each) => parseTick(each.text)?.way)
