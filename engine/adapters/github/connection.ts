@@ -1,6 +1,6 @@
 import type { Octokit } from 'octokit'
 import { Failure } from '../../model/failure.ts'
-import { boundedFetch, lost } from '../../model/rest/bounded-fetch.ts'
+import { boundedFetch, unparsed } from '../../model/rest/bounded-fetch.ts'
 import type { Refusal } from '../../model/rest/refusal.ts'
 import { refusalOf } from '../../model/rest/refusal.ts'
 import { retrying } from '../../model/rest/retrying.ts'
@@ -86,7 +86,7 @@ async function send(
     if (status >= 300) return refused({ status, headers: textsOf(given), data })
     // octokit hands a text on that it could not parse.
     if (typeof data === 'string' && status !== 204)
-      return { failure: lost(GITHUB, 'cut-answer', `${shown}: the answer is not whole`) }
+      return { failure: unparsed(GITHUB, shown, textsOf(given)['content-type']) }
     return { status, headers: textsOf(given), data }
   } catch (error) {
     const answer = answerIn(error)

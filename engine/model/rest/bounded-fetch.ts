@@ -76,3 +76,10 @@ export function odd(server: RestServer, what: string): Failure {
     hint: `see whether forge.url is the address of a ${server.title}`,
   })
 }
+
+/** An answer of 2xx that is no JSON: a page for people, such as of a log-in before the API, or one that broke off. */
+export function unparsed(server: RestServer, shown: string, type = ''): Failure {
+  return /^text\/html\b/i.test(type)
+    ? odd(server, `${shown}: the answer is a page for people`)
+    : lost(server, 'cut-answer', `${shown}: the answer is not whole`)
+}

@@ -2,7 +2,7 @@ import { Failure } from '../failure.ts'
 import type { Json } from '../json.ts'
 import type { Answer, RestConnection, RestRequest, RestServer } from '../rest.ts'
 import type { Bounds } from './bounded-fetch.ts'
-import { boundedFetch, lost } from './bounded-fetch.ts'
+import { boundedFetch, unparsed } from './bounded-fetch.ts'
 import type { Judge, Refusal } from './refusal.ts'
 import { refusalOf } from './refusal.ts'
 import { retrying } from './retrying.ts'
@@ -76,8 +76,7 @@ async function send(
       const hide = (said: string) => said.replaceAll(token, '(token)')
       return refusalOf({ ...answer, data: data ?? null }, { server, judge, shown, now: now(), hide })
     }
-    if (data === undefined && text !== '')
-      return { failure: lost(server, 'cut-answer', `${shown}: the answer is not whole`) }
+    if (data === undefined && text !== '') return { failure: unparsed(server, shown, answer.headers['content-type']) }
     const whole = { ...answer, data: data ?? null }
     keep(kept, method === 'GET' ? url : undefined, whole)
     return whole

@@ -100,6 +100,11 @@ const cases: readonly Case[] = [
     waits: [500, 1000, 2000],
   },
   { says: 'moved', mishaps: [refused(301, { headers: { location: 'http://127.0.0.1:1/' } })], code: 'github/moved' },
+  {
+    says: 'a page for people',
+    mishaps: [refused(200, { body: '<!doctype html>', headers: { 'content-type': 'text/html; charset=utf-8' } })],
+    code: 'github/bad-answer',
+  },
   { says: 'a body that breaks off once', mishaps: [{ on: CREATE, breaks: 'before' }], waits: [500] },
   {
     says: 'bodies that break off for ever',

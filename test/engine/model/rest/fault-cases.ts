@@ -69,6 +69,11 @@ function casesOf({ create, list }: FaultSubject): readonly Case[] {
     { says: '5xx, then well', mishaps: [refused(502), refused(503, after('3'))], waits: [500, 3000] },
     { says: '500 for ever', mishaps: times(4, refused(500)), code: 'server-error', retry: true, waits: DOUBLING },
     { says: 'moved', mishaps: [refused(301, { headers: { location: 'http://127.0.0.1:1/' } })], code: 'moved' },
+    {
+      says: 'a page for people',
+      mishaps: [refused(200, { body: '<!doctype html>', headers: { 'content-type': 'text/html; charset=utf-8' } })],
+      code: 'bad-answer',
+    },
     { says: 'a status of no meaning', mishaps: [refused(418)], code: 'refused' },
     { says: 'a body that breaks off once', mishaps: [{ on: create, breaks: 'before' }], waits: [500] },
     {
