@@ -4,7 +4,7 @@ import type { HttpAnswer } from '../model/http-answer.ts'
 import type { Role } from '../model/role.ts'
 import type { Delivery, HookSender } from '../model/webhook.ts'
 import { BODY_LIMIT, HOOK_SENDERS } from '../model/webhook.ts'
-import { readBody } from './web-server/read-body.ts'
+import { bodyRoom, readBody } from './web-server/read-body.ts'
 
 export interface HttpOptions {
   readonly take: (delivery: Delivery) => Promise<HttpAnswer>
@@ -19,9 +19,13 @@ export interface HttpOptions {
 /** A role in which a replica is ready: one that waits for its turn is as well. */
 const READY: readonly Role[] = ['writer', 'standby', 'waiting']
 
+/** Bytes of all bodies that are under way: more than forges send together, and a small part of a server's memory. */
+const ROOM = 32 * 2 ** 20
+
 /** The server's endpoints for programs as one function from request to response; listening is another matter. */
 export function httpApp(options: HttpOptions): Hono {
   const app = new Hono()
+  const room = bodyRoom(ROOM)
   app.use(secureHeaders({ contentSecurityPolicy: { defaultSrc: ["'none'"], frameAncestors: ["'none'"] } }))
   app.onError((error, c) => {
     options.onError(error)
@@ -30,8 +34,10 @@ export function httpApp(options: HttpOptions): Hono {
   app.notFound((c) => c.json({ error: 'there is nothing here' }, 404))
   for (const sender of HOOK_SENDERS) {
     app.post(`/webhooks/${sender}`, async (c) => {
-      const read = await readBody(c.req, BODY_LIMIT)
+      const read = await readBody(c.req, BODY_LIMIT, room)
       if (read === 'cut short') return c.json({ error: 'the body was cut short' }, 400)
+      if (read === 'no room')
+        return c.json({ error: 'too much is sent at once; send it again' }, 503, { 'retry-after': '30' })
       if (read === 'too large') {
         options.onOversized(sender)
         return c.json({ error: `the body is larger than ${BODY_LIMIT} bytes` }, 413)

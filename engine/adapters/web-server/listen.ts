@@ -11,7 +11,7 @@ export interface Listening {
 
 /** Whoever sends a byte now and then does not hold a connection for longer. */
 const REQUEST_TIMEOUT_MS = 15_000
-/** Bodies are held in memory while they come: so many at most, each within its limit. */
+/** Each may hold memory while its request comes. */
 const MOST_CONNECTIONS = 200
 
 /** Listens with plain HTTP. Throws `serve/cannot-listen`. */

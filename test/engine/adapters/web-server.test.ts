@@ -1,6 +1,6 @@
 import { request } from 'node:http'
 import { connect } from 'node:net'
-import { describe, expect, test } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import { listen } from '../../../engine/adapters/web-server/listen.ts'
 import type { Role } from '../../../engine/model/role.ts'
 import { BODY_LIMIT } from '../../../engine/model/webhook.ts'
@@ -32,6 +32,29 @@ describe('webhooks over HTTP', () => {
     expect(log.events()).toContain('oversized')
     expect(state.rings).toBe(0)
   })
+
+  test('of many large bodies at once no more is held than there is room for, and then there is room again', async () => {
+    const { url } = await aServer()
+    const answers: string[] = []
+    const head = `POST /webhooks/github HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\nContent-Length: ${BODY_LIMIT}\r\n\r\n`
+    const sockets = Array.from({ length: 12 }, () => {
+      const socket = connect(Number(new URL(url).port), '127.0.0.1')
+      socket.on('data', (data) => answers.push(String(data).slice(9, 12))).on('error', () => {})
+      socket.write(head)
+      socket.write(Buffer.alloc(BODY_LIMIT - 1, ' '))
+      return socket
+    })
+    await vi.waitFor(() => expect(answers.length).toBeGreaterThanOrEqual(5), 10_000)
+    expect(new Set(answers)).toEqual(new Set(['503']))
+    for (const each of sockets) each.destroy()
+    const { body, headers } = push(1)
+    const whole = `${body.slice(0, -1)}, "more": "${'x'.repeat(100_000)}"}`
+    const signed = { ...headers, 'x-hub-signature-256': `sha256=${mac(SECRET, whole)}` }
+    await vi.waitFor(async () => {
+      const { status } = await fetch(`${url}/webhooks/github`, { method: 'POST', headers: signed, body: whole })
+      expect(status).toBe(202)
+    }, 10_000)
+  }, 30_000)
 
   test('a body that does not say its length is read no further than the limit', async () => {
     const { url, state } = await aServer()
