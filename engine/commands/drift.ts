@@ -101,7 +101,7 @@ export const driftCommand: CommandDefinition = {
         terms,
         now,
         pulse: pulseFor(configuration, common.directory, io),
-        deadline: AbortSignal.timeout(ALERTS_MS),
+        deadline: () => AbortSignal.timeout(ALERTS_MS),
       })
       if (!common.quiet) io.err(`${visibleLines(describe(published, report))}\n`)
       const seen = { observation, parseYaml, redactionKey }

@@ -12,8 +12,8 @@ export interface AlertRequest {
   readonly history: History
   /** The time, RFC 3339 UTC. */
   readonly now: () => string
-  /** No message is begun after it; what is left stays owed. */
-  readonly deadline?: AbortSignal
+  /** Asked for when the first message is: none is begun after it, and what is left stays owed. */
+  readonly deadline?: () => AbortSignal
 }
 
 export interface Delivered {
@@ -34,9 +34,10 @@ const MOST_REFUSALS = 3
 export async function deliverAlerts({ chats, history, now, deadline }: AlertRequest): Promise<Delivered> {
   const state = await history.read()
   const record = inTurn(history, now)
+  const over = deadline?.()
   const outcomes = await Promise.allSettled(
     chats.map((chat) => {
-      const delivery = { chat, state, record, now, deadline }
+      const delivery = { chat, state, record, now, deadline: over }
       return chat.showAll ? showTo({ ...delivery, showAll: chat.showAll }) : sendTo(delivery)
     }),
   )

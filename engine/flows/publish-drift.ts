@@ -38,8 +38,8 @@ export interface PublishDriftInput {
   readonly now: string
   /** Who is told after each look that somebody looks. */
   readonly pulse?: Pulse
-  /** No alert is sent after it; what is left is sent next time. */
-  readonly deadline?: AbortSignal
+  /** Asked for when alerts are told: none is sent after it, and what is left is sent next time. */
+  readonly deadline?: () => AbortSignal
 }
 
 export interface DriftPublished {

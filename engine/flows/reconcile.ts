@@ -41,8 +41,8 @@ export interface ReconcileInput {
   readonly drift: Configuration['drift']
   readonly terms?: ProposalTerms
   readonly pulse?: Pulse
-  /** No alert is begun after it; what is left stays owed. */
-  readonly deadline?: AbortSignal
+  /** Asked for when alerts are told, however long the rest took: none is begun after it, and what is left stays owed. */
+  readonly deadline?: () => AbortSignal
   readonly memory: PatrolInput['memory']
   /** Checks the approvals of all that is open, from then on or later; absent: it is done here, for this environment alone. */
   readonly approvals?: () => Promise<unknown>

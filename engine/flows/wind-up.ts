@@ -119,7 +119,7 @@ async function windUpOne(
   const decide = (state: HistoryState) =>
     isStanding(state) ? alertsFor(state, nothingOf(environment, now), options).events : []
   await history.append(decide, now)
-  const limit = deadline ? { deadline: deadline() } : {}
+  const limit = deadline ? { deadline } : {}
   const delivered = await deliverAlerts({ chats, history, now: () => now, ...limit })
   return { environment, withdrawn: open, delivered }
 }

@@ -71,7 +71,7 @@ async function tried(id: string, environment: string, input: AttemptInput): Prom
       limits: settings.limits,
       terms: { ...termsOf(settings), inTurn: input.opening },
       dashboard: settings.server.url,
-      deadline: AbortSignal.timeout(ALERTS_MS),
+      deadline: () => AbortSignal.timeout(ALERTS_MS),
       components,
       author,
       version: packageVersion(),

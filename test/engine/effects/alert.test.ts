@@ -194,7 +194,7 @@ test('a slow chat holds up no other, and nothing is begun after the deadline', a
       return await slow.send(alert)
     },
   }
-  const { sent } = await deliverAlerts({ chats: [waiting, quick], history, now, deadline: deadline.signal })
+  const { sent } = await deliverAlerts({ chats: [waiting, quick], history, now, deadline: () => deadline.signal })
   expect(sent.map((each) => each.chat)).toEqual(['slow', 'quick', 'quick'])
   expect((await history.read()).owed).toMatchObject([{ chats: ['slow'] }])
 })

@@ -47,6 +47,23 @@ describe('a reconciliation', () => {
     expect(site.chat.received.map((each) => each.event)).toEqual(['opened', 'resolved'])
   })
 
+  test('that takes long has time for its alerts all the same', async () => {
+    const site = aSite()
+    await reconcile('small', site.input())
+    site.merge()
+    site.drift()
+    let isLooked = false
+    const observe: typeof site.source.observe = async (...asked) => {
+      const seen = await site.source.observe(...asked)
+      isLooked = true
+      return seen
+    }
+    // As a signal that was begun before the look would be by then.
+    const deadline = () => (isLooked ? new AbortController().signal : AbortSignal.abort())
+    await reconcile('small', { ...site.input(), source: { ...site.source, observe }, deadline })
+    expect(site.chat.received.map((each) => each.event)).toEqual(['opened'])
+  })
+
   test('says on the open change proposal whether it may be merged now, by the look that was just taken', async () => {
     const site = await aChangedSite()
     const limits = { ...site.input().limits, removals: 0 }
