@@ -103,6 +103,7 @@ async function onDuty(input: ServeInput): Promise<void> {
     while (!duty.signal.aborted) {
       const found = await discovered(input)
       if (found !== undefined) crew.keep(['', ...found])
+      else await askAgain(because, input, duty.signal)
       for (const each of found ?? []) {
         crew.employ(each, (signal) => membersFor(each, input, signal))
         for (const reason of because) input.queue.ask(each, reason)
@@ -116,6 +117,12 @@ async function onDuty(input: ServeInput): Promise<void> {
     input.signal.removeEventListener('abort', end)
     await crew.done()
   }
+}
+
+/** What was asked while nobody could tell what there is must not wait for the timer. */
+async function askAgain(because: readonly string[], { bell, standbyMs, sleep }: ServeInput, signal: AbortSignal) {
+  await sleep(standbyMs, signal)
+  for (const reason of because) bell.ring(reason)
 }
 
 async function tick({ everyMs, bell, sleep }: ServeInput, signal: AbortSignal): Promise<void> {
