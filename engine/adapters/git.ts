@@ -12,11 +12,12 @@ import { commitOnTop } from './git/on-top.ts'
 import { deleteBranch, pushBranch } from './git/push.ts'
 import type { Opened } from './git/refs.ts'
 import { mergeBase, mustResolve, resolve } from './git/refs.ts'
-import type { CommitMarks, GitPlace, Variables } from './git/run.ts'
+import type { CommitMarks, GitPlace } from './git/run.ts'
 import { ask, git } from './git/run.ts'
 import type { TidyLimits } from './git/tidy.ts'
 import { tidy } from './git/tidy.ts'
 import { changedFiles, entriesIn, readFiles } from './git/tree.ts'
+import type { Variables } from './git/variables.ts'
 
 /** What a clone says without asking its remote. */
 export interface Clone {

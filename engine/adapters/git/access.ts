@@ -1,5 +1,5 @@
 import { Failure } from '../../model/failure.ts'
-import type { GitSettings, Variables } from './run.ts'
+import type { GitSettings, Variables } from './variables.ts'
 
 /** How Git gets to its remote, where its own configuration does not say so. Paths are absolute. */
 export interface GitAccess {

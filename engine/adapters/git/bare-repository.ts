@@ -6,8 +6,9 @@ import type { BareRepository } from '../../model/git.ts'
 import { mergeBranch } from './merge.ts'
 import { isRefName } from './names.ts'
 import { commitOf } from './refs.ts'
-import type { GitPlace, Variables } from './run.ts'
+import type { GitPlace } from './run.ts'
 import { git, runGit } from './run.ts'
+import type { Variables } from './variables.ts'
 
 export interface BareOptions {
   /** Root of the desired-state repository, against which a relative address is taken. */

@@ -1,8 +1,9 @@
 import { Failure } from '../../model/failure.ts'
 import type { Author, Change } from '../../model/git.ts'
 import { checkPath, cleanAuthor } from './names.ts'
-import type { GitPlace, GitSettings } from './run.ts'
+import type { GitPlace } from './run.ts'
 import { git } from './run.ts'
+import type { GitSettings } from './variables.ts'
 
 export interface CommitDraft {
   /** Commit that it stands on; undefined for the first of an orphan branch. */

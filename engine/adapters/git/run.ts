@@ -1,13 +1,11 @@
 import { existsSync } from 'node:fs'
-import { Readable } from 'node:stream'
 import { GitPluginError, simpleGit } from 'simple-git'
 import { Failure } from '../../model/failure.ts'
 import { TOO_LARGE } from '../../model/git.ts'
 import { failureOf } from './failures.ts'
-
-export type Variables = Readonly<Record<string, string | undefined>>
-/** Settings of Git, handed over by the environment: values may be secret. */
-export type GitSettings = readonly (readonly [key: string, value: string])[]
+import { listener } from './listener.ts'
+import type { GitSettings, Variables } from './variables.ts'
+import { isGuarded, variablesFor } from './variables.ts'
 
 /** Where Git runs, with which environment variables, and for how long a command may say nothing. */
 export interface GitPlace {
@@ -38,26 +36,6 @@ export interface GitResult {
   readonly stderr: string
 }
 
-/** What a person may set for Git from outside; every other GIT_ variable could point us to another repository. */
-const PASSED = [
-  'GIT_SSH_COMMAND',
-  'GIT_SSH',
-  'GIT_SSH_VARIANT',
-  'GIT_ASKPASS',
-  'SSH_ASKPASS',
-  'GIT_SSL_CAINFO',
-  'GIT_CONFIG_GLOBAL',
-  'GIT_CONFIG_NOSYSTEM',
-]
-const DROPPED = /^(GIT_.*|EDITOR|VISUAL|PAGER|PREFIX|SSH_ASKPASS|LANGUAGE)$/i
-const FIXED = {
-  GIT_TERMINAL_PROMPT: '0',
-  GIT_ALLOW_PROTOCOL: 'file:git:http:https:ssh',
-  GIT_OPTIONAL_LOCKS: '0',
-  // What counts is what the remote has, not what somebody put in its place in this clone.
-  GIT_NO_REPLACE_OBJECTS: '1',
-  LC_ALL: 'C',
-}
 /**
  * No hook of the repository runs, nothing follows a submodule, nothing is signed with a person's key, one branch is pushed
  * and not all, nothing is left running.
@@ -93,7 +71,7 @@ export async function runGit(place: GitPlace, args: readonly string[], options: 
   let code = -1
   let failed = ''
   const settings = [...((await place.login?.()) ?? []), ...(place.settings ?? [])]
-  const environment = environmentFor({ ...place, settings }, options.variables)
+  const environment = variablesFor({ ...place, settings }, options.variables)
   const git = simpleGit({
     baseDir: place.directory,
     config: [...SETTINGS],
@@ -101,7 +79,7 @@ export async function runGit(place: GitPlace, args: readonly string[], options: 
     // Both: the one that is off would be waited for for ever, and a little of each command stay in memory. The rest of what
     // was said is waited for below.
     completion: { onClose: true, onExit: true },
-    allowEnvironment: Object.keys(environment).filter((name) => DROPPED.test(name)),
+    allowEnvironment: Object.keys(environment).filter(isGuarded),
     unsafe: {
       allowUnsafeHooksPath: true,
       allowUnsafeConfigPaths: true,
@@ -145,35 +123,6 @@ function tooMuch(args: readonly string[], most = MOST_OUTPUT): Failure {
   })
 }
 
-/** Everything that a command says until both its streams are closed, which may be after it has ended; no more than so many bytes. */
-function listener(most: number) {
-  const [out, err]: [Buffer[], Buffer[]] = [[], []]
-  const closed: Promise<void>[] = []
-  let bytes = 0
-  const hear = (stream: NodeJS.ReadableStream, into: Buffer[]) => {
-    stream.on('data', (chunk: Buffer) => {
-      bytes += chunk.length
-      if (bytes <= most) into.push(chunk)
-      // Its next word ends the command.
-      else if (stream instanceof Readable) stream.destroy()
-    })
-    closed.push(new Promise((resolve) => stream.once('close', resolve)))
-  }
-  return {
-    isTooMuch: () => bytes > most,
-    listen(stdout: NodeJS.ReadableStream, stderr: NodeJS.ReadableStream) {
-      hear(stdout, out)
-      hear(stderr, err)
-      // simple-git waits 50 ms more for a command that has said nothing by its end.
-      queueMicrotask(() => stdout.emit('data', Buffer.alloc(0)))
-    },
-    async all() {
-      await Promise.all(closed)
-      return { stdout: Buffer.concat(out), stderr: Buffer.concat(err).toString('utf8') }
-    },
-  }
-}
-
 /** Standard output of a command that must succeed; a Failure with a remedy otherwise. */
 export async function git(place: GitPlace, args: readonly string[], options: RunOptions = {}): Promise<string> {
   const result = await runGit(place, args, options)
@@ -185,22 +134,6 @@ export async function git(place: GitPlace, args: readonly string[], options: Run
 export async function ask(place: GitPlace, args: readonly string[]): Promise<string | undefined> {
   const result = await runGit(place, args)
   return result.code === 0 ? result.stdout.toString('utf8').trim() : undefined
-}
-
-function environmentFor(place: GitPlace, extra: Variables = {}): Record<string, string> {
-  const kept = Object.entries(place.variables).filter(([name]) => PASSED.includes(name) || !DROPPED.test(name))
-  const added = { ...FIXED, GIT_DIR: place.gitDir, ...place.own, ...settingsIn(place.settings ?? []), ...extra }
-  const all = Object.entries({ ...Object.fromEntries(kept), ...added })
-  return Object.fromEntries(all.flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])))
-}
-
-/** As Git reads settings from its environment (2.31 and newer). */
-function settingsIn(settings: GitSettings): Variables {
-  const pairs = settings.flatMap(([key, value], i) => [
-    [`GIT_CONFIG_KEY_${i}`, key],
-    [`GIT_CONFIG_VALUE_${i}`, value],
-  ])
-  return settings.length === 0 ? {} : { GIT_CONFIG_COUNT: String(settings.length), ...Object.fromEntries(pairs) }
 }
 
 function missingDirectory(directory: string): Failure {
