@@ -11,6 +11,8 @@ import { readRendered } from '../stages/read-rendered.ts'
 import { branchTip } from './branch-tip.ts'
 import type { GateFlowInput } from './gate.ts'
 import { askStep } from './gate.ts'
+import type { Step } from './gates/steps.ts'
+import { stepsFrom } from './gates/steps.ts'
 import { patrol } from './patrol.ts'
 import { readMerged, readProposedSources } from './read-merged.ts'
 
@@ -69,50 +71,6 @@ async function orFailure(commit: string, work: () => Promise<Check | undefined>)
 async function isHere({ head, isFork, ref }: PeoplesPull, repository: Repository): Promise<boolean> {
   if (!isFork) return (await branchTip(head.branch, repository)) === head.commit
   return ref !== undefined && (await repository.fetchHead(ref, head.commit).catch(failureOnly)) === true
-}
-
-/** What a branch has changed in `rendered/` since it left: the text of each file, undefined for one that goes. */
-type Step = ReadonlyMap<string, string | undefined>
-
-// Between two commits nothing changes any more: an open pull request is asked about at each look, and costs Git nothing then.
-const STEPS = new WeakMap<Repository, ReadonlyMap<string, Step>>()
-/** Characters of a step that is kept until the next look, and of all of them: whoever opens a thousand pull requests is read again instead. */
-const KEPT = 2 ** 20
-const KEPT_TOGETHER = 16 * KEPT
-
-interface Steps {
-  of(head: string): Promise<Step>
-  /** Keeps those that were asked for, and forgets all others. */
-  keep(): void
-}
-
-function stepsFrom(tip: string, repository: Repository): Steps {
-  const known = STEPS.get(repository)
-  const asked = new Map<string, Step>()
-  let left = KEPT_TOGETHER
-  return {
-    of: async (head) => {
-      const key = `${tip} ${head}`
-      const step = known?.get(key) ?? (await stepOf(head, tip, repository))
-      const size = charactersIn(step)
-      if (size > Math.min(KEPT, left)) return step
-      left -= size
-      asked.set(key, step)
-      return step
-    },
-    keep: () => void STEPS.set(repository, asked),
-  }
-}
-
-async function stepOf(head: string, tip: string, repository: Repository): Promise<Step> {
-  const left = (await repository.mergeBase(tip, head)) ?? tip
-  return await repository.changedFiles(left, head, 'rendered')
-}
-
-function charactersIn(step: Step): number {
-  let sum = 0
-  for (const [path, text = ''] of step) sum += path.length + text.length
-  return sum
 }
 
 type Looks = (environment: string) => Promise<DriftReport> | undefined
