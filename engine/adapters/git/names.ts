@@ -26,6 +26,13 @@ export function checkBranch(name: string): void {
   })
 }
 
+/** Throws `git/bad-ref` where no branch could be called so; anything but a full ref is a bug. */
+export function checkedRef(ref: string): string {
+  checkBranch(ref)
+  if (ref.startsWith('refs/')) return ref
+  throw new Error(`not a full ref: ${JSON.stringify(ref)}`)
+}
+
 /** A ref with Git's `~N` and `^N` behind it, apart; throws `git/bad-ref` for anything else. */
 export function parseRevision(text: string): { readonly name: string; readonly steps: string } {
   const match = text.length > 300 ? null : /^(.+?)((?:[~^]\d{0,4})*)$/s.exec(text)
