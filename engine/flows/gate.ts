@@ -1,14 +1,6 @@
 import { asRecorded } from '../model/as-recorded.ts'
 import type { ChangePlan } from '../model/change-plan.ts'
-import {
-  movedApproval,
-  movedCommand,
-  movedCount,
-  removalApproval,
-  removalCommand,
-  removalCount,
-  unaskedRemovals,
-} from '../model/change-plan.ts'
+import { removalCount } from '../model/change-plan.ts'
 import type { Component } from '../model/component.ts'
 import type { SourceFile } from '../model/document.ts'
 import type { DriftReport } from '../model/drift.ts'
@@ -18,13 +10,14 @@ import { pauseAt } from '../model/pause.ts'
 import type { Rendered } from '../model/rendered.ts'
 import { renderedFolder } from '../model/rendered.ts'
 import { visible } from '../model/visible.ts'
-import type { Said } from '../model/way-out.ts'
 import { diff, takenOut } from '../stages/diff.ts'
-import type { Gate, GateInput } from '../stages/gate.ts'
+import type { Gate } from '../stages/gate.ts'
 import { gate } from '../stages/gate.ts'
 import { readRendered } from '../stages/read-rendered.ts'
 import { changedRegions } from '../stages/waves.ts'
 import { expandAll } from './expand-all.ts'
+import type { Asked } from './gate/asked.ts'
+import { askedOf } from './gate/asked.ts'
 import type { PatrolInput } from './patrol.ts'
 import { patrol } from './patrol.ts'
 import { readMerged, unknownRef } from './read-merged.ts'
@@ -50,7 +43,12 @@ export async function askGate(input: GateFlowInput): Promise<Gate> {
   const after = await renderedAt(input.repository, await headOf(input, report), report)
   const { sources } = await readMerged(input.repository, input.head)
   const step = await stepTo({ after, report, sources }, input)
-  return await gateOf(step, await askedOf(step, input), await otherWaves(input, report), input)
+  return await gateOf(
+    step,
+    await askedOf(step.change, report.environment, input),
+    await otherWaves(input, report),
+    input,
+  )
 }
 
 /** What somebody wants to be merged: the rendered state that it leads to, and the sources that ask for that. */
@@ -93,22 +91,6 @@ function isGoneFrom(files: readonly SourceFile[], environment: string, component
   return asked !== undefined && !asked.has(environment)
 }
 
-type Asked = Pick<GateInput, 'removals' | 'moves'>
-
-/** What a person has to have meant, and whether one says so on the open change proposal. */
-async function askedOf({ change, report }: Step, input: GateFlowInput): Promise<Asked> {
-  const { removalLimit, moveLimit } = input
-  const isMeant = (item: string, command: string) => isApproved(item, command, report.environment, input)
-  const removals = {
-    count: removalCount(change),
-    limit: unaskedRemovals(change, removalLimit),
-    isApproved: await isMeant(removalApproval(change), removalCommand(change)),
-  }
-  if (moveLimit === undefined) return { removals }
-  const isMove = await isMeant(movedApproval(change), movedCommand(change))
-  return { removals, moves: { count: movedCount(change), limit: moveLimit, isApproved: isMove } }
-}
-
 async function gateOf(
   { report, before, after, change }: Step,
   asked: Asked,
@@ -142,25 +124,6 @@ async function gateOf(
 function prunedCount({ removals }: ChangePlan): number {
   const pruned = removals.filter((each) => each.fate === 'pruned')
   return pruned.reduce((sum, each) => sum + each.clusters.length, 0)
-}
-
-/** Somebody who may write ticked the box of the open proposal, or wrote its command, for exactly what it is about to do. */
-async function isApproved(
-  item: string,
-  command: string,
-  environment: string,
-  { forge }: GateFlowInput,
-): Promise<boolean> {
-  const said = await forge.conversation.read(`change/${environment}`)
-  if (said?.state !== 'open') return false
-  return (
-    said.ticks.some((each) => each.mayWrite && each.item === item) ||
-    said.comments.some((each) => isSaid(each) && each.text.split(/\r?\n/).some((line) => line.trim() === command))
-  )
-}
-
-function isSaid({ mayWrite, isOurs, isEdited }: Said['comments'][number]): boolean {
-  return mayWrite && !isOurs && !isEdited
 }
 
 async function renderedAt(repository: Repository, ref: string, { environment }: DriftReport) {
