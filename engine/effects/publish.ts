@@ -3,7 +3,7 @@ import { readStamp, stampOf } from '../model/forge.ts'
 import type { Author, Change, Commit, Repository } from '../model/git.ts'
 import type { InTurn, Limited, ProposalLimits } from '../model/proposal-limits.ts'
 import { anHourBefore, BESIDE_LIMITS, limitFor } from '../model/proposal-limits.ts'
-import { visible } from '../model/visible.ts'
+import { HANDS_OFF, handsOff } from './publish/hands-off.ts'
 
 export interface PublishRequest {
   readonly repository: Repository
@@ -101,20 +101,6 @@ async function bring(request: PublishRequest, found: Proposal | undefined): Prom
   const isNews = outcome === 'unchanged' && pushed.outcome === 'pushed'
   const told = unasked === undefined ? {} : { unasked }
   return { outcome: isNews ? 'updated' : outcome, proposal, commit: pushed.commit, ...told }
-}
-
-/** Marker of the one comment that says why we no longer touch a proposal. */
-const HANDS_OFF = 'hands-off'
-
-function handsOff({ id, author, subject }: Commit, branch: string): string {
-  const [name, title, place] = [author.name, subject, branch].map(
-    (each) => `\`${visible(each).replaceAll(/[`<>]/g, "'")}\``,
-  )
-  return [
-    `${name} has committed on this branch (${id.slice(0, 10)} ${title}), so Isthmus leaves branch and text alone from now on: what is written above may be out of date.`,
-    '',
-    `To hand it back, take that commit off ${place}, or close this and delete the branch: the next run goes on from there.`,
-  ].join('\n')
 }
 
 function isCounted({ limits, isCritical }: PublishRequest): boolean {
