@@ -62,12 +62,13 @@ interface Understood {
 // It only remembers what its key says anyway: a server asks the same commit again at every look, for each environment.
 const UNDERSTOOD = new WeakMap<readonly SourceFile[], Understood>()
 
-function understood(files: readonly SourceFile[], components: readonly Component[]): Understood {
+function understood(read: ReadFiles, components: readonly Component[]): Understood {
+  const { files } = read
   const known = UNDERSTOOD.get(files)
   if (known?.components === components) return known
   const kustomized = kustomize(files)
   const loaded = load(kustomized.files)
-  const validated = validate(loaded.documents, components)
+  const validated = validate(loaded.documents, components, unreadIn(read, loaded))
   const made = { components, kustomized, loaded, validated, expanded: new Map() }
   UNDERSTOOD.set(files, made)
   return made
@@ -84,11 +85,11 @@ export function expandAll(
   now?: string,
   progress?: Progress,
 ): Expanded {
-  const { kustomized, loaded, validated, expanded } = understood(read.files, components)
+  const { kustomized, loaded, validated, expanded } = understood(read, components)
   const before = [
     ...read.findings,
     ...kustomized.findings,
-    ...loaded.findings,
+    ...unlessWrong(loaded.findings, validated.findings),
     ...besides(kustomized, validated.findings),
   ]
   const { desired } = validated
@@ -115,6 +116,14 @@ export function expandAll(
   return { documents: loaded.documents, desired, findings: sortFindings([...before, ...after]), names, environments }
 }
 
+/** Files of which nothing is known but that they are there. */
+function unreadIn({ findings }: ReadFiles, loaded: ReturnType<typeof load>): readonly string[] {
+  const read = new Set(loaded.documents.map((each) => each.file))
+  return [...findings, ...loaded.findings]
+    .filter(({ file, severity }) => severity === 'error' && !read.has(file))
+    .map((each) => each.file)
+}
+
 /** The plans of each hub. */
 function onOneHub(
   environments: readonly ExpandedEnvironment[],
@@ -136,6 +145,13 @@ function acrossFindings(plans: readonly Plan[], locate: (origin: Origin) => Plac
 
 function temporaryOf({ overrides = [], exceptions = [] }: DesiredState) {
   return [...overrides, ...exceptions]
+}
+
+/** Where a value is wrong by its schema, that two readers take it for different things is the same slip. */
+function unlessWrong(findings: readonly Finding[], valid: readonly Finding[]): readonly Finding[] {
+  const placeOf = ({ file, line, column }: Finding) => `${file}:${line}:${column}`
+  const wrong = new Set(valid.filter((each) => each.rule.startsWith('schema/')).map(placeOf))
+  return findings.filter((each) => each.rule !== 'yaml/ambiguous-scalar' || !wrong.has(placeOf(each)))
 }
 
 /** A policy whose kustomization is refused seems empty; that it is not is said already. */

@@ -6,7 +6,6 @@ import type { DesiredState, LoadedDocument, Sourced } from '../model/document.ts
 import { exceptionSchema } from '../model/exception.ts'
 import type { Finding } from '../model/finding.ts'
 import { finding } from '../model/finding.ts'
-import { textAt } from '../model/json.ts'
 import { overrideSchema } from '../model/override.ts'
 import { policyPlacementSchema } from '../model/policy-placement.ts'
 import { checkAuthored } from './validate/authored.ts'
@@ -14,6 +13,7 @@ import type { Classified } from './validate/classify.ts'
 import { classify } from './validate/classify.ts'
 import { checkConfiguration, checkNamedEnvironments } from './validate/configuration.ts'
 import { conforming, conformingEnvironments } from './validate/conforming.ts'
+import { foldersOf, namesOfEnvironments, undoubted } from './validate/doubtful.ts'
 import { checkEnvironments } from './validate/environments.ts'
 import { checkTemporary } from './validate/exceptions.ts'
 import { checkUnplacedFolders, gatherFolders } from './validate/folders.ts'
@@ -29,24 +29,30 @@ export interface Validated {
 
 /**
  * Documents by their schemas, with defaults, and every rule that spans documents; all findings at once. What is not
- * valid is left out of the desired state, but not reported again by those that refer to it.
+ * valid is left out of the desired state, but not reported again by those that refer to it; nor is what may stand in the
+ * files that could not be read (`unread`).
  */
-export function validate(documents: readonly LoadedDocument[], components: readonly Component[]): Validated {
+export function validate(
+  documents: readonly LoadedDocument[],
+  components: readonly Component[],
+  unread: readonly string[] = [],
+): Validated {
   const classified = classify(documents)
   const read = conformAll(classified, components)
   const bySchema = [...classified.findings, ...read.findings]
   const own = [...KINDS.keys()].flatMap(classified.ofKind)
+  const findings = [
+    ...bySchema,
+    ...own.flatMap((each) => findSecretValues(each, bySchema)),
+    ...checkPresence(classified),
+    ...[read.configurations.valid, read.catalogs.valid].flatMap(checkSingle),
+    ...read.configurations.valid.flatMap(checkConfiguration),
+    ...checkEnvironments(read.environments.outlined, components),
+    ...checkReferences(read, classified, components, unread),
+  ]
   return {
     desired: desiredOf(read),
-    findings: [
-      ...bySchema,
-      ...own.flatMap((each) => findSecretValues(each, bySchema)),
-      ...checkPresence(classified),
-      ...[read.configurations.valid, read.catalogs.valid].flatMap(checkSingle),
-      ...read.configurations.valid.flatMap(checkConfiguration),
-      ...checkEnvironments(read.environments.outlined, components),
-      ...checkReferences(read, classified, components),
-    ],
+    findings: undoubted(findings, classified, read.placements.valid.length, unread),
   }
 }
 
@@ -89,23 +95,28 @@ function desiredOf(read: Read): DesiredState {
   }
 }
 
-function checkReferences(read: Read, { ofKind }: Classified, components: readonly Component[]): readonly Finding[] {
+function checkReferences(
+  read: Read,
+  classified: Classified,
+  components: readonly Component[],
+  unread: readonly string[],
+): readonly Finding[] {
   const placements = read.placements.valid
   const { folders, defined } = read.authored
-  const named = ofKind('Environment').map((each) => textAt(each.value, 'metadata', 'name') ?? '')
-  const context = { environments: read.environments.outlined, named, components, folders, defined }
+  const named = namesOfEnvironments(classified)
+  const hidden = foldersOf(unread)
+  const context = { environments: read.environments.outlined, named, components, folders, defined, hidden }
   const temporary = [...read.overrides.valid, ...read.exceptions.valid]
-  const findings = [
+  const placed = new Set(placements.flatMap((each) => each.value.spec.policies))
+  return [
     ...checkPlacements(placements, context),
     ...checkTemporary(temporary, read.environments.outlined, named),
     ...folders.flatMap(checkAuthored),
     ...read.configurations.valid.flatMap((each) => checkNamedEnvironments(each, named)),
-    ...checkValues({ folders, environments: read.environments.outlined, placements }),
+    ...checkValues({ folders, environments: read.environments.outlined, placements, hidden }),
+    ...checkUnplacedComponents(placements, context),
+    ...checkUnplacedFolders(folders, placed),
   ]
-  // A placement that is not valid may name anything: then nothing can be called forgotten.
-  if (placements.length < ofKind('PolicyPlacement').length) return findings
-  const placed = new Set(placements.flatMap((each) => each.value.spec.policies))
-  return [...findings, ...checkUnplacedComponents(placements, context), ...checkUnplacedFolders(folders, placed)]
 }
 
 /** Where something in environments/ was refused, that finding is the one to mend. */

@@ -11,6 +11,8 @@ import { shown } from './words.ts'
 export interface Classified {
   readonly ofKind: (kind: string) => readonly LoadedDocument[]
   readonly manifests: readonly LoadedDocument[]
+  /** What is of no kind that belongs where it stands; of the broken ones those that do not say their kind. */
+  readonly refused: readonly LoadedDocument[]
   readonly findings: readonly Finding[]
 }
 
@@ -19,17 +21,20 @@ const OURS = /^isthmus\.dev\//
 export function classify(documents: readonly LoadedDocument[]): Classified {
   const kinds = new Map<string, LoadedDocument[]>([...KINDS.keys()].map((kind) => [kind, []]))
   const manifests: LoadedDocument[] = []
+  const refused: LoadedDocument[] = []
   const findings: Finding[] = []
   for (const document of documents) {
     if (document.file.startsWith('policies/') && !OURS.test(document.apiVersion)) {
       manifests.push(document)
       continue
     }
-    const refused = document.isBroken ? undefined : refuse(document)
-    if (refused) findings.push(refused)
-    else kinds.get(document.kind)?.push(document)
+    const refusal = document.isBroken ? undefined : refuse(document)
+    if (refusal) findings.push(refusal)
+    const known = refusal ? undefined : kinds.get(document.kind)
+    if (known) known.push(document)
+    else refused.push(document)
   }
-  return { ofKind: (kind) => kinds.get(kind) ?? [], manifests, findings }
+  return { ofKind: (kind) => kinds.get(kind) ?? [], manifests, refused, findings }
 }
 
 function expectedKind(file: string): string {

@@ -8,6 +8,7 @@ import { HUB_CLUSTER } from '../../model/plan.ts'
 import { escapeToken } from '../../model/pointer.ts'
 import { RESERVED_LABELS } from '../../model/selection.ts'
 import { isDay } from '../../model/way-out.ts'
+import { usesComponent } from './uses-component.ts'
 import { shown } from './words.ts'
 
 type Named = Sourced<Environment>
@@ -210,7 +211,7 @@ function checkNeeds({ value, document }: Named, components: readonly Component[]
     .filter((each) => Object.hasOwn(used, each.name))
     .flatMap((component) =>
       component.needs
-        .filter((need) => !Object.hasOwn(used, need))
+        .filter((need) => !usesComponent(value, need, components))
         .map((need) =>
           finding(
             'environment/needs-component',

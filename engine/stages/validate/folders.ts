@@ -34,9 +34,15 @@ export function gatherFolders(
   const gathered = [...byFolder].sort(([a], [b]) => (a < b ? -1 : 1))
   return {
     folders: gathered.map(([name, inside]) => folderOf(name, inside, valid)),
-    defined: new Set(gathered.filter(([, inside]) => inside.some(isDefinition)).map(([name]) => name)),
+    defined: new Set(gathered.filter(([, inside]) => isDefined(inside)).map(([name]) => name)),
     findings: [...findings, ...gathered.flatMap(([name, inside]) => checkFolder(name, inside, components))],
   }
+}
+
+/** What is broken may be the definition, but not beside a generator file, which needs none. */
+function isDefined(inside: readonly LoadedDocument[]): boolean {
+  const isGenerator = inside.some((each) => each.kind === GENERATOR && !each.isBroken)
+  return inside.some((each) => (isGenerator ? each.kind === DEFINITION : isDefinition(each)))
 }
 
 function isDefinition(document: LoadedDocument): boolean {

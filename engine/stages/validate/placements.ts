@@ -9,6 +9,7 @@ import { selectClusters } from '../../model/selection.ts'
 import { suggestion } from '../../model/suggest.ts'
 import { checkExclusions } from './exclusions.ts'
 import { checkSelection } from './selections.ts'
+import { usesComponent } from './uses-component.ts'
 import { shown } from './words.ts'
 
 /** What placements may refer to. `named` also holds environments that are not valid yet. */
@@ -19,6 +20,8 @@ export interface PlacementContext {
   readonly folders: readonly AuthoredPolicyFolder[]
   /** Folders that have a definition, valid or not. */
   readonly defined: ReadonlySet<string>
+  /** Folders of which a file was not read. */
+  readonly hidden: ReadonlySet<string>
 }
 
 type Placed = Sourced<PolicyPlacement>
@@ -98,11 +101,11 @@ function checkPolicy(
   pointer: string,
   { document }: Placed,
   environment: Environment,
-  { components, folders, defined }: PlacementContext,
+  { components, folders, defined, hidden }: PlacementContext,
 ): readonly Finding[] {
   const place = document.locate(pointer)
   if (components.some((each) => each.name === name)) {
-    if (Object.hasOwn(environment.spec.components, name)) return []
+    if (usesComponent(environment, name, components)) return []
     const message = `environment \`${environment.metadata.name}\` does not use component \`${name}\``
     return [
       finding(
@@ -113,9 +116,11 @@ function checkPolicy(
       ),
     ]
   }
+  if (hidden.has(name)) return []
   const folder = folders.find((each) => each.name === name)
   if (!folder) {
-    const known = [...Object.keys(environment.spec.components), ...folders.map((each) => each.name)]
+    const inUse = components.filter((each) => usesComponent(environment, each.name, components))
+    const known = [...inUse, ...folders].map((each) => each.name)
     return [
       finding(
         'placement/unknown-policy',

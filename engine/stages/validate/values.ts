@@ -14,13 +14,15 @@ interface Context {
   readonly folders: readonly AuthoredPolicyFolder[]
   readonly environments: readonly Sourced<Environment>[]
   readonly placements: readonly Sourced<PolicyPlacement>[]
+  /** Folders of which a file was not read. */
+  readonly hidden: ReadonlySet<string>
 }
 
 /** Values of authored policies: declared with care, named only where declared, given as declared, and given at all. */
-export function checkValues({ folders, environments, placements }: Context): readonly Finding[] {
+export function checkValues({ folders, environments, placements, hidden }: Context): readonly Finding[] {
   return [
     ...folders.flatMap((folder) => [...checkDeclarations(folder), ...checkReferences(folder)]),
-    ...environments.flatMap((each) => checkGiven(each, folders)),
+    ...environments.flatMap((each) => checkGiven(each, folders, hidden)),
     ...placements.flatMap((placement) => checkNeeds(placement, folders, environments)),
   ]
 }
@@ -46,8 +48,10 @@ function checkDeclarations({ policy }: AuthoredPolicyFolder): readonly Finding[]
 function checkGiven(
   { value, document }: Sourced<Environment>,
   folders: readonly AuthoredPolicyFolder[],
+  hidden: ReadonlySet<string>,
 ): readonly Finding[] {
   return Object.entries(value.spec.values ?? {}).flatMap(([policy, given]) => {
+    if (hidden.has(policy)) return []
     const pointer = `/spec/values/${escapeToken(policy)}`
     const folder = folders.find((each) => each.name === policy)
     if (!folder) {

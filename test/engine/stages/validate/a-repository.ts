@@ -89,9 +89,9 @@ export function aRepository(change: Readonly<Record<string, string | undefined>>
 }
 
 /** Everything that loading and validating finds, in reading order. */
-export function validateFiles(files: readonly SourceFile[]): Validated {
+export function validateFiles(files: readonly SourceFile[], unread: readonly string[] = []): Validated {
   const loaded = load(files)
-  const { desired, findings } = validate(loaded.documents, COMPONENTS)
+  const { desired, findings } = validate(loaded.documents, COMPONENTS, unread)
   return { desired, findings: sortFindings([...loaded.findings, ...findings]) }
 }
 
