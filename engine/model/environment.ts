@@ -7,6 +7,9 @@ export const API_VERSION = 'isthmus.dev/v1alpha1'
 
 const dnsLabel = { type: 'string', pattern: '^[a-z0-9]([-a-z0-9]*[a-z0-9])?$', maxLength: 63 } as const
 
+/** Labels of at most 63 characters; the last one is no number (RFC 1123), and may be in Punycode. */
+export const DOMAIN = '^([a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?\\.)+([a-z]{2,63}|xn--[a-z0-9]([-a-z0-9]{0,57}[a-z0-9])?)$'
+
 const cidr = {
   type: 'string',
   pattern: '^\\d{1,3}\\.\\d{1,3}\\.\\d{1,3}\\.\\d{1,3}/\\d{1,2}$',
@@ -139,7 +142,7 @@ const literal = {
           properties: {
             base: {
               type: 'string',
-              pattern: '^([a-z0-9]([-a-z0-9]*[a-z0-9])?\\.)+[a-z]{2,}$',
+              pattern: DOMAIN,
               description: 'Base DNS domain; `global.<base>` and `apps.<cluster>.<base>` follow from it.',
               examples: ['example.com'],
             },

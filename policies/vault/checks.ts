@@ -67,7 +67,7 @@ function snapshotSchedule(input: VaultInput): readonly CheckResult[] {
       rule: 'vault/snapshot-schedule',
       severity: 'error',
       message: `${schedule} is no cron schedule: the API server would refuse the CronJob, and no snapshot would be taken`,
-      hint: 'write minute (0-59), hour (0-23), day (1-31), month (1-12) and weekday (0-6), such as 17 */6 * * *',
+      hint: 'write minute (0-59), hour (0-23), day (1-31), month (1-12) and weekday (0-6), such as 17 */6 * * *, or @daily',
       pointer: `${POINTER}/snapshots/schedule`,
     },
   ]

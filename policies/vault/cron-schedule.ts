@@ -16,8 +16,11 @@ const FIELDS: readonly Field[] = [
   { min: 0, max: 6, names: DAYS },
 ]
 
-/** True for five fields that the CronJob controller takes (kubernetes uses robfig/cron's standard parser). */
+const WORD = /^@(yearly|annually|monthly|weekly|daily|midnight|hourly|every (\d+(\.\d+)?(h|m|s))+)$/
+
+/** True for five fields, or a word for them, that the CronJob controller takes (kubernetes uses robfig/cron's standard parser). */
 export function isCronSchedule(text: string): boolean {
+  if (WORD.test(text)) return true
   const parts = text.trim().split(/\s+/)
   return parts.length === FIELDS.length && FIELDS.every((field, i) => isList(parts[i] ?? '', field))
 }

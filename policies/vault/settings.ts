@@ -126,7 +126,7 @@ const literal = {
       description: 'Raft snapshots to object storage outside the three regions.',
       properties: {
         enabled: { type: 'boolean', default: true, description: 'Whether snapshots are taken.' },
-        schedule: { type: 'string', minLength: 9, default: '17 */6 * * *', description: 'Cron schedule, UTC.' },
+        schedule: { type: 'string', minLength: 1, default: '17 */6 * * *', description: 'Cron schedule, UTC.' },
       },
     },
     apiAuthorities: {

@@ -1,5 +1,8 @@
-/** Characters that move the cursor, reorder text, or are not seen at all: controls, formats, line ends, half pairs, and the tags of plane 14. */
-const HIDDEN = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\u2065\u{E0000}-\u{E0FFF}]/u
+/**
+ * Characters that move the cursor, reorder text, or are not seen at all: controls, formats, line ends, half pairs, and the tags of plane 14;
+ * and spaces that YAML does not take for one, as pages and word processors leave them.
+ */
+const HIDDEN = /(?! )[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{Zs}\u2065\u{E0000}-\u{E0FFF}]/u
 
 /** Text that a terminal shows as it is written: a tab becomes an arrow, other hidden characters their code point. */
 export function visible(text: string): string {

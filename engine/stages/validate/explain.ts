@@ -9,11 +9,13 @@ import { collapseUnions } from './collapse.ts'
 import type { Explained } from './keyword.ts'
 import { explainKeyword, literalOf, textOf } from './keyword.ts'
 import { pathWords } from './words.ts'
+import { writtenIn } from './written.ts'
 
 interface Site {
   readonly document: LoadedDocument
   /** Where in the document the checked value stands, such as `/spec/components/vault`. */
   readonly prefix: string
+  readonly written: (pointer: string) => string | undefined
 }
 
 /** Findings for what Ajv refuses: each at the key or value to change, in words that need no documentation. */
@@ -22,9 +24,16 @@ export function explainErrors(
   document: LoadedDocument,
   prefix = '',
 ): readonly Finding[] {
-  const site = { document, prefix }
-  const collapsed = collapseUnions(errors)
+  const site = { document, prefix, written: writtenIn(document) }
+  // What is wrong with a key is said where the key is refused.
+  const collapsed = collapseUnions(errors.filter((each) => each.propertyName === undefined))
   return collapsed.filter((each) => !isConsequence(each, collapsed)).map((each) => explain(each, site))
+}
+
+/** The key that somebody meant who has no `:` and a plain space after it (`domain { … }`, or a space that YAML does not know). */
+function unendedKey(key: string, known: readonly string[]): string | undefined {
+  const word = /^[\w-]+(?=[^\w-])/.exec(key)?.[0]
+  return word !== undefined && known.includes(word) ? word : undefined
 }
 
 /** A key that is missing because it is misspelt in the same map is reported once, as the misspelling. */
@@ -35,18 +44,22 @@ function isConsequence(error: ErrorObject, all: readonly ErrorObject[]): boolean
     (each) =>
       each.keyword === 'additionalProperties' &&
       each.instancePath === error.instancePath &&
-      didYouMean(textOf(each.params.additionalProperty), keysOf(each)) === missing,
+      meantBy(textOf(each.params.additionalProperty), keysOf(each)) === missing,
   )
+}
+
+function meantBy(key: string, known: readonly string[]): string | undefined {
+  return unendedKey(key, known) ?? didYouMean(key, known)
 }
 
 function keysOf(error: ErrorObject): readonly string[] {
   return Object.keys(literalOf(error).properties ?? {})
 }
 
-function explain(error: ErrorObject, { document, prefix }: Site): Finding {
+function explain(error: ErrorObject, { document, prefix, written }: Site): Finding {
   const pointer = prefix + error.instancePath
   const found =
-    explainUnknownKey(error, pointer) ?? explainInlineSecret(error, pointer) ?? explainKeyword(error, pointer)
+    explainUnknownKey(error, pointer) ?? explainInlineSecret(error, pointer) ?? explainKeyword(error, pointer, written)
   return finding(
     found.rule,
     document.locate(found.pointer ?? pointer, found.part ?? 'value'),
@@ -59,12 +72,14 @@ function explainUnknownKey(error: ErrorObject, pointer: string): Explained | und
   const { additionalProperty, unevaluatedProperty } = error.params
   const key = textOf(additionalProperty ?? unevaluatedProperty)
   if (additionalProperty === undefined && unevaluatedProperty === undefined) return undefined
+  const unended = unendedKey(key, keysOf(error))
+  const hint = `write \`${unended}:\` and a plain space after it`
   return {
     rule: 'schema/unknown-key',
     pointer: `${pointer}/${escapeToken(key)}`,
     part: 'key',
     message: `unknown key \`${key.slice(0, 60)}\` in ${pathWords(pointer)}`,
-    hint: suggestion(key, keysOf(error), 'nothing can be set here; remove it'),
+    hint: unended === undefined ? suggestion(key, keysOf(error), 'nothing can be set here; remove it') : hint,
   }
 }
 

@@ -1,7 +1,7 @@
 import type { ErrorObject } from 'ajv'
-import { IMAGE_REFERENCE } from '../../model/catalog.ts'
-import { objectName } from '../../model/object-name.ts'
+import { escapeToken } from '../../model/pointer.ts'
 import { suggestion } from '../../model/suggest.ts'
+import { DNS_LABEL, patternWords } from './patterns.ts'
 import { pathWords, shown, typeOf, typeWords } from './words.ts'
 
 /** A schema error in words. `pointer` and `part` only where the place is not the value itself. */
@@ -22,26 +22,23 @@ export function textOf(value: unknown): string {
   return typeof value === 'string' ? value : ''
 }
 
-const DNS_LABEL = '^[a-z0-9]([-a-z0-9]*[a-z0-9])?$'
-
-/** Patterns that appear in the kinds, in words. */
-const PATTERNS: Readonly<Record<string, string>> = {
-  [DNS_LABEL]: 'lower-case letters, digits and hyphens, with a letter or digit at both ends',
-  '^([a-z0-9]([-a-z0-9]*[a-z0-9])?\\.)+[a-z]{2,}$': 'a DNS domain in lower case, such as example.com',
-  '^\\d{1,3}\\.\\d{1,3}\\.\\d{1,3}\\.\\d{1,3}/\\d{1,2}$': 'an IPv4 network, such as 10.128.0.0/14',
-  '^[A-Za-z_][A-Za-z0-9_]*$': 'the name of an environment variable, such as ISTHMUS_TOKEN',
-  '^[^@\\s]+@[^@\\s]+$': 'an e-mail address',
-  '^[1-9][0-9]*h$': 'hours, such as 720h',
-  [IMAGE_REFERENCE]: 'an image, such as registry.example.com/vault:1.19.0',
-  [objectName.pattern]: 'lower-case letters, digits, hyphens and dots, with a letter or digit at both ends',
-}
-
 /** What a schema says of its value: its description and an example. */
 function helpOf(schema: Readonly<Record<string, unknown>>): string {
   const description = textOf(schema.description)
-  const examples: unknown = schema.examples
-  const example = Array.isArray(examples) && examples.length > 0 ? `for example ${JSON.stringify(examples[0])}` : ''
+  const known = exampleOf(schema)
+  const example = known === undefined ? '' : `for example ${JSON.stringify(known)}`
   return [description.replace(/\.$/, ''), example].filter((each) => each !== '').join('; ')
+}
+
+/** Its default is an example too. */
+function exampleOf({ examples, default: otherwise }: Readonly<Record<string, unknown>>): unknown {
+  const [first]: readonly unknown[] = Array.isArray(examples) ? examples : []
+  return first ?? (typeof otherwise === 'string' ? otherwise : undefined)
+}
+
+/** Whether text that stands in quotes is what a schema asks for. */
+function isMeant(text: string, { pattern }: Readonly<Record<string, unknown>>): boolean {
+  return typeof pattern !== 'string' || new RegExp(pattern, 'u').test(text)
 }
 
 function labelHint(data: unknown): string {
@@ -53,10 +50,13 @@ function labelHint(data: unknown): string {
   return near === '' ? 'for example `cluster-1`' : `for example \`${near}\``
 }
 
-function wrongType(error: ErrorObject, pointer: string): Explained {
+type Written = (pointer: string) => string | undefined
+
+function wrongType(error: ErrorObject, pointer: string, written: Written): Explained {
   const expected = error.params.type as unknown
   const found = typeOf(error.data)
   const isText = expected === 'string' && (found === 'number' || found === 'boolean')
+  const data: unknown = isText ? (written(pointer) ?? error.data) : error.data
   const hints: Readonly<Record<string, string>> = {
     object:
       found === 'null'
@@ -67,9 +67,11 @@ function wrongType(error: ErrorObject, pointer: string): Explained {
     integer: 'write a whole number, without quotes',
     boolean: 'write true or false, without quotes',
   }
-  const hint = isText ? `put it in quotes: "${String(error.data)}"` : hints[String(expected)]
   const is =
-    found === 'null' ? 'empty' : found === 'array' || found === 'object' ? typeWords(found) : shown(error.data, pointer)
+    found === 'null' ? 'empty' : found === 'array' || found === 'object' ? typeWords(found) : shown(data, pointer)
+  const quoted = is === `\`${String(data)}\`` ? `: "${String(data)}"` : ''
+  const isMendedByQuotes = isText && isMeant(String(data), literalOf(error))
+  const hint = isMendedByQuotes ? `put it in quotes${quoted}` : hints[String(expected)]
   return {
     rule: 'schema/wrong-type',
     message: `${pathWords(pointer)} must be ${typeWords(expected)}, but is ${is}${found === 'string' && is.startsWith('`') ? ' (text)' : ''}`,
@@ -93,11 +95,12 @@ function missing(error: ErrorObject, pointer: string): Explained {
 
 function choice(error: ErrorObject, pointer: string, allowed: readonly unknown[]): Explained {
   const names = allowed.map(String)
+  const otherwise = names.length === 1 ? `write \`${names[0]}\`, or leave it out` : 'use one of them'
   const list = names.map((each) => `\`${each}\``).join(', ')
   return {
     rule: 'schema/not-allowed',
     message: `${pathWords(pointer)} must be ${names.length > 1 ? 'one of ' : ''}${list}, but is ${shown(error.data, pointer)}`,
-    hint: suggestion(typeof error.data === 'string' ? error.data : '', names, 'use one of them'),
+    hint: suggestion(typeof error.data === 'string' ? error.data : '', names.length === 1 ? [] : names, otherwise),
   }
 }
 
@@ -132,18 +135,30 @@ function limit(error: ErrorObject, pointer: string): string | undefined {
   return undefined
 }
 
+function wrongKey(error: ErrorObject, pointer: string, help: string): Explained {
+  const key = textOf(error.params.propertyName)
+  const { pattern } = (literalOf(error).propertyNames ?? {}) as Readonly<Record<string, unknown>>
+  return {
+    rule: 'schema/key',
+    pointer: `${pointer}/${escapeToken(key)}`,
+    part: 'key',
+    message: `${pathWords(pointer)} has a key that is not allowed: ${shown(key, pointer)}`,
+    hint: typeof pattern === 'string' ? `a key must be ${patternWords(pattern, undefined)}` : help,
+  }
+}
+
 /** One error of Ajv in words, for every keyword that the schemas use. */
-export function explainKeyword(error: ErrorObject, pointer: string): Explained {
+export function explainKeyword(error: ErrorObject, pointer: string, written: Written): Explained {
   const schema = literalOf(error)
   const help = helpOf(schema) || 'see `isthmus schema` for what may stand here'
   const { keyword, params } = error
-  if (keyword === 'type') return wrongType(error, pointer)
+  if (keyword === 'type') return wrongType(error, pointer, written)
   if (keyword === 'required') return missing(error, pointer)
   if (keyword === 'enum') return choice(error, pointer, params.allowedValues as readonly unknown[])
   if (keyword === 'const') return choice(error, pointer, [params.allowedValue])
   if (keyword === 'pattern') {
     const pattern = textOf(params.pattern)
-    const message = `${pathWords(pointer)} must be ${PATTERNS[pattern] ?? `text that matches ${pattern}`}, but is ${shown(error.data, pointer)}`
+    const message = `${pathWords(pointer)} must be ${patternWords(pattern, exampleOf(schema))}, but is ${shown(error.data, pointer)}`
     return { rule: 'schema/pattern', message, hint: pattern === DNS_LABEL ? labelHint(error.data) : help }
   }
   if (keyword === 'uniqueItems')
@@ -155,12 +170,7 @@ export function explainKeyword(error: ErrorObject, pointer: string): Explained {
     }
   const message = limit(error, pointer)
   if (message !== undefined) return { rule: 'schema/limit', message, hint: help }
-  if (keyword === 'propertyNames')
-    return {
-      rule: 'schema/key',
-      message: `${pathWords(pointer)} has a key that is not allowed: ${shown(params.propertyName, pointer)}`,
-      hint: help,
-    }
+  if (keyword === 'propertyNames') return wrongKey(error, pointer, help)
   if (keyword === 'oneOf' || keyword === 'anyOf' || keyword === 'discriminator')
     return {
       rule: 'schema/no-form',

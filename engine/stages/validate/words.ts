@@ -36,7 +36,8 @@ export function pathWords(pointer: string): string {
 }
 
 function shortened(text: string): string {
-  const line = text.replace(/\s+/g, ' ')
+  // A space that YAML does not know stays, to be seen.
+  const line = text.replace(/[\t-\r \u2028\u2029]+/g, ' ')
   return line.length > 60 ? `${line.slice(0, 57)}…` : line
 }
 

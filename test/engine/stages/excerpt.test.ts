@@ -53,6 +53,7 @@ describe('carets', () => {
     ['after a tab', '\tzones: 1', 2, ' ^^^^^'],
     ['after wide characters', '日本: x', 5, '      ^'],
     ['after a hidden character', 'a: \u202ex', 5, '           ^'],
+    ['after a space that is none to YAML', 'a:\u00a0 x', 5, '           ^'],
     ['behind the end of the line', 'a:', 3, '  ^'],
   ])('%s', (_, line, column, carets) => {
     expect(frame(line, { line: 1, column })[1]).toBe(`      | ${carets}`)

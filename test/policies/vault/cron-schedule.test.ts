@@ -1,7 +1,15 @@
 import { expect, test } from 'vitest'
 import { isCronSchedule } from '../../../policies/vault/cron-schedule.ts'
 
-test.each(['17 */6 * * *', '0 0 1 1 0', '5,35 8-18/2 * JAN-mar mon-FRI', '0 0 ? * 6', '00 04 * * *'])('%s', (text) => {
+test.each([
+  '17 */6 * * *',
+  '0 0 1 1 0',
+  '5,35 8-18/2 * JAN-mar mon-FRI',
+  '0 0 ? * 6',
+  '00 04 * * *',
+  '@daily',
+  '@every 1h30m',
+])('%s', (text) => {
   expect(isCronSchedule(text)).toBe(true)
 })
 
@@ -20,6 +28,8 @@ test.each([
   '* * * *',
   '* * * * * *',
   'every day at noon!',
+  '@daly',
+  '@every day',
   '',
 ])('not %s', (text) => {
   expect(isCronSchedule(text)).toBe(false)

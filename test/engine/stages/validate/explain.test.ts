@@ -1,6 +1,9 @@
 import { describe, expect, test } from 'vitest'
+import type { Finding } from '../../../../engine/model/finding.ts'
 import type { Change } from './a-repository.ts'
 import { aRepository, ENVIRONMENT, inEnvironment, inPlacement, pointedAt, validateFiles } from './a-repository.ts'
+
+const isOfSchema = ({ rule }: Finding) => rule.startsWith('schema/')
 
 describe('by schema: each finding at the key or value to change', () => {
   test.each<[string, Change, readonly string[]]>([
@@ -16,6 +19,12 @@ describe('by schema: each finding at the key or value to change', () => {
       inEnvironment('name: cluster1', 'name: Cluster_1'),
       ['schema/pattern @ Cluster_1'],
     ],
+    [
+      'a key that is refused, once',
+      inEnvironment('  components:', '  roundTrips: { us-east-1: 10 }\n  components:'),
+      ['schema/key @ us-east-1'],
+    ],
+    ['a key without its colon, once', inEnvironment('domain: {', 'domain {'), ['schema/unknown-key @ domain']],
     ['a name too long', inPlacement('members', 'm'.repeat(64)), [`schema/limit @ ${'m'.repeat(64)}`]],
     ['an empty list', inPlacement('[tunnel, vault]', '[]'), ['schema/limit @ [']],
     ['a setting of the wrong type', inEnvironment('replicas: 5', 'replicas: "5"'), ['schema/wrong-type @ "5"']],
@@ -57,11 +66,38 @@ describe('by schema: each finding at the key or value to change', () => {
   test.each<[string, Change, string]>([
     ['an unknown key', inEnvironment('  domain:', '  domian:'), 'did you mean `domain`?'],
     ['a choice', inEnvironment('cloud: aws', 'cloud: awz'), 'did you mean `aws`?'],
-    ['a number for text', inEnvironment('example.com', '1.5'), 'put it in quotes: "1.5"'],
+    ['a number for text, as it is written', inEnvironment('tier: edge', 'tier: 1.10'), 'put it in quotes: "1.10"'],
+    [
+      'a number that one reader takes for another',
+      inEnvironment('tier: edge', 'tier: 0123'),
+      'put it in quotes: "0123"',
+    ],
+    [
+      'a number that no quotes mend',
+      inEnvironment('example.com', '1.5'),
+      'Base DNS domain; `global.<base>` and `apps.<cluster>.<base>` follow from it; for example "example.com"',
+    ],
+    ['a number that may be secret', inEnvironment('tier: edge', 'password: 1.10'), 'put it in quotes'],
+    ['a value that can only be one', inPlacement('all: true', 'all: false'), 'write `true`, or leave it out'],
+    ['a key without its colon', inEnvironment('domain: {', 'domain {'), 'write `domain:` and a plain space after it'],
+    [
+      'a key before a space that YAML does not know',
+      inEnvironment('{ base: ', '{ base:\u00a0'),
+      'write `base:` and a plain space after it',
+    ],
+    [
+      'a key that no pair of regions is',
+      inEnvironment('  components:', '  roundTrips: { us-east-1: 10 }\n  components:'),
+      'a key must be two regions with a slash between them, such as us-east-1/us-east-2',
+    ],
     ['nothing for a map', inEnvironment('tunnel: {}', 'tunnel:'), 'write `{}` where nothing is to be set'],
     ['a name', inEnvironment('name: cluster1', 'name: Cluster_1'), 'for example `cluster-1`'],
     ['a number out of range', inEnvironment('replicas: 5', 'replicas: 10'), 'Voters of each region'],
   ])('the remedy for %s', (_, change, hint) => {
-    expect(validateFiles(aRepository(change)).findings.map((each) => each.hint)).toEqual([hint])
+    expect(
+      validateFiles(aRepository(change))
+        .findings.filter(isOfSchema)
+        .map((each) => each.hint),
+    ).toEqual([hint])
   })
 })
