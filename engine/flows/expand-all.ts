@@ -13,12 +13,15 @@ import type { StretchedPlatform } from '../model/stretched.ts'
 import type { Origin } from '../model/traced.ts'
 import { checkNamesAcross } from '../stages/check/names-across.ts'
 import { checkObjectsAcross } from '../stages/check/objects-across.ts'
+import { once } from '../stages/check/once.ts'
+import type { PolicyFinding } from '../stages/check/placed.ts'
 import { check } from '../stages/check.ts'
 import { checkCatalog } from '../stages/check-catalog.ts'
 import { authoredDraft } from '../stages/expand/authored.ts'
 import { componentInput } from '../stages/expand/input.ts'
 import { stretchedPlatform } from '../stages/expand/stretched.ts'
 import { expand } from '../stages/expand.ts'
+import { explainValue } from '../stages/explain.ts'
 import type { Kustomized } from '../stages/kustomize.ts'
 import { kustomize } from '../stages/kustomize.ts'
 import { load } from '../stages/load.ts'
@@ -107,7 +110,7 @@ export function expandAll(
   progress?.step(chosen.length, chosen.length, '')
   const environments = results.map((each) => each.environment)
   const after = [
-    ...results.flatMap((each) => each.findings),
+    ...once(results.flatMap((each) => each.findings)),
     ...environments.flatMap((each) => checkWaysOut(each.plan, temporaryOf(desired), now)),
     ...(now === undefined ? [] : chosen.flatMap((each) => checkPause(each, now))),
     ...checkCatalog(desired.catalog, environments),
@@ -167,7 +170,7 @@ function expandOne(
   components: readonly Component[],
   documents: readonly LoadedDocument[],
   entries: GeneratorFiles,
-): { environment: ExpandedEnvironment; findings: readonly Finding[] } {
+): { environment: ExpandedEnvironment; findings: readonly PolicyFinding[] } {
   const name = environment.value.metadata.name
   const generated = generateFolders(environment.value, desired, documents, entries)
   const input: ExpandInput = {
@@ -188,6 +191,7 @@ function expandOne(
     componentChecks: (component) => component.check(componentInput(component, input)),
     locate: (pointer) => environment.document.locate(pointer),
     locateOrigin: placeIn(documents),
+    locateValue: ({ planned, pointer }) => explainValue(planned, pointer, documents)[0],
   })
   return {
     environment: { name, document: environment.document, plan, stretched },

@@ -1,6 +1,6 @@
 import type { CheckResult, Component } from '../model/component.ts'
 import type { ExpandInput } from '../model/expansion.ts'
-import type { Finding, Place } from '../model/finding.ts'
+import type { Place } from '../model/finding.ts'
 import { finding } from '../model/finding.ts'
 import type { Plan } from '../model/plan.ts'
 import type { StretchedPlatform } from '../model/stretched.ts'
@@ -14,7 +14,7 @@ import { checkLifetimes } from './check/lifetimes.ts'
 import { placementCollisions } from './check/names/placement-collisions.ts'
 import { checkNames } from './check/names.ts'
 import { checkNetworks } from './check/networks.ts'
-import type { PlacedResult } from './check/placed.ts'
+import type { PlacedResult, PlannedValue, PolicyFinding } from './check/placed.ts'
 import { checkRegions } from './check/regions.ts'
 import { checkReplication } from './check/replication.ts'
 import { checkRoundTrips } from './check/round-trips.ts'
@@ -33,10 +33,12 @@ export interface CheckRequest {
   readonly locate: (pointer: string) => Place
   /** Place of a value in any other document of the repository; undefined where that is not known. */
   readonly locateOrigin: (origin: Origin) => Place | undefined
+  /** Place of a value of what is rendered: where it is written; undefined where nobody asked for it. */
+  readonly locateValue: (value: PlannedValue) => Place | undefined
 }
 
 /** Geo, name and component rules over one environment. Pure arithmetic: whatever a region's loss would break is found before a merge. */
-export function check(request: CheckRequest): readonly Finding[] {
+export function check(request: CheckRequest): readonly PolicyFinding[] {
   const environment = request.input.environment.value
   const used = request.input.components.filter((each) => environment.spec.components[each.name] !== undefined)
   const { stretched } = request
@@ -59,7 +61,12 @@ export function check(request: CheckRequest): readonly Finding[] {
     ...used.flatMap((each) => request.componentChecks(each)),
   ]
   return results.map((each) => {
-    const place = each.origin === undefined ? undefined : request.locateOrigin(each.origin)
-    return finding(each.rule, place ?? request.locate(each.pointer), each.message, each.hint, each.severity)
+    const place = placeOf(each, request) ?? request.locate(each.pointer)
+    const found = finding(each.rule, place, each.message, each.hint, each.severity)
+    return each.policy === undefined ? found : { ...found, policy: each.policy }
   })
+}
+
+function placeOf({ origin, value }: PlacedResult, request: CheckRequest): Place | undefined {
+  return (value && request.locateValue(value)) ?? (origin && request.locateOrigin(origin))
 }

@@ -1,15 +1,14 @@
 import type { Json, JsonObject } from '../../model/json.ts'
 import { at, isObject, listAt, textAt } from '../../model/json.ts'
 import type { Plan, PlannedPolicy } from '../../model/plan.ts'
-import type { Origin } from '../../model/traced.ts'
-import { originsAt } from '../../model/traced.ts'
 import type { PlacedResult } from './placed.ts'
 
 /** One object that a policy wants on clusters, with the input that asked for it. */
 interface Wanted {
   readonly object: JsonObject
   readonly policy: PlannedPolicy
-  readonly origin: Origin | undefined
+  /** Of the object in its Policy. */
+  readonly pointer: string
   readonly namespace: string
   readonly name: string
 }
@@ -32,9 +31,8 @@ function objectsOf(policy: PlannedPolicy): readonly Wanted[] {
       const object = at(each, 'objectDefinition')
       if (!isObject(object) || at(each, 'complianceType') === 'mustnothave') return []
       const pointer = `/spec/policy-templates/${t}/objectDefinition/spec/object-templates/${o}/objectDefinition`
-      const [origin] = originsAt(policy.origins, pointer)
       const namespace = textAt(object, 'metadata', 'namespace') ?? ''
-      return [{ object, policy, origin, namespace, name: textAt(object, 'metadata', 'name') ?? '' }]
+      return [{ object, policy, pointer, namespace, name: textAt(object, 'metadata', 'name') ?? '' }]
     }),
   )
 }
@@ -46,12 +44,21 @@ function setResults(set: Wanted, budgets: readonly Wanted[]): readonly PlacedRes
     if (replicas < 2) return []
     const message = `StatefulSet ${set.namespace}/${set.name} has ${replicas} pods and no PodDisruptionBudget: a drain may take all of them at once`
     const hint = 'add a PodDisruptionBudget with maxUnavailable: 1 and the labels of its pods'
-    return [result('disruption/budget-missing', 'warning', set, message, hint)]
+    return [result('disruption/budget-missing', 'warning', set, '/spec/replicas', message, hint)]
   }
   if (own.length === 1) return []
   const names = own.map((each) => each.name).join(' and ')
   const message = `${own.length} budgets select the pods of StatefulSet ${set.namespace}/${set.name} (${names}): Kubernetes then refuses every eviction`
-  return [result('disruption/budget-twice', 'error', set, message, 'keep one PodDisruptionBudget a set of pods')]
+  return [
+    result(
+      'disruption/budget-twice',
+      'error',
+      set,
+      '/metadata/name',
+      message,
+      'keep one PodDisruptionBudget a set of pods',
+    ),
+  ]
 }
 
 function budgetResults(budget: Wanted, sets: readonly Wanted[]): readonly PlacedResult[] {
@@ -72,6 +79,7 @@ function budgetResults(budget: Wanted, sets: readonly Wanted[]): readonly Placed
             'disruption/budget-blocks-drains',
             'error',
             budget,
+            most === undefined ? '/spec/minAvailable' : '/spec/maxUnavailable',
             `${head} has ${what}${pods > 0 ? ` for ${pods} pods` : ''}: 0 pods may ever be evicted, and node drains and upgrades hang`,
             'set maxUnavailable: 1',
           ),
@@ -83,6 +91,7 @@ function budgetResults(budget: Wanted, sets: readonly Wanted[]): readonly Placed
             'disruption/budget-eviction',
             'warning',
             budget,
+            '/spec',
             `${head} does not say unhealthyPodEvictionPolicy: of ${pods} pods those that are not ready use up the budget, and drains hang`,
             'set unhealthyPodEvictionPolicy: AlwaysAllow until the service is set up, then IfHealthyBudget',
           ),
@@ -91,15 +100,17 @@ function budgetResults(budget: Wanted, sets: readonly Wanted[]): readonly Placed
   ]
 }
 
+/** `field`: where in the object it is wrong. */
 function result(
   rule: string,
   severity: PlacedResult['severity'],
-  { policy, origin }: Wanted,
+  { policy, pointer: at }: Wanted,
+  field: string,
   message: string,
   hint: string,
 ): PlacedResult {
   const pointer = `/spec/components/${policy.component}`
-  return { rule, severity, pointer, message, hint, ...(origin === undefined ? {} : { origin }) }
+  return { rule, severity, pointer, message, hint, value: { planned: policy, pointer: at + field } }
 }
 
 function replicasOf({ object }: Wanted): number {

@@ -45,13 +45,13 @@ function checkOne(
 ): readonly PlacedResult[] {
   const other = policies.get(on)
   if (!other) {
-    const message = `${policy.name} waits for policy ${on}, which nothing renders: it would wait for ever`
+    const message = `it waits for policy ${on}, which nothing renders: it would wait for ever`
     const hint = suggestion(on, [...policies.keys()], 'remove the dependency')
     return [result('dependency/unknown-policy', policy, pointer, message, hint)]
   }
   const missing = policy.clusters.filter((each) => !other.clusters.includes(each))
   if (missing.length === 0) return []
-  const message = `${policy.name} waits for policy ${on}, which is not on ${missing.join(', ')}: it would wait there for ever`
+  const message = `it waits for policy ${on}, which is not on ${missing.join(', ')}: it would wait there for ever`
   return [result('dependency/not-there', policy, pointer, message, 'place both on the same clusters')]
 }
 
@@ -68,7 +68,7 @@ function cycles(
     })
   return [...all].flatMap(([policy, [first]]) => {
     if (!first || !reaches(policy, policy, new Set())) return []
-    const message = `${policy.name} waits for itself, by way of ${first.on}`
+    const message = `it waits for itself, by way of ${first.on}`
     return [result('dependency/cycle', policy, first.pointer, message, 'remove one of the dependencies')]
   })
 }
@@ -79,6 +79,7 @@ function result(rule: string, policy: PlannedPolicy, pointer: string, message: s
     rule,
     severity: 'error',
     pointer: '/spec/components',
+    policy: policy.name,
     message,
     hint,
     ...(origin === undefined ? {} : { origin }),

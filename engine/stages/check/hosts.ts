@@ -11,6 +11,8 @@ interface Claim {
   readonly route: string
   readonly policy: PlannedPolicy
   readonly origin: Origin | undefined
+  /** Of the host. */
+  readonly pointer: string
 }
 
 const HINT = 'give each a host of its own'
@@ -44,12 +46,12 @@ function claimedTwice(claims: readonly Claim[]): readonly { readonly host: strin
   return [...found].map(([host, result]) => ({ host, result }))
 }
 
-function twice({ host, route, origin, policy }: Claim, other: Claim): PlacedResult {
+function twice({ host, route, origin, policy, pointer: at }: Claim, other: Claim): PlacedResult {
   return {
     rule: 'names/duplicate-host',
     severity: 'error',
     pointer: `/spec/components/${policy.component}`,
-    ...(origin ? { origin } : {}),
+    ...(origin ? { origin } : { value: { planned: policy, pointer: at } }),
     message: `Route ${route} and Route ${other.route} have the host ${host}: the router of each cluster admits one of them`,
     hint: HINT,
   }
@@ -65,11 +67,12 @@ function claimsOf(policy: PlannedPolicy): readonly Claim[] {
       const name = textAt(object, 'metadata', 'name')
       if (host === undefined || name === undefined || host.includes('{{')) return []
       const pointer = `/spec/policy-templates/${t}/objectDefinition/spec/object-templates/${o}/objectDefinition/spec/host`
-      const origins = originsAt(policy.origins, pointer)
       // The base domain is part of every host; what tells them apart is the component's own setting.
-      const own = origins.find((each) => each.pointer.startsWith(`/spec/components/${policy.component}/`))
+      const own = originsAt(policy.origins, pointer).find((each) =>
+        each.pointer.startsWith(`/spec/components/${policy.component}/`),
+      )
       const route = `${textAt(object, 'metadata', 'namespace') ?? ''}/${name}`
-      return [{ host, path: textAt(object, 'spec', 'path') ?? '', route, policy, origin: own ?? origins[0] }]
+      return [{ host, path: textAt(object, 'spec', 'path') ?? '', route, policy, origin: own, pointer }]
     }),
   )
 }

@@ -70,7 +70,8 @@ function result(policy: PlannedPolicy, object: Json, found: PlainKey, pointer: s
     rule: 'secret/plain',
     severity: 'warning',
     pointer: '/spec/components',
-    message: `policy ${policy.name}: Secret ${name} has its \`${found.key}\` in the open, for everybody who reads the repository or the hub`,
+    policy: policy.name,
+    message: `Secret ${name} has its \`${found.key}\` in the open, for everybody who reads the repository or the hub`,
     hint: 'fetch it where it is kept, such as `{{hub fromSecret "" "name" "key" hub}}`, and replace the secret',
     ...(origin === undefined ? {} : { origin }),
   }

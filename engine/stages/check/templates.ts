@@ -106,8 +106,9 @@ function result(policy: PlannedPolicy, { pointer, problem }: TemplateProblem): P
     rule,
     severity: 'error' as const,
     pointer: '/spec/components',
-    message: `policy ${policy.name}: ${message}`,
+    message,
     hint,
+    policy: policy.name,
   }
   return origin === undefined ? where : { ...where, origin }
 }

@@ -2,6 +2,7 @@ import type { PolicyDraft } from '../../model/component.ts'
 import type { AuthoredPolicyFolder } from '../../model/document.ts'
 import type { Environment } from '../../model/environment.ts'
 import type { AuthoredDraft, Located } from '../../model/expansion.ts'
+import type { Origin } from '../../model/traced.ts'
 import { dependencyTrees } from './authored/dependencies.ts'
 import { configured } from './authored/options.ts'
 import { templatesOf } from './authored/templates.ts'
@@ -27,9 +28,10 @@ export function authoredDraft(
     name,
     description: spec.description,
     severity,
-    ...policyOptions({ ...defaults, ...spec }, hub.namespace),
+    ...policyOptions({ ...defaults, ...spec }, hub.namespace, origin),
     templates: templatesOf(manifests, {
       spec,
+      origin,
       namespace: hub.namespace,
       annotations: spec.configurationPolicyAnnotations ?? defaults.configurationPolicyAnnotations ?? {},
       values: valuesOn(scope, cluster),
@@ -52,7 +54,7 @@ function inherited({ evaluationInterval }: Defaults): Partial<Spec> {
   return evaluationInterval === undefined ? {} : { evaluationInterval }
 }
 
-function policyOptions(spec: Spec, namespace: string): Partial<PolicyDraft> {
+function policyOptions(spec: Spec, namespace: string, origin: Origin): Partial<PolicyDraft> {
   const { categories, controls, standards, annotations, labels, hubTemplateServiceAccount: account } = spec
   const catalogued = Object.entries({ categories, controls, standards }).filter(([, texts]) => texts !== undefined)
   return {
@@ -61,6 +63,8 @@ function policyOptions(spec: Spec, namespace: string): Partial<PolicyDraft> {
     ...(labels === undefined ? {} : { labels }),
     ...(spec.disabled ? { disabled: true } : {}),
     ...(account === undefined ? {} : { hubTemplateServiceAccount: account }),
-    ...(spec.dependencies === undefined ? {} : { dependencies: dependencyTrees(spec.dependencies, namespace) }),
+    ...(spec.dependencies === undefined
+      ? {}
+      : { dependencies: dependencyTrees(spec.dependencies, namespace, { ...origin, pointer: '/spec/dependencies' }) }),
   }
 }

@@ -2,7 +2,14 @@ import { expect, test } from 'vitest'
 import { expandAll } from '../../../engine/flows/expand-all.ts'
 import { components } from '../../../policies/index.ts'
 import type { Change } from '../stages/validate/a-repository.ts'
-import { aRepository, ENVIRONMENT, inEnvironment, pointedAt } from '../stages/validate/a-repository.ts'
+import {
+  aRepository,
+  DEFINITION,
+  ENVIRONMENT,
+  inEnvironment,
+  MANIFEST,
+  pointedAt,
+} from '../stages/validate/a-repository.ts'
 
 const plain = ENVIRONMENT.replace('vault: { replicas: 5 }', 'certs: {}')
 
@@ -49,3 +56,54 @@ test.each(['example', 'Example.com', 'https://example.com', `${'d'.repeat(64)}.c
     expect([first?.split(' ')[0], rest]).toEqual(['schema/pattern', []])
   },
 )
+
+const secret = `${MANIFEST.replace('ConfigMap', 'Secret')}stringData: { a: x }\n`
+const mine = (spec: string, manifest: string, more: Change = {}): Change => ({
+  'placements/mine.yaml': aRepository()[1]?.text.replace('members', 'mine').replace('[tunnel, vault]', '[mine]'),
+  'policies/mine/policy.yaml': `${DEFINITION}spec: ${spec}\n`,
+  'policies/mine/a.yaml': manifest,
+  ...more,
+})
+const second = plain
+  .replaceAll('gdw', 'two')
+  .replaceAll('name: cluster', 'name: other')
+  .replace('example.com', 'example.org')
+  .replace('tunnel: {}\n    certs: {}', 'tunnel: {}')
+const onSecond: Change = {
+  'environments/two.yaml': second,
+  'placements/two.yaml': aRepository()[1]?.text.replace('gdw', 'two').replace('[tunnel, vault]', '[tunnel, mine]'),
+}
+const GENERATOR = `apiVersion: policy.open-cluster-management.io/v1
+kind: PolicyGenerator
+policyDefaults: { namespace: isthmus-gdw, severty: low }
+policies: [{ name: own, manifests: [{ path: m.yaml }] }]
+`
+
+test.each<[string, Change, readonly string[]]>([
+  ['a policy a cluster', mine('{ stateful: true }', secret), ['policy mine-cluster1 and 1 more: Secret a']],
+  ['a policy of two environments', mine('{}', secret, onSecond), ['policy mine: Secret a']],
+  [
+    'templates of one policy',
+    mine(
+      '{ consolidateManifests: false, extraDependencies: [{ name: nope }] }',
+      `${MANIFEST}---\n${MANIFEST.replace('name: a', 'name: b')}`,
+    ),
+    ['policy mine: it waits for policy nope'],
+  ],
+  [
+    'a PolicyGenerator file that two environments render',
+    {
+      ...mine('{}', MANIFEST, onSecond),
+      'policies/mine/policy.yaml': undefined,
+      'policies/mine/a.yaml': GENERATOR,
+      'policies/mine/m.yaml': MANIFEST,
+    },
+    ['policyDefaults has no option `severty`'],
+  ],
+])('one slip in %s is one finding', (_, change, expected) => {
+  const placement = aRepository()[1]?.text.replace('vault', 'certs')
+  const files = aRepository({ 'environments/gdw.yaml': plain, 'placements/gdw.yaml': placement, ...change })
+  const { findings } = expandAll({ files, findings: [] }, components)
+  const own = findings.filter(({ file, rule }) => file.startsWith('policies/') && rule !== 'policy/generator-namespace')
+  expect(own.map(({ message }, i) => message.slice(0, expected[i]?.length))).toEqual(expected)
+})

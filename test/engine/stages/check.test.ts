@@ -19,6 +19,7 @@ function findingsOf(
     stretched: { services: [], entries: [], leafLimits: [] },
     componentChecks: (each) => each.check({} as never),
     locateOrigin: () => undefined,
+    locateValue: () => undefined,
     locate: (pointer) => {
       located.push(pointer)
       return { file: 'environments/env.yaml', line: located.length, column: 1 }

@@ -5,7 +5,7 @@ import { at, canonical, isObject, textAt } from '../../../model/json.ts'
 import { isPolicyTemplate, isRawTemplates } from '../../../model/manifest-kind.ts'
 import { digest } from '../../../model/names.ts'
 import { escapeToken } from '../../../model/pointer.ts'
-import type { Tree } from '../../../model/traced.ts'
+import type { Origin, Tree } from '../../../model/traced.ts'
 import { Template } from '../../../model/traced.ts'
 import { executed } from './braces.ts'
 import { dependencyTrees } from './dependencies.ts'
@@ -16,6 +16,8 @@ import { substitute } from './substitute.ts'
 /** What a draft of an authored policy is made with. */
 export interface Workshop {
   readonly spec: AuthoredSpec
+  /** Its document. */
+  readonly origin: Origin
   readonly namespace: string
   readonly annotations: Readonly<Record<string, string>>
   readonly values: ReadonlyMap<string, ValueHere>
@@ -72,7 +74,7 @@ function draftOf(
     kind: 'configuration',
     role: 'desired',
     name,
-    ...common(options, shop),
+    ...common(first, shop),
     annotations: shop.annotations,
     ...(options.namespaceSelector === undefined ? {} : { namespaceSelector: options.namespaceSelector as Tree }),
     ...(options.pruneObjectBehavior === 'DeleteIfCreated' ? { prune: 'DeleteIfCreated' as const } : {}),
@@ -115,18 +117,23 @@ function messages(given: NonNullable<Options['customMessage']>): NonNullable<Con
   return Object.fromEntries(entries) as NonNullable<ConfigurationDraft['customMessage']>
 }
 
-function common(options: Options, shop: Workshop): Pick<TemplateDraft, 'severity' | 'ignorePending' | 'dependencies'> {
+function common(
+  { options, entry }: Configured,
+  { spec, origin, namespace }: Workshop,
+): Pick<TemplateDraft, 'severity' | 'ignorePending' | 'dependencies'> {
   const { severity, ignorePending, extraDependencies = [] } = options
+  const holder = spec.manifests?.[entry]?.extraDependencies === undefined ? '' : `/manifests/${entry}`
+  const asked = { ...origin, pointer: `/spec${holder}/extraDependencies` }
   return {
     ...(severity === undefined ? {} : { severity }),
     ...(ignorePending === true ? { ignorePending } : {}),
-    ...(extraDependencies.length > 0 ? { dependencies: dependencyTrees(extraDependencies, shop.namespace) } : {}),
+    ...(extraDependencies.length > 0 ? { dependencies: dependencyTrees(extraDependencies, namespace, asked) } : {}),
   }
 }
 
 /** A policy template as its author wrote it. What it says it only informs of stays so; else the placement decides. */
 function verbatimDraft(name: string, each: Configured, shop: Workshop): TemplateDraft {
-  const { manifest, options } = each
+  const { manifest } = each
   const { value } = manifest
   const { remediationAction, ...spec } = mapAt(value, 'spec')
   const informs = typeof remediationAction === 'string' && /^inform/i.test(remediationAction)
@@ -134,7 +141,7 @@ function verbatimDraft(name: string, each: Configured, shop: Workshop): Template
     kind: 'other',
     role: 'desired',
     name,
-    ...common(options, shop),
+    ...common(each, shop),
     annotations: { ...membersOf(mapAt(value, 'metadata', 'annotations'), '/metadata/annotations', each, shop) },
     apiVersion: textAt(value, 'apiVersion') ?? '',
     objectKind: textAt(value, 'kind') ?? '',

@@ -84,7 +84,7 @@ test.each<[string, Change, readonly string[]]>([
       'policies/gen/m/b.yaml': MAP('b'),
       'placements/p.yaml': placement('p', 'gdw', '[mine, gen]', '{ all: true }'),
     },
-    ['names/duplicate-template environments/gdw.yaml: template ConfigurationPolicy gdw-mine-manifests'],
+    ['names/duplicate-template policies/gen/g.yaml: template ConfigurationPolicy gdw-mine-manifests'],
   ],
   [
     'the same on other clusters each',
@@ -102,7 +102,7 @@ test.each<[string, Change, readonly string[]]>([
       'policies/gen/m/b.yaml': MAP('b'),
       'placements/p.yaml': placement('p', 'gdw', '[mine, gen]', '{ all: true }'),
     },
-    ['names/duplicate-policy environments/gdw.yaml: undefined'],
+    ['names/duplicate-policy policies/gen/g.yaml: undefined'],
   ],
   [
     'two kinds of one name in a policy',
@@ -113,7 +113,7 @@ test.each<[string, Change, readonly string[]]>([
         'apiVersion: policy.open-cluster-management.io/v1\nkind: CertificatePolicy\nmetadata: { name: twice }\nspec: {}\n',
       'placements/p.yaml': placement('p', 'gdw', '[gen]', '{ all: true }'),
     },
-    ['names/duplicate-template environments/gdw.yaml: two templates twice'],
+    ['names/duplicate-template policies/gen/g.yaml: two templates twice'],
   ],
 ])('%s', (_, more, wanted) => {
   expect(found(more)).toEqual(wanted)

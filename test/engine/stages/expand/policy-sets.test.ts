@@ -132,5 +132,5 @@ test.each<[string, string]>([
 
 test('a set of a PolicyGenerator file may not have the name of the placement', () => {
   const generator = GENERATOR.replace('isthmus-gdw }', 'isthmus-gdw, policySets: [members] }')
-  expect(placed('{}', { generator }).found.join('\n')).toContain('names/duplicate-set')
+  expect(placed('{}', { generator }).found.join('\n')).toContain('names/duplicate-set @ members')
 })
