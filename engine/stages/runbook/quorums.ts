@@ -1,4 +1,4 @@
-import { spreadReplicas } from '../../model/geo-replicas.ts'
+import { lostReplicas, spreadReplicas } from '../../model/geo-replicas.ts'
 import { quorumOver } from '../../model/quorum.ts'
 import type { QuorumPoint, RegionCluster } from '../../model/runbook.ts'
 import type { StretchedService } from '../../model/stretched.ts'
@@ -19,17 +19,29 @@ export function votesOf(
   members: Members,
   regionOf: (cluster: string) => string,
 ): ReadonlyMap<string, number> {
-  const nodes = new Map<string, number>()
-  for (const [cluster, count] of members) nodes.set(regionOf(cluster), (nodes.get(regionOf(cluster)) ?? 0) + count)
   const { quorum } = service
-  if (quorum.kind === 'raft') return nodes
-  const home = quorum.home === undefined ? undefined : regionOf(quorum.home)
-  const eligible = [...nodes].filter(([region]) => home === undefined || region === home)
+  const nodes = [...nodesIn(service, members, regionOf)]
+  if (quorum.kind === 'raft') return new Map(nodes)
   const replicas = spreadReplicas(
     quorum.factor,
-    eligible.map(([, count]) => count),
+    nodes.map(([, count]) => count),
   )
-  return new Map(eligible.map(([region], i) => [region, replicas[i] ?? 0]))
+  return new Map(nodes.map(([region], i) => [region, replicas[i] ?? 0]))
+}
+
+/** Members by region, of those regions that hold votes. */
+function nodesIn(
+  { quorum }: StretchedService,
+  members: Members,
+  regionOf: (cluster: string) => string,
+): ReadonlyMap<string, number> {
+  const home = quorum.kind === 'raft' || quorum.home === undefined ? undefined : regionOf(quorum.home)
+  const nodes = new Map<string, number>()
+  for (const [cluster, count] of members) {
+    const region = regionOf(cluster)
+    if (home === undefined || region === home) nodes.set(region, (nodes.get(region) ?? 0) + count)
+  }
+  return nodes
 }
 
 /** One moment; the clusters that are away restart or are dead. Replicas that do not divide evenly lie where it hurts most. */
@@ -39,17 +51,15 @@ export function pointOf(
   regionOf: (cluster: string) => string,
   { when, away = [] }: { readonly when: string; readonly away?: readonly string[] },
 ): QuorumPoint {
-  const votes = votesOf(service, members, regionOf)
-  const quorum = quorumOver([...votes.values()])
-  const most = Math.max(0, ...votes.values())
-  const gone = new Map<string, number>()
-  for (const cluster of away)
-    if (votes.has(regionOf(cluster)))
-      gone.set(regionOf(cluster), (gone.get(regionOf(cluster)) ?? 0) + (members.get(cluster) ?? 0))
-  const missing = [...gone.values()].reduce(
-    (sum, count) => sum + (service.quorum.kind === 'raft' ? count : Math.min(count, most)),
-    0,
-  )
+  const quorum = quorumOver([...votesOf(service, members, regionOf).values()])
+  const gone = nodesIn(service, new Map([...members].filter(([cluster]) => away.includes(cluster))), regionOf)
+  const regions = [...nodesIn(service, members, regionOf)].map(([region, count]) => {
+    return { members: count, lost: gone.get(region) ?? 0 }
+  })
+  const missing =
+    service.quorum.kind === 'raft'
+      ? regions.reduce((sum, each) => sum + each.lost, 0)
+      : lostReplicas(service.quorum.factor, regions).lost
   const tolerance = quorum.voters - missing - quorum.quorum
   return { service: service.name, when, ...quorum, away: missing, tolerance }
 }

@@ -38,6 +38,20 @@ test('who is away counts among the voters and does not vote', () => {
   })
 })
 
+test('only as many regions hold one replica more as there are replicas left to share', () => {
+  const service = aService({ kind: 'replication', factor: 11 }, [3, 3, 3, 3, 3])
+  const two = pointOf(service, count(3, 3, 3, 3, 3), regionOf, { when: '', away: ['c1', 'c2'] })
+  expect(two).toMatchObject({ voters: 11, quorum: 6, away: 5, tolerance: 0 })
+})
+
+test('where one region holds all replicas, others may be away', () => {
+  const service = aService({ kind: 'replication', factor: 3, home: 'c2' }, [3, 3, 3])
+  const away = (...clusters: readonly string[]) =>
+    pointOf(service, count(3, 3, 3), regionOf, { when: '', away: clusters })
+  expect(away('c1', 'c3')).toMatchObject({ away: 0, tolerance: 1 })
+  expect(away('c2')).toMatchObject({ away: 3, tolerance: -2 })
+})
+
 test('members leave and come one at a time', () => {
   const leaving = leavingOneByOne(count(2, 1), [{ name: 'c1', region: '', cloud: '' }])
   expect(leaving.map((each) => [...each])).toEqual([
