@@ -2,6 +2,7 @@ import { components } from '../../policies/index.ts'
 import { readFolder, renderedNames, writeOwned } from '../adapters/files.ts'
 import type { ExpandedEnvironment } from '../flows/expand-all.ts'
 import { expandAll } from '../flows/expand-all.ts'
+import { lastMayGo } from '../flows/taken-out.ts'
 import type { Finding } from '../model/finding.ts'
 import { hasErrors } from '../model/finding.ts'
 import { INDEX_FILE, renderedFolder } from '../model/rendered.ts'
@@ -22,7 +23,7 @@ export async function expandEnvironments(call: Call): Promise<ExitCode> {
   const { io, common, options } = call
   const read = await desiredStateIn(common.directory, io)
   const expanded = expandAll(read, components, common.environment, undefined, io.progress)
-  const { findings } = expanded
+  const findings = lastMayGo(expanded.findings, await renderedNames(common.directory))
   const isStream = options.stdout === true
   if (common.output === 'text') printBesides(io, findings, read.files, common.verbose)
   if (hasErrors(findings)) {

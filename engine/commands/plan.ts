@@ -1,9 +1,10 @@
 import { components } from '../../policies/index.ts'
+import { renderedNames } from '../adapters/files.ts'
 import type { ExpandedEnvironment } from '../flows/expand-all.ts'
 import { expandAll } from '../flows/expand-all.ts'
 import type { Merged } from '../flows/read-merged.ts'
 import { readMerged } from '../flows/read-merged.ts'
-import { takenOutOf } from '../flows/taken-out.ts'
+import { lastMayGo, takenOutOf } from '../flows/taken-out.ts'
 import type { ChangePlan } from '../model/change-plan.ts'
 import { movedCount, removalCount, unaskedRemovals } from '../model/change-plan.ts'
 import type { Finding } from '../model/finding.ts'
@@ -57,7 +58,8 @@ export const planCommand: CommandDefinition = {
     const { io, common, options } = call
     const read = await desiredStateIn(common.directory, io)
     const expanded = expandAll(read, components, common.environment, undefined, io.progress)
-    const { findings, environments } = expanded
+    const { environments } = expanded
+    const findings = lastMayGo(expanded.findings, await renderedNames(common.directory))
     const isForPeople = common.output === 'text' || common.output === 'markdown'
     if (isForPeople) printBesides(io, findings, read.files, common.verbose)
     if (hasErrors(findings)) {

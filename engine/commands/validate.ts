@@ -1,6 +1,8 @@
 import { relative } from 'node:path'
 import { components } from '../../policies/index.ts'
+import { renderedNames } from '../adapters/files.ts'
 import { expandAll } from '../flows/expand-all.ts'
+import { lastMayGo } from '../flows/taken-out.ts'
 import { count } from '../model/count.ts'
 import { findingsAnnotations } from '../stages/report/annotations.ts'
 import { findingsJson } from '../stages/report/json.ts'
@@ -26,7 +28,8 @@ export const validateCommand: CommandDefinition = {
   async run({ io, common }) {
     const read = await desiredStateIn(common.directory, io)
     const expanded = expandAll(read, components, common.environment, io.now(), io.progress)
-    const findings = [...expanded.findings, ...(await staleSchemas(common.directory))]
+    const left = await renderedNames(common.directory)
+    const findings = [...lastMayGo(expanded.findings, left), ...(await staleSchemas(common.directory))]
     if (common.output === 'json') io.out(findingsJson(findings))
     else if (common.output === 'sarif') io.out(findingsSarif(findings, packageVersion()))
     else if (common.output === 'annotations') io.out(findingsAnnotations(findings, relative(io.cwd, common.directory)))

@@ -25,7 +25,7 @@ import { limitsIn, withPeople } from './people.ts'
 import type { Merged } from './read-merged.ts'
 import { readMerged } from './read-merged.ts'
 import { renderedIn } from './rendered-in.ts'
-import { takenOutOf } from './taken-out.ts'
+import { lastMayGo, renderedBy, takenOutOf } from './taken-out.ts'
 
 export interface ProposeInput {
   readonly repository: Repository
@@ -71,7 +71,8 @@ export async function propose(input: ProposeInput): Promise<Proposed> {
   const { sources } = merged
   const { environment, components, progress } = input
   const expanded = expandAll({ files: sources, findings: [] }, components, environment, undefined, progress)
-  const { findings, names, environments } = expanded
+  const { names, environments } = expanded
+  const findings = lastMayGo(expanded.findings, renderedBy(merged))
   if (hasErrors(findings)) return { sources, findings, names, proposals: [] }
   const asked: readonly Asked[] = [
     ...environments,

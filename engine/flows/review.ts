@@ -16,7 +16,7 @@ import { expandAll } from './expand-all.ts'
 import { nextStep } from './next-step.ts'
 import type { Merged } from './read-merged.ts'
 import { readMerged, readProposed } from './read-merged.ts'
-import { takenOutOf } from './taken-out.ts'
+import { lastMayGo, renderedBy, takenOutOf } from './taken-out.ts'
 
 export interface ReviewInput {
   readonly repository: Repository
@@ -50,7 +50,8 @@ export async function reviewPull(pull: PeoplesPull, input: ReviewInput): Promise
   const base = await readMerged(repository, left ?? pull.base)
   const head = await readProposed(repository, pull.head.commit)
   const expanded = expandAll({ files: head.sources, findings: [] }, input.components)
-  const { findings, environments, desired } = expanded
+  const { environments, desired } = expanded
+  const findings = lastMayGo(expanded.findings, renderedBy(base))
   const ours = hasErrors(findings) ? [] : environments
   const found = [
     ...ours.map((each) => {

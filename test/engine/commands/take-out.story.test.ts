@@ -64,6 +64,19 @@ test('expand takes away what nothing asks for any more, --check finds it stale, 
   expect((await isthmus(work, 'expand', '--check')).code).toBe(0)
 })
 
+test('the last one goes like any other', async () => {
+  const { work } = await taken()
+  for (const folder of ['environments', 'placements'])
+    for (const each of names(work, folder)) remove(work, join(folder, each))
+  const validated = await isthmus(work, 'validate')
+  expect([validated.code, validated.err]).toEqual([0, expect.stringContaining('branch, gdw would be taken out')])
+  const plan = await isthmus(work, 'plan')
+  expect([plan.code, plan.out]).toEqual([2, expect.stringContaining('No source asks for gdw any more')])
+  expect((await isthmus(work, 'expand', '--check')).code).toBe(2)
+  expect((await isthmus(work, 'expand')).code).toBe(0)
+  expect((await isthmus(work, 'validate')).code).toBe(2)
+})
+
 test('plan says what it means, and that it never goes unasked', async () => {
   const { work } = await taken()
   for (const more of [[], ['--environment', 'branch']]) {

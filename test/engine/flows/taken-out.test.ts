@@ -106,6 +106,26 @@ describe('an environment that the sources no longer have', () => {
   })
 })
 
+test('the last environment goes like any other, and ends as one', async () => {
+  const site = aSite()
+  await reconcile('small', site.input())
+  site.merge()
+  await reconcile('small', site.input())
+  site.drift()
+  await reconcile('small', site.input())
+  expect(open(site)).toEqual(['drift/small'])
+  site.repository.commitAs(person, 'main', WITHOUT)
+  expect((await newsOf(site.input())('small')).isNews).toBe(true)
+  const { proposed } = await reconcile('small', site.input())
+  expect(proposed?.findings.map((each) => [each.rule, each.severity])).toEqual([['environment/none', 'warning']])
+  expect(proposed?.proposals).toMatchObject([{ environment: 'small', plan: { isTakenOut: true } }])
+  expect(await gateOf(site)).toMatchObject({ isGreen: false, checks: [{ isGreen: true }, { rule: 'gate/removals' }] })
+  site.mergeOnly('change/small')
+  expect(rendered(site)).toEqual([])
+  expect(await windUp(endsOf(site))).toMatchObject([{ environment: 'small' }])
+  expect(open(site)).toEqual([])
+})
+
 describe('an environment that is nowhere on the default branch', () => {
   test('ends with its proposals, drifts and incidents, told once', async () => {
     const site = aSite({ 'environments/other.yaml': OTHER })
