@@ -1,5 +1,5 @@
 import type { Cidr } from '../../model/cidr.ts'
-import { contains, overlaps, PRIVATE_RANGES, parseCidr, RESERVED_RANGES } from '../../model/cidr.ts'
+import { contains, formatCidr, overlaps, PRIVATE_RANGES, parseCidr, RESERVED_RANGES } from '../../model/cidr.ts'
 import type { CheckResult } from '../../model/component.ts'
 import type { Environment } from '../../model/environment.ts'
 
@@ -40,13 +40,31 @@ function parse(environment: Environment): { networks: readonly Network[]; result
           rule: 'network/invalid-cidr',
           severity: 'error',
           pointer,
-          message: `${text} is not a network: an octet is above 255, the prefix above 32, a number begins with 0, or bits are set behind the prefix`,
-          hint: 'write the first address of the range, for example 10.128.0.0/14',
+          message: `${text} is not a network: ${whyNot(text)}`,
+          hint: `write the first address of the range, for example ${networkOf(text)?.text ?? '10.128.0.0/14'}`,
         })
       }
     }
   }
   return { networks, results }
+}
+
+/** The network that an address with a prefix lies in. */
+function networkOf(text: string): Cidr | undefined {
+  const [address = '', prefix = ''] = text.split('/')
+  const host = parseCidr(`${address}/32`)
+  const size = 2 ** (32 - Number(prefix))
+  return host && parseCidr(formatCidr(host.first - (host.first % size), Number(prefix)))
+}
+
+function whyNot(text: string): string {
+  const [address = '', prefix = ''] = text.split('/')
+  const numbers = [...address.split('.'), prefix]
+  const padded = numbers.find((each) => /^0\d/.test(each))
+  if (padded !== undefined) return `${padded} begins with 0, which some readers take as octal`
+  const octet = numbers.slice(0, -1).find((each) => Number(each) > 255)
+  if (octet !== undefined) return `${octet} is above 255`
+  return Number(prefix) > 32 ? `its prefix ${prefix} is above 32` : `bits are set behind its prefix of ${prefix}`
 }
 
 function rangeResults({ cidr, kind, cluster, pointer }: Network): readonly CheckResult[] {
@@ -74,18 +92,36 @@ function rangeResults({ cidr, kind, cluster, pointer }: Network): readonly Check
   ]
 }
 
-/** Networks are immutable after installation, so this is found before it or never. */
+/**
+ * Networks are immutable after installation, so this is found before it or never. What overlaps several is one network to
+ * change: clusters that were all installed with the installer's own ranges are not told of each pair of them.
+ */
 function overlapResults(networks: readonly Network[]): readonly CheckResult[] {
-  return overlappingPairs(networks).map(([a, b]): CheckResult => {
-    const same = a.cluster === b.cluster
-    return {
-      rule: same ? 'network/overlap-within' : 'network/overlap',
-      severity: 'error',
-      pointer: b.pointer,
-      message: `${b.kind} network ${b.cidr.text} of ${b.cluster} overlaps ${a.kind} network ${a.cidr.text} of ${same ? 'the same cluster' : a.cluster}`,
-      hint: 'give every network of every cluster a range of its own; the tunnel routes by address',
-    }
+  const groups = new Map<string, { readonly network: Network; readonly others: Network[] }>()
+  for (const [other, network] of overlappingPairs(networks)) {
+    const key = `${network.pointer} ${other.cluster === network.cluster}`
+    const group = groups.get(key) ?? { network, others: [] }
+    group.others.push(other)
+    groups.set(key, group)
+  }
+  return [...groups.values()].map(({ network, others }) => overlapResult(network, others))
+}
+
+const SHOWN = 3
+
+function overlapResult({ cluster, kind, cidr, pointer }: Network, others: readonly Network[]): CheckResult {
+  const same = others.every((each) => each.cluster === cluster)
+  const shown = others.slice(0, SHOWN).map((each) => {
+    return `${each.kind} network ${each.cidr.text} of ${same ? 'the same cluster' : each.cluster}`
   })
+  const more = others.length > SHOWN ? [`${others.length - SHOWN} more`] : []
+  return {
+    rule: same ? 'network/overlap-within' : 'network/overlap',
+    severity: 'error',
+    pointer,
+    message: `${kind} network ${cidr.text} of ${cluster} overlaps ${[...shown, ...more].join(' and ')}`,
+    hint: 'give every network of every cluster a range of its own; the tunnel routes by address',
+  }
 }
 
 /** In the order of the networks. By first address, what overlaps follows at once: no fleet has its pairs counted out. */

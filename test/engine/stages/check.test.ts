@@ -58,8 +58,10 @@ describe('networks (G5)', () => {
     ['public addresses', { services: '172.32.0.0/16' }, 'network/not-private', '172.32.0.0/16'],
     ['Submariner itself', { services: '242.0.0.0/16' }, 'network/reserved', "Submariner's Globalnet"],
     ['OVN-Kubernetes', { machines: '100.64.0.0/16' }, 'network/reserved', 'join switch'],
-    ['host bits', { pods: '10.140.1.0/14' }, 'network/invalid-cidr', '10.140.1.0/14'],
-    ['an octet too large', { pods: '10.300.0.0/16' }, 'network/invalid-cidr', '10.300.0.0/16'],
+    ['host bits', { pods: '10.140.1.0/14' }, 'network/invalid-cidr', '10.140.1.0/14 is not a network: bits are set'],
+    ['an octet too large', { pods: '10.300.0.0/16' }, 'network/invalid-cidr', '300 is above 255'],
+    ['a prefix too long', { pods: '10.140.0.0/33' }, 'network/invalid-cidr', 'its prefix 33 is above 32'],
+    ['a number in octal', { pods: '010.140.0.0/16' }, 'network/invalid-cidr', '010 begins with 0'],
     ['too few nodes', { pods: '10.136.0.0/20' }, 'network/too-few-nodes', '8 nodes'],
   ])('%s', (_, change, rule, words) => {
     const found = findingsOf([aCluster(1), aCluster(2, { network: network(change) }), aCluster(3)])
@@ -67,6 +69,16 @@ describe('networks (G5)', () => {
     const [kind] = Object.keys(change)
     expect(found.find((each) => each.rule === rule)?.pointer).toBe(`/spec/clusters/1/network/${kind}`)
   })
+})
+
+test('a network that overlaps those of many clusters is one to change', () => {
+  const same = network({ machines: '10.0.0.0/16' })
+  const clusters = [1, 2, 3, 4, 5, 6].map((i) =>
+    aCluster(i, { network: { ...aCluster(i).network, machines: same.machines } }),
+  )
+  const found = findingsOf(clusters).filter((each) => each.rule === 'network/overlap')
+  expect(found.map((each) => each.pointer)).toEqual([1, 2, 3, 4, 5].map((i) => `/spec/clusters/${i}/network/machines`))
+  expect(found.at(-1)?.message).toMatch(/of c6 overlaps .* of c1 and .* of c2 and .* of c3 and 2 more$/)
 })
 
 describe('regions (G3)', () => {

@@ -263,11 +263,11 @@ const G5: readonly Case[] = [
   },
   {
     name: 'host bits',
-    breaks: (_, clusters) => network(clusters[0], { pods: '10.129.0.1/14' }),
+    breaks: (_, clusters) => network(clusters[0], { pods: '10.141.0.1/14' }),
     rule: 'network/invalid-cidr',
-    at: 'pods: 10.129.0.1/14',
-    says: /10\.129\.0\.1\/14/,
-    remedy: /first address/,
+    at: 'pods: 10.141.0.1/14',
+    says: /bits are set behind its prefix of 14/,
+    remedy: /first address of the range, for example 10\.140\.0\.0\/14/,
   },
   {
     name: 'a quorum over Globalnet',
