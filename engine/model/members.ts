@@ -1,6 +1,7 @@
 import type { CheckResult, ComponentInput } from './component.ts'
 import { count } from './count.ts'
 import type { Cluster } from './environment.ts'
+import { escapeToken } from './pointer.ts'
 import type { Quorum } from './quorum.ts'
 import { quorumOver } from './quorum.ts'
 import type { Mirror, Traced } from './traced.ts'
@@ -90,7 +91,7 @@ function unknownClusters<S extends MemberSettings>(component: string, input: Com
       severity: 'error' as const,
       message: `replicas names ${name}, which is no cluster of this environment (${[...known].join(', ')})`,
       hint: 'use the name of a cluster of spec.clusters',
-      pointer: `/spec/components/${component}/replicas`,
+      pointer: `/spec/components/${component}/replicas/${escapeToken(name)}`,
     }))
 }
 

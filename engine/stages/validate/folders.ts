@@ -3,6 +3,7 @@ import type { Component } from '../../model/component.ts'
 import type { AuthoredPolicyFolder, LoadedDocument, Sourced } from '../../model/document.ts'
 import type { Finding } from '../../model/finding.ts'
 import { finding } from '../../model/finding.ts'
+import { at } from '../../model/json.ts'
 import { isRawTemplates, isRootPolicy } from '../../model/manifest-kind.ts'
 import { isDnsLabel } from '../../model/names.ts'
 
@@ -114,6 +115,7 @@ function checkFolder(
   return [
     ...manifests.filter((each) => each.kind === '' || each.apiVersion === '').map(notAManifest),
     ...manifests.filter((each) => isRootPolicy(each.value)).map(rootPolicy),
+    ...manifests.filter(isList).map(listOfObjects),
   ]
 }
 
@@ -121,6 +123,17 @@ function rootPolicy(document: LoadedDocument): Finding {
   const message = 'a Policy of the hub cannot be a manifest of another'
   const hint = 'keep what its policy-templates hold as manifests, or import it as a policy of its own'
   return finding('policy/root-policy', document.locate('/kind'), message, hint)
+}
+
+/** `kubectl get -o yaml` prints one; no API server serves the kind, and RHACM takes what it is given for one object. */
+function isList({ apiVersion, kind, value }: LoadedDocument): boolean {
+  return apiVersion !== '' && /List$/.test(kind) && Array.isArray(at(value, 'items'))
+}
+
+function listOfObjects(document: LoadedDocument): Finding {
+  const message = `a ${document.kind} is no object that a cluster has`
+  const hint = 'write each of its items as a document of its own, with `---` between them'
+  return finding('policy/not-a-manifest', document.locate('/kind'), message, hint)
 }
 
 function notAManifest(document: LoadedDocument): Finding {

@@ -301,7 +301,7 @@ const faults: readonly [string, JsonObject, Sketch, string, string][] = [
     { replicas: { x: 1 } },
     AWS,
     'database/unknown-cluster',
-    '/spec/components/database/replicas',
+    '/spec/components/database/replicas/x',
   ],
   ['one zone', {}, regions(3, { zones: 1 }), 'database/zones', '/spec/clusters/0/zones'],
   [

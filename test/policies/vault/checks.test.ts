@@ -33,7 +33,7 @@ const faults: readonly [string, JsonObject, Sketch, string, string][] = [
     { replicas: { cluster9: 1 } },
     AWS,
     'vault/unknown-cluster',
-    '/spec/components/vault/replicas',
+    '/spec/components/vault/replicas/cluster9',
   ],
   [
     'the authority of a cluster that is not there',

@@ -40,6 +40,17 @@ describe('authored policies', () => {
       ['policy/not-a-manifest @ kind'],
     ],
     [
+      'a list, as kubectl prints objects',
+      {
+        ...named,
+        'policies/mine/policy.yaml': DEFINITION,
+        'policies/mine/a.yaml':
+          'apiVersion: v1\nkind: List\nitems: []\n---\napiVersion: v1\nkind: ConfigMapList\nitems: []\n',
+        'policies/mine/b.yaml': 'apiVersion: example.com/v1\nkind: Allowlist\nmetadata: { name: a }\n',
+      },
+      ['policy/not-a-manifest @ List', 'policy/not-a-manifest @ ConfigMapList'],
+    ],
+    [
       'a generator file that a placement names',
       { ...named, 'policies/mine/a.yaml': 'apiVersion: policy.open-cluster-management.io/v1\nkind: PolicyGenerator\n' },
       [],
