@@ -222,7 +222,8 @@ test('each setting and each choice of every component is in one of them', () => 
 if (!hasCrds)
   console.warn(`no CustomResourceDefinitions in ${crdFolder}: rendered objects are not checked against them`)
 
-describe.each(Object.entries(VARIANTS))('%s', (_, variant) => {
+// The first one compiles the schemas of all kinds.
+describe.each(Object.entries(VARIANTS))('%s', { timeout: 120_000 }, (_, variant) => {
   test('has no errors, and whatever its schemas know passes them', () => {
     const { findings, environments } = expansionOf(variant)
     expect(findings.filter((each) => each.severity === 'error')).toEqual([])
