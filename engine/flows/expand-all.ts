@@ -27,6 +27,7 @@ import { kustomize } from '../stages/kustomize.ts'
 import { load } from '../stages/load.ts'
 import { validate } from '../stages/validate.ts'
 import { checkPause, checkWaysOut } from '../stages/ways-out.ts'
+import { checkMeanwhile } from './check-meanwhile.ts'
 import { generateFolders } from './generate-folders.ts'
 
 /** Files as read, with what was wrong in reading them. */
@@ -97,9 +98,11 @@ export function expandAll(
   ]
   const { desired } = validated
   const names = desired.environments.map((each) => each.value.metadata.name)
-  if (hasErrors(before))
-    return { documents: loaded.documents, desired, findings: sortFindings(before), names, environments: [] }
   const chosen = desired.environments.filter((each) => only === undefined || each.value.metadata.name === only)
+  if (hasErrors(before)) {
+    const findings = sortFindings([...before, ...checkMeanwhile(chosen, before, desired.catalog, components)])
+    return { documents: loaded.documents, desired, findings, names, environments: [] }
+  }
   const results = chosen.map((environment, i) => {
     progress?.step(i, chosen.length, `expanding ${environment.value.metadata.name}`)
     const known = expanded.get(environment)

@@ -36,6 +36,22 @@ test('what a file that could not be read may say is not missed', () => {
   expect(found({ 'environments/gdw.yaml': `${plain}# \u0007\n` })).toEqual(['yaml/control-character @ \u0007'])
 })
 
+test('a slip elsewhere hides no network, and a slip in the environment itself asks nothing of it', () => {
+  const overlapping = plain.replace('10.132.0.0/14', '10.128.0.0/14')
+  const misplaced = {
+    'placements/gdw.yaml': aRepository()[1]?.text.replace('vault', 'certs').replace('policies', 'policie'),
+  }
+  const alone = found({ 'environments/gdw.yaml': overlapping })
+  expect(alone).toEqual(['network/overlap @ 10.128.0.0/14'])
+  const both = found({ 'environments/gdw.yaml': overlapping, ...misplaced })
+  expect(both).toContain('network/overlap @ 10.128.0.0/14')
+  expect(both.length).toBeGreaterThan(1)
+  const inside = found({ 'environments/gdw.yaml': overlapping.replace('cloud: azure', 'cloud: heaven') })
+  expect(inside.filter((each) => each.startsWith('network/'))).toEqual([])
+  const unpinned = found({ 'environments/gdw.yaml': overlapping, ...misplaced, 'catalog.yaml': 'kind: Catalogue' })
+  expect(unpinned.filter((each) => each.startsWith('network/'))).toEqual([])
+})
+
 test('a value that is wrong whichever reader is right is one slip', () => {
   expect(found(inEnvironment('tier: edge', 'tier: 0123')).filter((each) => each.includes('@ 0123'))).toEqual([
     'schema/wrong-type @ 0123',
