@@ -21,3 +21,17 @@ export function shorten(name: string, limit = LABEL_LIMIT): string {
   const kept = name.slice(0, Math.max(1, limit - 9)).replace(/[-.]+$/, '')
   return `${kept}-${digest(name)}`
 }
+
+/**
+ * What stands before `-<last>` in a name, also where `shorten` cut it: its hash proves the beginning. Absent where the
+ * name does not end so, or was cut within that beginning.
+ */
+export function stemOf(name: string, last: string): string | undefined {
+  if (name.endsWith(`-${last}`)) return name.slice(0, -last.length - 1)
+  const [, kept, hash] = /^(.+)-([0-9a-f]{8})$/.exec(name) ?? []
+  if (kept === undefined) return undefined
+  return kept
+    .split('-')
+    .map((_, i, words) => words.slice(0, i + 1).join('-'))
+    .find((each) => digest(`${each}-${last}`) === hash)
+}

@@ -1,10 +1,12 @@
 import { seenIn } from '../../model/by-cluster.ts'
+import { stemOf } from '../../model/names.ts'
 import type { ClusterObservation } from '../../model/observation.ts'
 import type { Rendered, RenderedPolicy } from '../../model/rendered.ts'
 import type { RawDrift } from './sightings.ts'
 
 interface Surroundings {
   readonly rendered: Rendered
+  readonly families: ReadonlyMap<string, string>
   readonly observation: { readonly clusters: readonly ClusterObservation[] }
 }
 
@@ -16,23 +18,26 @@ export interface Spread {
 }
 
 /**
- * What the policies of a component that has one for each cluster have in common: `vault-cluster1` and `vault-cluster2` are
- * both `vault-*`. The name itself for a policy of several clusters.
+ * By name of the policy: what the policies of a component that has one for each cluster have in common. `vault-cluster1` and
+ * `vault-cluster2` are both `vault-*`, however long the clusters' names; a policy of several clusters is its own.
  */
-export function familyOf(policy: RenderedPolicy): string {
-  const [cluster, another] = policy.clusters
-  if (cluster === undefined || another !== undefined || !policy.name.endsWith(`-${cluster}`)) return policy.name
-  return `${policy.name.slice(0, -cluster.length)}*`
+export function familiesOf({ policies }: Rendered): ReadonlyMap<string, string> {
+  return new Map(policies.map((each) => [each.name, familyOf(each)]))
+}
+
+function familyOf({ name, clusters: [cluster, another] }: RenderedPolicy): string {
+  const stem = cluster === undefined || another !== undefined ? undefined : stemOf(name, cluster)
+  return stem === undefined ? name : `${stem}-*`
 }
 
 const FEWEST_TO_COMPARE = 3
 
-export function spreadOf(members: readonly RawDrift[], { rendered, observation }: Surroundings): Spread {
+export function spreadOf(members: readonly RawDrift[], { rendered, families, observation }: Surroundings): Spread {
   const [first] = members
-  const family = first === undefined ? '' : familyOf(first.policy)
+  const family = families.get(first?.policy.name ?? '')
   const placed = new Set(
     rendered.policies
-      .filter((each) => each.component === first?.policy.component && familyOf(each) === family)
+      .filter((each) => each.component === first?.policy.component && families.get(each.name) === family)
       .flatMap((each) => each.clusters),
   )
   const differing = new Set(members.map((each) => each.cluster))

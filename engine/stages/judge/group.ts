@@ -13,13 +13,13 @@ import { isRedacted, redactPointer, redactValue } from '../../model/redact.ts'
 import type { Rendered } from '../../model/rendered.ts'
 import type { ObjectDifference } from '../../model/verdict.ts'
 import { fightOver } from './fights.ts'
-import { familyOf, spreadOf } from './group-clusters.ts'
+import { familiesOf, spreadOf } from './group-clusters.ts'
 import { desiredFromHub } from './hub-source.ts'
 import { SEVERITIES, severityOf, worse } from './severity.ts'
 import { toleranceNote } from './severity-quorum.ts'
 import type { RawDrift } from './sightings.ts'
 
-interface Grouping {
+interface Look {
   readonly rendered: Rendered
   readonly observation: Observation
   readonly sourceOf: (policy: string, pointer: string) => { readonly file: string; readonly line: number }
@@ -31,11 +31,16 @@ interface Grouping {
   readonly redactionKey?: string | undefined
 }
 
+interface Grouping extends Look {
+  readonly families: ReadonlyMap<string, string>
+}
+
 /**
  * The same difference of the same policy on several clusters is one drift, and so is that of policies which exist once for
  * each cluster, where they ask for the same; worst first, then by object.
  */
-export function groupDrifts(raw: readonly RawDrift[], grouping: Grouping): readonly Drift[] {
+export function groupDrifts(raw: readonly RawDrift[], look: Look): readonly Drift[] {
+  const grouping = { ...look, families: familiesOf(look.rendered) }
   const groups = new Map<string, RawDrift[]>()
   for (const each of raw) {
     const print = fingerprintOf(each, grouping)
@@ -62,7 +67,7 @@ function fingerprintOf(raw: RawDrift, grouping: Grouping): string {
   const show = showerOf(raw, grouping)
   const observed = difference.fields.map((each): Json => [each.pointer, show(each.pointer, each.observed)])
   const { apiVersion, kind, namespace, name } = difference.object
-  const family = familyOf(policy)
+  const family = grouping.families.get(policy.name) ?? policy.name
   const desired = difference.fields.map((each): Json => show(each.pointer, each.desired))
   return digest(
     canonical([

@@ -4,6 +4,7 @@ import { flipKey, flipsIn } from '../../../../engine/model/flips.ts'
 import type { HistoryEvent } from '../../../../engine/model/history.ts'
 import { eventOf, recordOf } from '../../../../engine/model/history.ts'
 import type { JsonObject } from '../../../../engine/model/json.ts'
+import { shorten } from '../../../../engine/model/names.ts'
 import type { ClusterObservation } from '../../../../engine/model/observation.ts'
 import type { Topology } from '../../../../engine/model/topology.ts'
 import { groupDrifts } from '../../../../engine/stages/judge/group.ts'
@@ -104,6 +105,17 @@ describe('policies that exist once for each cluster', () => {
       clusters: ['c1', 'c2'],
       placedOn: 2,
     })
+  })
+
+  test('share it also where a long name of a cluster cut the policy’s', () => {
+    const long = `${'prod-payments-ap-northeast-1-'.repeat(2)}blue`
+    const shared = (cluster: string) =>
+      aRawDrift(map({ a: 'b' }), map({ a: 'x' }), own(cluster, { policy: shorten(`vault-network-${cluster}`, 50) }))
+    const [drift, ...others] = group(['c1', long, `${long}2`].map(shared))
+    expect(others).toEqual([])
+    expect(drift).toMatchObject({ clusters: ['c1', long, `${long}2`], placedOn: 3 })
+    const lookalike = aRawDrift(map({ a: 'b' }), map({ a: 'x' }), own(long, { policy: 'vault-network-0a1b2c3d' }))
+    expect(group([shared('c1'), lookalike])).toHaveLength(2)
   })
 
   test('have a drift each where they ask for different things', () => {
