@@ -26,6 +26,7 @@ const FIELDS_SHOWN = 10
 /** What a screen holds; the rest is counted. */
 const CLUSTERS_SHOWN = 12
 const POLICIES_SHOWN = 40
+const LONGEST_ALIGNED = 40
 
 export interface DriftTextOptions {
   /** Every cluster, however many there are. */
@@ -64,17 +65,23 @@ function clusterLines(clusters: readonly ClusterState[], paint: Palette, isWhole
     ...(unsaid > 0 ? [`${unsaid} more that are not in sync`] : []),
     ...(well > 0 ? [`${well} in sync`] : []),
   ]
+  const width = columnFor(shown.map((each) => visible(each.name)))
   return [
-    ...shown.map((each) => clusterLine(each, paint)),
+    ...shown.map((each) => clusterLine(each, paint, width)),
     ...(rest.length > 0 ? [paint.dim(`  … and ${rest.join(', ')} (--verbose lists them)`)] : []),
   ]
 }
 
-function clusterLine({ name, state, lastSeen, reason }: ClusterState, paint: Palette): string {
+/** Wide enough for every name that leaves room for what is said of it. */
+function columnFor(names: readonly string[]): number {
+  return Math.max(16, ...names.map((each) => each.length).filter((each) => each <= LONGEST_ALIGNED))
+}
+
+function clusterLine({ name, state, lastSeen, reason }: ClusterState, paint: Palette, width: number): string {
   const isBad = state === 'drifted' || state === 'error'
   const colour = state === 'inSync' ? paint.green : isBad ? paint.red : paint.yellow
   const since = state === 'unknown' ? `, last seen ${lastSeen === null ? 'never' : visible(shortTime(lastSeen))}` : ''
-  return `  ${visible(name).padEnd(16)} ${colour(state)}${since}${reason === undefined ? '' : `: ${visible(reason)}`}`
+  return `  ${visible(name).padEnd(width)} ${colour(state)}${since}${reason === undefined ? '' : `: ${visible(reason)}`}`
 }
 
 function driftLines(drift: Drift, paint: Palette, quietUntil: string | undefined): readonly string[] {

@@ -9,6 +9,16 @@ const SCREEN = 50
 const names = Array.from({ length: 120 }, (_, i) => `c${i + 1}`)
 const lines = (text: string) => text.trimEnd().split('\n')
 
+test('states stand below one another, however long the names', () => {
+  const { clusters, ...rest } = reportOf([])
+  const [any] = clusters
+  if (!any) throw new Error('no cluster')
+  const long = 'prod-payments-ap-northeast-1-blue'
+  const text = driftText({ ...rest, clusters: [long, 'c2', 'x'.repeat(63)].map((name) => ({ ...any, name })) }, plain)
+  const starts = lines(text).flatMap((each) => (each.startsWith('  ') ? [each.search(/ \S+$/)] : []))
+  expect(starts.slice(0, 2)).toEqual([long.length + 2, long.length + 2])
+})
+
 describe('a hundred and twenty clusters', () => {
   const states = (bad: number): Record<string, DriftState> =>
     Object.fromEntries(names.map((name, i) => [name, i < bad ? 'unknown' : 'inSync']))
