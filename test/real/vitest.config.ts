@@ -8,7 +8,17 @@ const ALONE = filesOf('dashboard-live', 'webhook-flood')
  * Nine nodes that mostly wait, beside what starts no API server: of the network of regions there is one, and a lost region
  * wants a machine that answers in time. The largest file begins.
  */
-const WITH_VAULT = filesOf('vault', 'ci-run', 'mermaid', 'pack', 'completion', 'krm', 'alertmanager', 'report-page')
+const WITH_VAULT = filesOf(
+  'vault',
+  'ci-run',
+  'mermaid',
+  'pack',
+  'completion',
+  'krm',
+  'alertmanager',
+  'report-page',
+  'topology-picture',
+)
 
 function filesOf(...names: readonly string[]): string[] {
   return names.map((each) => `test/real/${each}.test.ts`)

@@ -51,8 +51,17 @@ export interface Grid {
   readonly bottom: number
 }
 
+/** What the grid is given. */
+export interface Room {
+  readonly top: number
+  /** Below each row, for the tunnel. */
+  readonly underRow: number
+  /** Least width: what is drawn below the grid needs it. */
+  readonly least: number
+}
+
 /** Regions in rows as even as may be: up to four side by side, or all below each other. */
-export function gridOf(picture: TopologyPicture, shape: Shape, top: number, underRow: number): Grid {
+export function gridOf(picture: TopologyPicture, shape: Shape, { top, underRow, least }: Room): Grid {
   const { regions } = picture.topology
   const columns = shape === 'narrow' ? 1 : columnsFor(regions.length)
   const cards = regions.map((region) => cardOf(picture, region))
@@ -60,7 +69,7 @@ export function gridOf(picture: TopologyPicture, shape: Shape, top: number, unde
   const places: RegionPlace[] = []
   const floors: number[] = []
   const rail = shape === 'narrow' ? SIZE.rail : 0
-  const width = columns * (SIZE.card + SIZE.gap) - SIZE.gap
+  const width = Math.max(columns * (SIZE.card + SIZE.gap) - SIZE.gap, least - rail)
   let y = top
   for (let row = 0; row < rows; row++) {
     const mine = cards.slice(row * columns, (row + 1) * columns)

@@ -1,7 +1,7 @@
 import type { Markup } from '../markup.ts'
 import { html } from '../markup.ts'
 import type { TopologyService } from '../topology.ts'
-import { fitText } from './fit-text.ts'
+import { fitPixels, pixelsOf } from './fit-text.ts'
 import type { Mark, TopologyPicture } from './marks.ts'
 import { countOf } from './marks.ts'
 import { toneClass } from './svg-card.ts'
@@ -12,10 +12,24 @@ const CELLS_SHOWN = 15
 const VOTES_DRAWN = 60
 const WIDE_ROW = 40
 const NARROW_ROW = 96
+/** Of the style: what is said of a service. */
+const FONT = 12
+const GAUGE = 150
+/** Beside the gauge, to the words. */
+const WORDS_AFTER = GAUGE + 22
 
 export function servicesHeight({ topology }: TopologyPicture, isNarrow: boolean): number {
   const { length } = topology.services
   return length === 0 ? 0 : 30 + length * (isNarrow ? NARROW_ROW : WIDE_ROW)
+}
+
+/** What the rows of a wide picture need, from their left edge to the end of their words. */
+export function servicesWidth(picture: TopologyPicture): number {
+  const { services } = picture.topology
+  if (services.length === 0) return 0
+  const words = services.flatMap((each) => [`✓ ${serviceMark(picture, each).words}`, membersText(each)])
+  const widest = Math.max(...words.map((each) => pixelsOf(each, FONT)))
+  return Math.ceil(WORDS_AFTER + gaugeWidth(picture) + widest)
 }
 
 /** Each stretched service with its votes as a gauge: what is left, where the majority lies, and what may still be lost. */
@@ -35,9 +49,9 @@ function row(picture: TopologyPicture, service: TopologyService, y: number, isNa
   const votes = standing?.left ?? service.voters
   const at = isNarrow
     ? { gauge: x, words: x, wordsY: y + 56 }
-    : { gauge: x + 150, words: x + 150 + gaugeWidth(picture) + 22, wordsY: y + 8 }
+    : { gauge: x + GAUGE, words: x + WORDS_AFTER + gaugeWidth(picture), wordsY: y + 8 }
   const gaugeY = isNarrow ? y + 16 : y
-  return html`<g class="${toneClass(mark)}"><title>${service.name}: ${mark.words}</title><text class="t-name" x="${x}" y="${isNarrow ? y + 6 : y + 15}">${fitText(service.name, 18)}</text>${gauge(service, votes, at.gauge, gaugeY)}<text class="t-mark" x="${at.words}" y="${at.wordsY}">${mark.sign} ${mark.words}</text><text class="t-dim" x="${at.words}" y="${at.wordsY + 17}">${membersText(service)}</text></g>
+  return html`<g class="${toneClass(mark)}"><title>${service.name}: ${mark.words}</title><text class="t-name" x="${x}" y="${isNarrow ? y + 6 : y + 15}">${fitPixels(service.name, 140, 13)}</text>${gauge(service, votes, at.gauge, gaugeY)}<text class="t-mark" x="${at.words}" y="${at.wordsY}">${mark.sign} ${mark.words}</text><text class="t-dim" x="${at.words}" y="${at.wordsY + 17}">${membersText(service)}</text></g>
 `
 }
 

@@ -2,14 +2,14 @@ import type { Markup } from '../markup.ts'
 import { html } from '../markup.ts'
 import { HUB_CLUSTER } from '../plan.ts'
 import { entryName } from './entry-name.ts'
-import { fitText } from './fit-text.ts'
+import { fitPixels, pixelsOf } from './fit-text.ts'
 import type { Mark, TopologyPicture } from './marks.ts'
 import { clusterMark, countOf, fullWords, regionMark } from './marks.ts'
 import { regionCard, toneClass } from './svg-card.ts'
 import type { Shape } from './svg-layout.ts'
 import { gridOf, SIZE } from './svg-layout.ts'
 import { tunnel, tunnelHeight } from './svg-links.ts'
-import { serviceRows, servicesHeight } from './svg-services.ts'
+import { serviceRows, servicesHeight, servicesWidth } from './svg-services.ts'
 
 const PILL = 36
 const TOP = 4
@@ -33,7 +33,8 @@ export function topologySvg(picture: TopologyPicture, { shape, id }: SvgOptions)
   const ends = endsOf(picture, isNarrow)
   const frameTop = TOP + ends.height
   const under = tunnelHeight(picture, isNarrow)
-  const grid = gridOf(picture, shape, frameTop + 40, Math.max(18, under))
+  const least = isNarrow ? 0 : servicesWidth(picture) - 2 * SIZE.edge
+  const grid = gridOf(picture, shape, { top: frameTop + 40, underRow: Math.max(18, under), least })
   const frameBottom = grid.bottom + Math.max(20, under)
   const width = grid.width + 4 * SIZE.edge
   const services = serviceRows(picture, frameBottom + 20, isNarrow, SIZE.edge)
@@ -93,8 +94,8 @@ function pillsOf(picture: TopologyPicture): readonly Pill[] {
 }
 
 function pillAt({ name, words, mark }: Pill, x: number, y: number, width: number): Markup {
-  const room = Math.floor((width - 44 - words.length * 7) / 8)
-  return html`<g class="${toneClass(mark)}"><title>${name}</title><rect class="t-pill" x="${x}" y="${y}" width="${width}" height="${PILL}" rx="18"/><text class="t-name" x="${x + 18}" y="${y + 23}">${fitText(name, room)}</text><text class="${mark ? 't-mark' : 't-dim'} t-end" x="${x + width - 18}" y="${y + 23}">${words}</text></g>`
+  const room = width - 46 - pixelsOf(words, 12)
+  return html`<g class="${toneClass(mark)}"><title>${name}</title><rect class="t-pill" x="${x}" y="${y}" width="${width}" height="${PILL}" rx="18"/><text class="t-name" x="${x + 18}" y="${y + 23}">${fitPixels(name, room, 13)}</text><text class="${mark ? 't-mark' : 't-dim'} t-end" x="${x + width - 18}" y="${y + 23}">${words}</text></g>`
 }
 
 /** What the picture shows, for those who do not see it. */

@@ -79,11 +79,11 @@ function clusterTable({ clusters }: DriftReport): Markup {
     .sort((a, b) => STATES.indexOf(a.state) - STATES.indexOf(b.state))
     .map(
       ({ name, state, lastSeen, reason }) =>
-        html`<tr><th scope="row">${name}</th><td><span class="tag ${toneOf(state)}">${SIGNS[toneOf(state)]} ${stateWord(state)}</span></td><td>${lastSeen === null ? 'never' : shortTime(lastSeen)}</td><td>${reason ?? ''}</td></tr>
+        html`<tr><th scope="row">${name}</th><td data-label="state"><span class="tag ${toneOf(state)}">${SIGNS[toneOf(state)]} ${stateWord(state)}</span></td><td data-label="last seen">${lastSeen === null ? 'never' : shortTime(lastSeen)}</td><td data-label="why">${reason ?? ''}</td></tr>
 `,
     )
-  return html`<div class="wide"><table><caption class="dim">Clusters and when they were last seen</caption><thead><tr><th scope="col">cluster</th><th scope="col">state</th><th scope="col">last seen</th><th scope="col">why</th></tr></thead>
-<tbody>${rows}</tbody></table></div>`
+  return html`<table class="stack"><caption class="dim">Clusters and when they were last seen</caption><thead><tr><th scope="col">cluster</th><th scope="col">state</th><th scope="col">last seen</th><th scope="col">why</th></tr></thead>
+<tbody>${rows}</tbody></table>`
 }
 
 function sha256Base64(text: string): string {

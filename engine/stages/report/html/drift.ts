@@ -37,7 +37,7 @@ function fieldTable(drift: Drift): Markup {
   if (drift.fields.length === 0) return html``
   const rest = drift.fields.length - FIELDS_SHOWN
   const more = rest > 0 ? [html`<p class="dim">… and ${rest} further fields in the JSON report.</p>`] : []
-  return html`<table class="fields"><thead><tr><th scope="col">field</th><th scope="col">should be</th><th scope="col">is</th></tr></thead>
+  return html`<table class="fields stack"><thead><tr><th scope="col">field</th><th scope="col">should be</th><th scope="col">is</th></tr></thead>
 <tbody>${drift.fields.slice(0, FIELDS_SHOWN).map(fieldRow)}</tbody></table>
 ${more}`
 }

@@ -30,10 +30,9 @@ th { background: var(--soft); font-weight: 600; } td code { white-space: pre-wra
 .drift .tag.bad { color: var(--bad); } .drift .tag.warn { color: var(--warn); } .drift .dim { color: var(--dim); }
 .drift ul { margin: .4rem 0; padding-left: 1.2rem; } .note { font-weight: 600; }
 details { margin: .75rem 0; } summary { cursor: pointer; font-weight: 600; }
-.wide { overflow-x: auto; }
 footer { color: var(--dim); padding-bottom: 2rem; margin-top: 2rem; }
-@media (max-width: 40rem) { .fields, .fields tbody, .fields tr, .fields td { display: block; } .fields thead { display: none; }
-  .fields td::before { content: attr(data-label) ": "; font-weight: 600; } }
+@media (max-width: 40rem) { .stack, .stack caption, .stack tbody, .stack tr, .stack th, .stack td { display: block; } .stack thead, .stack td:empty { display: none; }
+  .stack tr + tr { margin-top: .6rem; } .stack td::before { content: attr(data-label) ": "; font-weight: 600; } }
 @media print { body { font-size: 11pt; } .skip { display: none; } details > * { display: block; } .drift, tr { break-inside: avoid; }
   :root { --bg: #fff; --fg: #000; --soft: #fff; --dim: #333; --bad: #000; --warn: #000; --good: #000; --mark-bad: #fff; --mark-good: #fff; } }
 `

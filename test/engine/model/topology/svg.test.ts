@@ -88,6 +88,22 @@ test.each([
   expect(svg).toContain(words)
 })
 
+test('a long name stays in its card, beside what is said of it', () => {
+  const topology = aTopology(3, 1, (i) => `prod-payments-ap-northeast-1-blue${i}`)
+  const { html: svg } = topologySvg({ topology, state: aState(topology) }, { shape: 'wide', id: 't' })
+  const names = [...svg.matchAll(/<text class="t-name" x="26" y="\d+">([^<]+)<\/text>/g)].map((each) => each[1] ?? '')
+  expect(names).toHaveLength(3)
+  // Eight and a half pixels a character at least: as broad as DejaVu Sans in bold draws these.
+  for (const name of names) expect(26 + name.length * 8.5, name).toBeLessThan(238)
+})
+
+test.each([1, 2])('with %i regions what is said of the services is inside the picture', (regions) => {
+  const { html: svg } = topologySvg({ topology: aTopology(regions, 10) }, { shape: 'wide', id: 't' })
+  const [, width] = /viewBox="0 0 ([\d.]+) /.exec(svg) ?? []
+  const [, x, words = ''] = /x="([\d.]+)" y="[\d.]+">(\d+ nodes; [^<]+)</.exec(svg) ?? []
+  expect(Number(x) + words.length * 7).toBeLessThan(Number(width))
+})
+
 test('it fetches nothing and runs nothing', () => {
   const { html: svg } = topologySvg({ topology: aTopology(3) }, { shape: 'wide', id: 't' })
   expect(svg).not.toMatch(/@import|url\(|href|<script|<foreignObject/)
