@@ -1,4 +1,5 @@
 import { clip } from '../../model/clip.ts'
+import { conditionGroups } from '../../model/condition-groups.ts'
 import { count } from '../../model/count.ts'
 import type { Condition, DriftReport, PolicyState } from '../../model/drift.ts'
 import { clustersText, shortTime } from '../../model/drift-words.ts'
@@ -40,20 +41,6 @@ export function undeliveredLines({ undelivered }: DriftReport): readonly string[
 function folded(title: string, lines: readonly string[]): readonly string[] {
   if (lines.length === 0) return []
   return [`<details><summary>${title} (${lines.length})</summary>`, '', ...lines, '', '</details>', '']
-}
-
-/** The same words of the same component once, with all its clusters. */
-export function conditionGroups(
-  conditions: readonly Condition[],
-): readonly { readonly component: string; readonly clusters: readonly string[]; readonly message: string }[] {
-  const groups = new Map<string, { component: string; clusters: Set<string>; message: string }>()
-  for (const { component, message, cluster } of conditions) {
-    const key = JSON.stringify([component, message])
-    const group = groups.get(key) ?? { component, clusters: new Set<string>(), message }
-    group.clusters.add(cluster)
-    groups.set(key, group)
-  }
-  return [...groups.values()].map((each) => ({ ...each, clusters: [...each.clusters] }))
 }
 
 function conditionLines(conditions: readonly Condition[]): readonly string[] {

@@ -7,7 +7,7 @@ export const LIVE_SCRIPT = `'use strict'
   const byId = (id) => document.getElementById(id)
   const state = { isAsking: false, isStale: false }
 
-  const keyOf = (details) => details.querySelector('summary')?.textContent ?? ''
+  const keyOf = (details) => details.dataset.key ?? details.querySelector('summary')?.textContent ?? ''
   const unfoldedIn = (node) => new Map([...node.querySelectorAll('details')].map((each) => [keyOf(each), each.open]))
   const focusPath = () => {
     const here = document.activeElement

@@ -115,6 +115,35 @@ describe('what stands on it', () => {
     expect(texts(page, 'tbody th[scope=row]')).toContain('cluster1')
   })
 
+  test('what thirty clusters say in the same words is one row, that names them all', () => {
+    const [view] = aDashboard().environments
+    if (!view?.report) throw new Error('no report')
+    const notEvaluated = Array.from({ length: 60 }, (_, i) => ({
+      policy: `vault-seal-c${i % 30}`,
+      component: 'vault',
+      cluster: `c${i % 30}`,
+      template: `t${i}`,
+      message: 'the definition has templates',
+    }))
+    const page = pageOf(environmentPath('gdw'), withView({ report: { ...view.report, notEvaluated } }))
+    const rows = page.querySelectorAll('tr').filter((each) => each.text.includes('the definition has templates'))
+    expect(rows).toHaveLength(1)
+    expect(rows[0]?.querySelectorAll('summary').map((each) => each.text)).toEqual(['30 clusters', '30 policies'])
+    expect(rows[0]?.querySelectorAll('td a')).toHaveLength(30)
+    expect(rows[0]?.querySelector('th')?.text).toContain('c29')
+  })
+
+  test('of four hundred links those that are not well are told, and the others counted', () => {
+    const links = Array.from({ length: 400 }, (_, i) => ({
+      clusters: [`a${i}`, `b${i}`] as const,
+      state: i === 7 ? ('broken' as const) : ('connected' as const),
+    }))
+    const page = pageOf(environmentPath('gdw'), withView({ links }))
+    expect(texts(page, 'ul[aria-label=Tunnel] .label')).toEqual(['broken'])
+    expect(texts(page, 'summary')).toContain('399 of 400 links connected')
+    expect(page.querySelectorAll('ul[aria-label="Connected links"] li')).toHaveLength(399)
+  })
+
   test('an old look is told as old, a cluster that was not seen as such', () => {
     const page = pageOf(environmentPath('gdw', 'freshness'))
     expect(texts(page, 'tbody .label')).toEqual(['old', 'old', 'not seen'])

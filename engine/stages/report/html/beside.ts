@@ -1,3 +1,4 @@
+import { conditionGroups } from '../../../model/condition-groups.ts'
 import { count } from '../../../model/count.ts'
 import type { Condition, DriftReport } from '../../../model/drift.ts'
 import { clustersText, shortTime, stateWord } from '../../../model/drift-words.ts'
@@ -5,7 +6,6 @@ import type { ExceptedReport } from '../../../model/exception.ts'
 import { describeKey } from '../../../model/kube.ts'
 import type { Markup } from '../../../model/markup.ts'
 import { html } from '../../../model/markup.ts'
-import { conditionGroups } from '../beside-drift.ts'
 import { TEMPORARY_TITLE, temporaryHtml } from '../temporary.ts'
 import { undeliveredGroups } from '../undelivered-groups.ts'
 
