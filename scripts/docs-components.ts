@@ -109,11 +109,19 @@ function section(
       ]),
     ),
     '',
-    `### Blueprint lines of ${component.name} (${blueprint.section})`,
+    ...checklist(component.name, blueprint),
+  ]
+}
+
+/** What the blueprint says nothing of has no such lines. */
+function checklist(name: string, { section: part, lines }: Blueprint): readonly string[] {
+  if (lines.length === 0) return []
+  return [
+    `### Blueprint lines of ${name} (${part})`,
     '',
     '| no. | line | | expressed by |',
     '|---|---|---|---|',
-    ...blueprint.lines.map((each) => table([each.number, each.text, each.coverage, each.answer])),
+    ...lines.map((each) => table([each.number, each.text, each.coverage, each.answer])),
     '',
   ]
 }

@@ -23,18 +23,21 @@ export const PLACEHOLDERS: readonly (readonly [pattern: RegExp, shown: string])[
   [/base0x\.example/g, '<base>'],
 ]
 
-/** The reference, the examples, and the reference with every option that adds an object. */
+/** The reference, the examples, the reference with every option that adds an object, and with each component that it has not. */
 export function variants(): readonly Variant[] {
   const examples = readdirSync(EXAMPLES, { withFileTypes: true })
     .filter((each) => each.isDirectory())
     .map((each) => each.name)
     .sort()
   const reference = filesIn(ROOT)
+  const first = variant('reference', reference)
+  const further = components.filter(({ name }) => first.environment.spec.components[name] === undefined)
   return [
-    variant('reference', reference),
+    first,
     ...examples.map((name) => variant(name, filesIn(join(EXAMPLES, name)))),
     variant('options', reference.map(withOptions)),
     variant('short-lived credentials', reference.map(withShortLived)),
+    ...further.map(({ name }) => variant(name, withComponent(reference, name))),
   ]
 }
 
@@ -60,6 +63,14 @@ function withShortLived({ path, text }: SourceFile): SourceFile {
     .replace(/provision: hive/, 'provision: hive, credentials: short-lived')
     .replace(/^ {4}tunnel: .*$/m, '    tunnel: { gatewayNodes: labelled }')
   return { path, text: edited }
+}
+
+/** `{}` is enough for every component. */
+export function withComponent(files: readonly SourceFile[], name: string): readonly SourceFile[] {
+  return files.map(({ path, text }) => ({
+    path,
+    text: path.startsWith('environments/') ? text.replace(/^ {2}components:$/m, `$&\n    ${name}: {}`) : text,
+  }))
 }
 
 function filesIn(folder: string): readonly SourceFile[] {

@@ -71,7 +71,18 @@ test.each([...repositories.keys()])('every object that %s carries has its row', 
   expect(objects.filter((each) => !patterns.some((pattern) => pattern.test(each)))).toEqual([])
 })
 
-describe.each(components.map((each) => each.name))('the README of %s', (component) => {
+/** What the blueprint speaks of: the README answers it line by line. */
+const listed = components.map((each) => each.name).filter((name) => blueprintOf(name).lines.length > 0)
+
+test('the six components of the reference answer the blueprint', () => {
+  expect(listed).toEqual(expect.arrayContaining(['clusters', 'tunnel', 'certs', 'vault', 'database', 'loadbalancer']))
+})
+
+test.each(components.map((each) => each.name))('%s has rows', (component) => {
+  expect(rows.some(({ policy }) => policy === component || policy.startsWith(`${component}-`))).toBe(true)
+})
+
+describe.each(listed)('the README of %s', (component) => {
   const { lines, section } = blueprintOf(component)
   const policies = new Set(rows.map((each) => each.policy))
   const templates = new Set(rows.map((each) => each.template))
