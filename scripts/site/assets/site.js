@@ -91,7 +91,9 @@
     state.index ??= load()
     const index = await state.index
     if (input.value.trim() !== query) return
-    const found = index.search(query).slice(0, 12)
+    // Where no section has all of the words, those that have some of them are better than none.
+    const whole = index.search(query)
+    const found = (whole.length > 0 ? whole : index.search(query, { combineWith: 'OR' })).slice(0, 12)
     results.replaceChildren(
       ...found.map((each) => {
         const item = document.createElement('li')
