@@ -55,7 +55,9 @@ function whole(region: string, names: readonly string[], report: DriftReport): D
   const sick = report.unhealthy.filter((each) => names.includes(each.cluster))
   const words = [
     ...bad.map((each) => `${each.name} is ${each.state}`),
-    ...(sick.length > 0 ? [`${sick.length} of its health checks are not met, first ${sick[0]?.template}`] : []),
+    ...(sick.length > 0
+      ? [`${sick.length} of its health checks ${sick.length === 1 ? 'is' : 'are'} not met, first ${sick[0]?.template}`]
+      : []),
   ]
   const isSeen = names.every((name) => report.clusters.some((each) => each.name === name))
   const isGreen = words.length === 0 && isSeen

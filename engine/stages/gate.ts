@@ -134,7 +134,9 @@ function others({ clusters, regions, report }: GateInput): readonly GateCheck[] 
     const words = [
       ...states.map((each) => `${each.name} is ${each.state}`),
       ...(sick.length > 0
-        ? [`${sick.length} of its health checks are not met, first ${sick[0]?.template}: ${sick[0]?.message}`]
+        ? [
+            `${sick.length} of its health checks ${sick.length === 1 ? 'is' : 'are'} not met, first ${sick[0]?.template}: ${sick[0]?.message}`,
+          ]
         : []),
     ]
     const isGreen = words.length === 0 && mine.every((name) => report.clusters.some((each) => each.name === name))

@@ -120,6 +120,14 @@ test('is green where nothing stateful that runs is changed, whatever else is wro
 
 const sick = { policy: 'p', component: 'vault', cluster: 'c2', template: 'vault-health', message: 'not ready' }
 
+test('says how many health checks are not met, one or several', () => {
+  const said = (unhealthy: readonly (typeof sick)[]) =>
+    asked({ report: aReport(undefined, { unhealthy }) }).checks.find((each) => each.rule === 'gate/other-regions')
+      ?.sentence
+  expect(said([sick])).toContain('1 of its health checks is not met')
+  expect(said([sick, sick])).toContain('2 of its health checks are not met')
+})
+
 describe('is red', () => {
   test.each<[string, Partial<GateInput>, string[]]>([
     [
