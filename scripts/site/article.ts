@@ -40,11 +40,12 @@ export function articleOf(markdown: string, link: (href: string) => string): Art
         return `<img src="${escapeHtml(link(href))}" alt="${escapeHtml(text)}">`
       },
       table(token) {
-        // A table may be wider than a phone: it scrolls by itself, and by keyboard.
+        // A table may be wider than a phone: it scrolls by itself, and by keyboard. A group, since a page has dozens, too many landmarks.
+        const name = escapeHtml(`Table: ${headings.at(-1)?.text ?? ''}`)
         const head = token.header.map((each) => `<th scope="col">${this.parser.parseInline(each.tokens)}</th>`)
         const rows = token.rows.map((row) => row.map((each) => `<td>${this.parser.parseInline(each.tokens)}</td>`))
         const body = rows.map((row) => `<tr>${row.join('')}</tr>`).join('\n')
-        return `<div class="table" tabindex="0" role="region" aria-label="table"><table><thead><tr>${head.join('')}</tr></thead><tbody>\n${body}\n</tbody></table></div>\n`
+        return `<div class="table" tabindex="0" role="group" aria-label="${name}"><table><thead><tr>${head.join('')}</tr></thead><tbody>\n${body}\n</tbody></table></div>\n`
       },
       code: ({ text, lang = '' }) => codeBlock(text, lang),
       // Nothing of a page is taken as HTML; comments are for its test.

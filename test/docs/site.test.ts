@@ -71,6 +71,12 @@ test('the search finds every section', () => {
 describe('a page as HTML', () => {
   const html = (markdown: string) => articleOf(markdown, (href) => href).html
 
+  test('names a table that scrolls by the heading above it', () => {
+    expect(html('# A\n\n## Limits & "more"\n\n| a |\n|---|\n| b |\n')).toContain(
+      'role="group" aria-label="Table: Limits &amp; &quot;more&quot;"',
+    )
+  })
+
   test('takes nothing as HTML', () => {
     expect(html('a <script>alert(1)</script> b')).not.toContain('<script>')
     expect(html('<img src=x onerror=alert(1)>')).not.toContain('<img')
