@@ -12,10 +12,12 @@ import { assemble } from './commands/serve/assemble.ts'
 import type { ServedDashboard } from './commands/serve/dashboard.ts'
 import { serveDashboard } from './commands/serve/dashboard.ts'
 import type { ServerPorts } from './commands/serve/ports.ts'
+import { REVIEWS } from './commands/serve/review.ts'
 import { sleepUntil } from './commands/source.ts'
 import { looksOf } from './flows/dashboard/looks.ts'
 import { newBell } from './flows/serve/bell.ts'
 import { takeDelivery } from './flows/serve/intake.ts'
+import type { Round } from './flows/serve.ts'
 import { serve, serveOnce } from './flows/serve.ts'
 import { Failure } from './model/failure.ts'
 import type { Log } from './model/log.ts'
@@ -67,7 +69,7 @@ export async function runServer(ports: ServerPorts, options: RunOptions): Promis
   const running: Running = { ...assembled, log, metrics, stopping, shown }
   log.info('started', { version: packageVersion(), source: ports.source.name, forge: ports.forge.name })
   try {
-    return options.once ? await runOnce(running) : await runOn(running, options)
+    return options.once ? await runOnce(running, options) : await runOn(running, options)
   } catch (error) {
     if (error instanceof Failure) throw error
     log.error('bug', { message: error instanceof Error ? (error.stack ?? error.message) : String(error) })
@@ -110,16 +112,28 @@ async function end({ work, log }: Running, listening: Listening, working: Promis
   await releaseLock(work.lock.release, log)
 }
 
-async function runOnce(running: Running): Promise<ExitCode> {
+async function runOnce(running: Running, { io, output }: RunOptions): Promise<ExitCode> {
   const { work, leadership, stopping, log } = running
   const election = elected(running)
   try {
     // The Lease is asked for at once, and the first answer decides.
     if (leadership) await firstElection(leadership.uid, stopping.signal)
-    return (await serveOnce(work)) ? 0 : 1
+    const round = await serveOnce(work)
+    if (output === 'json') io.out(json(roundJson(round)))
+    return round.isDone ? 0 : 1
   } finally {
     await releaseLock(work.lock.release, log)
     await election.end()
+  }
+}
+
+function roundJson({ role, attempts }: Round) {
+  const pulls = attempts.find((each) => each.name === REVIEWS)?.outcome
+  const environments = attempts.filter((each) => each.name !== REVIEWS)
+  return {
+    role,
+    environments: environments.map(({ name, outcome }) => ({ environment: name, outcome })),
+    ...(pulls === undefined ? {} : { pulls }),
   }
 }
 

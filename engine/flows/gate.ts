@@ -18,6 +18,7 @@ import { changedRegions } from '../stages/waves.ts'
 import { expandAll } from './expand-all.ts'
 import type { Asked } from './gate/asked.ts'
 import { askedOf } from './gate/asked.ts'
+import { firstInstallation } from './gate/first-installation.ts'
 import type { PatrolInput } from './patrol.ts'
 import { patrol } from './patrol.ts'
 import { readMerged, unknownRef } from './read-merged.ts'
@@ -39,6 +40,8 @@ export interface GateFlowInput extends PatrolInput {
 
 /** The gate of a proposal as of now: its wave, a fresh look at the clusters, and what is frozen. */
 export async function askGate(input: GateFlowInput): Promise<Gate> {
+  const first = input.report ? undefined : await firstInstallation(input)
+  if (first) return first
   const report = input.report ?? (await patrol(input))
   const after = await renderedAt(input.repository, await headOf(input, report), report)
   const { sources } = await readMerged(input.repository, input.head)

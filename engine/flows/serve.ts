@@ -65,15 +65,24 @@ async function inTurns(input: ServeInput): Promise<void> {
   }
 }
 
-/** Everything once: false where something failed; a process that may not write does nothing, and that is right. */
-export async function serveOnce(input: ServeInput): Promise<boolean> {
+/** What one round came to; a process that may not write does nothing, and that is right. */
+export interface Round {
+  readonly role: Role
+  readonly attempts: readonly { readonly name: string; readonly outcome: Attempted }[]
+  /** Nothing failed. */
+  readonly isDone: boolean
+}
+
+/** Everything once. */
+export async function serveOnce(input: ServeInput): Promise<Round> {
   const role = await roleNow(input)
   input.onRole(role)
-  if (role !== 'writer') return role !== 'blocked'
-  const outcomes: Attempted[] = []
-  for (const each of await input.discover()) outcomes.push(await input.attempt(each, ['once']))
+  if (role !== 'writer') return { role, attempts: [], isDone: role !== 'blocked' }
+  const attempts: { name: string; outcome: Attempted }[] = []
+  for (const name of await input.discover()) attempts.push({ name, outcome: await input.attempt(name, ['once']) })
   await tidyOnce(input.tidy, input.log)
-  return outcomes.every((each) => each === 'done')
+  // Whoever asked for one environment asked for something.
+  return { role, attempts, isDone: attempts.length > 0 && attempts.every((each) => each.outcome === 'done') }
 }
 
 async function roleNow({ leadership, lock, log }: ServeInput): Promise<Role> {

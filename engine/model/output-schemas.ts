@@ -15,6 +15,7 @@ import { planOutput } from './output-schemas/plan.ts'
 import { proposeOutput } from './output-schemas/propose.ts'
 import { pullDiffOutput, pullOutput, pullsOutput } from './output-schemas/pulls.ts'
 import { resolveOutput } from './output-schemas/resolve.ts'
+import { roundOutput } from './output-schemas/round.ts'
 import { runbookOutput } from './output-schemas/runbook.ts'
 import { findings } from './output-schemas/shapes.ts'
 import { casesOutput, survivalOutput } from './output-schemas/simulate.ts'
@@ -54,6 +55,7 @@ export const outputSchemas = {
   'pull-diff': pullDiffOutput,
   pulls: pullsOutput,
   resolve: resolveOutput,
+  round: roundOutput,
   runbook: runbookOutput,
   settings: settingsOutput,
   survival: survivalOutput,

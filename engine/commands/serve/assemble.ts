@@ -97,7 +97,11 @@ function workOf(raw: ServerPorts, ports: ServerPorts, state: State, around: Surr
       state.environments = found.environments
       const { environment } = around
       // Whoever serves one environment only leaves the pull requests, which may touch them all, to somebody else.
-      if (environment !== undefined) return found.environments.filter((each) => each === environment)
+      if (environment !== undefined) {
+        if (found.environments.includes(environment)) return [environment]
+        log.warn('environment-not-found', { environment, there: found.environments })
+        return []
+      }
       return [...found.environments, REVIEWS]
     },
     attempt: async (name: string, reasons: readonly string[]) => {

@@ -10,7 +10,6 @@ import { aRepository, git, isthmus, newFolder, read, write } from './a-shell.ts'
 const WITHOUT: ReadonlyMap<string, string> = new Map([
   ['krm', 'reads and writes a ResourceList, as the KRM function specification says'],
   ['dashboard', 'shows pages until it is stopped: test/real'],
-  ['serve', 'runs until it is stopped: test/engine/server.story.test.ts'],
   ['schema', 'prints JSON Schemas as they are, and their names'],
   ['demo', 'tells a story'],
   ['completion', 'prints a script for a shell'],
@@ -48,6 +47,7 @@ const AFTER: readonly Case[] = [
   ['simulate --lose us-east-1', 'survival', 0],
   ['runbook replace us-east-2', 'runbook', 0],
   ['drill --lose us-east-1 --from ../clusters', 'drill', 2],
+  ['serve --once --from ../clusters', 'round', 0],
   // What it finds depends on the machine.
   ['doctor --from ../clusters', 'doctor', 0, 2],
 ]

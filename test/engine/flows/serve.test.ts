@@ -297,7 +297,7 @@ describe('one round', () => {
     await time.pass(1)
     await stop()
     const known = tidied.length
-    expect(await serveOnce({ ...input, signal: new AbortController().signal })).toBe(isSuccess)
+    expect((await serveOnce({ ...input, signal: new AbortController().signal })).isDone).toBe(isSuccess)
     expect(tidied.length).toBe(known + 1)
   })
 
@@ -308,7 +308,7 @@ describe('one round', () => {
     const west = start('west')
     await time.pass(1)
     await west.stop()
-    expect(await serveOnce(west.input)).toBe(true)
+    expect(await serveOnce(west.input)).toEqual({ role: 'waiting', attempts: [], isDone: true })
     expect(west.done).toEqual([])
   })
 })
