@@ -74,6 +74,8 @@ function describe({ environment, plan, wave, published }: Proposed['proposals'][
       return `${environment}: ${planSummary(plan)}${waveText(wave)}\n  ${limitText(published)}`
     case 'other-version':
       return `${environment}: rendered/ was made by version ${published.made}; \`isthmus upgrade --plan\` shows what this version would change, \`isthmus upgrade\` proposes it`
+    case 'no-upgrade':
+      return `${environment}: ${noUpgradeText(published.made)}`
     case 'unchanged':
       return `${environment}: the open proposal is up to date: ${published.proposal.url}`
     case 'nothing':
@@ -83,6 +85,12 @@ function describe({ environment, plan, wave, published }: Proposed['proposals'][
     case 'quiet':
       return `${environment}: a person closed exactly this proposal; it stays closed until ${published.until}`
   }
+}
+
+/** Also where what the sources ask for, or a wave, is still to come. */
+export function noUpgradeText(made: string): string {
+  const why = made === '' ? 'nothing is merged yet' : `rendered/ was made by this version (${made})`
+  return `no upgrade, since ${why}; what the sources ask for is proposed by \`isthmus propose\``
 }
 
 function unaskedText(names: readonly string[] = []): string {

@@ -13,7 +13,7 @@ import type { Plan } from '../model/plan.ts'
 import type { Progress } from '../model/progress.ts'
 import { toldBy } from '../model/progress.ts'
 import type { Rendered } from '../model/rendered.ts'
-import { renderedFolder } from '../model/rendered.ts'
+import { madeByAnother, renderedFolder } from '../model/rendered.ts'
 import type { Wave } from '../model/wave.ts'
 import { diff, takenOut } from '../stages/diff.ts'
 import { foreignFiles, renderedOf } from '../stages/read-rendered.ts'
@@ -41,7 +41,7 @@ export interface ProposeInput {
   /** RFC 3339 UTC. */
   readonly now: string
   readonly environment?: string
-  /** Proposes what this version renders where another one made `rendered/`; without it such an environment is left alone. */
+  /** Proposes what this version renders where another one made `rendered/`, and nothing else; without it such an environment is left alone. */
   readonly isUpgrade?: boolean
   readonly progress?: Progress | undefined
 }
@@ -49,6 +49,13 @@ export interface ProposeInput {
 /** Nothing is proposed: another version made `rendered/`, and a newer one never re-renders on its own (design section 3). */
 export interface OtherVersion {
   readonly outcome: 'other-version'
+  readonly made: string
+}
+
+/** Nothing is proposed as an upgrade: this version made what is merged, or nothing is. */
+export interface NoUpgrade {
+  readonly outcome: 'no-upgrade'
+  /** Empty where nothing is merged. */
   readonly made: string
 }
 
@@ -61,7 +68,7 @@ export interface Proposed {
     readonly environment: string
     readonly plan: ChangePlan
     readonly wave: Wave
-    readonly published: Published | OtherVersion
+    readonly published: Published | OtherVersion | NoUpgrade
   }[]
 }
 
@@ -74,10 +81,9 @@ export async function propose(input: ProposeInput): Promise<Proposed> {
   const { names, environments } = expanded
   const findings = lastMayGo(expanded.findings, renderedBy(merged))
   if (hasErrors(findings)) return { sources, findings, names, proposals: [] }
-  const asked: readonly Asked[] = [
-    ...environments,
-    ...takenOutOf(merged, expanded, environment).map((name) => ({ name, plan: undefined })),
-  ]
+  // To take away is no upgrade.
+  const gone = input.isUpgrade === true ? [] : takenOutOf(merged, expanded, environment)
+  const asked: readonly Asked[] = [...environments, ...gone.map((name) => ({ name, plan: undefined }))]
   const proposals = []
   const words = { verb: 'proposing', nameOf: ({ name }: Asked) => name }
   const told = toldBy(progress, asked.length, words, (each: Asked) => proposeOne(each, merged, input))
@@ -109,13 +115,15 @@ async function proposeOne(asked: Asked, merged: Merged, input: ProposeInput): Pr
   const { name: environment, plan } = asked
   const before = renderedIn(environment, merged.rendered).rendered
   // Taking away renders nothing, whichever version made it.
-  const isOther = plan !== undefined && before.version !== '' && before.version !== input.version
+  const isOther = plan !== undefined && madeByAnother(before, input.version)
   const { wave, files, change } = stepOf(asked, before, input.version)
   const folder = renderedFolder(environment)
   const write = new Map([...files].map(([file, text]) => [`${folder}/${file}`, text]))
   const remove = ownFiles(merged.rendered, folder).filter((path) => !write.has(path))
   if (isOther && input.isUpgrade !== true)
     return { environment, plan: change, wave, published: { outcome: 'other-version', made: before.version } }
+  if (!isOther && input.isUpgrade === true)
+    return { environment, plan: change, wave, published: { outcome: 'no-upgrade', made: before.version } }
   const notes = {
     wave,
     removalLimit: input.removalLimit,

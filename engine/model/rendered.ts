@@ -36,3 +36,8 @@ export const INDEX_FILE = '.isthmus.json'
 export function renderedFolder(environment: string): string {
   return `rendered/${environment}`
 }
+
+/** A newer version never renders again on its own: what another one made is left to `isthmus upgrade`. */
+export function madeByAnother({ version }: Pick<Rendered, 'version'>, own: string): boolean {
+  return version !== '' && version !== own
+}

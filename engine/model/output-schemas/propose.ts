@@ -17,7 +17,17 @@ const proposal = record(
   { endedAt: text('When it was merged or closed (RFC 3339, UTC).'), identity: text('Digest of what it proposes.') },
 )
 
-const OUTCOMES = ['created', 'updated', 'unchanged', 'nothing', 'limited', 'foreign', 'quiet', 'other-version'] as const
+const OUTCOMES = [
+  'created',
+  'updated',
+  'unchanged',
+  'nothing',
+  'limited',
+  'foreign',
+  'quiet',
+  'other-version',
+  'no-upgrade',
+] as const
 
 const published = record(
   'What became of it on the forge.',
@@ -25,7 +35,7 @@ const published = record(
     outcome: {
       enum: OUTCOMES,
       description:
-        '`nothing`: what is merged is current; `limited`: enough are open; `foreign`: a person has committed on its branch; `quiet`: a person closed exactly this; `other-version`: `isthmus upgrade` would propose it.',
+        '`nothing`: what is merged is current; `limited`: enough are open; `foreign`: a person has committed on its branch; `quiet`: a person closed exactly this; `other-version`: `isthmus upgrade` would propose it; `no-upgrade`, of `upgrade` alone: no other version made what is merged.',
     },
   },
   {
@@ -36,7 +46,9 @@ const published = record(
     limit: text('With `limited`: which limit.'),
     most: count('With `limited`: how many there may be.'),
     until: text('With `limited` and `quiet`: when it may be opened (RFC 3339, UTC).'),
-    made: text('With `other-version`: the version that made `rendered/`.'),
+    made: text(
+      'With `other-version` and `no-upgrade`: the version that made `rendered/`, empty where nothing is merged.',
+    ),
   },
 )
 

@@ -81,7 +81,7 @@ function moveLines(plan: ChangePlan, limit: number): readonly string[] {
 function upgradeLines(from: string | undefined): readonly string[] {
   if (from === undefined) return []
   return [
-    `**Upgrade.** What is merged was made by version ${code(from)}; this is what the present version makes of the same sources.`,
+    `**Upgrade.** What is merged was made by version ${code(from)}; this is what the present version makes of the sources, with whatever of them was not proposed before.`,
     '',
   ]
 }

@@ -102,6 +102,21 @@ describe('policies that leave more clusters than may go unasked', () => {
 })
 
 describe('another version of Isthmus', () => {
+  test('of what this version made is none, whatever else waits to be proposed', async () => {
+    const { work } = aPlatform()
+    const sources = read(work, 'environments/gdw.yaml')
+    write(work, 'environments/gdw.yaml', sources.replace('tunnel: {}', 'tunnel: { gateways: 3 }'))
+    const plan = () => isthmus(work, 'upgrade', '--plan')
+    const NONE = /^gdw: no upgrade, since rendered\/ was made by this version .*\n$/
+    expect(await plan()).toMatchObject({ code: 0, out: expect.stringMatching(NONE) })
+    pushAll(work, 'More gateways')
+    expect((await plan()).out).toMatch(NONE)
+    expect(JSON.parse((await isthmus(work, 'upgrade', '--plan', '--output', 'json')).out).plans).toEqual([])
+    expect((await isthmus(work, 'upgrade')).out).toMatch(NONE)
+    expect((await pulls(work)).filter((each) => each.state === 'open')).toEqual([])
+    expect((await isthmus(work, 'propose')).out).toContain('proposal created')
+  })
+
   test('never re-renders unasked; upgrade proposes its effect', async () => {
     const { work } = aPlatform()
     const index = read(work, 'rendered/gdw/.isthmus.json')

@@ -34,6 +34,7 @@ const BEFORE: readonly Case[] = [
 ]
 const AFTER: readonly Case[] = [
   ['upgrade', 'propose', 0],
+  ['upgrade --plan', 'plan', 0],
   ['gate --from ../clusters --head other', 'gate', 0],
   ['drift --from ../clusters', 'drift', 2],
   ['resolve FINGERPRINT --from ../clusters --put-back', 'resolve', 0],
