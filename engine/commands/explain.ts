@@ -1,5 +1,5 @@
 import { components } from '../../policies/index.ts'
-import type { Expanded } from '../flows/expand-all.ts'
+import type { ExpandedEnvironment } from '../flows/expand-all.ts'
 import { expandAll } from '../flows/expand-all.ts'
 import { Failure } from '../model/failure.ts'
 import { hasErrors } from '../model/finding.ts'
@@ -43,9 +43,9 @@ export const explainCommand: CommandDefinition = {
       else printBesides(io, expanded.findings, read.files, common.verbose)
       return 2
     }
-    if (wanted === undefined) return printSettings(io, expanded, common.output === 'json')
-    const [object = '', pointer = ''] = wanted.split('#', 2)
     const chosen = chooseEnvironments(expanded, common.environment)
+    if (wanted === undefined) return printSettings(io, chosen, common.output === 'json')
+    const [object = '', pointer = ''] = wanted.split('#', 2)
     const found = chosen.flatMap(({ plan }) => explain(plan, object, pointer, expanded.documents))
     if (found.length === 0)
       throw notFound(
@@ -104,8 +104,8 @@ function describe(object: string, pointer: string, same: readonly Explanation[],
   ].join('\n')
 }
 
-function printSettings(io: Io, expanded: Expanded, isJson: boolean): 0 {
-  const all = expanded.environments.map(({ name, plan, document }) => ({
+function printSettings(io: Io, environments: readonly ExpandedEnvironment[], isJson: boolean): 0 {
+  const all = environments.map(({ name, plan, document }) => ({
     environment: name,
     settings: leaves(plan.environment as unknown as Json, '').map(({ pointer, value }) => {
       const isDefault = resolvePointer(document.value, pointer) === undefined

@@ -4,10 +4,12 @@ import { renderedNames } from '../adapters/files.ts'
 import { expandAll } from '../flows/expand-all.ts'
 import { lastMayGo } from '../flows/taken-out.ts'
 import { count } from '../model/count.ts'
+import { hasErrors } from '../model/finding.ts'
 import { findingsAnnotations } from '../stages/report/annotations.ts'
 import { findingsJson } from '../stages/report/json.ts'
 import { junit } from '../stages/report/junit.ts'
 import { findingsSarif } from '../stages/report/sarif.ts'
+import { chooseEnvironments } from './choose.ts'
 import { desiredStateIn } from './desired-state.ts'
 import { packageVersion } from './package.ts'
 import { exitFor, printFindings } from './print-findings.ts'
@@ -28,6 +30,7 @@ export const validateCommand: CommandDefinition = {
   async run({ io, common }) {
     const read = await desiredStateIn(common.directory, io)
     const expanded = expandAll(read, components, common.environment, io.now(), io.progress)
+    if (!hasErrors(expanded.findings)) chooseEnvironments(expanded, common.environment)
     const left = await renderedNames(common.directory)
     const findings = [...lastMayGo(expanded.findings, left), ...(await staleSchemas(common.directory))]
     if (common.output === 'json') io.out(findingsJson(findings))

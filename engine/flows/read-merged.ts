@@ -37,7 +37,7 @@ export async function readMerged(repository: Repository, ref = repository.defaul
 
 export function unknownRef(ref: string): Failure {
   return new Failure('repository/unknown-ref', `there is no branch, tag or commit ${ref}`, {
-    hint: 'name a ref that the repository has',
+    hint: 'name one that the repository has; a branch has to be pushed before it counts',
   })
 }
 

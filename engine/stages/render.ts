@@ -90,9 +90,11 @@ export function openWave(
   return isUntouched && Object.keys(index.files).every((path) => present.has(path)) ? index.wave : undefined
 }
 
-/** True when two outputs were made by different versions. */
-export function isOtherVersion(a: ReadonlyMap<string, string>, b: ReadonlyMap<string, string>): boolean {
-  return readIndex(a.get(INDEX_FILE))?.version !== readIndex(b.get(INDEX_FILE))?.version
+/** True when another version made an output of which it records the very same files. A folder without such a record is nobody's. */
+export function isOtherVersion(present: ReadonlyMap<string, string>, wanted: ReadonlyMap<string, string>): boolean {
+  const [index, own] = [readIndex(present.get(INDEX_FILE)), readIndex(wanted.get(INDEX_FILE))]
+  if (typeof index?.version !== 'string' || own === undefined || index.version === own.version) return false
+  return index.environment === own.environment && canonical(index.files as Json) === canonical(own.files as Json)
 }
 
 function readIndex(text: string | undefined): RenderedIndex | undefined {

@@ -56,6 +56,12 @@ describe('fish', () => {
     ['isthmus validate --output s', ['--output=sarif', 'sarif']],
     ['isthmus drift -e ', ['gdw', 'shop']],
     ['isthmus completion ', ['bash', 'fish', 'zsh']],
+    ['isthmus -C must-gather va', ['validate']],
+    ['isthmus -C must', ['must-gather/']],
+    ['isthmus -C my\\ place drift -e ', ['shop']],
+    ['isthmus --directory=. drift -e ', ['shop']],
+    ['isthmus help dril', ['drill']],
+    ['isthmus --v', ['--version']],
     ['isthmus drift --from ', ['contexts', 'hub', 'must-gather/']],
   ])('%s', (line, some) => {
     const offered = fishOffers(line)
@@ -81,6 +87,10 @@ describe('zsh', () => {
     ['isthmus drift --pub', ['--publish']],
     ['isthmus validate --output sa', ['sarif']],
     ['isthmus drift -e ', ['gdw', 'shop']],
+    ['isthmus -C must-gather valid', ['validate']],
+    ['isthmus -C must', ['must-gather/']],
+    ['isthmus -C must-gather drift -e ', ['gdw', 'shop']],
+    ['isthmus help dril', ['drill']],
     ['isthmus drift --from ', ['contexts', 'hub', 'must-gather']],
     ['isthmus drift --', ['--publish', 'open, update or close the drift proposal']],
   ])('%s', (line, words) => {

@@ -32,7 +32,10 @@ export function commitOf(place: GitPlace, revision: string): Promise<string | un
   return ask(place, ['rev-parse', '--verify', `${revision}^{commit}`])
 }
 
-/** Branch first, then tag, then commit id; a branch that only this clone has does not count where there is a remote. */
+/**
+ * Branch first, then tag, then commit id, then the branch by the name that a clone gives it (`origin/main`); one that only this clone
+ * has does not count where there is a remote.
+ */
 export async function resolve(opened: Opened, ref: string): Promise<string | undefined> {
   const { place, branches, commits } = opened
   if (commits.has(ref)) return ref
@@ -41,7 +44,9 @@ export async function resolve(opened: Opened, ref: string): Promise<string | und
   if (tip !== undefined && steps === '') return keep(commits, tip)
   const ids = /^[0-9a-f]{7,64}$/.test(name) || name === 'HEAD' ? [name] : []
   const names = name.startsWith('refs/') ? [name] : [...(tip === undefined ? [] : [tip]), `refs/tags/${name}`]
-  for (const each of isCommitId(name) ? ids : [...names, ...ids]) {
+  const tracking = name.startsWith('origin/') ? [await branches.tip(name.slice('origin/'.length))] : []
+  const tracked = branches.prefix === 'refs/remotes/origin/' ? tracking.flatMap((each) => each ?? []) : []
+  for (const each of isCommitId(name) ? ids : [...names, ...ids, ...tracked]) {
     const found = await commitOf(place, `${each}${steps}`)
     if (found !== undefined) return keep(commits, found)
   }

@@ -4,13 +4,30 @@ import type { Completed, CompletedOption, Offered } from './completed.ts'
 export function bashScript(commands: readonly Completed[]): string {
   const names = [...commands.map((each) => each.name), 'help'].join(' ')
   return `# isthmus, for bash 3.2 and newer: source <(isthmus completion bash)
+# A folder as it was typed, without its quotes; nothing of it is executed.
+_isthmus_unquoted() {
+  local rest="$1" all="" quote="" one
+  case "$rest" in "~/"*) all="$HOME/"; rest="\${rest#"~/"}" ;; esac
+  while [ -n "$rest" ]; do
+    one="\${rest:0:1}"; rest="\${rest:1}"
+    if [ "$one" = "$quote" ]; then quote=""
+    elif [ -z "$quote" ] && { [ "$one" = "'" ] || [ "$one" = '"' ]; }; then quote="$one"
+    elif [ "$one" = "\\\\" ] && [ "$quote" != "'" ]; then all="$all\${rest:0:1}"; rest="\${rest:1}"
+    else all="$all$one"
+    fi
+  done
+  printf '%s' "$all"
+}
 _isthmus() {
   local word="\${COMP_WORDS[COMP_CWORD]}" before="\${COMP_WORDS[COMP_CWORD-1]}" command="" folder="." i
   # \`--output=json\` comes as three words.
   if [ "$word" = "=" ]; then word=""; elif [ "$before" = "=" ]; then before="\${COMP_WORDS[COMP_CWORD-2]}"; fi
   for ((i = 1; i < COMP_CWORD; i++)); do
     case "\${COMP_WORDS[i]}" in
-      -C|--directory) i=$((i + 1)); folder="\${COMP_WORDS[i]}" ;;
+      -C|--directory)
+        i=$((i + 1))
+        [ "\${COMP_WORDS[i]}" != "=" ] || i=$((i + 1))
+        folder="$(_isthmus_unquoted "\${COMP_WORDS[i]}")" ;;
       -*|=) ;;
       *) [ -n "$command" ] || command="\${COMP_WORDS[i]}" ;;
     esac
@@ -20,6 +37,7 @@ _isthmus() {
     COMPREPLY=($(compgen -W "${names} --help --version --directory -C" -- "$word"))
     return
   fi
+  if [ "$command" = help ]; then COMPREPLY=($(compgen -W "${names}" -- "$word")); return; fi
   case "$command $before" in
 ${commands.flatMap(valueCases).join('\n')}
   esac

@@ -1,26 +1,60 @@
 import type { Completed, CompletedOption, Offered } from './completed.ts'
 
 export function fishScript(commands: readonly Completed[]): string {
+  const names = commands.map((each) => each.name).join(' ')
   const lines = commands.flatMap((each) => [
-    `complete -c isthmus -n __fish_use_subcommand -f -a ${each.name} -d ${quoted(each.summary)}`,
+    `complete -c isthmus -n __isthmus_is_bare -f -a ${each.name} -d ${quoted(each.summary)}`,
     ...each.options.map((option) => optionLine(each.name, option)),
     ...argumentLines(each),
   ])
   return `# isthmus, for fish: isthmus completion fish | source
+${FUNCTIONS}
+complete -c isthmus -n __isthmus_is_bare -s C -l directory -r -F -d 'work in this directory'
+complete -c isthmus -n __isthmus_is_bare -s h -l help -d 'usage and examples'
+complete -c isthmus -n __isthmus_is_bare -s V -l version -d 'the version'
+complete -c isthmus -n __isthmus_is_bare -f -a help -d 'usage of a command'
+complete -c isthmus -n '__isthmus_is_in help' -f -a '${names}'
+${lines.join('\n')}
+`
+}
+
+/** A folder may stand before the command, and is none. */
+const FUNCTIONS = `function __isthmus_command
+  set -l words (commandline -opc)
+  set -e words[1]
+  while set -q words[1]
+    switch $words[1]
+      case -C --directory
+        set -e words[1]
+        set -q words[1]; and set -e words[1]
+      case '-*'
+        set -e words[1]
+      case '*'
+        echo $words[1]
+        return
+    end
+  end
+end
+function __isthmus_is_bare
+  set -l command (__isthmus_command)
+  test -z "$command"
+end
+function __isthmus_is_in
+  set -l command (__isthmus_command)
+  test "$command" = $argv[1]
+end
 function __isthmus_environments
   set -l words (commandline -opc)
   set -l folder .
   for i in (seq (count $words))
     if contains -- $words[$i] -C --directory; and test (math $i + 1) -le (count $words)
       set folder $words[(math $i + 1)]
+    else if string match -q -- '--directory=*' $words[$i]
+      set folder (string replace -- '--directory=' '' $words[$i])
     end
   end
-  isthmus completion environments -C $folder 2>/dev/null
-end
-complete -c isthmus -n __fish_use_subcommand -f -a help -d 'usage of a command'
-${lines.join('\n')}
-`
-}
+  isthmus completion environments -C (string replace -r -- '^~/' "$HOME/" $folder) 2>/dev/null
+end`
 
 function optionLine(command: string, option: CompletedOption): string {
   const names = option.names.map((each) => (each.startsWith('--') ? `-l ${each.slice(2)}` : `-s ${each.slice(1)}`))
@@ -41,7 +75,7 @@ function valuePart({ words, isEnvironment, isFile }: Offered): string {
 }
 
 function within(command: string): string {
-  return `'__fish_seen_subcommand_from ${command}'`
+  return `'__isthmus_is_in ${command}'`
 }
 
 function quoted(text: string): string {

@@ -4,12 +4,15 @@ export function zshScript(commands: readonly Completed[]): string {
   const described = [...commands, { name: 'help', summary: 'usage of a command' }].map(
     (each) => `    ${quoted(`${each.name}:${each.summary}`)}`,
   )
+  const names = commands.map((each) => each.name).join(' ')
   return `#compdef isthmus
 # isthmus, for zsh: source <(isthmus completion zsh), after compinit
 _isthmus_environments() {
-  local folder="\${opt_args[-C]:-\${opt_args[--directory]:-.}}"
+  local typed="\${opt_args[-C]:-\${opt_args[--directory]:-$folder}}"
+  typed="\${(Q)typed}"
+  [[ $typed != '~/'* ]] || typed="$HOME/\${typed#'~/'}"
   local -a names
-  names=(\${(f)"$(isthmus completion environments -C "\${(Q)folder}" 2>/dev/null)"})
+  names=(\${(f)"$(isthmus completion environments -C "$typed" 2>/dev/null)"})
   compadd -a names
 }
 _isthmus() {
@@ -17,7 +20,24 @@ _isthmus() {
   commands=(
 ${described.join('\n')}
   )
+  # A folder may stand before the command.
+  local folder=.
+  while [[ $words[2] == (-C|--directory|--directory=*) ]] && (( CURRENT > 2 )); do
+    if [[ $words[2] == --directory=* ]]; then
+      folder=\${words[2]#--directory=}
+      words[2]=()
+      (( CURRENT -= 1 ))
+    elif (( CURRENT == 3 )); then
+      _files -/
+      return
+    else
+      folder=$words[3]
+      words[2,3]=()
+      (( CURRENT -= 2 ))
+    fi
+  done
   if (( CURRENT == 2 )); then
+    if [[ $words[2] == -* ]]; then compadd -- -C --directory --help --version; return; fi
     _describe command commands
     return
   fi
@@ -25,6 +45,7 @@ ${described.join('\n')}
   shift words
   (( CURRENT-- ))
   case $command in
+    help) compadd -- ${names} ;;
 ${commands.map(commandCase).join('\n')}
   esac
 }

@@ -4,6 +4,7 @@ import { Failure } from '../../model/failure.ts'
 import { HUB_CLUSTER } from '../../model/plan.ts'
 import { readRendered } from '../../stages/read-rendered.ts'
 import { json } from '../../stages/report/json.ts'
+import { unknownEnvironment } from '../choose.ts'
 import { repositoryIn } from '../ports.ts'
 import type { Call } from '../register.ts'
 import { deliveredObjects, writeCluster } from './clusters.ts'
@@ -12,6 +13,8 @@ import { deliveredObjects, writeCluster } from './clusters.ts'
 export async function writePracticeClusters({ io, common }: Call, folder: string): Promise<void> {
   const { rendered, environments } = await readMerged(await repositoryIn(common.directory, io))
   const names = environments.filter((each) => each === (common.environment ?? each))
+  if (environments.length > 0 && common.environment !== undefined && names.length === 0)
+    throw unknownEnvironment(common.environment, environments)
   if (names.length === 0) {
     throw new Failure('demo/nothing-merged', 'the default branch has no rendered/ to deliver', {
       hint: 'merge a proposal of `isthmus propose` first',

@@ -156,6 +156,21 @@ test('what a clone puts in the place of a commit does not count, and no setting 
   expect(shell(work, 'ls-remote', 'origin', `refs/heads/${branch}`)).toMatch(/^[0-9a-f]{40}/)
 })
 
+test('a branch may be named as the clone names it', async () => {
+  const { work } = scratchRepository()
+  shell(work, 'branch', 'mine')
+  const repository = await open(work)
+  const main = shell(work, 'rev-parse', 'origin/main').trim()
+  expect(await repository.resolve('origin/main')).toBe(main)
+  expect(await repository.resolve('origin/main^0')).toBe(main)
+  expect(await repository.resolve('origin/mine')).toBe(undefined)
+  shell(work, 'push', '--quiet', 'origin', 'main~0:refs/heads/origin/main')
+  write(work, { 'README.md': 'newer\n' })
+  shell(work, 'commit', '--quiet', '--all', '--message', 'newer')
+  shell(work, 'push', '--quiet', 'origin', 'HEAD:refs/heads/main')
+  expect(await repository.resolve('origin/main'), 'a branch that is called so').toBe(main)
+})
+
 test('a branch that moves while it is being pushed is refused, and stays as somebody left it', async () => {
   const { work, remote } = scratchRepository()
   const other = shell(remote, 'commit-tree', '-p', 'main', '-m', 'faster', 'main^{tree}').trim()

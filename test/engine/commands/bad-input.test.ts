@@ -185,6 +185,8 @@ describe('what fails outside says so with a remedy, exit 1', () => {
     ['an unknown output', ['validate', '--output', 'xml'], 'xml'],
     ['an unknown kind', ['schema', 'Enviroment'], 'Environment'],
     ['an unknown environment', ['expand', '--environment', 'gwd'], 'gdw'],
+    ['an unknown environment to validate', ['validate', '--environment', 'gwd'], 'did you mean gdw?'],
+    ['the settings of an unknown environment', ['explain', '--environment', 'gwd'], 'did you mean gdw?'],
     ['no hub to look at', ['import', '--kubeconfig', 'nowhere'], '--from DIR'],
     ['a snapshot that is not there', ['drift', '--from', 'nowhere'], 'nowhere'],
     ['an object that nobody renders', ['explain', 'StatefulSet/x/y'], 'StatefulSet/x/y'],

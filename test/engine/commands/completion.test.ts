@@ -21,8 +21,8 @@ beforeAll(async () => {
 /** What bash offers after these words; the last one is what is being typed. Environments come from a stand-in for the command. */
 function bashOffers(...words: readonly string[]): readonly string[] {
   const script = `source ./isthmus.bash
-isthmus() { [ "$1 $2 $3" = "completion environments -C" ] && printf 'gdw\\nshop@%s\\n' "$4"; }
-COMP_WORDS=("$@"); COMP_CWORD=$(($# - 1)); _isthmus; printf '%s\\n' "\${COMPREPLY[@]}"`
+isthmus() { [ "$1 $2 $3" = "completion environments -C" ] && printf 'gdw\\nshop@%s\\n' "\${4// /_}"; }
+HOME=/home/ada; COMP_WORDS=("$@"); COMP_CWORD=$(($# - 1)); _isthmus; printf '%s\\n' "\${COMPREPLY[@]}"`
   const out = execFileSync('bash', ['--norc', '-c', script, 'bash', ...words], { cwd: folder, encoding: 'utf8' })
   return out.split('\n').filter((each) => each !== '')
 }
@@ -38,6 +38,12 @@ describe('in bash', () => {
     ['and behind =', ['isthmus', 'drift', '--output', '=', 'ht'], ['html']],
     ['environments', ['isthmus', 'drift', '-e', 'g'], ['gdw']],
     ['environments of a folder', ['isthmus', '-C', 'there', 'drift', '--environment', 's'], ['shop@there']],
+    ['in quotes', ['isthmus', '-C', "'my plat'", 'drift', '-e', 's'], ['shop@my_plat']],
+    ['with escapes', ['isthmus', 'drift', '-C', 'a\\&\\ "c"', '-e', 's'], ['shop@a&_c']],
+    ['at home', ['isthmus', 'drift', '-C', '~/p', '-e', 's'], ['shop@/home/ada/p']],
+    ['behind =', ['isthmus', '--directory', '=', 'there', 'drift', '-e', 's'], ['shop@there']],
+    ['commands behind that', ['isthmus', '--directory', '=', 'there', 'valid'], ['validate']],
+    ['commands to be helped with', ['isthmus', 'help', 'dril'], ['drill']],
     ['sources', ['isthmus', 'drift', '--from', 'con'], ['contexts']],
     ['shells', ['isthmus', 'completion', ''], ['bash', 'zsh', 'fish']],
     ['kinds', ['isthmus', 'schema', 'Env'], ['Environment']],

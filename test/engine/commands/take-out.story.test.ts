@@ -124,3 +124,15 @@ test('a server that looks once takes back the proposal of an environment that ca
   const all = JSON.parse(out) as { pulls: { title: string; state: string }[] }
   expect(all.pulls.filter((each) => each.state === 'open')).toEqual([])
 })
+
+test('clusters to practise on are not made of an environment that there is not', async () => {
+  const { work } = make()
+  const ran = await isthmus(work, 'demo', '--clusters', '../practice', '--environment', 'branch')
+  expect([ran.code, ran.err]).toEqual([1, expect.stringContaining('there is no environment branch')])
+})
+
+test('a server that looks once at an environment that there is not says so, and fails', async () => {
+  const { work, clusters } = make()
+  const ran = await isthmus(work, 'serve', '--once', '--from', clusters, '--environment', 'gwd')
+  expect([ran.code, ran.err]).toEqual([1, expect.stringContaining('"there":["gdw"]')])
+})
