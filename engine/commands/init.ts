@@ -1,5 +1,6 @@
 import { resolve } from 'node:path'
-import { Failure } from '../model/failure.ts'
+import { openClone } from '../adapters/git.ts'
+import { Failure, failureOnly } from '../model/failure.ts'
 import { hasErrors } from '../model/finding.ts'
 import { FORGES } from '../model/setup.ts'
 import { suggestion } from '../model/suggest.ts'
@@ -28,6 +29,7 @@ export const initCommand: CommandDefinition = {
     ['--answers <file>', 'take the answers from a YAML file (`isthmus schema Setup`)'],
     ['--forge <type>', `where pull requests will live: ${FORGES.join(', ')}`, FORGES],
   ],
+  exitTwo: 'the answers have a finding of severity error; nothing is written then',
   async run({ io, common, args, options }) {
     const root = resolve(common.directory, args[0] ?? '.')
     const { files, findings } = await newFiles(io, root, options)
@@ -37,7 +39,7 @@ export const initCommand: CommandDefinition = {
       return 2
     }
     await createFiles(root, files)
-    print(io, common, root, { files, findings })
+    await print(io, common, root, { files, findings })
     return 0
   },
 }
@@ -71,7 +73,7 @@ async function assertFree(root: string, paths: readonly string[]): Promise<void>
   })
 }
 
-function print(io: Io, common: CommonOptions, root: string, { files, findings }: NewFiles): void {
+async function print(io: Io, common: CommonOptions, root: string, { files, findings }: NewFiles): Promise<void> {
   const paths = [...files.keys()]
   if (common.output === 'json') {
     io.out(json({ directory: root, files: paths, findings }))
@@ -85,8 +87,13 @@ function print(io: Io, common: CommonOptions, root: string, { files, findings }:
   )
   if (common.quiet) return
   for (const path of paths) io.out(`${io.palette.green('+')} ${path}\n`)
+  const clone = await openClone({ directory: root, variables: io.env }).catch(failureOnly)
+  const [before, push] =
+    clone instanceof Failure
+      ? ['  git init --initial-branch=main && git remote add origin URL\n', 'git push -u origin main']
+      : ['', 'git push']
   io.out(
-    `\nNext, in ${root}:\n  isthmus validate\n  git add -A && git commit -m "Desired state" && git push\n  isthmus propose    the pull request with rendered/, and what it does\n`,
+    `\nNext, in ${root}:\n  isthmus validate\n${before}  git add -A && git commit -m "Desired state" && ${push}\n  isthmus propose    the pull request with rendered/, and what it does\n`,
   )
   if (files.has('docs/branch-protection.md')) io.out('and before anything is delivered: docs/branch-protection.md\n')
 }

@@ -39,7 +39,8 @@ export function processIo(): Io {
   // `isthmus … | head` closes the pipe: that is an end, not an error.
   process.stdout.on('error', (error: NodeJS.ErrnoException) => {
     if (error.code === 'EPIPE') process.exit(0)
-    throw error
+    process.stderr.write(`error output/not-written: standard output takes no more (${error.code})\n`)
+    process.exit(1)
   })
   const isTerminal = process.stdout.isTTY === true
   const colour = isTerminal && env.NO_COLOR === undefined && env.TERM !== 'dumb'

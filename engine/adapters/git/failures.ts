@@ -66,7 +66,7 @@ const KINDS: readonly Kind[] = [
   {
     code: 'git/not-a-repository',
     says: /not a git repository/i,
-    hint: 'Run it inside a desired-state repository, name one with -C DIR, or make one with `isthmus init`.',
+    hint: 'Run it inside a desired-state repository, name one with -C DIR, or make one: `git init`, then `isthmus init`.',
   },
   {
     code: 'git/broken-repository',

@@ -4,7 +4,7 @@ import { load as parse } from 'js-yaml'
 import { describe, expect, test } from 'vitest'
 import type { Scripted } from '../a-scripted-prompter.ts'
 import { aScriptedPrompter } from '../a-scripted-prompter.ts'
-import { fingerprint, isthmus, isthmusAsked, newFolder, read, write } from './a-shell.ts'
+import { fingerprint, git, isthmus, isthmusAsked, newFolder, read, write } from './a-shell.ts'
 
 const ANSWERS: readonly (readonly [string, Scripted])[] = [
   ['Name of the environment', 'shop'],
@@ -233,5 +233,20 @@ describe('init', () => {
         sources.some((text) => text.includes(`'${each}'`)),
         each,
       ).toBe(true)
+  })
+})
+
+describe('what to run next', () => {
+  test('in a folder that is no Git repository begins with one', async () => {
+    const folder = newFolder()
+    expect((await isthmus(folder, 'init', 'platform')).out).toMatch(/git init .*\n.* && git push -u origin main\n/)
+  })
+
+  test('in a repository goes on there', async () => {
+    const folder = newFolder()
+    git(folder, 'init', '--quiet')
+    const { out } = await isthmus(folder, 'init', 'platform')
+    expect(out).toMatch(/ && git push\n/)
+    expect(out).not.toContain('git init')
   })
 })
