@@ -116,6 +116,13 @@ export async function writeOwned(root: string, folder: string, files: ReadonlyMa
   return { written: changed.map(([name]) => name).sort(), removed, unchanged: files.size - changed.length }
 }
 
+/** Makes a folder that a person named, where it is missing. Failure `files/not-writable`, `files/not-written`. */
+export async function createFolder(folder: string): Promise<void> {
+  await mkdir(folder, { recursive: true }).catch((cause: unknown) => {
+    throw failureOf(folder, cause)
+  })
+}
+
 /** Writes one new file, with its folders. Failure `files/exists` where there already is one: nothing is overwritten. */
 export async function createFile(root: string, path: string, text: string): Promise<void> {
   const folder = path.includes('/') ? await outputFolder(root, dirname(path)) : await repositoryRoot(root)

@@ -1,7 +1,7 @@
-import { mkdir, readdir } from 'node:fs/promises'
+import { readdir } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import { components } from '../../policies/index.ts'
-import { createFile } from '../adapters/files.ts'
+import { createFile, createFolder } from '../adapters/files.ts'
 import { importPlatform } from '../flows/import.ts'
 import { Failure } from '../model/failure.ts'
 import type { ImportReport } from '../model/imported.ts'
@@ -46,7 +46,7 @@ export const importCommand: CommandDefinition = {
       progress: io.progress,
     })
     if (target !== undefined) {
-      await mkdir(target, { recursive: true })
+      await createFolder(target)
       for (const { path, text } of files) await createFile(target, path, text)
       await createFile(target, 'IMPORT.md', importMarkdown(report))
       await createFile(target, 'import.json', json(report))

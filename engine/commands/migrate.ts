@@ -1,7 +1,6 @@
-import { mkdir } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import { components } from '../../policies/index.ts'
-import { createFile } from '../adapters/files.ts'
+import { createFile, createFolder } from '../adapters/files.ts'
 import { objectsIn } from '../adapters/inventory.ts'
 import { expandAll } from '../flows/expand-all.ts'
 import type { Configuration } from '../model/configuration.ts'
@@ -96,7 +95,7 @@ async function renderedObjects({ io, common }: Call): Promise<readonly JsonObjec
 
 /** Nothing is overwritten. What goes is named, so that `kubectl delete -f` takes it. */
 async function writeSteps(folder: string, { added, removed }: Migration): Promise<void> {
-  await mkdir(folder, { recursive: true })
+  await createFolder(folder)
   const named = removed.map(({ apiVersion = '', kind = '', metadata = {} }): JsonObject => {
     const { name = '', namespace = '' } = metadata as JsonObject
     return { apiVersion, kind, metadata: { name, namespace } }

@@ -78,7 +78,7 @@ export function failureOf(folder: string, cause: unknown): Failure {
   const code = codeOf(cause)
   if (code === 'EACCES' || code === 'EPERM' || code === 'EROFS')
     return new Failure('files/not-writable', `there is no permission to write in ${folder}`, {
-      hint: 'make the folder writable for this user, or write with --stdout; nothing was changed',
+      hint: 'make the folder writable for this user, or choose another one; nothing was changed',
       cause,
     })
   if (code === 'ENOSPC' || code === 'EDQUOT')

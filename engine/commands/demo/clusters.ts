@@ -1,5 +1,7 @@
-import { mkdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { failureOf } from '../../adapters/files/stage.ts'
+import { createFolder } from '../../adapters/files.ts'
 import type { Json, JsonObject } from '../../model/json.ts'
 import { at, isObject, listAt, textAt } from '../../model/json.ts'
 import { describeKey, identityOf, keyOf } from '../../model/kube.ts'
@@ -84,8 +86,12 @@ function merge(a: Json, b: Json): Json {
 
 /** Clusters as folders of YAML, one file an object. */
 export async function writeCluster(root: string, cluster: string, objects: readonly JsonObject[]): Promise<void> {
-  await mkdir(join(root, cluster), { recursive: true })
-  for (const object of objects) await writeFile(objectPath(root, cluster, object), yamlText(object))
+  const folder = join(root, cluster)
+  await createFolder(folder)
+  for (const object of objects)
+    await writeFile(objectPath(root, cluster, object), yamlText(object)).catch((cause: unknown) => {
+      throw failureOf(folder, cause)
+    })
 }
 
 export async function editObject(

@@ -213,3 +213,25 @@ async function merged(work: string): Promise<string> {
   git(work, 'push', '--quiet', 'origin', 'main')
   return work
 }
+
+describe('a folder that cannot be made is no bug', () => {
+  test.each([
+    ['import', ['import', '--from', 'snapshot', '--into', 'link']],
+    ['migrate', ['migrate', 'placements', 'rule.yaml', '--inventory', 'clusters.yaml', '--into', 'link']],
+  ])('%s', async (_, args) => {
+    const folder = newFolder()
+    write(folder, 'snapshot/c1/a.yaml', 'apiVersion: v1\nkind: Namespace\nmetadata: { name: a }\n')
+    write(
+      folder,
+      'rule.yaml',
+      'apiVersion: apps.open-cluster-management.io/v1\nkind: PlacementRule\nmetadata: { name: a, namespace: b }\n',
+    )
+    write(
+      folder,
+      'clusters.yaml',
+      'apiVersion: cluster.open-cluster-management.io/v1\nkind: ManagedCluster\nmetadata: { name: c1 }\n',
+    )
+    symlinkSync('nowhere/else', join(folder, 'link'))
+    expect(await isthmus(folder, ...args)).toMatchObject({ code: 1, err: expect.stringMatching(/^error files\//) })
+  })
+})
