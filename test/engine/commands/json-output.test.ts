@@ -102,7 +102,7 @@ beforeAll(async () => {
   write(work, 'environments/gdw.yaml', read(work, 'environments/gdw.yaml').replace('region: us-east-1', 'regoin: x'))
   write(work, 'bad.yaml', 'name: 3\n')
   await run(work, BROKEN, 'broken: ')
-}, 60_000)
+}, 120_000)
 
 const broken = BROKEN.map(([line, ...rest]): Case => [`broken: ${line}`, ...rest])
 const all: readonly Case[] = [...BEFORE, ...AFTER, ...broken]
