@@ -7,10 +7,11 @@ export interface Span {
 /** How a text reads as YAML: where its blocks of text stand, or the line (from 0) that is not far enough in; -1 where something else is wrong. */
 export type Reading = { readonly blocks: readonly Span[] } | { readonly line: number }
 
-/** Beyond what any line needs. */
-const MARGIN = ' '.repeat(256)
-/** Characters that may be read again and again for this: a second's work. */
-const BUDGET = 32 * 1024 * 1024
+/** Beyond what any line of people needs. */
+const DEEPEST = 255
+/** Characters that may be read again and again for this: some tenths of a second. */
+const BUDGET = 4 * 1024 * 1024
+const END = /^(?:---|\.\.\.|$)/
 
 /**
  * The text with every line inside brackets or quotes indented further than what holds it, as YAML 1.2 wants it and neither
@@ -18,21 +19,44 @@ const BUDGET = 32 * 1024 * 1024
  * where that is not all that is wrong.
  */
 export function indentedInside(text: string, read: (text: string) => Reading): string {
-  if ((lineOf(read(text)) ?? -1) === -1) return text
+  const first = lineOf(read(text)) ?? -1
+  if (first === -1) return text
   const lines = text.split('\n')
-  const likely = lines.map((line) => (/^\s*[\]}]/.test(line) ? MARGIN + line : line)).join('\n')
+  const deepest = lines.reduce((most, line) => Math.max(most, line.search(/[^ ]|$/)), 0)
+  // Each line that is moved makes all the next readings longer, so it is moved no further than it has to be.
+  const margin = ' '.repeat(Math.min(deepest, DEEPEST) + 1)
+  const likely = lines.map((line) => (/^\s*[\]}]/.test(line) ? margin + line : line)).join('\n')
   const reading = read(likely)
-  if ('blocks' in reading && !reading.blocks.some((each) => likely.slice(each.start, each.end).includes(MARGIN)))
+  if ('blocks' in reading && !reading.blocks.some((each) => likely.slice(each.start, each.end).includes(margin)))
     return likely
-  for (let left = BUDGET; left > 0; left -= text.length) {
-    const now = lines.join('\n')
-    const line = lineOf(read(now))
-    if (line === undefined) return now
+  return movedOneByOne(lines, first, { margin, read }) ?? text
+}
+
+/**
+ * From the line on that is not far enough in, twice as many lines as before: all of a long list lies below its key. Where its bracket
+ * ends among them something else is wrong then, and they are taken one by one.
+ */
+function movedOneByOne(
+  text: readonly string[],
+  first: number,
+  { margin, read }: { readonly margin: string; readonly read: (text: string) => Reading },
+): string | undefined {
+  let [lines, line, run] = [text, first, 1]
+  for (let left = BUDGET; left > 0; ) {
+    const found = lines[line] ?? ''
     // A line that is far enough in by now, the end, or that of the document.
-    if (/^(?: {256}|---|\.\.\.|$)/.test(lines[line] ?? '')) return text
-    lines[line] = MARGIN + lines[line]
+    if (found.startsWith(margin) || END.test(found)) return undefined
+    const end = lines.findIndex((each, i) => i > line && (i === line + run || END.test(each)))
+    const moved = lines.map((each, i) => (i >= line && (end === -1 || i < end) ? margin + each : each))
+    const now = moved.join('\n')
+    left -= now.length
+    const next = lineOf(read(now))
+    if (next === undefined) return now
+    if (end !== -1 && next >= end) [lines, line, run] = [moved, next, run * 2]
+    else if (run > 1) run = 1
+    else return undefined
   }
-  return text
+  return undefined
 }
 
 function lineOf(reading: Reading): number | undefined {

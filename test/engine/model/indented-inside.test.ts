@@ -41,6 +41,20 @@ describe('lines inside brackets and quotes are indented', () => {
     const text = Array.from({ length: 5_000 }, (_, i) => `k${i}: [\n  x\n]\n`).join('')
     expect(Object.keys(parse(indentedInside(text, readingOf)) as object)).toHaveLength(5_000)
   })
+
+  test.each([
+    ['a long list', `a: [\n${'x,\n'.repeat(2_500)}]\n`, 2_500],
+    ['long lists', `${Array.from({ length: 9 }, (_, i) => `k${i}: [\n${'x,\n'.repeat(200)}]\n`).join('')}`, 9],
+  ])('%s at the margin is read some dozens of times, not once a line', (_, text, count) => {
+    let reads = 0
+    const indented = indentedInside(text, (each) => {
+      reads++
+      return readingOf(each)
+    })
+    const value = parse(indented) as { readonly [key: string]: readonly unknown[] }
+    expect(value.a?.length ?? Object.keys(value).length).toBe(count)
+    expect(reads).toBeLessThan(count === 9 ? 300 : 60)
+  })
 })
 
 test('a manifest and its patch may be written so', () => {
