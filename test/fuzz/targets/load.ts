@@ -55,7 +55,7 @@ export const loading = target({
   holds: 'any text gives JSON, with a place in the text for everything, or findings there',
   input: text,
   cases: CASES,
-  few: 40,
+  few: 25,
   check: (input) => {
     for (const path of ['environments/a.yaml', 'policies/p/a.yaml']) checkFile(path, input)
   },
