@@ -23,6 +23,11 @@ export function groupOf(apiVersion: string): string {
   return apiVersion.includes('/') ? apiVersion.slice(0, apiVersion.indexOf('/')) : ''
 }
 
+/** API group and kind, as `apps/StatefulSet`; `/Service` in the core group. */
+export function groupKindOf({ apiVersion, kind }: Pick<ObjectKey, 'apiVersion' | 'kind'>): string {
+  return `${groupOf(apiVersion)}/${kind}`
+}
+
 /** `Kind namespace/name`, as people say it. */
 export function describeKey(key: ObjectKey): string {
   return `${key.kind} ${key.namespace === '' ? '' : `${key.namespace}/`}${key.name}`

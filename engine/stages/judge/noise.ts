@@ -1,7 +1,7 @@
 import type { HiddenDifferences } from '../../model/drift.ts'
 import type { JsonObject } from '../../model/json.ts'
 import { isObject, textAt } from '../../model/json.ts'
-import { groupOf } from '../../model/kube.ts'
+import { groupKindOf, keyOf } from '../../model/kube.ts'
 import type { NoiseRule } from '../../model/noise-rules/noise-rule.ts'
 import { escapeToken, parentOf } from '../../model/pointer.ts'
 import type { FieldDifference, ObjectDifference } from '../../model/verdict.ts'
@@ -76,7 +76,7 @@ function quietField(
 }
 
 function isFor(rule: NoiseRule, object: JsonObject): boolean {
-  const id = `${groupOf(textAt(object, 'apiVersion') ?? '')}/${textAt(object, 'kind') ?? ''}`
+  const id = groupKindOf(keyOf(object))
   const isKind = rule.kinds === undefined || rule.kinds.some((each) => matchesGlob(each, id))
   const isMarked =
     rule.marked === undefined ||

@@ -1,5 +1,5 @@
 import type { PolicySeverity } from '../../model/component.ts'
-import { groupOf } from '../../model/kube.ts'
+import { groupKindOf } from '../../model/kube.ts'
 import { resolvePointer } from '../../model/pointer.ts'
 import type { FieldDifference } from '../../model/verdict.ts'
 import { matchesGlob, matchesPointer } from './noise-pointer.ts'
@@ -25,7 +25,7 @@ export function worse(a: PolicySeverity, b: PolicySeverity): PolicySeverity {
 /** The row that decides for each field, or for the object as a whole; undefined: content. */
 export function rulesFor(raw: RawDrift): readonly (SeverityRule | undefined)[] {
   const { object, fields } = raw.difference
-  const id = `${groupOf(object.apiVersion)}/${object.kind}`
+  const id = groupKindOf(object)
   const rules = SEVERITY_RULES.filter(
     (rule) =>
       (rule.stateful === undefined || raw.policy.stateful) &&

@@ -1,10 +1,10 @@
 import type { Json } from '../../../model/json.ts'
 import { at } from '../../../model/json.ts'
-import { groupOf } from '../../../model/kube.ts'
+import { groupKindOf, keyOf } from '../../../model/kube.ts'
 
 /** Fields of a kind that an API server or a webhook refuses to change, or that a product ignores after creation. */
 interface Immutable {
-  readonly group: string
+  /** Of `group/Kind`. */
   readonly kind: RegExp
   readonly path: RegExp
   /** Only where the object, as it was, says so. */
@@ -19,43 +19,37 @@ const HIVE_MUTABLE =
 
 const IMMUTABLE: readonly Immutable[] = [
   {
-    group: 'apps',
-    kind: /^StatefulSet$/,
+    kind: /^apps\/StatefulSet$/,
     path: /^\/spec\/(serviceName|podManagementPolicy|selector|volumeClaimTemplates)(\/|$)/,
   },
-  { group: 'apps', kind: /^(Deployment|DaemonSet|ReplicaSet)$/, path: /^\/spec\/selector(\/|$)/ },
+  { kind: /^apps\/(Deployment|DaemonSet|ReplicaSet)$/, path: /^\/spec\/selector(\/|$)/ },
   {
-    group: 'batch',
-    kind: /^Job$/,
+    kind: /^batch\/Job$/,
     path: /^\/spec\/(template|selector|completions|completionMode|podFailurePolicy)(\/|$)/,
   },
-  { group: '', kind: /^(ConfigMap|Secret)$/, path: /^\/(data|binaryData|stringData|immutable)(\/|$)/, where: isMarked },
-  { group: '', kind: /^Secret$/, path: /^\/type$/ },
-  { group: '', kind: /^Service$/, path: /^\/spec\/clusterIPs?(\/|$)/ },
+  { kind: /^\/(ConfigMap|Secret)$/, path: /^\/(data|binaryData|stringData|immutable)(\/|$)/, where: isMarked },
+  { kind: /^\/Secret$/, path: /^\/type$/ },
+  { kind: /^\/Service$/, path: /^\/spec\/clusterIPs?(\/|$)/ },
   {
-    group: '',
-    kind: /^PersistentVolumeClaim$/,
+    kind: /^\/PersistentVolumeClaim$/,
     path: /^\/spec\/(accessModes|dataSource|dataSourceRef|selector|storageClassName|volumeMode|volumeName)(\/|$)/,
   },
   {
-    group: 'storage.k8s.io',
-    kind: /^StorageClass$/,
+    kind: /^storage\.k8s\.io\/StorageClass$/,
     path: /^\/(provisioner|parameters|reclaimPolicy|volumeBindingMode)(\/|$)/,
   },
-  { group: 'rbac.authorization.k8s.io', kind: /^(Cluster)?RoleBinding$/, path: /^\/roleRef(\/|$)/ },
-  { group: 'scheduling.k8s.io', kind: /^PriorityClass$/, path: /^\/(value|preemptionPolicy)$/ },
-  { group: 'networking.k8s.io', kind: /^IngressClass$/, path: /^\/spec\/controller$/ },
+  { kind: /^rbac\.authorization\.k8s\.io\/(Cluster)?RoleBinding$/, path: /^\/roleRef(\/|$)/ },
+  { kind: /^scheduling\.k8s\.io\/PriorityClass$/, path: /^\/(value|preemptionPolicy)$/ },
+  { kind: /^networking\.k8s\.io\/IngressClass$/, path: /^\/spec\/controller$/ },
   {
-    group: 'apiextensions.k8s.io',
-    kind: /^CustomResourceDefinition$/,
+    kind: /^apiextensions\.k8s\.io\/CustomResourceDefinition$/,
     path: /^\/spec\/(group|scope|names\/(kind|plural))$/,
   },
-  { group: 'hive.openshift.io', kind: /^ClusterDeployment$/, path: new RegExp(`^/spec/(?!(${HIVE_MUTABLE})(/|$))`) },
-  { group: 'hive.openshift.io', kind: /^MachinePool$/, path: /^\/spec\/(clusterDeploymentRef|name|platform)(\/|$)/ },
-  { group: 'submariner.io', kind: /^Broker$/, path: /^\/spec\/globalnet/ },
+  { kind: /^hive\.openshift\.io\/ClusterDeployment$/, path: new RegExp(`^/spec/(?!(${HIVE_MUTABLE})(/|$))`) },
+  { kind: /^hive\.openshift\.io\/MachinePool$/, path: /^\/spec\/(clusterDeploymentRef|name|platform)(\/|$)/ },
+  { kind: /^submariner\.io\/Broker$/, path: /^\/spec\/globalnet/ },
   {
-    group: '',
-    kind: /^Secret$/,
+    kind: /^\/Secret$/,
     path: /^\/(stringData|data)(\/|$)/,
     // The installer reads it once.
     where: (object) => String(at(object, 'metadata', 'name')).endsWith('-install-config'),
@@ -64,9 +58,6 @@ const IMMUTABLE: readonly Immutable[] = [
 
 /** `path` is a JSON pointer into an object, as it was; its list items may be named, as in `/[name]`. */
 export function isImmutable(object: Json, path: string): boolean {
-  const group = groupOf(String(at(object, 'apiVersion')))
-  const kind = String(at(object, 'kind'))
-  return IMMUTABLE.some(
-    (each) => each.group === group && each.kind.test(kind) && each.path.test(path) && (each.where?.(object) ?? true),
-  )
+  const kind = groupKindOf(keyOf(object))
+  return IMMUTABLE.some((each) => each.kind.test(kind) && each.path.test(path) && (each.where?.(object) ?? true))
 }

@@ -1,19 +1,19 @@
 import type { Risk } from '../../../model/change-plan.ts'
 import { at } from '../../../model/json.ts'
-import { groupOf } from '../../../model/kube.ts'
+import { groupKindOf, keyOf } from '../../../model/kube.ts'
 import type { Carried } from '../carried.ts'
 import type { Changed, ChangedObject } from '../changed.ts'
 import type { Standing } from '../standing.ts'
 
 /** Kinds whose every change makes the Machine Config Operator drain nodes, most of the time to reboot them. */
 const NODE_KINDS: ReadonlySet<string> = new Set([
-  'machineconfiguration.openshift.io MachineConfig',
-  'machineconfiguration.openshift.io KubeletConfig',
-  'machineconfiguration.openshift.io ContainerRuntimeConfig',
-  'config.openshift.io ImageDigestMirrorSet',
-  'config.openshift.io ImageTagMirrorSet',
-  'operator.openshift.io ImageContentSourcePolicy',
-  'performance.openshift.io PerformanceProfile',
+  'machineconfiguration.openshift.io/MachineConfig',
+  'machineconfiguration.openshift.io/KubeletConfig',
+  'machineconfiguration.openshift.io/ContainerRuntimeConfig',
+  'config.openshift.io/ImageDigestMirrorSet',
+  'config.openshift.io/ImageTagMirrorSet',
+  'operator.openshift.io/ImageContentSourcePolicy',
+  'performance.openshift.io/PerformanceProfile',
 ])
 
 /** Of these a new object alone lets nodes be; a change and a removal do not. */
@@ -21,22 +21,22 @@ const QUIET_WHEN_NEW = /^(ImageDigestMirrorSet|ImageContentSourcePolicy) /
 
 /** Fields of other kinds that do the same to every node of a cluster. */
 const NODE_FIELDS: readonly (readonly [string, RegExp])[] = [
-  ['config.openshift.io ClusterVersion', /^\/spec\/desiredUpdate(\/|$)/],
-  ['config.openshift.io Proxy', /^\/spec\//],
-  ['machineconfiguration.openshift.io MachineConfigPool', /^\/spec\/(configuration|machineConfigSelector)(\/|$)/],
+  ['config.openshift.io/ClusterVersion', /^\/spec\/desiredUpdate(\/|$)/],
+  ['config.openshift.io/Proxy', /^\/spec\//],
+  ['machineconfiguration.openshift.io/MachineConfigPool', /^\/spec\/(configuration|machineConfigSelector)(\/|$)/],
 ]
 
 /** Fields by which OLM exchanges an operator. */
 const OPERATOR_FIELDS: readonly (readonly [string, RegExp])[] = [
-  ['operators.coreos.com Subscription', /^\/spec\/(channel|startingCSV|source|sourceNamespace)$/],
+  ['operators.coreos.com/Subscription', /^\/spec\/(channel|startingCSV|source|sourceNamespace)$/],
   [
-    'policy.open-cluster-management.io OperatorPolicy',
+    'policy.open-cluster-management.io/OperatorPolicy',
     /^\/spec\/(versions(\/|$)|subscription\/(channel|startingCSV|source|sourceNamespace)$)/,
   ],
 ]
 
-const WORKLOAD = /^(apps (StatefulSet|Deployment|DaemonSet)|apps\.openshift\.io DeploymentConfig)$/
-const MACHINES = /^(hive\.openshift\.io MachinePool|machine\.openshift\.io MachineSet)$/
+const WORKLOAD = /^(apps\/(StatefulSet|Deployment|DaemonSet)|apps\.openshift\.io\/DeploymentConfig)$/
+const MACHINES = /^(hive\.openshift\.io\/MachinePool|machine\.openshift\.io\/MachineSet)$/
 
 /** What a change stops, restarts or shrinks on clusters where it is at work already. */
 export function restartRisks(change: Changed, standing: Standing): readonly Risk[] {
@@ -62,7 +62,7 @@ function fewer({ is, fields }: ChangedObject, where: string): readonly Risk[] {
   const from = `${is.object} goes from ${before} to ${after}`
   if (MACHINES.test(kind)) return [scalesDown(`${from} machines on ${where}: their nodes are drained and deleted`)]
   if (after === 0 && WORKLOAD.test(kind)) return [scalesDown(`${from} pods on ${where}: nothing of it runs any more`)]
-  if (kind !== 'apps StatefulSet') return []
+  if (kind !== 'apps/StatefulSet') return []
   return [
     scalesDown(
       `${from} pods on ${where}: a quorum goes on counting the members that stop until they are taken out of it, and their volumes stay`,
@@ -122,7 +122,6 @@ function isListed(list: readonly (readonly [string, RegExp])[], carried: Carried
   return list.some(([kind, pattern]) => kind === kindOf(carried) && pattern.test(path))
 }
 
-/** API group and kind. */
 function kindOf({ content }: Carried): string {
-  return `${groupOf(String(at(content, 'apiVersion')))} ${String(at(content, 'kind'))}`
+  return groupKindOf(keyOf(content))
 }
