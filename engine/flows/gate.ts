@@ -14,7 +14,7 @@ import { diff, takenOut } from '../stages/diff.ts'
 import type { Gate } from '../stages/gate.ts'
 import { gate } from '../stages/gate.ts'
 import { readRendered } from '../stages/read-rendered.ts'
-import { changedRegions } from '../stages/waves.ts'
+import { rolloutOf } from '../stages/waves.ts'
 import { expandAll } from './expand-all.ts'
 import type { Asked } from './gate/asked.ts'
 import { askedOf } from './gate/asked.ts'
@@ -107,7 +107,7 @@ async function gateOf(
   const services = expanded?.stretched.services ?? []
   const risky = change.policies.filter((each) => each.risks.some((risk) => risk.kind === 'newly-enforced'))
   return gate({
-    regions: change.isTakenOut ? [] : changedRegions(before, after),
+    ...(change.isTakenOut ? { regions: [] } : rolloutOf(before, after, expanded?.plan)),
     ...(change.isTakenOut ? { takenOut: { pruned: prunedCount(change) } } : {}),
     enforced: risky.map((each) => each.policy),
     ...asked,

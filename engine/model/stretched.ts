@@ -64,6 +64,11 @@ export interface StretchedService {
   readonly certificate?: { readonly hours: number; readonly pointer: string }
 }
 
+/** The component that a service is part of: where its settings stand. */
+export function componentOf({ pointer }: Pick<StretchedService, 'pointer'>): string {
+  return pointer.slice(pointer.lastIndexOf('/') + 1)
+}
+
 /** Global names, and how long they go on leading users to a region that is lost. */
 export interface GlobalEntry {
   /** Pointer of its settings in the Environment document. */

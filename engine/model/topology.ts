@@ -2,6 +2,7 @@ import type { Environment } from './environment.ts'
 import { lostReplicas } from './geo-replicas.ts'
 import { quorumOf } from './quorum.ts'
 import type { StretchedPlatform, StretchedService } from './stretched.ts'
+import { componentOf } from './stretched.ts'
 
 /** Clusters that are lost together. */
 export interface TopologyRegion {
@@ -92,17 +93,25 @@ export function lostVotes(
   regions: readonly TopologyRegion[],
   lost: readonly string[],
 ): number {
-  const count = (clusters: readonly string[]) =>
-    service.members.filter((each) => clusters.includes(each.cluster)).reduce((sum, each) => sum + each.nodes, 0)
-  if (service.kind === 'raft') return Math.min(service.voters, count(lost))
+  return votesOfDown(service, regions, ({ cluster, nodes }) => (lost.includes(cluster) ? nodes : 0))
+}
+
+/** How many voters go with so many members of each cluster, in the worst placement. */
+export function votesOfDown(
+  service: Pick<TopologyService, 'kind' | 'home' | 'members' | 'voters'>,
+  regions: readonly TopologyRegion[],
+  downIn: (members: TopologyService['members'][number]) => number,
+): number {
+  const sum = (some: TopologyService['members'], of: typeof downIn) => some.reduce((all, each) => all + of(each), 0)
+  if (service.kind === 'raft') return Math.min(service.voters, sum(service.members, downIn))
   const { home } = service
   const holding = regions.filter((each) => home === undefined || each.clusters.includes(home))
   return lostReplicas(
     service.voters,
-    holding.map(({ clusters }) => ({
-      members: count(clusters),
-      lost: count(clusters.filter((each) => lost.includes(each))),
-    })),
+    holding.map(({ clusters }) => {
+      const mine = service.members.filter((each) => clusters.includes(each.cluster))
+      return { members: sum(mine, (each) => each.nodes), lost: sum(mine, downIn) }
+    }),
   ).lost
 }
 
@@ -112,7 +121,7 @@ export function topologyServiceOf(asked: StretchedService, regions: readonly Top
   const home = asked.quorum.kind === 'replication' ? asked.quorum.home : undefined
   const most = asked.quorum.kind === 'replication' ? asked.quorum.factor : Number.POSITIVE_INFINITY
   const members = asked.members.map(({ cluster, pods }) => ({ cluster, nodes: pods.length }))
-  const component = asked.pointer.split('/').at(-1) ?? asked.name
+  const component = componentOf(asked)
   return withVotes(
     { name: asked.name, component, kind, members, ...(home === undefined ? {} : { home }) },
     most,

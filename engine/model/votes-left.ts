@@ -1,11 +1,18 @@
 import type { StretchedService } from './stretched.ts'
-import { lostVotes, regionsOf, topologyServiceOf } from './topology.ts'
+import type { TopologyService } from './topology.ts'
+import { lostVotes, regionsOf, topologyServiceOf, votesOfDown } from './topology.ts'
 
 /** Votes of a service, how many are left without some of its clusters, and how many a majority takes. */
 export interface VotesLeft {
   readonly voters: number
   readonly left: number
   readonly quorum: number
+}
+
+interface Place {
+  readonly name: string
+  readonly cloud?: string
+  readonly region: string
 }
 
 /**
@@ -15,13 +22,34 @@ export interface VotesLeft {
 export function votesWithout(
   service: StretchedService,
   gone: readonly string[],
-  clusters: readonly { readonly name: string; readonly cloud?: string; readonly region: string }[],
+  clusters: readonly Place[],
 ): VotesLeft {
+  const { regions, asked } = placed(service, clusters)
+  return votesLeft(asked, lostVotes(asked, regions, gone))
+}
+
+/** Rule G11: the same while one member restarts in each of these clusters. */
+export function votesWithOneDown(
+  service: StretchedService,
+  isIn: (cluster: string) => boolean,
+  clusters: readonly Place[],
+): VotesLeft {
+  const { regions, asked } = placed(service, clusters)
+  return votesLeft(
+    asked,
+    votesOfDown(asked, regions, ({ cluster, nodes }) => (isIn(cluster) ? Math.min(1, nodes) : 0)),
+  )
+}
+
+function votesLeft({ voters, quorum }: TopologyService, lost: number): VotesLeft {
+  return { voters, left: voters - lost, quorum }
+}
+
+function placed(service: StretchedService, clusters: readonly Place[]) {
   const places = service.members.map(({ cluster: name }) => {
     const { cloud = '', region } = clusters.find((each) => each.name === name) ?? { region: name }
     return { name, cloud, region }
   })
   const regions = regionsOf(places)
-  const { voters, quorum, ...asked } = topologyServiceOf(service, regions)
-  return { voters, left: voters - lostVotes({ voters, ...asked }, regions, gone), quorum }
+  return { regions, asked: topologyServiceOf(service, regions) }
 }

@@ -10,6 +10,14 @@ export interface Wave {
   readonly next: readonly string[]
 }
 
+/** How a step reaches the regions that it changes. */
+export interface Rollout {
+  /** Regions of what goes a region at a time. */
+  readonly regions: readonly string[]
+  /** Components that a placement rolls out `all-at-once`, and the regions in which the step changes them. */
+  readonly together: readonly { readonly component: string; readonly regions: readonly string[] }[]
+}
+
 /** What a rendered folder records while a change is on its way: `of` is the digest of the complete output that it leads to. */
 export interface WaveRecord extends Wave {
   readonly of: string

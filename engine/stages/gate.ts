@@ -1,5 +1,8 @@
 import type { DriftReport } from '../model/drift.ts'
 import type { StretchedService } from '../model/stretched.ts'
+import { componentOf } from '../model/stretched.ts'
+import { votesWithOneDown } from '../model/votes-left.ts'
+import type { Rollout } from '../model/wave.ts'
 import type { Standing } from './gate/tolerances.ts'
 import { tolerances } from './gate/tolerances.ts'
 
@@ -21,7 +24,10 @@ export interface Gate {
 export interface GateInput {
   /** Present where no source asks for the environment any more: it goes at once, by a person's word. `pruned`: objects that RHACM deletes then. */
   readonly takenOut?: { readonly pruned: number }
+  /** Regions in which what goes a region at a time changes. */
   readonly regions: readonly string[]
+  /** Components that a merged placement rolls out `all-at-once`, with the regions in which they change. */
+  readonly together?: Rollout['together']
   /** Policies that turn from inform to enforce: no wave, but nothing to be done while something is frozen. */
   readonly enforced: readonly string[]
   /** Objects that would no longer be asked for, how many may go unasked, and whether a person ticked the box for exactly these. */
@@ -52,7 +58,8 @@ const FRESH_MINUTES = 15
  * the region that is being changed, no other wave is open and nothing is frozen (design section 6).
  */
 export function gate(input: GateInput): Gate {
-  const { regions, report } = input
+  const { report, together = [] } = input
+  const regions = [...new Set([...input.regions, ...together.flatMap((each) => each.regions)])]
   const checks =
     regions.length === 0
       ? [nothing(input), removals(input), ...moves(input), ...enforcement(input)]
@@ -61,7 +68,15 @@ export function gate(input: GateInput): Gate {
 }
 
 function waveChecks(input: GateInput): readonly GateCheck[] {
-  const looked = [oneRegion(input), fresh(input), ...others(input), ...tolerances(input), alone(input)]
+  const hasTurn = input.regions.length > 0
+  const looked = [
+    ...(hasTurn ? [oneRegion(input)] : []),
+    ...allAtOnce(input),
+    fresh(input),
+    ...others(input),
+    ...(hasTurn ? tolerances(input) : []),
+    alone(input),
+  ]
   return [...understood(input), ...looked, thawed(input)]
 }
 
@@ -110,6 +125,26 @@ function oneRegion({ regions }: GateInput): GateCheck {
     ? `only ${regions[0]} changes`
     : `${regions.join(', ')} would change together: propose one region at a time`
   return { rule: 'gate/one-region', isGreen, sentence }
+}
+
+/**
+ * What a person asked for in a placement is not refused; what it risks is said (rule G11). A budget is for one member a cluster, so every
+ * region has to be well beforehand.
+ */
+function allAtOnce({ together = [], services, clusters }: GateInput): readonly GateCheck[] {
+  return together.map(({ component, regions }) => {
+    const isChanged = (cluster: string) =>
+      clusters.some((each) => each.name === cluster && regions.includes(each.region))
+    const risks = services
+      .filter((each) => componentOf(each) === component)
+      .map((service) => {
+        const { voters, left, quorum } = votesWithOneDown(service, isChanged, clusters)
+        const verdict = left < quorum ? ', which is no quorum: it may stop until they are back' : ''
+        return `while one member of ${service.name} restarts in each, ${left} of ${voters} remain and ${quorum} are needed${verdict}`
+      })
+    const asked = `${component} changes in ${regions.join(', ')} together, as its placement asks`
+    return { rule: 'gate/all-at-once', isGreen: true, sentence: [asked, ...risks].join('; ') }
+  })
 }
 
 function fresh({ report, now }: GateInput): GateCheck {

@@ -3,7 +3,7 @@ import { isEqual, listAt, textAt } from '../model/json.ts'
 import { ANNOTATION } from '../model/labels.ts'
 import type { Plan, PlannedPolicy } from '../model/plan.ts'
 import type { Rendered, RenderedPolicy } from '../model/rendered.ts'
-import type { Wave } from '../model/wave.ts'
+import type { Rollout, Wave } from '../model/wave.ts'
 import { bindingsInWave } from './waves/bindings.ts'
 import type { Held } from './waves/topology.ts'
 import { topologyInWave } from './waves/topology.ts'
@@ -50,19 +50,41 @@ export function nextWave(before: Rendered, plan: Plan): Staged {
 
 /** Regions in which a step from one output to another changes what is stateful and was merged before. */
 export function changedRegions(before: Rendered, after: Rendered): readonly string[] {
+  return [...new Set(changedPolicies(before, after).flatMap((each) => each.regions))]
+}
+
+/** The regions that a step changes, as the placements of `plan` roll it out; without a plan all of it goes a region at a time. */
+export function rolloutOf(before: Rendered, after: Rendered, plan: Plan | undefined): Rollout {
+  const changed = changedPolicies(before, after).map((each) => ({
+    ...each,
+    isTogether: plan !== undefined && isAllAtOnce(plannedFor(each.policy, plan), plan),
+  }))
+  const regions = (some: typeof changed) => [...new Set(some.flatMap((each) => each.regions))]
+  const together = changed.filter((each) => each.isTogether)
+  return {
+    regions: regions(changed.filter((each) => !each.isTogether)),
+    together: [...new Set(together.map((each) => each.policy.component))].map((component) => ({
+      component,
+      regions: regions(together.filter((each) => each.policy.component === component)),
+    })),
+  }
+}
+
+/** Stateful policies of what was merged before that a step changes, other than in how they look. */
+function changedPolicies(before: Rendered, after: Rendered) {
   const clusters = [...after.clusters, ...before.clusters]
   const region = (cluster: string) => clusters.find((each) => each.name === cluster)?.region ?? cluster
   const running = runningComponents(before)
   const old = new Map(before.policies.map((each) => [each.name, each]))
   const now = new Map(after.policies.map((each) => [each.name, each]))
-  const changed = [...new Set([...old.keys(), ...now.keys()])].flatMap((name) => {
+  return [...new Set([...old.keys(), ...now.keys()])].flatMap((name) => {
     const [was, is] = [old.get(name), now.get(name)]
-    const shown = is ?? was
+    const policy = is ?? was
     const isSame =
       was !== undefined && is !== undefined && isEqual(was.object, is.object) && isEqual(was.clusters, is.clusters)
-    return shown?.stateful && running.has(shown.component) && !isSame && !onlyLooks(was, is) ? shown.clusters : []
+    if (!policy?.stateful || !running.has(policy.component) || isSame || onlyLooks(was, is)) return []
+    return [{ policy, regions: policy.clusters.map(region) }]
   })
-  return [...new Set(changed.map(region))]
 }
 
 function heldBack(pending: readonly Pending[], region: string): readonly Held[] {
@@ -85,7 +107,7 @@ function pendingPolicies(before: Rendered, plan: Plan): readonly Pending[] {
     const shown = is ?? was
     const cluster = shown?.clusters[0]
     if (!shown?.stateful || cluster === undefined || !running.has(shown.component)) return []
-    if (isAllAtOnce(is ?? plan.policies.find((each) => each.component === shown.component), plan)) return []
+    if (isAllAtOnce(plannedFor(shown, plan), plan)) return []
     const isSame = was !== undefined && is !== undefined && isEqual(was.object, is.object)
     if (isSame) return []
     const { component } = shown
@@ -109,6 +131,14 @@ function leavingClusters(
   const stay = new Set(plan.environment.spec.clusters.map((each) => each.name))
   const still = new Set(policies.flatMap((each) => each.clusters))
   return before.clusters.filter((each) => !stay.has(each.name) && still.has(each.name))
+}
+
+/** The policy as the sources ask for it; where they no longer do, any other of its component. */
+function plannedFor(
+  { name, component }: Pick<RenderedPolicy, 'name' | 'component'>,
+  plan: Plan,
+): PlannedPolicy | undefined {
+  return plan.policies.find((each) => each.name === name) ?? plan.policies.find((each) => each.component === component)
 }
 
 function isAllAtOnce(policy: PlannedPolicy | undefined, plan: Plan): boolean {

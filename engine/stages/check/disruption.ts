@@ -3,6 +3,7 @@ import type { Located } from '../../model/expansion.ts'
 import type { PolicyPlacement } from '../../model/policy-placement.ts'
 import { quorumOver } from '../../model/quorum.ts'
 import type { StretchedService } from '../../model/stretched.ts'
+import { componentOf } from '../../model/stretched.ts'
 import type { PlacedResult } from './placed.ts'
 import { votersPerRegion } from './voters.ts'
 
@@ -40,8 +41,8 @@ function atOnce(
   left: number,
   regions: number,
 ): readonly PlacedResult[] {
-  const component = service.pointer.slice(service.pointer.lastIndexOf('/') + 1)
-  if (value.spec.rollout !== 'all-at-once' || !value.spec.policies.includes(component) || regions < 2) return []
+  const isAsked = value.spec.rollout === 'all-at-once' && value.spec.policies.includes(componentOf(service))
+  if (!isAsked || regions < 2) return []
   return [
     {
       rule: 'disruption/all-at-once',

@@ -159,6 +159,32 @@ describe('isthmus/gate on everything that may be merged', () => {
   })
 })
 
+describe('what a placement rolls out all at once', () => {
+  const atOnce = (site: Site) =>
+    textOf(site, 'placements/small.yaml').replace(
+      'clusters: { all: true }',
+      'clusters: { all: true }, rollout: all-at-once',
+    )
+
+  test('may change in every region, and the gate says what that risks', async () => {
+    const stateful = await aStatefulSite()
+    stateful.repository.commitAs(person, 'main', { 'placements/small.yaml': atOnce(stateful) })
+    await stateful.forge.closeProposal('change/small', 'it is merged')
+    const { site, commit } = await aPull({ [RENDERED]: undefined }, stateful)
+    expect((await gatesOf(site)).find((each) => each.commit === commit)).toMatchObject({
+      state: 'success',
+      text: expect.stringContaining('tunnel changes in us-east-1, us-west-2 together, as its placement asks'),
+    })
+  })
+
+  test('but not by a pull request that asks for it itself: what is merged decides', async () => {
+    const stateful = await aStatefulSite()
+    await stateful.forge.closeProposal('change/small', 'it is merged')
+    const { site, commit } = await aPull({ [RENDERED]: undefined, 'placements/small.yaml': atOnce(stateful) }, stateful)
+    expect((await gatesOf(site)).find((each) => each.commit === commit)).toMatchObject({ state: 'failure' })
+  })
+})
+
 test('a pause still holds while another file of the default branch has an error', async () => {
   const { site, commit } = await aPull({ [RENDERED]: undefined }, await aStatefulSite())
   const paused = textOf(site, 'environments/small.yaml').replace(

@@ -200,3 +200,58 @@ describe('as a check on a commit', () => {
     expect([state, summary.length]).toEqual(['failure', 140])
   })
 })
+
+describe('a change that its placement rolls out all at once', () => {
+  const together = [{ component: 'vault', regions: ['region-1', 'region-2', 'region-3'] }]
+  const sentences = (change: Partial<GateInput>) =>
+    asked({ regions: [], together, ...change }).checks.flatMap((each) =>
+      each.rule === 'gate/all-at-once' ? [each.sentence] : [],
+    )
+
+  test.each<[string, StretchedService, string]>([
+    ['spends a member of each cluster', aService([3, 3, 3]), '6 of 9 remain and 5 are needed'],
+    [
+      'says where that is no quorum',
+      aService([1, 1, 1]),
+      '0 of 3 remain and 2 are needed, which is no quorum: it may stop until they are back',
+    ],
+    [
+      'counts the replicas of one range where they hurt most',
+      { ...aService([3, 3, 3]), quorum: { kind: 'replication', factor: 5 } },
+      '2 of 5 remain and 3 are needed, which is no quorum: it may stop until they are back',
+    ],
+    [
+      'knows that only the home region votes',
+      { ...aService([3, 3, 3]), quorum: { kind: 'replication', factor: 3, home: 'c2' } },
+      '2 of 3 remain and 2 are needed',
+    ],
+  ])('%s', (_, service, arithmetic) => {
+    expect(sentences({ services: [service] })).toEqual([
+      `vault changes in region-1, region-2, region-3 together, as its placement asks; while one member of vault restarts in each, ${arithmetic}`,
+    ])
+  })
+
+  test('is green only while every region is in sync and healthy, its own too', () => {
+    expect(asked({ regions: [], together })).toMatchObject({
+      isGreen: true,
+      regions: ['region-1', 'region-2', 'region-3'],
+    })
+    expect(redRules({ regions: [], together, report: aReport(['inSync', 'drifted', 'inSync']) })).toEqual([
+      'gate/other-regions',
+    ])
+  })
+
+  test('lets nothing else change in several regions beside it', () => {
+    expect(redRules({ regions: ['region-1'], together })).toEqual([])
+    expect(redRules({ regions: ['region-1', 'region-2'], together })).toContain('gate/one-region')
+  })
+
+  test.each<[string, Partial<GateInput>, string]>([
+    ['a freeze', { pause: { reason: 'a drill', until: NOW } }, 'gate/freeze'],
+    ['another wave', { otherWaves: ['#4'] }, 'gate/no-other-wave'],
+    ['an old look', { now: '2026-03-04T13:00:00Z' }, 'gate/fresh'],
+    ['an error in the sources', { error: 'environments/env.yaml:4' }, 'gate/sources'],
+  ])('waits for %s', (_, change, rule) => {
+    expect(redRules({ regions: [], together, ...change })).toEqual([rule])
+  })
+})

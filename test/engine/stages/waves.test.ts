@@ -10,7 +10,7 @@ import { emptyRendered } from '../../../engine/model/rendered.ts'
 import { diff } from '../../../engine/stages/diff.ts'
 import { readRendered, renderedOf } from '../../../engine/stages/read-rendered.ts'
 import { openWave, outputDigest, render } from '../../../engine/stages/render.ts'
-import { nextWave } from '../../../engine/stages/waves.ts'
+import { nextWave, rolloutOf } from '../../../engine/stages/waves.ts'
 import { components } from '../../../policies/index.ts'
 
 const ENVIRONMENT = readFileSync('environments/gdw.yaml', 'utf8')
@@ -150,6 +150,19 @@ describe('a wave', () => {
     const placements = PLACEMENTS.replace('clusters: { all: true }', 'clusters: { all: true }\n  rollout: all-at-once')
     const { wave } = nextWave(installed, planOf(change('replicasPerCluster: 3', 'replicasPerCluster: 5'), placements))
     expect(wave.region).toBeUndefined()
+  })
+
+  test('what a placement rolls out all at once is told apart from what goes a region at a time', () => {
+    const grown = change('replicasPerCluster: 3', 'replicasPerCluster: 5')
+    const atOnce = PLACEMENTS.replace('clusters: { all: true }', 'clusters: { all: true }\n  rollout: all-at-once')
+    const after = renderedOf(planOf(grown))
+    expect(rolloutOf(installed, after, planOf(grown, atOnce))).toEqual({
+      regions: [],
+      together: [{ component: 'vault', regions: REGIONS }],
+    })
+    for (const plan of [planOf(grown), undefined]) {
+      expect(rolloutOf(installed, after, plan)).toEqual({ regions: REGIONS, together: [] })
+    }
   })
 
   test('every policy of a wave is bound, and every bound policy is there', () => {
