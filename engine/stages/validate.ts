@@ -19,6 +19,7 @@ import { checkTemporary } from './validate/exceptions.ts'
 import { checkUnplacedFolders, gatherFolders } from './validate/folders.ts'
 import { KINDS } from './validate/kinds.ts'
 import { checkPlacements, checkUnplacedComponents } from './validate/placements.ts'
+import { checkPolicyTemplates } from './validate/policy-templates.ts'
 import { findSecretValues } from './validate/secret-values.ts'
 import { checkValues } from './validate/values.ts'
 
@@ -112,6 +113,7 @@ function checkReferences(
     ...checkPlacements(placements, context),
     ...checkTemporary(temporary, read.environments.outlined, named),
     ...folders.flatMap(checkAuthored),
+    ...folders.flatMap(checkPolicyTemplates),
     ...read.configurations.valid.flatMap((each) => checkNamedEnvironments(each, named)),
     ...checkValues({ folders, environments: read.environments.outlined, placements, hidden }),
     ...checkUnplacedComponents(placements, context),
