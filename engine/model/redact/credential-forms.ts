@@ -39,6 +39,10 @@ export const LOG_INS: readonly RegExp[] = [
   /\bmysql(?:dump|admin)?\s(?:[^\n]{0,200}\s)?-p(?!ort\b)[^\s-]/,
   /(?:^|\s)(?:-u|--user)[\s=]\s{0,4}["']?(?!\d{1,10}:\d)[^\s:"'$/{%+]{1,64}:[^\s"'$:/{]/,
   /:[^\s@/"']{1,128}@(?:tcp|unix)\(/,
+  // An address without a scheme, such as `dba:…@db:26257/app`; an image by tag and digest has the same form.
+  /(?:^|[\s"'=,])(?!mailto:)[^\s:@/"'=,]{1,64}:[^\s:@/"'=,${]{1,128}@(?!sha(?:256|512):)[A-Za-z][A-Za-z0-9.-]{0,252}(?::\d|\/|[\s"',]|$)/,
+  // A line of .pgpass.
+  /(?:^|\n)(?=[^\s:]{0,252}[^0-9A-Fa-f\s:])[^\s:]{1,253}:(?:\d{4,5}|\*):[^\s:]{1,63}:[^\s:]{1,63}:[^\s:]/,
   /\/\/[A-Za-z0-9_-]{16,128}@[A-Za-z0-9]/,
   /[?&](?:sig|signature|x-amz-signature|key|code|auth)=[A-Za-z0-9%+/=_-]{16}/i,
   /\b(?:unseal|recovery)\s{1,4}key\s{1,4}\d{1,2}\s{0,4}[:=]\s{0,4}\S{8}/i,
