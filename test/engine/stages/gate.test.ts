@@ -175,6 +175,70 @@ test('more removals than the limit wait for a tick, whatever else changes', () =
   expect(redRules({ removals: { ...removals, isApproved: true } })).toEqual([])
 })
 
+describe('at its bounds', () => {
+  const three = [...clusters, { name: 'c4', region: 'region-2' }]
+
+  test.each<[string, Partial<GateInput>, readonly string[]]>([
+    ['as many removals as may go unasked', { removals: { count: 25, limit: 25, isApproved: false } }, []],
+    ['as many moves as may go unasked', { moves: { count: 100, limit: 100, isApproved: false } }, []],
+    ['one move more', { moves: { count: 101, limit: 100, isApproved: false } }, ['gate/moves']],
+    ['one move more, and a tick', { moves: { count: 101, limit: 100, isApproved: true } }, []],
+    ['a quorum that just holds', { services: [aService([1, 1, 1])] }, []],
+    ['a look of just then', { now: '2026-03-04T12:15:00Z' }, []],
+    ['a region of which one cluster was looked at', { clusters: three }, ['gate/other-regions']],
+  ])('%s', (_, change, rules) => {
+    expect(redRules(change)).toEqual(rules)
+  })
+
+  test('an approval is told where it was needed, and there alone', () => {
+    const said = (count: number, isApproved: boolean) =>
+      asked({ removals: { count, limit: 25, isApproved } }).checks.find((each) => each.rule === 'gate/removals')
+        ?.sentence
+    expect([said(25, true), said(26, true), said(26, false)]).toEqual([
+      '25 objects would no longer be asked for',
+      '26 objects would no longer be asked for, approved by a tick',
+      '26 objects would no longer be asked for, more than 25: tick the box on the proposal if that is meant',
+    ])
+  })
+})
+
+test('each condition of a wave says how it stands, green or red', () => {
+  const said = (change: Partial<GateInput>) => asked(change).checks.map(({ rule, sentence }) => `${rule}: ${sentence}`)
+  expect(said({})).toEqual([
+    'gate/one-region: only region-1 changes',
+    'gate/fresh: the clusters were looked at 0 minutes ago',
+    'gate/other-regions: region-2 is in sync and healthy',
+    'gate/other-regions: region-3 is in sync and healthy',
+    expect.stringMatching(
+      /^gate\/tolerance: vault has 9 voters and needs 5; without region-1 6 remain, 1 more may be lost$/,
+    ),
+    'gate/no-other-wave: no other wave is open',
+    'gate/freeze: nothing is frozen',
+    'gate/removals: 0 objects would no longer be asked for',
+  ])
+  const report = aReport(['inSync', 'unknown'])
+  expect(said({ regions: ['region-1', 'region-4'], report, otherWaves: ['#7'], now: '2026-03-04T12:16:00Z' })).toEqual([
+    'gate/one-region: region-1, region-4 would change together: propose one region at a time',
+    'gate/fresh: the clusters were looked at 16 minutes ago; at most 15 count as now',
+    'gate/other-regions: region-2 is not ready: c2 is unknown',
+    'gate/other-regions: region-3 is not ready: it was not looked at',
+    'gate/tolerance: vault has 9 voters and needs 5; without region-1, region-4 and what cannot be seen 3 remain, which is no quorum',
+    'gate/no-other-wave: another wave is open: #7',
+    'gate/freeze: frozen while c2 cannot be seen',
+    'gate/removals: 0 objects would no longer be asked for',
+  ])
+})
+
+test('an environment that is taken out goes at once, and its gate says what RHACM deletes with it', () => {
+  const said = (pruned?: number) =>
+    asked({ regions: [], ...(pruned === undefined ? {} : { takenOut: { pruned } }) }).checks[0]?.sentence
+  expect([said(), said(0), said(7)]).toEqual([
+    'nothing that is stateful and runs is changed',
+    'no source asks for env any more: all its policies go at once, and what they made stays',
+    'no source asks for env any more: all its policies go at once, and RHACM deletes 7 objects with them',
+  ])
+})
+
 describe('as a check on a commit', () => {
   const green = asked()
   const red = { ...asked({ otherWaves: ['#7'] }), environment: 'other' }
@@ -239,6 +303,12 @@ describe('a change that its placement rolls out all at once', () => {
     expect(redRules({ regions: [], together, report: aReport(['inSync', 'drifted', 'inSync']) })).toEqual([
       'gate/other-regions',
     ])
+  })
+
+  test('restarts members of the regions that change, and asks for no quorum without a whole region', () => {
+    const two = [{ component: 'vault', regions: ['region-1', 'region-2'] }]
+    expect(sentences({ together: two })).toEqual([expect.stringContaining('7 of 9 remain and 5 are needed')])
+    expect(asked({ regions: [], together }).checks.map((each) => each.rule)).not.toContain('gate/tolerance')
   })
 
   test('lets nothing else change in several regions beside it', () => {
