@@ -76,7 +76,9 @@ describe('merging a report', () => {
     ['no report', '[]'],
     ['fields by hand', report([{ ...drift, fields: [null] }])],
     ['no fields', report([{ ...drift, fields: 3 }])],
-    ['clusters by hand', report([{ ...drift, clusters: [1] }])],
+    ['clusters by hand', report([{ ...drift, clusters: ['c1', 1] }])],
+    ['one field by hand', report([{ ...drift, fields: [...drift.fields, {}] }])],
+    ['no environment', JSON.stringify({ drifts: [drift] })],
     ['nothing', report([null])],
   ])('edited by hand, %s, acknowledges nothing', (_, text) => {
     expect(acknowledgements(nothing, text, merged('2026-01-02T00:00:00Z'), 30, '2026-01-03T00:00:00Z')).toEqual([])

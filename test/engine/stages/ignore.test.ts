@@ -119,6 +119,28 @@ test.each([
   expect(report.policies).toEqual(state === 'inSync' ? [] : [{ ...of, state }])
 })
 
+test('only what is drifted is cleared: a cluster in error stays in error', () => {
+  const given = look([aDrift()])
+  const clusters = given.clusters.map((each) => ({ ...each, state: 'error' as const }))
+  const summary = { ...given.summary, drifted: 0, inSync: 0, error: 2 }
+  const report = applyExceptions({ ...given, clusters, summary }, [exception()])
+  expect([report.clusters.map((each) => each.state), report.summary.error]).toEqual([['error', 'error'], 2])
+})
+
+test('a policy that has another drift on the cluster stays drifted', () => {
+  const other = aDrift({ fingerprint: 'beef', object: { ...aDrift().object, name: 'other' } })
+  const of = { policy: 'vault-cluster1', component: 'vault', cluster: 'cluster1', state: 'drifted' as const }
+  const report = applyExceptions({ ...look([aDrift(), other]), policies: [of] }, [exception()])
+  expect([report.policies, report.drifts]).toEqual([[of], [other]])
+})
+
+test('what is wrong with exceptions is told with the report, covered or not', () => {
+  const wrong = { rule: 'x', severity: 'warning', message: 'm', hint: 'h', file: 'f', line: 1, column: 1 } as const
+  expect(applyExceptions(look([aDrift()]), [exception()], [wrong]).findings).toEqual([wrong])
+  expect(applyExceptions(look([aDrift()]), [], [wrong]).findings).toEqual([wrong])
+  expect(applyExceptions(look([aDrift()]), [exception()])).not.toHaveProperty('findings')
+})
+
 test('on its last day it still holds', () => {
   expect(applyExceptions(look([aDrift()]), [exception({ until: '2026-03-04' })]).drifts).toEqual([])
 })

@@ -232,6 +232,7 @@ describe('what stops and restarts', () => {
     anObject('config.openshift.io/v1', 'ClusterVersion', { spec: { desiredUpdate: { version: wanted } } })
   const subscription = (channel: string, group = 'operators.coreos.com/v1alpha1') =>
     anObject(group, 'Subscription', { spec: { channel } })
+  const deployment = (spec: JsonObject) => anObject('apps/v1', 'Deployment', { spec })
   const operator = (channel: string) =>
     anObject('policy.open-cluster-management.io/v1beta1', 'OperatorPolicy', { spec: { subscription: { channel } } })
   test.each<[string, JsonObject, JsonObject, readonly string[]]>([
@@ -248,11 +249,53 @@ describe('what stops and restarts', () => {
       [],
     ],
     ['a channel of an OperatorPolicy', operator('stable-1'), operator('stable-2'), ['restarts-pods']],
+    ['no pods of a Deployment any more', deployment({ replicas: 2 }), deployment({ replicas: 0 }), ['scales-down']],
+    ['fewer pods of a Deployment', deployment({ replicas: 3 }), deployment({ replicas: 1 }), []],
+    ['a number of pods where nothing was said', deployment({}), deployment({ replicas: 0 }), []],
+    [
+      'one of several fields of a pod template',
+      deployment({ paused: false, template: { spec: { hostname: 'a' } } }),
+      deployment({ paused: true, template: { spec: { hostname: 'b' } } }),
+      ['restarts-pods'],
+    ],
+    [
+      'one of several fields of a ClusterVersion',
+      anObject('config.openshift.io/v1', 'ClusterVersion', { spec: { channel: 'a', desiredUpdate: { version: '1' } } }),
+      anObject('config.openshift.io/v1', 'ClusterVersion', { spec: { channel: 'b', desiredUpdate: { version: '2' } } }),
+      ['restarts-nodes'],
+    ],
+    [
+      'one of several fields of a Subscription',
+      anObject('operators.coreos.com/v1alpha1', 'Subscription', { spec: { channel: 'a', config: { x: 1 } } }),
+      anObject('operators.coreos.com/v1alpha1', 'Subscription', { spec: { channel: 'b', config: { x: 2 } } }),
+      ['restarts-pods'],
+    ],
   ])('%s', (_, was, is, kinds) => {
     const found = risks(state(aPolicy([was])), state(aPolicy([is])))
     expect(found.map((each) => each.split(':')[0])).toEqual(kinds)
     const looks: Wish = { templateAction: 'InformOnly' }
     expect(risks(state(aPolicy([was], looks)), state(aPolicy([is], looks)))).toEqual([])
+  })
+
+  test.each<[string, JsonObject, string]>([
+    ['at once', {}, ''],
+    ['at once, where no partition holds all', { replicas: 3, updateStrategy: { rollingUpdate: { partition: 2 } } }, ''],
+    [
+      'not before the partition is lowered',
+      { replicas: 3, updateStrategy: { rollingUpdate: { partition: 3 } } },
+      ': its partition of 3 holds it back from every pod',
+    ],
+    ['at once, where nobody says how many there are', { updateStrategy: { rollingUpdate: { partition: 3 } } }, ''],
+    [
+      'at once, where a partition is no number',
+      { replicas: 3, updateStrategy: { rollingUpdate: { partition: '5' } } },
+      '',
+    ],
+    ['one by one, by hand', { updateStrategy: { type: 'OnDelete' } }, ': each pod takes it when it is deleted'],
+  ])('pods take a new template %s', (_, spec, pace) => {
+    const at = (hostname: string) =>
+      state(aPolicy([anObject('apps/v1', 'StatefulSet', { spec: { ...spec, template: { spec: { hostname } } } })]))
+    expect(risks(at('a'), at('b'))).toEqual([`restarts-pods: StatefulSet n/x gets a new pod template on c1${pace}`])
   })
 
   test('a MachineConfig that comes to clusters that run, or is deleted there', () => {
