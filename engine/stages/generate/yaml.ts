@@ -1,8 +1,8 @@
-import { loadAll, YAMLException } from 'js-yaml'
+import { constructFromEvents, YAMLException } from 'js-yaml'
 import { indentedInside } from '../../model/indented-inside.ts'
 import type { Json, JsonObject } from '../../model/json.ts'
 import { isObject } from '../../model/json.ts'
-import { readingOf } from './reading.ts'
+import { eventsOf, readingOf } from './reading.ts'
 import { GO_SCHEMA } from './scalar.ts'
 
 /** The documents of a text that hold something, or why there are none; line and column from 1. */
@@ -29,9 +29,10 @@ export function readDocuments(
   text: string,
 ): { readonly documents: readonly Json[] } | Extract<ReadYaml, { readonly problem: string }> {
   try {
-    const documents = loadAll(text.replace(/^\uFEFF/, ''), {
+    const source = text.replace(/^\uFEFF/, '')
+    const documents = constructFromEvents(eventsOf(source, { maxDepth: DEPTH_LIMIT }), {
+      source,
       schema: GO_SCHEMA,
-      maxDepth: DEPTH_LIMIT,
       maxAliases: 10_000,
     }) as readonly Json[]
     // Without a star there is no alias, and every value stands in the text once.

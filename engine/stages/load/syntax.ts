@@ -1,9 +1,10 @@
 import type { Event } from 'js-yaml'
-import { EVENT_ID, parseEvents, SCALAR_STYLE, YAMLException } from 'js-yaml'
+import { CHOMPING_MODE, EVENT_ID, parseEvents, SCALAR_STYLE, YAMLException } from 'js-yaml'
 import type { Document, Node, Scalar } from 'yaml'
 import { parseAllDocuments, visit } from 'yaml'
 import type { Reading } from '../../model/indented-inside.ts'
 import { indentedInside, offsetsBack } from '../../model/indented-inside.ts'
+import { isUnended } from '../../model/unended-block.ts'
 import { DEPTH_LIMIT } from './anchors.ts'
 import type { Problem } from './problem.ts'
 import { problem } from './problem.ts'
@@ -25,6 +26,8 @@ export interface Parsed {
 /** The parser that recovers is slow and recursive: beyond this it is not asked for better messages. */
 const RECOVERY_LIMIT = 128 * 1024
 
+const BLOCKS: readonly number[] = [SCALAR_STYLE.LITERAL_BLOCK, SCALAR_STYLE.FOLDED_BLOCK]
+
 const SEE = 'check indentation, brackets and quotes at this place'
 const HINTS: Readonly<Record<string, string>> = {
   BAD_INDENT: 'align the entry with its neighbours, and close every bracket that was opened',
@@ -39,7 +42,7 @@ const HINTS: Readonly<Record<string, string>> = {
 /** `deficient`: the line that is not far enough in, where that is what is wrong. */
 function attempt(text: string): { events: readonly Event[] } | { error: Problem; deficient?: number | undefined } {
   try {
-    return { events: parseEvents(text, { maxDepth: DEPTH_LIMIT }) }
+    return { events: ended(parseEvents(text, { maxDepth: DEPTH_LIMIT }), text) }
   } catch (error) {
     if (!(error instanceof YAMLException)) throw error
     const at = Math.min(error.mark?.position ?? 0, text.length)
@@ -50,6 +53,14 @@ function attempt(text: string): { events: readonly Event[] } | { error: Problem;
     const deficient = error.reason === 'deficient indentation' ? error.mark?.line : undefined
     return { error: problem(at, 'yaml/syntax', sentence(error.reason), SEE), deficient }
   }
+}
+
+/** A block of text that ends with the file is as long as it is for every reader of Kubernetes'. */
+function ended(events: readonly Event[], text: string): readonly Event[] {
+  const last = events.findLastIndex((each) => each.type === EVENT_ID.SCALAR)
+  const scalar = events[last]
+  if (scalar?.type !== EVENT_ID.SCALAR || !BLOCKS.includes(scalar.style) || !isUnended(text, scalar)) return events
+  return events.with(last, { ...scalar, chomping: CHOMPING_MODE.STRIP })
 }
 
 function sentence(text: string): string {
@@ -126,7 +137,6 @@ export function parseFile(text: string): Parsed {
   return { events: second.events.map((each) => moved(each, back)), problems: [], broken: [], isLoose: true }
 }
 
-const BLOCKS: readonly number[] = [SCALAR_STYLE.LITERAL_BLOCK, SCALAR_STYLE.FOLDED_BLOCK]
 const OFFSETS: readonly string[] = ['start', 'valueStart', 'valueEnd', 'anchorStart', 'anchorEnd', 'tagStart', 'tagEnd']
 
 function moved(event: Event, back: (offset: number) => number): Event {

@@ -102,6 +102,7 @@ describe('values', () => {
       { a: [1, 1.5, 0, 31, true, null, null, 0.5, 'text', '1'] },
     ],
     ['block scalars', 'a: |\n  x\n  y\nb: >-\n  x\n  y\n', { a: 'x\ny\n', b: 'x y' }],
+    ['a block that the file ends in the middle of a line', 'a: 1\nb: |\n  x\n  y', { a: 1, b: 'x\ny' }],
     ['anchors', 'a: &x { b: [1] }\nc: *x\n', { a: { b: [1] }, c: { b: [1] } }],
     ['an alias as a key', 'a: &x k\n*x : 1\n', { a: 'k', k: 1 }],
     ['explicit tags', 'a: !!str 5\nb: !!int "7"\nc: ! 8\n', { a: '5', b: 7, c: '8' }],

@@ -66,3 +66,28 @@ describe('a manifest is read as yaml.v3 reads it', () => {
     expect(objectsOf(result)).toHaveLength(1)
   })
 })
+
+describe('a block of text at the end of a file whose last line has no line break', () => {
+  const head = 'apiVersion: v1\nkind: ConfigMap\nmetadata: { name: a }\ndata:\n'
+  test.each<[string, string]>([
+    ['  k: |\n    one\n    two', 'one\ntwo'],
+    ['  k: |+\n    one', 'one'],
+    ['  k: >\n    one\n    two', 'one two'],
+    ['  k: |2\n     one', ' one'],
+    ['  k: |\n    one ', 'one '],
+    ['  k: |\n    one\n      ', 'one\n  '],
+    ['  k: |\n    one\n    ', 'one\n'],
+    ['  k: |\n    one\n  # said', 'one\n'],
+    ['  k: |\n    one\n', 'one\n'],
+    ['  k: |+\n    one\n\n', 'one\n\n'],
+  ])('%j', (data, value) => {
+    const result = generated(onePolicy('manifests: [{ path: a.yaml }]'), { 'a.yaml': head + data })
+    expect(objectsOf(result)[0]?.data).toEqual({ k: value })
+  })
+
+  test('raw templates', () => {
+    const text = 'object-templates-raw: |\n  - complianceType: musthave'
+    const result = generated(onePolicy('manifests: [{ path: a.yaml }]'), { 'a.yaml': text })
+    expect(JSON.stringify(result)).toContain('"object-templates-raw":"- complianceType: musthave"')
+  })
+})
