@@ -168,12 +168,12 @@ describe('quorum of a stretched service', () => {
     [
       'one member fewer',
       { c1: [set(2)], c2: [set(3)], c3: [set(3)] },
-      '8 of 9 members are asked for over 3 regions, and a majority is 5: at most 3 more may be lost, after the loss of its largest region none more may be lost',
+      '8 of 9 members are asked for over 3 regions, and a majority is 5: at most 3 more may be lost, after the loss of its largest region no more may be lost',
     ],
     [
       'and a region dark',
       { c1: [set(2)], c2: [set(3)], c3: null },
-      '5 of 9 members are asked for over 3 regions, and a majority is 5: none more may be lost, after the loss of its largest region it has lost its quorum (c3 not seen, counted as lost)',
+      '5 of 9 members are asked for over 3 regions, and a majority is 5: no more may be lost, after the loss of its largest region it has lost its quorum (c3 not seen, counted as lost)',
     ],
     [
       'and gone elsewhere',
@@ -183,7 +183,7 @@ describe('quorum of a stretched service', () => {
     [
       'more members than asked for count no vote',
       { c1: [set(2)], c2: [set(9)], c3: [set(3)] },
-      '8 of 9 members are asked for over 3 regions, and a majority is 5: at most 3 more may be lost, after the loss of its largest region none more may be lost',
+      '8 of 9 members are asked for over 3 regions, and a majority is 5: at most 3 more may be lost, after the loss of its largest region no more may be lost',
     ],
   ]
 
