@@ -56,6 +56,17 @@ function group(raw: readonly RawDrift[], { policies, seen = {}, flips, topology 
   })
 }
 
+test('among equals a reader finds one by its object, not by a digest', () => {
+  const named = (namespace: string, name: string) => {
+    const of = (value: string) => ({ ...map({ a: value }), metadata: { name, namespace } })
+    return aRawDrift(of('b'), of('x'), { cluster: 'c1', clusters: ['c1', 'c2'] })
+  }
+  const names = Array.from({ length: 12 }, (_, i) => `m-${i + 1}`)
+  const raw = ['b', 'a'].flatMap((namespace) => [...names].reverse().map((name) => named(namespace, name)))
+  const order = group(raw).map(({ object }) => `${object.namespace}/${object.name}`)
+  expect(order).toEqual(['a', 'b'].flatMap((namespace) => names.map((name) => `${namespace}/${name}`)))
+})
+
 describe('the same difference over clusters', () => {
   const clusters = Array.from({ length: 40 }, (_, i) => `c${i}`)
   const on = (cluster: string, value = 'x') => aRawDrift(map({ a: 'b' }), map({ a: value }), { cluster, clusters })
