@@ -19,7 +19,7 @@ const RBAC = 'rbac.authorization.k8s.io'
 const SUBJECT = { kind: 'ServiceAccount', name: 'isthmus', namespace: NAMESPACE }
 const HEAD = '# Made by `npm run docs` from engine/model/needed-rights.ts, which `isthmus doctor` asks for as well.\n'
 
-/** Environments of the reference and of every example, as they are, and with Placements and templates. */
+/** Environments of the reference and of every example, as they are, and with Placements, policy sets and templates. */
 export function platforms(): readonly Rendered[] {
   const examples = readdirSync(join(root, 'docs/examples'), { withFileTypes: true }).filter((each) =>
     each.isDirectory(),
@@ -33,9 +33,10 @@ function renderedIn(folder: string, isNew: boolean): readonly Rendered[] {
   const files = ['environments', 'placements'].flatMap((kind) =>
     readdirSync(join(folder, kind)).map((file) => {
       const text = readFileSync(join(folder, kind, file), 'utf8')
-      const line = kind === 'placements' ? 'api: Placement' : 'rendering: templated'
-      const isSaid = new RegExp(`^ {2}${line.split(':')[0]}:`, 'm').test(text)
-      return { path: `${kind}/${file}`, text: isNew && !isSaid ? text.replace(/^spec:/gm, `spec:\n  ${line}`) : text }
+      const lines = kind === 'placements' ? ['api: Placement', 'policySet: {}'] : ['rendering: templated']
+      const missing = lines.filter((line) => !new RegExp(`^ {2}${line.split(':')[0]}:`, 'm').test(text))
+      const added = ['spec:', ...missing].join('\n  ')
+      return { path: `${kind}/${file}`, text: isNew ? text.replace(/^spec:/gm, added) : text }
     }),
   )
   return expandAll({ files, findings: [] }, components).environments.map((each) => renderedOf(each.plan))

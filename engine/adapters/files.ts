@@ -5,6 +5,7 @@ import { Failure } from '../model/failure.ts'
 import type { Finding } from '../model/finding.ts'
 import { finding } from '../model/finding.ts'
 import { SOURCE_LIMIT } from '../model/source-limit.ts'
+import { isMeant, misnamedBelow, misnamedInRoot } from './files/misnamed.ts'
 import { foreignIn, inOrder, lastOf, readPresent, recordedFolders } from './files/owned.ts'
 import { codeOf, outputFolder, repositoryRoot } from './files/paths.ts'
 import type { Refusal } from './files/read-text.ts'
@@ -38,11 +39,15 @@ export async function readDesiredState(root: string): Promise<ReadState> {
   const files: SourceFile[] = []
   const findings: Finding[] = []
   let left = TOTAL_LIMIT
-  for (const name of ROOT_FILES) findings.push(...(await misnamed(repository, name)))
+  findings.push(...(await misnamedInRoot(repository)))
   for (const folder of [...ROOT_FILES, ...FOLDERS]) {
-    const isWanted = (name: string) => /\.ya?ml$/.test(name)
-    const entries = await walk(repository, folder, isWanted, COUNT_LIMIT - files.length)
+    const entries = await walk(repository, folder, isMeant(folder), COUNT_LIMIT - files.length)
     for (const { path, real, refusal } of entries) {
+      const misnamed = misnamedBelow(folder, path)
+      if (misnamed !== undefined) {
+        if (refusal === undefined) findings.push(misnamed)
+        continue
+      }
       const found = refusal ?? readText(real, SOURCE_LIMIT)
       if (typeof found === 'string') files.push({ path, text: found })
       else findings.push(refused(path, found))
@@ -55,16 +60,6 @@ export async function readDesiredState(root: string): Promise<ReadState> {
     }
   }
   return { files: files.sort((a, b) => (a.path < b.path ? -1 : 1)), findings }
-}
-
-/** `isthmus.yml` would be passed over in silence. */
-async function misnamed(root: string, name: string): Promise<readonly Finding[]> {
-  const other = name.replace(/yaml$/, 'yml')
-  const found = await walk(root, other, (each) => each === other, 1)
-  const message = `only ${name} is read, not ${other}`
-  return found.map(({ path }) =>
-    finding('files/misnamed', { file: path, line: 1, column: 1 }, message, `rename it to ${name}`),
-  )
 }
 
 function refused(file: string, { rule, message, hint }: Refusal): Finding {

@@ -5,10 +5,11 @@ import { hasErrors } from '../model/finding.ts'
 import { limitText } from '../model/proposal-limits.ts'
 import { visibleLines } from '../model/visible.ts'
 import type { Wave } from '../model/wave.ts'
+import { unknownEnvironment } from '../model/which-environment.ts'
 import { json } from '../stages/report/json.ts'
-import { planSummary } from '../stages/report/plan.ts'
+import { code, plain } from '../stages/report/markdown.ts'
+import { planMarkdown, planSummary } from '../stages/report/plan.ts'
 import { planText } from '../stages/report/text.ts'
-import { unknownEnvironment } from './choose.ts'
 import { configurationIn } from './configuration.ts'
 import type { ExitCode } from './options.ts'
 import { packageVersion } from './package.ts'
@@ -30,7 +31,8 @@ export const proposeCommand: CommandDefinition = {
 }
 
 /** Both `propose` and `upgrade`: the one difference is whether another version's output may be replaced. */
-export async function runPropose({ io, common }: Call, isUpgrade: boolean): Promise<ExitCode> {
+export async function runPropose(call: Call, isUpgrade: boolean): Promise<ExitCode> {
+  const { io, common } = call
   const configuration = await configurationIn(common.directory)
   const repository = await repositoryIn(common.directory, io)
   const forge = forgeFor(common.directory, repository, configuration, io)
@@ -57,12 +59,21 @@ export async function runPropose({ io, common }: Call, isUpgrade: boolean): Prom
   if (common.output === 'json') io.out(json({ findings: result.findings, proposals: result.proposals }))
   else {
     printBesides(io, result.findings, result.sources, common.verbose)
-    for (const each of result.proposals) {
-      io.out(`${visibleLines(describe(each))}\n`)
-      if (common.verbose) io.out(planText(each.plan, io.palette, true))
-    }
+    for (const each of result.proposals) io.out(common.output === 'markdown' ? inMarkdown(each) : inText(call, each))
   }
   return exitFor(result.findings)
+}
+
+function inText({ io, common }: Call, each: Proposed['proposals'][number]): string {
+  return `${visibleLines(describe(each))}\n${common.verbose ? planText(each.plan, io.palette, true) : ''}`
+}
+
+/** What was done, each line a paragraph; where a proposal is open, its plan and its address. */
+function inMarkdown(each: Proposed['proposals'][number]): string {
+  const { plan, published } = each
+  const proposal = 'proposal' in published ? published.proposal : undefined
+  if (proposal === undefined) return `${describe(each).split('\n').map(plain).join('\n\n')}\n\n`
+  return `${planMarkdown(plan)}\n\nproposal ${published.outcome}: ${code(proposal.url)}\n\n`
 }
 
 function describe({ environment, plan, wave, published }: Proposed['proposals'][number]): string {

@@ -22,6 +22,7 @@ import { toleranceLines } from '../model/tolerance.ts'
 import { topologyOfRendered } from '../model/topology/recorded.ts'
 import type { Topology } from '../model/topology.ts'
 import { wantedOf } from '../model/wanted.ts'
+import { severalEnvironments } from '../model/which-environment.ts'
 import { compare } from '../stages/compare.ts'
 import { explainValue } from '../stages/explain.ts'
 import { applyExceptions } from '../stages/ignore.ts'
@@ -164,9 +165,7 @@ function environmentOf(merged: Merged, wanted: string | undefined): string {
   if (wanted === undefined && second === undefined) return first
   if (wanted !== undefined && merged.environments.includes(wanted)) return wanted
   throw wanted === undefined
-    ? new Failure('usage/several-environments', `there are several environments: ${all}`, {
-        hint: 'choose one with --environment NAME',
-      })
+    ? severalEnvironments(merged.environments)
     : new Failure('usage/unknown-environment', `nothing of an environment ${wanted} is merged`, {
         hint: `merged are: ${all}`,
       })

@@ -14,6 +14,7 @@ import type { RegionChange, RegionChangeKind, Runbook, RunbookWave } from '../mo
 import { isRebuilt } from '../model/runbook.ts'
 import { wantedOf } from '../model/wanted.ts'
 import { openWaveIn } from '../model/wave.ts'
+import { severalEnvironments, unknownEnvironment } from '../model/which-environment.ts'
 import { diff } from '../stages/diff.ts'
 import { edit } from '../stages/edit.ts'
 import { componentInput } from '../stages/expand/input.ts'
@@ -57,7 +58,7 @@ export interface RunbookResult {
 export async function writeRunbook(input: RunbookFlowInput): Promise<RunbookResult> {
   const asked = expandAll(input.read, input.components, input.environment)
   if (hasErrors(asked.findings)) return { findings: asked.findings, files: input.read.files, runbook: undefined }
-  const listed = theOne(asked)
+  const listed = theOne(asked, input.environment)
   const merged = await mergedState(input, listed.name)
   const without = input.kind === 'retire' ? retired(input, listed) : undefined
   const expanded = without === undefined ? asked : expandAll(without, input.components, listed.name)
@@ -92,12 +93,10 @@ export async function writeRunbook(input: RunbookFlowInput): Promise<RunbookResu
   return { findings: expanded.findings, files, runbook: result }
 }
 
-function theOne({ environments, names }: Expanded): ExpandedEnvironment {
+function theOne({ environments, names }: Expanded, wanted = ''): ExpandedEnvironment {
   const [first, second] = environments
   if (first !== undefined && second === undefined) return first
-  throw new Failure('usage/environment', first === undefined ? 'there is no such environment' : 'there are several', {
-    hint: `choose one with --environment NAME: ${names.join(', ')}`,
-  })
+  throw first === undefined ? unknownEnvironment(wanted, names) : severalEnvironments(names)
 }
 
 /** Clusters that lost their line already but still have policies belong to what is merged. */

@@ -20,3 +20,8 @@ export function quorumOver(votersPerRegion: readonly number[]): Quorum {
   const quorum = quorumOf(voters)
   return { voters, quorum, largestRegion, toleranceAfterRegion: voters - largestRegion - quorum }
 }
+
+/** `no more may be lost`, `2 more may be lost`: said in one way wherever a majority is left. */
+export function moreToLose(tolerance: number): string {
+  return `${tolerance === 0 ? 'no' : tolerance} more may be lost`
+}

@@ -1,3 +1,4 @@
+import { moreToLose } from './quorum.ts'
 import type { StretchedService } from './stretched.ts'
 import { votesWithout } from './votes-left.ts'
 
@@ -14,7 +15,7 @@ export function toleranceLines(
     const { voters, left, quorum } = votesWithout(service, dark, clusters)
     if (left === voters) return []
     const more = left - quorum
-    const verdict = more < 0 ? 'no quorum is left' : `${more} more may be lost`
+    const verdict = more < 0 ? 'no quorum is left' : moreToLose(more)
     const seen =
       service.quorum.kind === 'raft'
         ? `${left} of ${voters} members can be seen`

@@ -2,8 +2,9 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { at, listAt, textAt } from '../../engine/model/json.ts'
+import { groupOf } from '../../engine/model/kube.ts'
 import { METRICS } from '../../engine/model/metrics.ts'
-import { roleFiles } from '../../scripts/deploy-roles.ts'
+import { platforms, roleFiles } from '../../scripts/deploy-roles.ts'
 import { hasCrds } from '../schemas/crd-schemas.ts'
 import { inspectObject } from '../schemas/validate-object.ts'
 import { deployFiles, deployFolder, objectsIn } from './deployed-files.ts'
@@ -75,4 +76,21 @@ test('alerts ask for metrics that the server has, with labels that they carry', 
     expect(Object.keys(known)).toContain(name)
     expect(known[name]?.labels).toEqual(expect.arrayContaining(labels))
   }
+})
+
+test('Argo CD may write every kind that is rendered, and no other', () => {
+  const project = objectsIn('delivery/argocd/application.yaml')[0] ?? null
+  const allowed = ['clusterResourceWhitelist', 'namespaceResourceWhitelist']
+    .flatMap((key) => listAt(project, 'spec', key))
+    .map((each) => `${textAt(each, 'group')} ${textAt(each, 'kind')}`)
+  const rendered = platforms().flatMap((each) => [...each.policies.map(({ object }) => object), ...each.others])
+  const kinds = new Set(rendered.map((each) => `${groupOf(textAt(each, 'apiVersion') ?? '')} ${textAt(each, 'kind')}`))
+  expect([...allowed].sort()).toEqual([...kinds].sort())
+})
+
+test('monitoring is that of user workloads, which may read Services here and is let in', () => {
+  const labels = at(objectsIn('base/namespace.yaml')[0] ?? null, 'metadata', 'labels')
+  expect(Object.keys(labels as object)).not.toContain('openshift.io/cluster-monitoring')
+  const [policy] = objectsIn('base/network-policy.yaml')
+  expect(JSON.stringify(listAt(policy ?? null, 'spec', 'ingress'))).toContain('openshift-user-workload-monitoring')
 })

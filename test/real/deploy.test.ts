@@ -19,9 +19,11 @@ beforeAll(async () => {
   bed = await startPlatform({ members: [] })
   const made = await aRepository()
   work = made.work
-  // Reads ConfigMaps of the hub namespace, too: every right of deploy/ is used.
+  // Reads ConfigMaps and PolicySets of the hub namespace, too: every right of deploy/ is used.
   const environment = read(work, 'environments/gdw.yaml')
   write(work, 'environments/gdw.yaml', environment.replace(/^spec:/m, 'spec:\n  rendering: templated'))
+  const placements = read(work, 'placements/gdw.yaml')
+  write(work, 'placements/gdw.yaml', placements.replace(/^spec:/gm, 'spec:\n  policySet: {}'))
   await isthmus(work, 'expand', '--quiet')
   pushAll(work, 'Render')
   await deliver(loadAll(read(work, 'rendered/gdw/namespace.yaml')) as Json[])

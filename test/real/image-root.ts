@@ -39,6 +39,7 @@ export function imageRoot(folder: string): void {
     'placements',
     'catalog',
     'deploy/git-askpass.mjs',
+    'deploy/git-clone.mjs',
     'deploy/git-ssh.mjs',
   ])
     cpSync(join(repository, each), join(app, each), { recursive: true })

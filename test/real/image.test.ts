@@ -19,6 +19,7 @@ if (why !== undefined) process.stderr.write(`image.test.ts is skipped: ${why}\n`
 const SECRETS = '/var/run/secrets/isthmus'
 const STATE = '/var/lib/isthmus/desired-state'
 const ISTHMUS = ['node', '/app/dist/engine/cli.js']
+const CLONE = ['node', '/app/deploy/git-clone.mjs']
 const stage: { story?: GiteaStory } = {}
 const folder = mkdtempSync(join(tmpdir(), 'isthmus-image-'))
 const root = join(folder, 'root')
@@ -91,7 +92,7 @@ describe.skipIf(why !== undefined)(
         ISTHMUS_SSH_KEY: git.sshKey,
         ISTHMUS_SSH_KNOWN_HOSTS: git.knownHosts,
       }
-      await done(inside(root, volume, ['git', 'clone', '--quiet', '--', address, STATE], asComponent))
+      await done(inside(root, volume, [...CLONE, address, STATE], asComponent))
       const port = await freePort()
       const served = inside(root, volume, [
         ...ISTHMUS,
@@ -156,7 +157,8 @@ describe.skipIf(why !== undefined)(
       }
       await story.gitea.api('PATCH', `/repos/${story.repository.name}`, { private: true })
       const address = `https://127.0.0.1:${port}/${story.repository.name}.git`
-      await done(inside(root, volume, ['git', 'clone', '--quiet', '--', address, STATE], asDeployment))
+      // The second run is that of a pod whose sandbox started again.
+      for (const _ of [1, 2]) await done(inside(root, volume, [...CLONE, address, STATE], asDeployment))
       await done(inside(root, volume, [...ISTHMUS, 'expand', '-C', STATE]))
       cpSync(join(volume, 'desired-state/rendered'), join(story.work, 'rendered'), { recursive: true })
       await story.push({})

@@ -9,10 +9,15 @@ import { driftOf, reportOf, topologyFor } from '../contracts/drift-reports.ts'
 import { LOOKS, picture, startBrowser, visit } from './testbed/browser.ts'
 
 const long = `<script>alert(1)</script>-${'a-long-name-'.repeat(20)}`
-const driftReport = reportOf([
+const name = 'w'.repeat(63)
+const short = reportOf([
   driftOf('0123456789abcdef', ['cluster1', 'cluster2']),
   driftOf('fedcba9876543210', ['cluster3'], { policy: long }),
 ])
+const driftReport = {
+  ...short,
+  clusters: [...short.clusters, { name, state: 'unknown' as const, lastSeen: null, reason: `no folder ${name}` }],
+}
 const folder = mkdtempSync(join(tmpdir(), 'isthmus-report-'))
 const state: { browser?: Browser } = {}
 

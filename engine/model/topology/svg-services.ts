@@ -1,5 +1,6 @@
 import type { Markup } from '../markup.ts'
 import { html } from '../markup.ts'
+import { moreToLose } from '../quorum.ts'
 import type { TopologyService } from '../topology.ts'
 import { fitPixels, pixelsOf } from './fit-text.ts'
 import type { Mark, TopologyPicture } from './marks.ts'
@@ -110,7 +111,7 @@ function serviceMark({ state, change }: TopologyPicture, service: TopologyServic
   return {
     tone: 'warn',
     sign: '!',
-    words: standing.tolerance === 0 ? 'no more may be lost' : `${standing.tolerance} more may be lost`,
+    words: moreToLose(standing.tolerance),
   }
 }
 

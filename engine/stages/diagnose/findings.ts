@@ -9,5 +9,6 @@ export function diagnoseFindings(examiner: Examiner, findings: readonly Finding[
   const place = `${first.file}:${first.line} ${first.rule}: ${first.message}`
   if (errors.length === 0)
     return examiner.warn(id, `valid, with warnings; the first is ${place}`, 'see `isthmus validate`')
-  return examiner.fail(id, `${errors.length} errors; the first is ${place}`, 'see `isthmus validate` and mend them')
+  const counted = errors.length === 1 ? 'there is 1 error:' : `${errors.length} errors; the first is`
+  return examiner.fail(id, `${counted} ${place}`, 'see `isthmus validate` and mend what it says')
 }

@@ -1,4 +1,5 @@
 import type { DriftReport } from '../../model/drift.ts'
+import { moreToLose } from '../../model/quorum.ts'
 import type { StretchedService } from '../../model/stretched.ts'
 import { votesWithout } from '../../model/votes-left.ts'
 
@@ -55,7 +56,7 @@ function toleranceOf(
   const tolerance = left - quorum
   const what = service.quorum.kind === 'raft' ? 'voters' : 'replicas of each range'
   const without = `${regions.join(', ')}${unseen.size > 0 ? ' and what cannot be seen' : ''}`
-  const verdict = tolerance >= 0 ? `${tolerance} more may be lost` : 'which is no quorum'
+  const verdict = tolerance >= 0 ? moreToLose(tolerance) : 'which is no quorum'
   return {
     name: service.name,
     tolerance,

@@ -54,6 +54,8 @@ export function groupDrifts(raw: readonly RawDrift[], look: Look): readonly Drif
       SEVERITIES.indexOf(b.severity) - SEVERITIES.indexOf(a.severity) ||
       a.policy.localeCompare(b.policy, 'en') ||
       a.object.kind.localeCompare(b.object.kind, 'en') ||
+      a.object.namespace.localeCompare(b.object.namespace, 'en') ||
+      a.object.name.localeCompare(b.object.name, 'en', { numeric: true }) ||
       a.fingerprint.localeCompare(b.fingerprint, 'en'),
   )
 }

@@ -5,7 +5,7 @@ import { at, listAt, textAt } from '../../model/json.ts'
 import type { ObjectKey } from '../../model/kube.ts'
 import { keyOf } from '../../model/kube.ts'
 import type { ClusterObservation } from '../../model/observation.ts'
-import { quorumOf } from '../../model/quorum.ts'
+import { moreToLose, quorumOf } from '../../model/quorum.ts'
 import type { Rendered, RenderedPolicy } from '../../model/rendered.ts'
 import { rulesFor } from './severity.ts'
 import type { RawDrift } from './sightings.ts'
@@ -71,7 +71,7 @@ function lostOf(replicas: number, regions: readonly Region[], gone: Region | und
 
 function losing(tolerance: number): string {
   if (tolerance < 0) return 'it has lost its quorum'
-  return tolerance === 0 ? 'none more may be lost' : `at most ${tolerance} more may be lost`
+  return tolerance === 0 ? moreToLose(0) : `at most ${moreToLose(tolerance)}`
 }
 
 function membersOf({ policy, difference }: RawDrift, { rendered, observation }: Surroundings): readonly Members[] {

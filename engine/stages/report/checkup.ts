@@ -1,3 +1,4 @@
+import { count } from '../../model/count.ts'
 import type { Checkup, Diagnosis, DiagnosisState } from '../../model/diagnosis.ts'
 import { visible } from '../../model/visible.ts'
 import type { Palette } from './text.ts'
@@ -13,7 +14,7 @@ export function checkupText({ checks, summary }: Checkup, palette: Palette, isWh
       ? []
       : [[palette.bold(subject), ...own.flatMap((each) => linesOf(each, palette))].join('\n')]
   })
-  const counts = `${summary.ok} ok, ${summary.warn} warnings, ${summary.fail} failed, ${summary.skipped} skipped`
+  const counts = `${summary.ok} ok, ${count(summary.warn, 'warning')}, ${summary.fail} failed, ${summary.skipped} skipped`
   return `${[...blocks, counts].join('\n\n')}\n`
 }
 

@@ -1,5 +1,6 @@
 import { count } from '../../model/count.ts'
 import { clustersText } from '../../model/drift-words.ts'
+import { moreToLose } from '../../model/quorum.ts'
 import type { LeftBehind, Move, NumberedStep, QuorumPoint, Runbook, StepEvidence } from '../../model/runbook.ts'
 import { visible } from '../../model/visible.ts'
 import { cell, code, plain } from './markdown.ts'
@@ -105,7 +106,7 @@ function partiesText({ joining, leaving, staying }: Runbook): string {
 }
 
 function pointText({ service, when, voters, quorum, away, tolerance, toleranceAfterRegion }: QuorumPoint): string {
-  const left = tolerance >= 0 ? `${tolerance} more may be lost` : 'no quorum'
+  const left = tolerance >= 0 ? moreToLose(tolerance) : 'no quorum'
   return `${service}, ${when}: ${voters - away} of ${voters} vote, ${quorum} needed, ${left}${away === 0 ? ` (${toleranceAfterRegion} after losing a region)` : ''}`
 }
 

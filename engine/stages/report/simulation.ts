@@ -1,4 +1,5 @@
 import { count } from '../../model/count.ts'
+import { moreToLose } from '../../model/quorum.ts'
 import type { Span } from '../../model/stretched.ts'
 import type { EndpointSurvival, Failover, ServiceSurvival, Survival, SurvivalCase } from '../../model/survival.ts'
 import { json } from './json.ts'
@@ -145,7 +146,7 @@ function failoverCell(failover: Failover | null): string {
 }
 
 function toleranceText({ tolerance, survives }: ServiceSurvival): string {
-  return survives ? `${tolerance} more may be lost` : `${-tolerance} too few`
+  return survives ? moreToLose(tolerance) : `${-tolerance} too few`
 }
 
 function sourceText({ source }: ServiceSurvival): string {

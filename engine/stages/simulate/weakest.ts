@@ -1,3 +1,4 @@
+import { moreToLose } from '../../model/quorum.ts'
 import type { EndpointSurvival, ServiceSurvival, Survival } from '../../model/survival.ts'
 
 interface Link {
@@ -25,7 +26,7 @@ export function weakestOf(
 }
 
 function serviceLink({ name, voters, quorum, left, tolerance, survives, failover }: ServiceSurvival): Link {
-  const what = survives ? `${tolerance} more may be lost` : 'it stops'
+  const what = survives ? moreToLose(tolerance) : 'it stops'
   return {
     name,
     why: `${left} of ${voters} voters left, ${quorum} needed: ${what}`,

@@ -72,15 +72,22 @@ function explainUnknownKey(error: ErrorObject, pointer: string): Explained | und
   const { additionalProperty, unevaluatedProperty } = error.params
   const key = textOf(additionalProperty ?? unevaluatedProperty)
   if (additionalProperty === undefined && unevaluatedProperty === undefined) return undefined
-  const unended = unendedKey(key, keysOf(error))
-  const hint = `write \`${unended}:\` and a plain space after it`
   return {
     rule: 'schema/unknown-key',
     pointer: `${pointer}/${escapeToken(key)}`,
     part: 'key',
     message: `unknown key \`${key.slice(0, 60)}\` in ${pathWords(pointer)}`,
-    hint: unended === undefined ? suggestion(key, keysOf(error), 'nothing can be set here; remove it') : hint,
+    hint: hintFor(key, keysOf(error), pointer),
   }
+}
+
+function hintFor(key: string, known: readonly string[], pointer: string): string {
+  const unended = unendedKey(key, known)
+  if (unended !== undefined) return `write \`${unended}:\` and a plain space after it`
+  // Every object of Kubernetes has it, so people write it where a file or its folder is the name.
+  if (key === 'metadata' && pointer === '')
+    return 'remove it: files of this kind have no name of their own; an authored policy is named by its folder'
+  return suggestion(key, known, 'nothing can be set here; remove it')
 }
 
 /** What stands where only a reference may stand is taken for a secret and never repeated. */

@@ -2,6 +2,7 @@ import { count } from '../../model/count.ts'
 import type { ServiceView } from '../../model/dashboard.ts'
 import type { Markup } from '../../model/markup.ts'
 import { html } from '../../model/markup.ts'
+import { moreToLose } from '../../model/quorum.ts'
 import { label } from './label.ts'
 
 /** Beyond so many, dots are a grey area and the figure says it better. */
@@ -22,7 +23,7 @@ function serviceCard({ now, without }: ServiceView): Markup {
 ${voters <= MOST_DOTS && html`<div class="voters" aria-hidden="true">${Array.from({ length: voters }, (_, i) => (i < left ? html`<span></span>` : html`<span class="gone"></span>`))}</div>`}
 <ul class="list">${without.map(
     (each) =>
-      html`<li>without ${each.region}: ${each.survives ? (each.tolerance === 0 ? 'goes on, exactly at quorum' : `goes on, ${each.tolerance} more may be lost`) : html`<strong>stops</strong>`}</li>`,
+      html`<li>without ${each.region}: ${each.survives ? (each.tolerance === 0 ? 'goes on, exactly at quorum' : `goes on, ${moreToLose(each.tolerance)}`) : html`<strong>stops</strong>`}</li>`,
   )}</ul>
 <p class="dim">${source.kind === 'observed' ? `as its probe saw ${count(source.ageSeconds ?? 0, 'second')} before` : 'as the environment asks for; no probe was seen'}${notes.length > 0 && `; ${notes.join('; ')}`}</p>`
 }

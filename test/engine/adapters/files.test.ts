@@ -112,9 +112,22 @@ describe('readDesiredState', () => {
       [`environments/${'a/'.repeat(31)}a files/too-deep`],
     ],
     ['a name that would be passed over', () => scratch.put('isthmus.yml'), ['isthmus.yml files/misnamed']],
+    ['another letter case', () => scratch.put('Catalog.YAML'), ['Catalog.YAML files/misnamed']],
+    ['a shouted ending', () => scratch.put('environments/a.YAML'), ['environments/a.YAML files/misnamed']],
+    ['JSON, though YAML holds it', () => scratch.put('exceptions/x/a.json'), ['exceptions/x/a.json files/misnamed']],
+    ['a manifest with another ending', () => scratch.put('policies/p/a.Yml'), ['policies/p/a.Yml files/misnamed']],
   ])('%s is a finding', async (_, prepare, expected) => {
     prepare()
     expect(await rulesOf()).toEqual(expected)
+  })
+
+  test('what a generator may read is no slip, and a slip there only warns', async () => {
+    for (const path of ['policies/p/dashboard.json', 'policies/p/policy.json', 'environments/README.md', 'x.YAML'])
+      scratch.put(path)
+    expect(await rulesOf()).toEqual([])
+    scratch.put('policies/p/a.YAML')
+    const { findings } = await readDesiredState(scratch.root)
+    expect(findings).toMatchObject([{ severity: 'warning', hint: 'rename it to a.yaml' }])
   })
 
   test('a link to a file that is really outside', async () => {

@@ -58,6 +58,7 @@ describe('runbook', () => {
     [['replace', 'us-east-9'], 'did you mean'],
     [['retire', 'us-east-9'], 'name the commit before them with --since'],
     [['leave', 'us-east-1'], 'use join, replace or retire'],
+    [['retire', 'us-east-1', '-e', 'gwd'], 'did you mean gdw?'],
   ])('%j ends with 1 and says what to do', async (args, hint) => {
     const { code, err } = await runbook(...args)
     expect([code, err]).toEqual([1, expect.stringContaining(hint)])

@@ -32,7 +32,7 @@ describe('one loss', () => {
       environment: 'gdw',
       lost: ['us-east-1', 'cluster2/vault-0'],
       survives: true,
-      weakest: { name: 'vault', why: '5 of 9 voters left, 5 needed: 0 more may be lost' },
+      weakest: { name: 'vault', why: '5 of 9 voters left, 5 needed: no more may be lost' },
     })
     expect(survival.services[0]).toMatchObject({
       name: 'vault',
@@ -114,7 +114,7 @@ describe('with a snapshot', () => {
     )
     const { code, out } = await simulate('--lose', 'us-east-1', '--from', snapshot)
     expect(code).toBe(0)
-    expect(out).toContain('vault: survives; 6 of 10 voters left, 6 needed, 0 more may be lost')
+    expect(out).toContain('vault: survives; 6 of 10 voters left, 6 needed, no more may be lost')
     expect(out).toContain('observed 120 s ago')
     expect(out).toContain('database: no result of a probe, assumed')
   })

@@ -25,7 +25,7 @@ test.each([
     ['vault: 6 of 9 members can be seen, 5 are a majority: 1 more may be lost'],
   ],
   ['two of three', [3, 3, 3], ['c1', 'c3'], ['vault: 3 of 9 members can be seen, 5 are a majority: no quorum is left']],
-  ['one each', [1, 1, 1], ['c2'], ['vault: 2 of 3 members can be seen, 2 are a majority: 0 more may be lost']],
+  ['one each', [1, 1, 1], ['c2'], ['vault: 2 of 3 members can be seen, 2 are a majority: no more may be lost']],
   ['a cluster without members', [3, 3, 3, 0], ['c4'], []],
 ])('%s', (_, pods, dark, lines) => {
   expect(toleranceLines([vault(pods)], dark)).toEqual(lines)
@@ -37,13 +37,13 @@ test.each([
     'of five replicas over three regions two may be in the one that is dark',
     [3, 3, 3],
     ['c3'],
-    ['database: of 5 replicas of each range at least 3 can be seen, 3 are a majority: 0 more may be lost'],
+    ['database: of 5 replicas of each range at least 3 can be seen, 3 are a majority: no more may be lost'],
   ],
   [
     'two of five regions',
     [3, 3, 3, 3, 3],
     ['c1', 'c2'],
-    ['database: of 5 replicas of each range at least 3 can be seen, 3 are a majority: 0 more may be lost'],
+    ['database: of 5 replicas of each range at least 3 can be seen, 3 are a majority: no more may be lost'],
   ],
   [
     'two of three',

@@ -99,7 +99,7 @@ test('counts a replicated database by the replicas of a range, not by its nodes'
   const database = { ...aService([3, 3, 3]), name: 'database', quorum: { kind: 'replication', factor: 5 } as const }
   const sentences = asked({ services: [database] }).checks.map((each) => each.sentence)
   expect(sentences).toContain(
-    'database has 5 replicas of each range and needs 3; without region-1 3 remain, 0 more may be lost',
+    'database has 5 replicas of each range and needs 3; without region-1 3 remain, no more may be lost',
   )
   const uneven = { ...aService([6, 9, 1]), quorum: { kind: 'replication', factor: 3 } as const }
   const dark = aReport(['inSync', 'inSync', 'unknown'])

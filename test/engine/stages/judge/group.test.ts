@@ -56,6 +56,17 @@ function group(raw: readonly RawDrift[], { policies, seen = {}, flips, topology 
   })
 }
 
+test('among equals a reader finds one by its object, not by a digest', () => {
+  const named = (namespace: string, name: string) => {
+    const of = (value: string) => ({ ...map({ a: value }), metadata: { name, namespace } })
+    return aRawDrift(of('b'), of('x'), { cluster: 'c1', clusters: ['c1', 'c2'] })
+  }
+  const names = Array.from({ length: 12 }, (_, i) => `m-${i + 1}`)
+  const raw = ['b', 'a'].flatMap((namespace) => [...names].reverse().map((name) => named(namespace, name)))
+  const order = group(raw).map(({ object }) => `${object.namespace}/${object.name}`)
+  expect(order).toEqual(['a', 'b'].flatMap((namespace) => names.map((name) => `${namespace}/${name}`)))
+})
+
 describe('the same difference over clusters', () => {
   const clusters = Array.from({ length: 40 }, (_, i) => `c${i}`)
   const on = (cluster: string, value = 'x') => aRawDrift(map({ a: 'b' }), map({ a: value }), { cluster, clusters })
@@ -168,12 +179,12 @@ describe('quorum of a stretched service', () => {
     [
       'one member fewer',
       { c1: [set(2)], c2: [set(3)], c3: [set(3)] },
-      '8 of 9 members are asked for over 3 regions, and a majority is 5: at most 3 more may be lost, after the loss of its largest region none more may be lost',
+      '8 of 9 members are asked for over 3 regions, and a majority is 5: at most 3 more may be lost, after the loss of its largest region no more may be lost',
     ],
     [
       'and a region dark',
       { c1: [set(2)], c2: [set(3)], c3: null },
-      '5 of 9 members are asked for over 3 regions, and a majority is 5: none more may be lost, after the loss of its largest region it has lost its quorum (c3 not seen, counted as lost)',
+      '5 of 9 members are asked for over 3 regions, and a majority is 5: no more may be lost, after the loss of its largest region it has lost its quorum (c3 not seen, counted as lost)',
     ],
     [
       'and gone elsewhere',
@@ -183,7 +194,7 @@ describe('quorum of a stretched service', () => {
     [
       'more members than asked for count no vote',
       { c1: [set(2)], c2: [set(9)], c3: [set(3)] },
-      '8 of 9 members are asked for over 3 regions, and a majority is 5: at most 3 more may be lost, after the loss of its largest region none more may be lost',
+      '8 of 9 members are asked for over 3 regions, and a majority is 5: at most 3 more may be lost, after the loss of its largest region no more may be lost',
     ],
   ]
 

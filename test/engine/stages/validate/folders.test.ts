@@ -3,6 +3,16 @@ import type { Change } from './a-repository.ts'
 import { aRepository, DEFINITION, inPlacement, MANIFEST, pointedAt, validateFiles } from './a-repository.ts'
 
 describe('authored policies', () => {
+  test('one that names itself hears that its folder does', () => {
+    const files = {
+      'policies/mine/policy.yaml': `${DEFINITION}metadata: { name: mine }\n`,
+      'policies/mine/a.yaml': MANIFEST,
+    }
+    const { findings } = validateFiles(aRepository(files))
+    const unknown = findings.filter((each) => each.rule === 'schema/unknown-key')
+    expect(unknown).toMatchObject([{ hint: expect.stringContaining('named by its folder') }])
+  })
+
   const named = inPlacement('tunnel,', 'tunnel, mine,')
   test.each<[string, Change, readonly string[]]>([
     ['no definition', { ...named, 'policies/mine/a.yaml': MANIFEST }, ['policy/no-definition @ mine']],
