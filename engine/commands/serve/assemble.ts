@@ -20,7 +20,7 @@ import { sleepUntil } from '../source.ts'
 import type { AttemptInput } from './attempt.ts'
 import { attempt } from './attempt.ts'
 import { fencedPorts } from './fence.ts'
-import { attemptGates } from './gates.ts'
+import { attemptApprovals, attemptGates } from './gates.ts'
 import { leadershipOf, lockOf } from './leading.ts'
 import type { ServerPorts } from './ports.ts'
 import { recordTicks } from './record-ticks.ts'
@@ -133,6 +133,7 @@ async function besideEnvironments(reasons: readonly string[], attempting: Attemp
     await attemptReviews(reasons, attempting),
     // After what is rendered on their branches.
     await attemptGates(attempting),
+    await attemptApprovals(attempting),
     await attemptWindUp(attempting),
   ]
   return (['retry', 'failed'] as const).find((each) => outcomes.includes(each)) ?? 'done'
