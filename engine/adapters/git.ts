@@ -86,6 +86,10 @@ export async function openRepository(options: GitOptions): Promise<GitRepository
       if (!isCommitId(ref)) await branches.refresh(freshMs)
       return resolve(opened, ref)
     },
+    heads: async (prefix) => {
+      await branches.refresh(freshMs)
+      return await branches.all(prefix)
+    },
     messageOf: async (commit) =>
       await git(place, ['show', '--no-patch', '--format=%B', await mustResolve(opened, commit)]),
     mergeBase: async (one, other) => {

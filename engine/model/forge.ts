@@ -1,5 +1,6 @@
 import { Failure } from './failure.ts'
 import { canonical } from './json.ts'
+import type { MergeQueue } from './merge-queue.ts'
 import { digest } from './names.ts'
 import type { ReviewDesk } from './review.ts'
 import type { Conversation } from './way-out.ts'
@@ -43,6 +44,8 @@ export interface Forge extends ReviewDesk {
   readonly name: string
   /** First part of the names of its checks, where no other engine's in the repository can have it. */
   readonly ownChecks?: string
+  /** Absent: the forge has none that builds commits of its own. */
+  readonly mergeQueue?: MergeQueue
   /** What people say on proposals of ours. */
   readonly conversation: Conversation
   /**

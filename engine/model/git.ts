@@ -76,6 +76,8 @@ export interface Repository {
   readonly folder?: string
   /** Commit id of a ref (branch, tag, id), undefined where it does not exist. Branches mean the remote's where there is one. */
   resolve(ref: string): Promise<string | undefined>
+  /** Branches whose names begin so, and the commit that each is at. */
+  heads(prefix: string): Promise<ReadonlyMap<string, string>>
   /** What was written when the commit was made: subject, paragraphs, trailers. */
   messageOf(commit: string): Promise<string>
   /** The newest commit that both hold, as `git merge-base` finds it; undefined where they share none, or a shallow clone lacks it. */

@@ -41,6 +41,7 @@ export async function remoteBranches(place: GitPlace): Promise<Branches> {
     },
     head: () => seen.head,
     tip: async (branch) => tips.get(branch),
+    all: async (beginning) => new Map([...tips].filter(([branch]) => branch.startsWith(beginning))),
     pin: () => fetchAll(place),
     fetch: (ref) => fetchOne(place, ref),
     async move(branch, from, to) {
