@@ -56,7 +56,7 @@ export interface Forge extends ReviewDesk {
    * other is opened in its place, and a Failure `…/conflict` says to look again.
    */
   ensureProposal(draft: ProposalDraft, seen?: number): Promise<Ensured>
-  /** The newest proposal with this marker, in any state. */
+  /** The open proposal with this marker, else the newest that has ended. */
   findProposal(marker: string): Promise<Proposal | undefined>
   /** Comments on the open proposal with this marker, takes its stamp off (so that the same content may be proposed again) and closes it; false where none is open. */
   closeProposal(marker: string, comment: string): Promise<boolean>
