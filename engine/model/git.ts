@@ -65,6 +65,8 @@ export interface AppendRequest {
 
 /** Code of the failure to read more than anybody may ask to be read: a fault of what is there, not of the way to it. */
 export const TOO_LARGE = 'git/too-large'
+/** Code of the failure that the remote calls another branch its default one than when the repository was opened: only a new start knows it. */
+export const OTHER_DEFAULT = 'repository/default-branch-changed'
 /** Code of the failure to take a text for a branch, tag or commit: nothing is asked of Git with it. */
 export const BAD_REF = 'git/bad-ref'
 

@@ -6,6 +6,8 @@ export interface Branches {
   refresh(maxAgeMs?: number): Promise<void>
   /** The branch that the remote called its default one at the first refresh; undefined where it said none. */
   head(): string | undefined
+  /** What it calls so now; it is asked. */
+  headNow(): Promise<string | undefined>
   /** Commit of a branch as of the last refresh and our own moves since; undefined where it is not there. */
   tip(branch: string): Promise<string | undefined>
   /** Those whose names begin so, with their commits, as of the same. */

@@ -10,6 +10,7 @@ export function localBranches(place: GitPlace): Branches {
     prefix: 'refs/heads/',
     refresh: async () => {},
     head: () => undefined,
+    headNow: async () => undefined,
     pin: async () => {},
     tip: (branch) => ask(place, ['rev-parse', '--verify', `refs/heads/${branch}^{commit}`]),
     all: async (beginning) => {

@@ -40,6 +40,7 @@ export async function remoteBranches(place: GitPlace): Promise<Branches> {
       if (maxAgeMs <= 0 || performance.now() - seen.atMs > maxAgeMs) await learnNow()
     },
     head: () => seen.head,
+    headNow: async () => (await listed(place, ['--symref', 'origin', 'HEAD'])).head,
     tip: async (branch) => tips.get(branch),
     all: async (beginning) => new Map([...tips].filter(([branch]) => branch.startsWith(beginning))),
     pin: () => fetchAll(place),

@@ -56,6 +56,21 @@ test("nothing in a person's checkout changes, whatever is written", async () => 
   expect(shell(work, 'for-each-ref', 'refs/isthmus')).toBe('')
 })
 
+test('a default branch that is switched or renamed under a running server is noticed', async () => {
+  const { work, remote } = scratchRepository()
+  const repository = await open(work)
+  await repository.checkDefaultBranch()
+  shell(remote, 'branch', 'other', 'main')
+  await repository.checkDefaultBranch()
+  shell(remote, 'branch', '-m', 'main', 'trunk')
+  await expect(repository.checkDefaultBranch()).rejects.toMatchObject({
+    code: 'repository/default-branch-changed',
+    message: 'the default branch is trunk now, and was main at the start',
+  })
+  expect((await open(work)).defaultBranch).toBe('trunk')
+  await (await open(scratchLocal())).checkDefaultBranch()
+})
+
 test('what its work leaves in a clone is packed where it is much, and all of it is still there', async () => {
   const { work } = scratchRepository()
   const repository = await open(work)

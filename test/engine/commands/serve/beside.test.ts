@@ -13,7 +13,13 @@ test('what may be merged is told whether it is approved also where nothing is me
   repository.commitAs(person, 'mine', { 'README.md': 'x\n' })
   const commit = (await repository.resolve('mine')) ?? ''
   forge.open({ author: 'ada', title: 'Mine', head: { branch: 'mine', commit }, base: 'main', isFork: false })
-  const clone = { origin: undefined, root: '/', person: async () => undefined, tidy: async () => false }
+  const clone = {
+    origin: undefined,
+    root: '/',
+    person: async () => undefined,
+    tidy: async () => false,
+    checkDefaultBranch: async () => {},
+  }
   const ports: ServerPorts = {
     configuration: await configurationIn(scratchFolder()),
     repository: { ...repository, ...clone },
