@@ -71,6 +71,37 @@ test('a default branch that is switched or renamed under a running server is not
   await (await open(scratchLocal())).checkDefaultBranch()
 })
 
+test('a default branch whose history was rewritten leaves no proposal behind, and none of its old commits in one', async () => {
+  const { root, work, remote } = scratchRepository()
+  commit(work, { 'secret.txt': 'oops\n' }, 'A secret')
+  shell(work, 'push', '-q', 'origin', 'main')
+  shell(root, 'clone', '-q', remote, 'server')
+  const repository = await open(join(root, 'server'))
+  const request = requestOf(changeOf({ 'a.yaml': '1\n' }))
+  await repository.pushBranch(request)
+  shell(work, 'reset', '-q', '--hard', 'HEAD~1')
+  commit(work, { 'other.txt': 'x\n' }, 'Without it')
+  shell(work, 'push', '-q', '--force', 'origin', 'main')
+  const pushed = await repository.pushBranch(request)
+  expect(pushed.outcome).toBe('pushed')
+  expect(shell(remote, 'log', '--format=%s', branch).trim().split('\n').slice(1)).toEqual([
+    'Without it',
+    'Desired state',
+  ])
+  // A commit of a person is kept, whatever stands below it.
+  shell(work, 'fetch', '-q')
+  shell(work, 'checkout', '-q', '-B', branch, `origin/${branch}`)
+  commit(work, { 'mine.txt': 'x\n' }, 'Mine')
+  shell(work, 'push', '-q', 'origin', branch)
+  shell(work, 'checkout', '-q', 'main')
+  shell(work, 'commit', '-q', '--amend', '-m', 'Once more')
+  shell(work, 'push', '-q', '--force', 'origin', 'main')
+  expect(await repository.pushBranch(request)).toMatchObject({ outcome: 'foreign', commit: { subject: 'Mine' } })
+  expect(await repository.deleteBranch(branch, bot)).toBe('foreign')
+  shell(remote, 'update-ref', `refs/heads/${branch}`, `${branch}~1`)
+  expect(await repository.deleteBranch(branch, bot)).toBe('deleted')
+})
+
 test('what its work leaves in a clone is packed where it is much, and all of it is still there', async () => {
   const { work } = scratchRepository()
   const repository = await open(work)
