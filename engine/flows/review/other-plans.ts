@@ -1,3 +1,4 @@
+import { clip } from '../../model/clip.ts'
 import { Failure, failureOnly } from '../../model/failure.ts'
 import { branchOf } from '../../model/forge.ts'
 import { TOO_LARGE } from '../../model/git.ts'
@@ -15,6 +16,7 @@ import { foundIn } from './found-in.ts'
 const SAID = new WeakMap<ReviewInput['repository'], ReadonlyMap<string, Check>>()
 /** Heads that are read at once: each may be as large as anybody likes to make it. */
 const READ_AT_ONCE = 2
+const SUMMARY_LIMIT = 140
 
 /**
  * The check `isthmus/plan` on all that may be merged beside the pull requests of people, so that branch protection can require it: on
@@ -32,12 +34,25 @@ export async function checkOtherPlans(
   const ours = [...new Set(tips.flatMap((each) => each ?? []))].filter((each) => !people.includes(each))
   const groups = await mergeGroups(input, new Set([...people, ...ours]))
   const known = SAID.get(repository)
-  const own = await inPool(ours, READ_AT_ONCE, async (each) => known?.get(each) ?? (await planAt(each, input)))
+  const own = await inPool(ours, READ_AT_ONCE, async (each) => known?.get(each) ?? (await ownPlan(each, input)))
   SAID.set(repository, new Map(own.map((each) => [each.commit, each])))
   const built = await inPool(groups, READ_AT_ONCE, async (each) => await groupPlan(each, reviewed, input))
   const checks = [...own, ...built.flatMap((each) => each ?? [])]
   for (const each of checks) await forge.setCheck(each)
   return checks
+}
+
+/** The same words whichever proposal it is: engines of several folders of a repository see all of them, and must not take turns. */
+async function ownPlan(commit: string, input: ReviewInput): Promise<Check> {
+  const check = await planAt(commit, input)
+  if (check.state !== 'success') return check
+  return {
+    name: check.name,
+    commit,
+    state: 'success',
+    summary: 'the text of this proposal is its plan',
+    annotations: [],
+  }
 }
 
 async function planAt(commit: string, input: ReviewInput): Promise<Check> {
@@ -69,7 +84,8 @@ async function groupPlan(
     if (word instanceof Failure && word.code !== TOO_LARGE) return undefined
     if (!(word instanceof Failure) && word.outcome === 'moved') return undefined
     const said = word instanceof Failure ? unreadReview(word, commit) : reviewCheck(word, commit)
-    if (said.state !== 'success') worse.push({ ...said, summary: `#${pull.number}: ${said.summary}`, annotations: [] })
+    if (said.state !== 'success')
+      worse.push({ ...said, summary: clip(`#${pull.number}: ${said.summary}`, SUMMARY_LIMIT), annotations: [] })
   }
   return worse.find((each) => each.state === 'failure') ?? worse[0] ?? whole
 }
