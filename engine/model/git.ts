@@ -102,7 +102,7 @@ export interface Repository {
   /**
    * Makes branch `branch` = `base` plus one commit with the change, and pushes it with lease. Unchanged where the branch
    * already holds exactly that, also on an older base whose later commits touch other files. A commit by anybody but
-   * `author` on the branch is never overwritten. Throws Failure `git/push-refused` where the branch moved meanwhile, and
+   * `author` on the branch is never overwritten, but for a merge of the default branch that adds nothing. Throws Failure `git/push-refused` where the branch moved meanwhile, and
    * `git/base-moved` where what the change was made from did; both may be tried again from a new look.
    */
   pushBranch(request: PushRequest): Promise<Pushed>

@@ -19,7 +19,7 @@ export async function pushBranch(opened: Opened, request: PushRequest): Promise<
   if (difference === '') return { outcome: 'empty', commit: base }
   const { own, foreign } = await ownOf(opened, base, tip, request.author)
   if (foreign) return { outcome: 'foreign', commit: foreign }
-  if (tip !== undefined && own.length === 1 && (await changeOf(place, tip)) === difference) {
+  if (tip !== undefined && own.length === 1 && (await changeOf(opened, tip)) === difference) {
     return { outcome: 'unchanged', commit: tip }
   }
   await branches.move(request.branch, tip, commit)
@@ -54,7 +54,7 @@ async function ownOf(opened: Opened, base: string, tip: string | undefined, auth
   if (tip === undefined) return { own: [], foreign: undefined }
   const { place, branches, defaultBranch } = opened
   const bases = [base, await tipOf(opened, defaultBranch)]
-  const own = await commitsBetween(place, bases, tip)
+  const own = await withoutUpdates(opened, await commitsBetween(place, bases, tip), author)
   const foreign = foreignOf(own, author)
   if (foreign === undefined) return { own, foreign }
   const former = await formerTips(place, branches.prefix + defaultBranch)
@@ -90,10 +90,35 @@ async function checkUnmoved({ place, branches, defaultBranch }: Opened, base: st
   )
 }
 
-/** What a commit changes, against its first parent; undefined for a commit without one. */
-async function changeOf(place: GitPlace, commit: string): Promise<string | undefined> {
-  const parent = await commitOf(place, `${commit}^1`)
+/** What a branch of ours changes: a merge of the default branch against that, any other commit against its parent; undefined for a commit without one. */
+async function changeOf({ place }: Opened, commit: string): Promise<string | undefined> {
+  const parent = (await commitOf(place, `${commit}^2`)) ?? (await commitOf(place, `${commit}^1`))
   return parent === undefined ? undefined : differenceOf(place, parent, commit)
+}
+
+/** Without the merges by which forges bring a branch up to date for whoever asks: they hold nobody's work. */
+async function withoutUpdates(
+  opened: Opened,
+  commits: readonly CommitLine[],
+  author: Author,
+): Promise<readonly CommitLine[]> {
+  const kept: CommitLine[] = []
+  for (const each of commits)
+    if (foreignOf([each], author) === undefined || !(await isUpdate(opened, each.id))) kept.push(each)
+  return kept
+}
+
+/** A merge of the default branch that changes there just what was changed before. */
+async function isUpdate({ place, branches, defaultBranch }: Opened, commit: string): Promise<boolean> {
+  const [before, theirs, more] = await Promise.all([1, 2, 3].map((each) => commitOf(place, `${commit}^${each}`)))
+  const tip = await tipOf({ branches }, defaultBranch)
+  if (before === undefined || theirs === undefined || more !== undefined || tip === undefined) return false
+  const [held, left] = await Promise.all([
+    ask(place, ['merge-base', theirs, tip]),
+    ask(place, ['merge-base', before, theirs]),
+  ])
+  if (held !== theirs || left === undefined) return false
+  return (await differenceOf(place, left, before)) === (await differenceOf(place, theirs, commit))
 }
 
 /** Each path with its modes and contents before and after: equal texts mean equal changes of equal files, whatever else the bases hold. */

@@ -102,6 +102,41 @@ test('a default branch whose history was rewritten leaves no proposal behind, an
   expect(await repository.deleteBranch(branch, bot)).toBe('deleted')
 })
 
+test('who brings our branch up to date with the default one has added nothing to it, and who merges anything else has', async () => {
+  const { work, remote } = scratchRepository()
+  const repository = await open(work)
+  const request = requestOf(changeOf({ 'a.yaml': '1\n' }))
+  const merged = async (from: string, extra: Readonly<Record<string, string>> = {}) => {
+    shell(work, 'fetch', '-q')
+    shell(work, 'checkout', '-q', '-B', branch, `origin/${branch}`)
+    shell(work, 'merge', '-q', '--no-ff', '--no-commit', from)
+    commit(work, extra, `Merge ${from}`)
+    shell(work, 'push', '-q', 'origin', branch)
+    shell(work, 'checkout', '-q', 'main')
+    return shell(remote, 'rev-parse', branch).trim()
+  }
+  const moveOn = (name: string) => {
+    commit(work, { [name]: 'x\n' })
+    shell(work, 'push', '-q', 'origin', 'main')
+  }
+  await repository.pushBranch(request)
+  moveOn('one.txt')
+  await merged('origin/main')
+  moveOn('two.txt')
+  const tip = await merged('origin/main')
+  expect(await repository.pushBranch(request)).toEqual({ outcome: 'unchanged', commit: tip })
+  const other = requestOf(changeOf({ 'a.yaml': '2\n' }))
+  expect((await repository.pushBranch(other)).outcome).toBe('pushed')
+  moveOn('three.txt')
+  await merged('origin/main', { 'mine.txt': 'x\n' })
+  expect(await repository.pushBranch(other)).toMatchObject({ outcome: 'foreign', commit: { author: person } })
+  shell(remote, 'update-ref', `refs/heads/${branch}`, `${branch}^1`)
+  shell(work, 'checkout', '-q', '-b', 'feature')
+  commit(work, { 'feature.txt': 'x\n' })
+  await merged('feature')
+  expect((await repository.pushBranch(other)).outcome).toBe('foreign')
+})
+
 test('what its work leaves in a clone is packed where it is much, and all of it is still there', async () => {
   const { work } = scratchRepository()
   const repository = await open(work)
