@@ -68,7 +68,7 @@ async function approvalOf(
   { repository, forge }: Place,
 ): Promise<Check | undefined> {
   const isAskedFor = PROPOSED_WAYS.some((way) => marker.startsWith(`${way}/`))
-  const asked = [askersIn(body), ...(isAskedFor ? [askersInMessage(await repository.messageOf(commit))] : [])]
+  const asked = [askersIn(body), ...(isAskedFor ? await askersBelow(commit, repository) : [])]
   if (asked.every((each) => each === undefined)) {
     return isAskedFor ? checkOf(commit, 'failure', FORGOTTEN) : checkOf(commit, 'success', UNASKED)
   }
@@ -79,6 +79,21 @@ async function approvalOf(
   return approvers.length > 0
     ? checkOf(commit, 'failure', 'approved only by who asked for it; somebody else has to')
     : checkOf(commit, 'pending', 'waits for the approval of somebody who did not ask for it')
+}
+
+/** Commits of a branch whose messages are read: ours is the first of it, and people may put others on top. */
+const MOST_COMMITS = 50
+
+/** As the commits keep them that the branch adds to the default one: a commit on top must not hide who asked for what is below. */
+async function askersBelow(tip: string, repository: Repository): Promise<readonly (string | undefined)[]> {
+  const found: (string | undefined)[] = []
+  let commit: string | undefined = tip
+  for (let left = MOST_COMMITS; left > 0 && commit !== undefined; left--) {
+    if ((await repository.mergeBase(repository.defaultBranch, commit)) === commit) break
+    found.push(askersInMessage(await repository.messageOf(commit)))
+    commit = await repository.resolve(`${commit}~1`)
+  }
+  return found
 }
 
 function checkOf(commit: string, state: Check['state'], summary: string): Check {

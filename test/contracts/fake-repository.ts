@@ -33,7 +33,10 @@ export function fakeRepository(initial: Readonly<Record<string, string>> = { 'RE
   }
   const filesOf = (id: string | undefined): Files =>
     id === undefined ? new Map() : (commits.get(id)?.files ?? new Map())
-  const resolve = (ref: string) => tips.get(ref) ?? (commits.has(ref) ? ref : undefined)
+  const resolve = (ref: string): string | undefined =>
+    ref.endsWith('~1')
+      ? commits.get(resolve(ref.slice(0, -2)) ?? '')?.parent
+      : (tips.get(ref) ?? (commits.has(ref) ? ref : undefined))
   const lineage = (id: string | undefined): readonly Stored[] => {
     const commit = id === undefined ? undefined : commits.get(id)
     return commit ? [commit, ...lineage(commit.parent)] : []

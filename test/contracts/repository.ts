@@ -95,6 +95,8 @@ export function repositoryContract(subject: () => Promise<RepositorySubject>): v
     await personCommits('main', { 'b.yaml': 'b: 1\n' })
     expect(await repository.mergeBase('main', 'feature')).toBe(parted)
     expect(await repository.mergeBase((await repository.resolve('feature')) ?? '', 'main')).toBe(parted)
+    expect(await repository.resolve(`${await repository.resolve('feature')}~1`)).toBe(parted)
+    expect(await repository.resolve(`${parted}~1`)).toBeUndefined()
     expect(await repository.mergeBase('main', 'main')).toBe(await repository.resolve('main'))
   })
 
