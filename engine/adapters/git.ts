@@ -1,5 +1,6 @@
 import { Failure } from '../model/failure.ts'
 import type { Author, Change, PushRequest, Repository } from '../model/git.ts'
+import { OTHER_DEFAULT } from '../model/git.ts'
 import type { GitAccess } from './git/access.ts'
 import { accessTo } from './git/access.ts'
 import { appender } from './git/append.ts'
@@ -31,6 +32,8 @@ export interface Clone {
 }
 
 export interface GitRepository extends Repository, Clone {
+  /** Throws `repository/default-branch-changed` where the remote calls another branch so by now. */
+  checkDefaultBranch(): Promise<void>
   /** Packs what our work has left in the clone, where it is much; true where it did. */
   tidy(limits?: TidyLimits): Promise<boolean>
 }
@@ -86,6 +89,10 @@ export async function openRepository(options: GitOptions): Promise<GitRepository
       if (!isCommitId(ref)) await branches.refresh(freshMs)
       return resolve(opened, ref)
     },
+    heads: async (prefix) => {
+      await branches.refresh(freshMs)
+      return await branches.all(prefix)
+    },
     messageOf: async (commit) =>
       await git(place, ['show', '--no-patch', '--format=%B', await mustResolve(opened, commit)]),
     mergeBase: async (one, other) => {
@@ -115,6 +122,7 @@ export async function openRepository(options: GitOptions): Promise<GitRepository
     pushBranch: async (request) => pushBranch(opened, pushIn(folder, request)),
     appendOrphan: async (request) => append({ ...request, file: `${folder}${request.file}` }),
     deleteBranch: (branch, author) => deleteBranch(opened, branch, author),
+    checkDefaultBranch: () => checkDefault(opened),
     tidy: (limits) => tidy(opened, limits),
   }
 }
@@ -161,6 +169,14 @@ async function personOf(place: GitPlace): Promise<Author | undefined> {
     ask(place, ['config', '--get', 'user.email']),
   ])
   return name && email ? { name, email } : undefined
+}
+
+async function checkDefault({ branches, defaultBranch }: Opened): Promise<void> {
+  const now = await branches.headNow()
+  if (now === undefined || now === branches.head()) return
+  throw new Failure(OTHER_DEFAULT, `the default branch is ${now} now, and was ${defaultBranch} at the start`, {
+    hint: 'Start this again: what is merged is read from the default branch as it is at the start.',
+  })
 }
 
 /** What the remote says, else `main` or `master`, else the current branch; the first that has a commit. */

@@ -1,5 +1,6 @@
 import type { Forge } from '../model/forge.ts'
 import { forgeAt } from '../model/forge-at.ts'
+import { GITHUB_QUEUE } from '../model/merge-queue.ts'
 import type { PullDesk } from '../model/pull-desk.ts'
 import { approvals } from './github/approvals.ts'
 import { setCheckRun } from './github/check-runs.ts'
@@ -15,7 +16,7 @@ import { createPull, patchPull, setLabels } from './github/write.ts'
 
 /** Pull requests of a repository on GitHub or GitHub Enterprise. Nothing is loaded or sent before the first verb. */
 export function githubForge(options: GithubOptions): Forge {
-  return forgeAt(pullDeskOf(options))
+  return { ...forgeAt(pullDeskOf(options)), mergeQueue: GITHUB_QUEUE }
 }
 
 function pullDeskOf(options: GithubOptions): PullDesk {

@@ -3,7 +3,7 @@ import { carryTicks, endedMeanwhile, isAsDrafted, stampedBody, withdrawStamp } f
 import type { BareRepository } from '../model/git.ts'
 import type { Check } from '../model/review.ts'
 import type { Desk } from './local-forge/answers.ts'
-import { answersOf, newest } from './local-forge/answers.ts'
+import { answersOf, newest, theOne } from './local-forge/answers.ts'
 import { readChecks } from './local-forge/check-files.ts'
 import { withLock } from './local-forge/lock.ts'
 import type { Pull } from './local-forge/pull-files.ts'
@@ -37,7 +37,7 @@ export function localForge({ bare, now, as = 'isthmus' }: LocalForgeOptions): Lo
       return withLock(folder, () => ensure(desk, draft, seen))
     },
     findProposal: async (marker) => {
-      const found = newest(await readPulls(folder), marker)
+      const found = theOne(await readPulls(folder), marker)
       return found && proposalOf(folder, found)
     },
     closeProposal: (marker, comment) => withLock(folder, () => close(desk, marker, comment)),

@@ -63,15 +63,17 @@ export interface Target {
 
 /**
  * The gate of any other step. How much may go unasked is no question of it: on a pull request of a person the check
- * `isthmus/plan` asks for an approval, and a way out is small.
+ * `isthmus/plan` asks for an approval, and a way out is small. `queued`: the numbers of what is merged with it, of which none is
+ * another wave; how much the change proposal among them may do was asked of that one before it came into the queue.
  */
 export async function askStep(
   target: Target,
   input: Omit<GateFlowInput, 'head' | 'report' | 'removalLimit'>,
+  queued: readonly number[] = [],
 ): Promise<Gate> {
   const step = await stepTo(target, input)
   const removals = { count: removalCount(step.change), limit: Number.POSITIVE_INFINITY, isApproved: false }
-  return await gateOf(step, { removals }, await openWaves(input.forge, target.report), input)
+  return await gateOf(step, { removals }, await openWaves(input.forge, target.report, queued), input)
 }
 
 type Place = Pick<GateFlowInput, 'repository' | 'components' | 'now'>
@@ -151,7 +153,11 @@ async function otherWaves({ head, forge }: GateFlowInput, { environment }: Drift
   return open?.state === 'open' && head !== undefined && head !== open.branch ? [`#${open.number}`] : []
 }
 
-async function openWaves(forge: Forge, { environment }: DriftReport): Promise<readonly string[]> {
+async function openWaves(
+  forge: Forge,
+  { environment }: DriftReport,
+  queued: readonly number[],
+): Promise<readonly string[]> {
   const open = await forge.findProposal(`change/${environment}`)
-  return open?.state === 'open' ? [`#${open.number}`] : []
+  return open?.state === 'open' && !queued.includes(open.number) ? [`#${open.number}`] : []
 }

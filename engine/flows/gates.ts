@@ -11,8 +11,11 @@ import { readRendered } from '../stages/read-rendered.ts'
 import { branchTip } from './branch-tip.ts'
 import type { GateFlowInput } from './gate.ts'
 import { askStep } from './gate.ts'
+import type { Head, Judged } from './gates/one-at-a-time.ts'
+import { oneAtATime } from './gates/one-at-a-time.ts'
 import type { Step } from './gates/steps.ts'
 import { stepsFrom } from './gates/steps.ts'
+import { mergeGroups } from './merge-groups.ts'
 import { patrol } from './patrol.ts'
 import { readMerged, readProposedSources } from './read-merged.ts'
 
@@ -29,40 +32,55 @@ const READ_AT_ONCE = 2
 
 /**
  * The check `isthmus/gate` on everything that may be merged, so that branch protection can require it: green at once where nothing that
- * is rendered changes, and by the conditions of a wave where something does, whoever made it. Change proposals of an environment that
- * runs are left out: each look at it says so (`setGate`).
+ * is rendered changes, and by the conditions of a wave where something does, whoever made it. What a merge queue has put together is
+ * judged as what will be merged. Change proposals of an environment that runs are left out: each look at it says so (`setGate`).
  */
 export async function checkGates(input: GatesInput): Promise<readonly Check[]> {
   const { repository, forge } = input
-  const { commit: tip, environments } = await readMerged(repository)
-  const people = await inPool(await forge.openPulls(repository.defaultBranch), AT_ONCE, async (pull) =>
-    (await isHere(pull, repository)) ? pull.head.commit : undefined,
-  )
-  const markers = (await forge.openProposals()).map((each) => each.marker)
-  const isLeftOut = (marker: string) => environments.some((name) => marker === `change/${name}`)
-  const ours = await inPool(markers, AT_ONCE, async (marker) => ({
-    isLeftOut: isLeftOut(marker),
-    commit: await branchTip(branchOf(marker), repository),
-  }))
-  // A check belongs to a commit, whoever opens a pull request for the same one.
-  const others = new Set(ours.flatMap((each) => (each.isLeftOut ? (each.commit ?? []) : [])))
-  const all = [...people, ...ours.map((each) => each.commit)].flatMap((each) => each ?? [])
-  const heads = all.filter((each) => !others.has(each))
+  const { commit: tip } = await readMerged(repository)
+  const open = await openHeads(input)
+  const groups = await mergeGroups(input, new Set(open.keys()))
+  const heads = [
+    ...[...open].flatMap(([commit, number]) => (number === undefined ? [] : [{ commit, number, queued: [] }])),
+    ...groups.map(({ commit, pulls }) => ({ commit, number: undefined, queued: pulls })),
+  ]
   const steps = stepsFrom(tip, repository)
   const looks = looksOf(input)
-  const told = await inPool([...new Set(heads)], READ_AT_ONCE, (commit) =>
-    orFailure(commit, async () => await checkOf(commit, await steps.of(commit), looks, input)),
+  const told = await inPool(heads, READ_AT_ONCE, (head) =>
+    orFailure(head.commit, async () => await judge(head, await steps.of(head.commit), looks, input)),
   )
   steps.keep()
-  const said = told.flatMap((each) => (each === undefined || each instanceof Failure ? [] : [each]))
+  const known = told.flatMap((each) => (each === undefined || each instanceof Failure ? [] : [each]))
+  const said = oneAtATime(known).map((each) => ('gates' in each ? gateCheck(each.gates, each.commit) : each))
   await inPool(said, AT_ONCE, (each) => forge.setCheck(each))
   const later = told.find((each) => each instanceof Failure)
   if (later) throw later
   return said
 }
 
+/** Heads of all that is open, and the number of what has it; undefined for one of which somebody else speaks. */
+async function openHeads({ repository, forge }: GatesInput): Promise<ReadonlyMap<string, number | undefined>> {
+  const { environments } = await readMerged(repository)
+  const isLeftOut = (marker: string) => environments.some((name) => marker === `change/${name}`)
+  const people = await inPool(await forge.openPulls(repository.defaultBranch), AT_ONCE, async (pull) => ({
+    number: pull.number,
+    commit: (await isHere(pull, repository)) ? pull.head.commit : undefined,
+  }))
+  const ours = await inPool(await forge.openProposals(), AT_ONCE, async ({ marker, number }) => ({
+    number: isLeftOut(marker) ? undefined : number,
+    commit: await branchTip(branchOf(marker), repository),
+  }))
+  const heads = new Map<string, number | undefined>()
+  for (const { commit, number } of [...people, ...ours]) {
+    if (commit === undefined) continue
+    // A check belongs to a commit, whoever opens a pull request for the same one.
+    heads.set(commit, heads.has(commit) && heads.get(commit) === undefined ? undefined : number)
+  }
+  return heads
+}
+
 /** One that is too large to be read is told so; whatever else keeps one from being judged holds up no other. */
-async function orFailure(commit: string, work: () => Promise<Check | undefined>): Promise<Check | Failure | undefined> {
+async function orFailure<T>(commit: string, work: () => Promise<T>): Promise<T | Check | Failure> {
   const found = await work().catch(failureOnly)
   return found instanceof Failure && found.code === TOO_LARGE ? unjudgedCheck(found.message, commit) : found
 }
@@ -98,7 +116,8 @@ function checkStep(step: Step): void {
 }
 
 /** Undefined where somebody else has to look. */
-async function checkOf(commit: string, step: Step, looks: Looks, input: GatesInput): Promise<Check | undefined> {
+async function judge(head: Head, step: Step, looks: Looks, input: GatesInput): Promise<Judged | Check | undefined> {
+  const { commit, queued } = head
   // Whoever works in another folder of the repository may have more to say of it under the same name.
   if (step.size === 0 && (input.repository.folder ?? '') !== '' && input.forge.ownChecks === undefined) return undefined
   const { rendered, environments } = await readMerged(input.repository)
@@ -106,7 +125,7 @@ async function checkOf(commit: string, step: Step, looks: Looks, input: GatesInp
   const touched = new Set([...step.keys()].map((path) => path.split('/')[1]))
   // What does not run yet is installed everywhere at once.
   const running = environments.filter((each) => touched.has(each))
-  if (running.length === 0) return gateCheck([], commit)
+  if (running.length === 0) return { ...head, gates: [] }
   checkStep(step)
   const sources = await readProposedSources(input.repository, commit)
   const gates = []
@@ -118,9 +137,9 @@ async function checkOf(commit: string, step: Step, looks: Looks, input: GatesInp
     const broken = unreadable.find((each) => step.has(each))
     if (broken !== undefined) return unjudgedCheck(`${broken} cannot be read`, commit)
     const target = { after: wanted, report, sources }
-    gates.push(await askStep(target, { ...input, environment }))
+    gates.push(await askStep(target, { ...input, environment }, queued))
   }
-  return gateCheck(gates, commit)
+  return { ...head, gates }
 }
 
 /** On top of what is merged by now. */

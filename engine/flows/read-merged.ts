@@ -41,8 +41,10 @@ export function unknownRef(ref: string): Failure {
   })
 }
 
+export const NO_DEFAULT = 'repository/no-default-branch'
+
 function goneBranch(branch: string): Failure {
-  return new Failure('repository/no-default-branch', `the branch ${branch}, which counts as merged, is gone`, {
+  return new Failure(NO_DEFAULT, `the branch ${branch}, which counts as merged, is gone`, {
     hint: 'Where it has another name now, start this again: which branch is the default one is asked at the start.',
   })
 }

@@ -1,22 +1,14 @@
 import type { Component } from '../model/component.ts'
 import { Failure, failureOnly } from '../model/failure.ts'
-import { hasErrors } from '../model/finding.ts'
 import type { Forge } from '../model/forge.ts'
-import type { Author, Change, Repository } from '../model/git.ts'
+import type { Author, Repository } from '../model/git.ts'
 import { TOO_LARGE } from '../model/git.ts'
-import { renderedFolder } from '../model/rendered.ts'
 import type { PeoplesPull } from '../model/review.ts'
-import { temporaryIn } from '../model/temporary-in.ts'
-import { diff, takenOut } from '../stages/diff.ts'
-import { foreignFiles, readRendered, renderedOf } from '../stages/read-rendered.ts'
-import type { Review, ReviewPart } from '../stages/report/review.ts'
+import type { Review } from '../stages/report/review.ts'
 import { largeChange, reviewCheck, reviewComment, unreadReview } from '../stages/report/review.ts'
-import type { ExpandedEnvironment } from './expand-all.ts'
-import { expandAll } from './expand-all.ts'
-import { nextStep } from './next-step.ts'
-import type { Merged } from './read-merged.ts'
 import { readMerged, readProposed } from './read-merged.ts'
-import { lastMayGo, renderedBy, takenOutOf } from './taken-out.ts'
+import type { Found } from './review/found-in.ts'
+import { foundIn } from './review/found-in.ts'
 
 export interface ReviewInput {
   readonly repository: Repository
@@ -49,18 +41,7 @@ export async function reviewPull(pull: PeoplesPull, input: ReviewInput): Promise
   const left = await repository.mergeBase(pull.base, pull.head.commit)
   const base = await readMerged(repository, left ?? pull.base)
   const head = await readProposed(repository, pull.head.commit)
-  const expanded = expandAll({ files: head.sources, findings: [] }, input.components)
-  const { environments, desired } = expanded
-  const findings = lastMayGo(expanded.findings, renderedBy(base))
-  const ours = hasErrors(findings) ? [] : environments
-  const found = [
-    ...ours.map((each) => {
-      const { part, change } = partOf(each, base, head, input.version)
-      const temporary = temporaryIn(desired, each.name, input.now)
-      return { part: { ...part, plan: { ...part.plan, temporary } }, change }
-    }),
-    ...takenOutOf(base, expanded).map((name) => partWithout(name, base, head)),
-  ]
+  const { findings, found } = foundIn(base, head, input)
   const rendering = propose === 'in-place' && !pull.isFork ? 'commit' : 'follow-up'
   const parts = found.map((each) => each.part)
   // Where `rendered/` follows, the proposal that carries it asks.
@@ -102,40 +83,6 @@ export async function reviewPulls(input: ReviewInput): Promise<readonly PullRevi
 async function isAt({ head, isFork, ref }: PeoplesPull, repository: Repository): Promise<boolean> {
   if (!isFork) return (await repository.resolve(head.branch)) === head.commit
   return ref !== undefined && (await repository.fetchHead(ref, head.commit))
-}
-
-interface Found {
-  readonly part: ReviewPart
-  readonly change: Change
-}
-
-function partOf({ name, plan: complete }: ExpandedEnvironment, base: Merged, head: Merged, version: string): Found {
-  const before = readRendered(name, base.rendered).rendered
-  const { wave, plan, files } = nextStep(before, complete, version)
-  const folder = renderedFolder(name)
-  const write = new Map([...files].map(([file, text]) => [`${folder}/${file}`, text]))
-  const present = [...head.rendered.keys()].filter((path) => path.startsWith(`${folder}/`))
-  const refused = refusal(before.version, foreignFiles(head.rendered, folder), version)
-  const part = { environment: name, plan: diff(before, renderedOf(plan)), wave }
-  if (refused !== undefined) return { part: { ...part, refused }, change: { write: new Map(), remove: [] } }
-  return { part, change: { write, remove: present.filter((path) => !write.has(path)) } }
-}
-
-/** An environment that the pull request takes out. */
-function partWithout(name: string, base: Merged, head: Merged): Found {
-  const folder = renderedFolder(name)
-  const plan = takenOut(readRendered(name, base.rendered).rendered)
-  const part = { environment: name, plan, wave: { region: undefined, next: [] } }
-  const refused = refusal('', foreignFiles(head.rendered, folder), '')
-  if (refused !== undefined) return { part: { ...part, refused }, change: { write: new Map(), remove: [] } }
-  const remove = [...head.rendered.keys()].filter((path) => path.startsWith(`${folder}/`))
-  return { part, change: { write: new Map(), remove } }
-}
-
-function refusal(made: string, foreign: readonly string[], version: string): string | undefined {
-  if (foreign.length > 0) return `${foreign.slice(0, 5).join(', ')} in rendered/ is none of ours; move it out`
-  if (made === '' || made === version) return undefined
-  return `rendered/ was made by version ${made}; the upgrade to ${version} comes first`
 }
 
 /** The head with `rendered/` as it should be; undefined where somebody pushed meanwhile. */

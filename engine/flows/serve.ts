@@ -1,5 +1,6 @@
 import type { WriterLockKeeper } from '../effects/writer-lock.ts'
 import { Failure } from '../model/failure.ts'
+import { OTHER_DEFAULT } from '../model/git.ts'
 import type { Log } from '../model/log.ts'
 import type { Role } from '../model/role.ts'
 import type { Bell } from './serve/bell.ts'
@@ -148,12 +149,12 @@ function membersFor(environment: string, input: ServeInput, signal: AbortSignal)
   return changes ? [worker, follow(environment, { changes, onChange, sleep, signal, log })] : [worker]
 }
 
-/** Undefined where nobody can tell now. */
+/** Undefined where nobody can tell now. Where another branch is the default one nobody ever can: that is the end. */
 async function discovered({ discover, log }: ServeInput): Promise<readonly string[] | undefined> {
   try {
     return await discover()
   } catch (error) {
-    if (!(error instanceof Failure)) throw error
+    if (!(error instanceof Failure) || error.code === OTHER_DEFAULT) throw error
     log.warn('discovery-failed', { code: error.code, message: error.message, hint: error.hint })
     return undefined
   }

@@ -1,5 +1,6 @@
 import { Failure } from './failure.ts'
 import { canonical } from './json.ts'
+import type { MergeQueue } from './merge-queue.ts'
 import { digest } from './names.ts'
 import type { ReviewDesk } from './review.ts'
 import type { Conversation } from './way-out.ts'
@@ -43,6 +44,8 @@ export interface Forge extends ReviewDesk {
   readonly name: string
   /** First part of the names of its checks, where no other engine's in the repository can have it. */
   readonly ownChecks?: string
+  /** Absent: the forge has none that builds commits of its own. */
+  readonly mergeQueue?: MergeQueue
   /** What people say on proposals of ours. */
   readonly conversation: Conversation
   /**
@@ -53,7 +56,7 @@ export interface Forge extends ReviewDesk {
    * other is opened in its place, and a Failure `…/conflict` says to look again.
    */
   ensureProposal(draft: ProposalDraft, seen?: number): Promise<Ensured>
-  /** The newest proposal with this marker, in any state. */
+  /** The open proposal with this marker, else the newest that has ended. */
   findProposal(marker: string): Promise<Proposal | undefined>
   /** Comments on the open proposal with this marker, takes its stamp off (so that the same content may be proposed again) and closes it; false where none is open. */
   closeProposal(marker: string, comment: string): Promise<boolean>

@@ -65,6 +65,8 @@ export interface AppendRequest {
 
 /** Code of the failure to read more than anybody may ask to be read: a fault of what is there, not of the way to it. */
 export const TOO_LARGE = 'git/too-large'
+/** Code of the failure that the remote calls another branch its default one than when the repository was opened: only a new start knows it. */
+export const OTHER_DEFAULT = 'repository/default-branch-changed'
 /** Code of the failure to take a text for a branch, tag or commit: nothing is asked of Git with it. */
 export const BAD_REF = 'git/bad-ref'
 
@@ -76,6 +78,8 @@ export interface Repository {
   readonly folder?: string
   /** Commit id of a ref (branch, tag, id), undefined where it does not exist. Branches mean the remote's where there is one. */
   resolve(ref: string): Promise<string | undefined>
+  /** Branches whose names begin so, and the commit that each is at. */
+  heads(prefix: string): Promise<ReadonlyMap<string, string>>
   /** What was written when the commit was made: subject, paragraphs, trailers. */
   messageOf(commit: string): Promise<string>
   /** The newest commit that both hold, as `git merge-base` finds it; undefined where they share none, or a shallow clone lacks it. */
@@ -98,7 +102,7 @@ export interface Repository {
   /**
    * Makes branch `branch` = `base` plus one commit with the change, and pushes it with lease. Unchanged where the branch
    * already holds exactly that, also on an older base whose later commits touch other files. A commit by anybody but
-   * `author` on the branch is never overwritten. Throws Failure `git/push-refused` where the branch moved meanwhile, and
+   * `author` on the branch is never overwritten, but for a merge of the default branch that adds nothing. Throws Failure `git/push-refused` where the branch moved meanwhile, and
    * `git/base-moved` where what the change was made from did; both may be tried again from a new look.
    */
   pushBranch(request: PushRequest): Promise<Pushed>

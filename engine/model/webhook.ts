@@ -19,6 +19,8 @@ export type WebhookEvent =
   | { readonly type: 'commented'; readonly number: number; readonly by: string }
   /** Boxes that this person ticked in a proposal's text: a forge says who did only here. */
   | { readonly type: 'item-ticked'; readonly number: number; readonly by: string; readonly items: readonly string[] }
+  /** A merge queue waits for the checks of a commit that it built towards that base. */
+  | { readonly type: 'queued'; readonly base: string }
   | { readonly type: 'checked'; readonly commit: string; readonly name: string }
   /** Nothing to do: a ping, a tag, an issue. */
   | { readonly type: 'other'; readonly what: string }

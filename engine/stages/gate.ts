@@ -183,7 +183,13 @@ function others({ clusters, regions, report }: GateInput): readonly GateCheck[] 
   })
 }
 
-function alone({ otherWaves }: GateInput): GateCheck {
+/** The same where these other waves may be merged before it. */
+export function beside(gate: Gate, otherWaves: readonly string[]): Gate {
+  const found = alone({ otherWaves })
+  return { ...gate, isGreen: false, checks: gate.checks.map((each) => (each.rule === found.rule ? found : each)) }
+}
+
+function alone({ otherWaves }: Pick<GateInput, 'otherWaves'>): GateCheck {
   const isGreen = otherWaves.length === 0
   return {
     rule: 'gate/no-other-wave',

@@ -55,6 +55,7 @@ export function fakeForge({
   const mayWrite = async (person: string) => !outsiders.includes(person)
   const newest = (marker: string, isOpen: boolean) =>
     proposals.filter((each) => markerOf(each.body) === marker && (!isOpen || each.state === 'open')).at(-1)
+  const theOne = (marker: string) => newest(marker, true) ?? newest(marker, false)
   const nextNumber = () => Math.max(0, ...[...proposals, ...pulls].map((each) => each.number)) + 1
   const put = (proposal: Proposal) => {
     const index = proposals.findIndex((each) => each.number === proposal.number)
@@ -106,7 +107,7 @@ export function fakeForge({
       const unasked = [...reviewers, ...assignees].filter((each) => unknown.includes(each))
       return { proposal, outcome: 'created', ...(unasked.length === 0 ? {} : { unasked }) }
     },
-    findProposal: async (marker) => newest(marker, false),
+    findProposal: async (marker) => theOne(marker),
     closeProposal: async (marker, comment) => {
       const open = newest(marker, true)
       if (!open) return false
@@ -139,11 +140,11 @@ export function fakeForge({
     approvers: async (pull) => approvals.flatMap((each) => (each.number === pull ? [each.by] : [])),
     conversation: {
       read: async (marker) => {
-        const found = newest(marker, false)
+        const found = theOne(marker)
         return found && saidOn(found, on(found.number), mayWrite)
       },
       answer: async (marker, text) => {
-        const found = newest(marker, false)
+        const found = theOne(marker)
         if (found) write(found.number, 'isthmus', text, true)
       },
       recordTick: async (pull, tick) => {

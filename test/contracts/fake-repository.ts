@@ -13,6 +13,8 @@ interface Stored extends Commit {
 export interface FakeRepository extends Repository {
   /** Commits on a branch, made from the default branch where it is new. A file that is undefined is deleted. */
   commitAs(author: Author, branch: string, files: Readonly<Record<string, string | undefined>>): void
+  /** Where a branch is from now on, as a forge or somebody who forces a push moves it. */
+  moveByHand(branch: string, commit: string): void
   /** A person, or the forge after a merge, takes a branch away. */
   removeByHand(branch: string): void
   /** Branches and what they hold. */
@@ -31,7 +33,10 @@ export function fakeRepository(initial: Readonly<Record<string, string>> = { 'RE
   }
   const filesOf = (id: string | undefined): Files =>
     id === undefined ? new Map() : (commits.get(id)?.files ?? new Map())
-  const resolve = (ref: string) => tips.get(ref) ?? (commits.has(ref) ? ref : undefined)
+  const resolve = (ref: string): string | undefined =>
+    ref.endsWith('~1')
+      ? commits.get(resolve(ref.slice(0, -2)) ?? '')?.parent
+      : (tips.get(ref) ?? (commits.has(ref) ? ref : undefined))
   const lineage = (id: string | undefined): readonly Stored[] => {
     const commit = id === undefined ? undefined : commits.get(id)
     return commit ? [commit, ...lineage(commit.parent)] : []
@@ -75,6 +80,7 @@ export function fakeRepository(initial: Readonly<Record<string, string>> = { 'RE
   return {
     defaultBranch: 'main',
     resolve: async (ref) => resolve(ref),
+    heads: async (prefix) => new Map([...tips].filter(([branch]) => branch.startsWith(prefix))),
     mergeBase: async (one, other) => {
       const held = new Set(lineage(resolve(one)).map((each) => each.id))
       return lineage(resolve(other)).find((each) => held.has(each.id))?.id
@@ -125,6 +131,7 @@ export function fakeRepository(initial: Readonly<Record<string, string>> = { 'RE
       )
       tips.set(branch, store(from, left, author, 'By hand'))
     },
+    moveByHand: (branch, commit) => void tips.set(branch, commit),
     removeByHand: (branch) => void tips.delete(branch),
     branches: () => new Map([...tips].map(([name, id]) => [name, filesOf(id)])),
   }

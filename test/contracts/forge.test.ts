@@ -19,6 +19,7 @@ describe('fake', () => {
       forge,
       tickFirst: async (number) => forge.change(number, (each) => ({ ...each, body: firstTicked(each.body) })),
       closeByHand: async (number) => forge.change(number, (each) => ({ ...each, state: 'closed', endedAt: noon })),
+      reopenByHand: async (number) => forge.change(number, ({ endedAt: _, ...each }) => ({ ...each, state: 'open' })),
       people: { writer: 'ada', outsider: 'mallory' },
       comment: async (number, by, text) => forge.say(number, by, text),
       openPull: async (branch, isFork) =>
@@ -44,6 +45,11 @@ describe('local', () => {
       },
       closeByHand: async (number) => {
         await forge.close(number, person)
+      },
+      reopenByHand: async (number) => {
+        const path = join(forge.folder, `${number}.json`)
+        const { closed: _, ...pull } = JSON.parse(readFileSync(path, 'utf8')) as { readonly closed?: unknown }
+        writeFileSync(path, JSON.stringify({ ...pull, state: 'open' }))
       },
       people: { writer: person.name },
       comment: async (number, name, text) => {

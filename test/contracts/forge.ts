@@ -9,6 +9,7 @@ export interface ForgeSubject {
   /** Ticks the first box of a proposal as a person does on its page; nothing says who. */
   tickFirst(number: number): Promise<void>
   closeByHand(number: number): Promise<void>
+  reopenByHand(number: number): Promise<void>
   /** Somebody who may write, and somebody who may not; the second is absent where whoever gets in may write. */
   readonly people: { readonly writer: string; readonly outsider?: string }
   comment(number: number, by: string, text: string): Promise<void>
@@ -126,6 +127,18 @@ export function forgeContract(subject: () => Promise<ForgeSubject>): void {
     const closed: Proposal | undefined = await forge.findProposal('drift/gdw')
     expect(closed).toMatchObject({ state: 'closed', endedAt: expect.stringMatching(/Z$/) })
     expect(readStamp(closed?.body ?? '')).toBe(stampOf(draft))
+  })
+
+  test('one that a person reopens is the one again, though a newer one has ended', async () => {
+    const { forge, closeByHand, reopenByHand } = await subject()
+    for (const number of [1, 2]) {
+      expect((await forge.ensureProposal(draft)).proposal.number).toBe(number)
+      await closeByHand(number)
+    }
+    expect(await forge.findProposal(draft.marker)).toMatchObject({ number: 2, state: 'closed' })
+    await reopenByHand(1)
+    expect(await forge.findProposal(draft.marker)).toMatchObject({ number: 1, state: 'open' })
+    expect(await forge.conversation.read(draft.marker)).toMatchObject({ number: 1, state: 'open' })
   })
 
   test('whoever cannot be asked is told, and the proposal is opened all the same', async () => {

@@ -78,6 +78,16 @@ export function repositoryContract(subject: () => Promise<RepositorySubject>): v
     expect(await repository.resolve('isthmus/none')).toBeUndefined()
   })
 
+  test('branches by how their names begin', async () => {
+    const { repository, personCommits } = await subject()
+    await personCommits('queue/main/pr-1', { 'a.yaml': 'a: 1\n' })
+    await personCommits('queued', { 'b.yaml': 'b: 1\n' })
+    const tip = await repository.resolve('queue/main/pr-1')
+    expect([...(await repository.heads('queue/'))]).toEqual([['queue/main/pr-1', tip]])
+    expect([...(await repository.heads('')).keys()].sort()).toEqual(['main', 'queue/main/pr-1', 'queued'])
+    expect([...(await repository.heads('none/'))]).toEqual([])
+  })
+
   test('where two branches parted', async () => {
     const { repository, personCommits } = await subject()
     const parted = await repository.resolve('main')
@@ -85,6 +95,8 @@ export function repositoryContract(subject: () => Promise<RepositorySubject>): v
     await personCommits('main', { 'b.yaml': 'b: 1\n' })
     expect(await repository.mergeBase('main', 'feature')).toBe(parted)
     expect(await repository.mergeBase((await repository.resolve('feature')) ?? '', 'main')).toBe(parted)
+    expect(await repository.resolve(`${await repository.resolve('feature')}~1`)).toBe(parted)
+    expect(await repository.resolve(`${parted}~1`)).toBeUndefined()
     expect(await repository.mergeBase('main', 'main')).toBe(await repository.resolve('main'))
   })
 

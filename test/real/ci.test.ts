@@ -42,6 +42,7 @@ const SAID: Readonly<Record<string, string>> = {
   '${{ inputs.version }}': '0.1.0',
   '${{ github.event.pull_request.number }}': '1',
   '${{ github.base_ref }}': 'main',
+  '${{ github.base_ref || github.event.repository.default_branch }}': 'main',
 }
 
 /** The environment of a step, with what the forge would put in; an expression that nobody knows fails. */

@@ -49,6 +49,9 @@ async function giteaSubject(): Promise<GiteaSubject> {
     closeByHand: async (number) => {
       await api('PATCH', `/pulls/${number}`, { state: 'closed' }, team.ada)
     },
+    reopenByHand: async (number) => {
+      await api('PATCH', `/pulls/${number}`, { state: 'open' }, team.ada)
+    },
     people: { writer: 'ada', outsider: 'mallory' },
     comment: async (number, by, body) => {
       await api('POST', `/issues/${number}/comments`, { body }, byName(by))

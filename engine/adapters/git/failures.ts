@@ -43,6 +43,11 @@ const KINDS: readonly Kind[] = [
     hint: 'The remote’s own rules refuse this push: allow the account to push branches named isthmus/*.',
   },
   {
+    code: 'git/archived',
+    says: /(repository|project) (is|was|has been) archived|archived so (it )?is read-only/i,
+    hint: 'The repository is archived: take it out of the archive on its forge, or end this server.',
+  },
+  {
     code: 'git/permission-denied',
     says: /permission denied|authentication failed|could not read (username|password)|insufficient permission|unable to create|access denied|not allowed|error: 40[13]|read-only file system|terminal prompts disabled/i,
     hint: 'Give the account read and write access to the repository, and Git a credential for it.',

@@ -10,8 +10,20 @@ export function localBranches(place: GitPlace): Branches {
     prefix: 'refs/heads/',
     refresh: async () => {},
     head: () => undefined,
+    headNow: async () => undefined,
     pin: async () => {},
     tip: (branch) => ask(place, ['rev-parse', '--verify', `refs/heads/${branch}^{commit}`]),
+    all: async (beginning) => {
+      const lines = (await git(place, ['for-each-ref', '--format=%(refname)%00%(objectname)', 'refs/heads/'])).split(
+        '\n',
+      )
+      const pairs = lines.map((line) => line.slice('refs/heads/'.length).split('\0'))
+      return new Map(
+        pairs.flatMap(([branch = '', commit]) =>
+          commit !== undefined && branch.startsWith(beginning) ? [[branch, commit]] : [],
+        ),
+      )
+    },
     fetch: (ref) => ask(place, ['rev-parse', '--verify', `${checkedRef(ref)}^{commit}`]),
     async move(branch, from, to) {
       const ref = `refs/heads/${branch}`

@@ -2,11 +2,11 @@ import { Failure } from '../../model/failure.ts'
 import type { Author, Commit, Pushed, PushRequest } from '../../model/git.ts'
 import { visible } from '../../model/visible.ts'
 import { storeCommit } from './commit.ts'
-import { cleanAuthor } from './names.ts'
+import { cleanAuthor, isCommitId } from './names.ts'
 import type { Opened } from './refs.ts'
 import { checkOurs, commitOf, mustResolve, tipOf } from './refs.ts'
 import type { GitPlace } from './run.ts'
-import { git } from './run.ts'
+import { ask, git } from './run.ts'
 
 export async function pushBranch(opened: Opened, request: PushRequest): Promise<Pushed> {
   const { place, branches } = opened
@@ -17,11 +17,9 @@ export async function pushBranch(opened: Opened, request: PushRequest): Promise<
   const commit = await storeCommit(place, { ...request, parent: base })
   const difference = await differenceOf(place, base, commit)
   if (difference === '') return { outcome: 'empty', commit: base }
-  const own =
-    tip === undefined ? [] : await commitsBetween(place, [base, await tipOf(opened, opened.defaultBranch)], tip)
-  const foreign = foreignOf(own, request.author)
+  const { own, foreign } = await ownOf(opened, base, tip, request.author)
   if (foreign) return { outcome: 'foreign', commit: foreign }
-  if (tip !== undefined && own.length === 1 && (await changeOf(place, tip)) === difference) {
+  if (tip !== undefined && own.length === 1 && (await changeOf(opened, tip)) === difference) {
     return { outcome: 'unchanged', commit: tip }
   }
   await branches.move(request.branch, tip, commit)
@@ -40,9 +38,38 @@ export async function deleteBranch(
   const tip = await tipOf(opened, branch)
   if (tip === undefined) return 'absent'
   const base = await mustResolve(opened, opened.defaultBranch)
-  if (foreignOf(await commitsBetween(opened.place, [base], tip), author)) return 'foreign'
+  if ((await ownOf(opened, base, tip, author)).foreign) return 'foreign'
   await opened.branches.move(branch, tip, undefined)
   return 'deleted'
+}
+
+interface Own {
+  /** What the branch adds to its base; nothing where it stands on a history that was rewritten since. */
+  readonly own: readonly CommitLine[]
+  readonly foreign: Commit | undefined
+}
+
+/** Who rewrites the history of the default branch leaves ours standing on commits that it no longer holds: those are nobody's work on our branch. */
+async function ownOf(opened: Opened, base: string, tip: string | undefined, author: Author): Promise<Own> {
+  if (tip === undefined) return { own: [], foreign: undefined }
+  const { place, branches, defaultBranch } = opened
+  const bases = [base, await tipOf(opened, defaultBranch)]
+  const own = await withoutUpdates(opened, await commitsBetween(place, bases, tip), author)
+  const foreign = foreignOf(own, author)
+  if (foreign === undefined) return { own, foreign }
+  const former = await formerTips(place, branches.prefix + defaultBranch)
+  return { own: [], foreign: foreignOf(await commitsBetween(place, [...bases, ...former], tip), author) }
+}
+
+/** Places of the default branch that are tried. */
+const FORMER_TIPS = 500
+
+/** Where a branch has been, as the clone remembers; the oldest entry knows what was there before it. */
+async function formerTips(place: GitPlace, ref: string): Promise<readonly string[]> {
+  const kept = await ask(place, ['reflog', 'show', `--max-count=${FORMER_TIPS}`, '--format=%H', ref, '--'])
+  const tips = (kept ?? '').split('\n').filter(isCommitId)
+  const first = await ask(place, ['rev-parse', '--verify', '--quiet', `${ref}@{${tips.length}}^{commit}`])
+  return first === undefined ? tips : [...tips, first]
 }
 
 /** Asked of the same fetch that shows the branch: a merge that took the branch away shows on the default branch as well. */
@@ -63,10 +90,35 @@ async function checkUnmoved({ place, branches, defaultBranch }: Opened, base: st
   )
 }
 
-/** What a commit changes, against its first parent; undefined for a commit without one. */
-async function changeOf(place: GitPlace, commit: string): Promise<string | undefined> {
-  const parent = await commitOf(place, `${commit}^1`)
+/** What a branch of ours changes: a merge of the default branch against that, any other commit against its parent; undefined for a commit without one. */
+async function changeOf({ place }: Opened, commit: string): Promise<string | undefined> {
+  const parent = (await commitOf(place, `${commit}^2`)) ?? (await commitOf(place, `${commit}^1`))
   return parent === undefined ? undefined : differenceOf(place, parent, commit)
+}
+
+/** Without the merges by which forges bring a branch up to date for whoever asks: they hold nobody's work. */
+async function withoutUpdates(
+  opened: Opened,
+  commits: readonly CommitLine[],
+  author: Author,
+): Promise<readonly CommitLine[]> {
+  const kept: CommitLine[] = []
+  for (const each of commits)
+    if (foreignOf([each], author) === undefined || !(await isUpdate(opened, each.id))) kept.push(each)
+  return kept
+}
+
+/** A merge of the default branch that changes there just what was changed before. */
+async function isUpdate({ place, branches, defaultBranch }: Opened, commit: string): Promise<boolean> {
+  const [before, theirs, more] = await Promise.all([1, 2, 3].map((each) => commitOf(place, `${commit}^${each}`)))
+  const tip = await tipOf({ branches }, defaultBranch)
+  if (before === undefined || theirs === undefined || more !== undefined || tip === undefined) return false
+  const [held, left] = await Promise.all([
+    ask(place, ['merge-base', theirs, tip]),
+    ask(place, ['merge-base', before, theirs]),
+  ])
+  if (held !== theirs || left === undefined) return false
+  return (await differenceOf(place, left, before)) === (await differenceOf(place, theirs, commit))
 }
 
 /** Each path with its modes and contents before and after: equal texts mean equal changes of equal files, whatever else the bases hold. */

@@ -40,7 +40,9 @@ export async function remoteBranches(place: GitPlace): Promise<Branches> {
       if (maxAgeMs <= 0 || performance.now() - seen.atMs > maxAgeMs) await learnNow()
     },
     head: () => seen.head,
+    headNow: async () => (await listed(place, ['--symref', 'origin', 'HEAD'])).head,
     tip: async (branch) => tips.get(branch),
+    all: async (beginning) => new Map([...tips].filter(([branch]) => branch.startsWith(beginning))),
     pin: () => fetchAll(place),
     fetch: (ref) => fetchOne(place, ref),
     async move(branch, from, to) {

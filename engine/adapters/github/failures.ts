@@ -24,10 +24,16 @@ const SIGN_ON: Refused = {
   hint: 'the organization asks for single sign-on: authorize the token for it in its settings',
 }
 
+const ARCHIVED: Refused = {
+  code: 'archived',
+  hint: 'the repository is archived: take it out of the archive in its settings, or end this server',
+}
+
 /** What GitHub means where its status alone does not say it. */
 export const judge: Judge = (answer, said) => {
   const { status, headers } = answer
   if (status === 403 && headers['x-github-sso'] !== undefined) return SIGN_ON
+  if (status === 403 && /repository was archived/i.test(said)) return ARCHIVED
   return status === 422 ? unprocessable(answer, said) : BY_STATUS[status]
 }
 

@@ -47,12 +47,12 @@ export function answersOf(desk: Desk): Answers {
     approvers: async () => undefined,
     conversation: {
       read: async (marker) => {
-        const found = newest(await readPulls(folder), marker)
+        const found = theOne(await readPulls(folder), marker)
         return found && saidOn(found, remarksOf(found, as), async () => true)
       },
       answer: (marker, text) =>
         withLock(folder, async () => {
-          const found = newest(await readPulls(folder), marker)
+          const found = theOne(await readPulls(folder), marker)
           if (found) await writePull(folder, withComment(found, { by: as, at: now(), text }))
         }),
       recordTick: (number, tick) =>
@@ -74,6 +74,11 @@ export function newest(pulls: readonly Pull[], marker: string, state?: Pull['sta
     (each) =>
       each.author === undefined && markerOf(each.body) === marker && (state === undefined || each.state === state),
   )
+}
+
+/** The open one, else the newest that has ended. */
+export function theOne(pulls: readonly Pull[], marker: string): Pull | undefined {
+  return newest(pulls, marker, 'open') ?? newest(pulls, marker)
 }
 
 async function openPulls({ folder }: Desk): Promise<readonly Pull[]> {

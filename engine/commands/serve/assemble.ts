@@ -1,6 +1,7 @@
 import { components } from '../../../policies/index.ts'
 import { checkApprovals } from '../../flows/approvals.ts'
 import { discover } from '../../flows/discover.ts'
+import { NO_DEFAULT } from '../../flows/read-merged.ts'
 import type { Bell } from '../../flows/serve/bell.ts'
 import { newBell } from '../../flows/serve/bell.ts'
 import type { IntakeInput } from '../../flows/serve/intake.ts'
@@ -10,6 +11,7 @@ import { workQueue } from '../../flows/serve/queue.ts'
 import { inTurns } from '../../flows/serve/turns.ts'
 import type { Attempted } from '../../flows/serve/worker.ts'
 import type { ServeInput } from '../../flows/serve.ts'
+import { Failure } from '../../model/failure.ts'
 import { joined } from '../../model/joined.ts'
 import type { Role } from '../../model/role.ts'
 import { ROLES } from '../../model/role.ts'
@@ -20,7 +22,7 @@ import { sleepUntil } from '../source.ts'
 import type { AttemptInput } from './attempt.ts'
 import { attempt } from './attempt.ts'
 import { fencedPorts } from './fence.ts'
-import { attemptGates } from './gates.ts'
+import { attemptApprovals, attemptGates } from './gates.ts'
 import { leadershipOf, lockOf } from './leading.ts'
 import type { ServerPorts } from './ports.ts'
 import { recordTicks } from './record-ticks.ts'
@@ -89,7 +91,7 @@ function workOf(raw: ServerPorts, ports: ServerPorts, state: State, around: Surr
     queue: workQueue(),
     bell,
     discover: async () => {
-      const found = await discover(raw.repository, components)
+      const found = await discover(raw.repository, components).catch((error) => whyNot(error, raw))
       state.settings = found.configuration ?? state.settings
       // A number that nobody brings up to date any more is an alarm about nothing.
       for (const each of state.environments)
@@ -112,7 +114,11 @@ function workOf(raw: ServerPorts, ports: ServerPorts, state: State, around: Surr
       return outcome
     },
     ...(raw.source.follow ? { changes: changesOf(raw, now) } : {}),
-    tidy: () => raw.repository.tidy(),
+    tidy: async () => {
+      const isTidied = await raw.repository.tidy()
+      await raw.repository.checkDefaultBranch()
+      return isTidied
+    },
     everyMs: everySeconds * 1000,
     standbyMs: STANDBY_MS,
     settleMs: SETTLE_MS,
@@ -127,12 +133,19 @@ function workOf(raw: ServerPorts, ports: ServerPorts, state: State, around: Surr
   }
 }
 
+/** A default branch that is gone may have another name: that says more than that it is gone. */
+async function whyNot(error: unknown, { repository }: ServerPorts): Promise<never> {
+  if (error instanceof Failure && error.code === NO_DEFAULT) await repository.checkDefaultBranch()
+  throw error
+}
+
 /** Pull requests of people, what may be merged now, and what is left of environments that are gone. */
 async function besideEnvironments(reasons: readonly string[], attempting: AttemptInput): Promise<Attempted> {
   const outcomes = [
     await attemptReviews(reasons, attempting),
     // After what is rendered on their branches.
     await attemptGates(attempting),
+    await attemptApprovals(attempting),
     await attemptWindUp(attempting),
   ]
   return (['retry', 'failed'] as const).find((each) => outcomes.includes(each)) ?? 'done'

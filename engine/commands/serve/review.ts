@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { components } from '../../../policies/index.ts'
+import { checkOtherPlans } from '../../flows/review/other-plans.ts'
 import type { PullReviewed } from '../../flows/review.ts'
 import { reviewPulls } from '../../flows/review.ts'
 import type { Attempted } from '../../flows/serve/worker.ts'
@@ -20,12 +21,14 @@ export async function attemptReviews(reasons: readonly string[], input: AttemptI
   log.info('review', { id, because: reasons })
   try {
     const { author } = ports.configuration
-    const reviewed = await reviewPulls({ ...ports, components, author, version, propose, limits, now: now() })
+    const reviewing = { ...ports, components, author, version, propose, limits, now: now() }
+    const reviewed = await reviewPulls(reviewing)
     for (const each of reviewed) {
       tell(id, each, log)
       const outcome = each.reviewed instanceof Failure ? 'failed' : each.reviewed.outcome
       metrics.add('isthmus_reviews_total', { outcome })
     }
+    await checkOtherPlans(reviewed, reviewing)
     return outcomeOf(reviewed)
   } catch (error) {
     const message = error instanceof Error ? (error.stack ?? error.message) : String(error)

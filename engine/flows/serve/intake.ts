@@ -75,6 +75,8 @@ export function reasonFor(event: WebhookEvent, defaultBranch: string): string | 
   switch (event.type) {
     case 'pushed':
       return event.branch === defaultBranch ? `push to ${defaultBranch}` : undefined
+    case 'queued':
+      return event.base === defaultBranch ? `merge queue of ${defaultBranch}` : undefined
     case 'pull-changed':
       return `pull request ${event.number} ${event.change}`
     case 'commented':

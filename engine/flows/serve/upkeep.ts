@@ -1,8 +1,9 @@
 import { Failure } from '../../model/failure.ts'
+import { OTHER_DEFAULT } from '../../model/git.ts'
 import type { Log } from '../../model/log.ts'
 
 export interface UpkeepInput {
-  /** Packs what has gathered in the clone; false where that was not much. */
+  /** Packs what has gathered in the clone; false where that was not much. Throws a Failure where the default branch is another one now. */
   readonly tidy: () => Promise<boolean>
   readonly sleep: (ms: number, signal: AbortSignal) => Promise<void>
   readonly signal: AbortSignal
@@ -19,12 +20,12 @@ export async function upkeep({ tidy, sleep, signal, log }: UpkeepInput): Promise
   }
 }
 
-/** A clone that cannot be tidied now works all the same. */
+/** A clone that cannot be tidied now works all the same, but not one that takes another branch for the default one. */
 export async function tidyOnce(tidy: UpkeepInput['tidy'], log: Log): Promise<void> {
   try {
     if (await tidy()) log.info('tidied')
   } catch (error) {
-    if (!(error instanceof Failure)) throw error
+    if (!(error instanceof Failure) || error.code === OTHER_DEFAULT) throw error
     log.warn('not-tidied', { code: error.code, message: error.message, hint: error.hint })
   }
 }

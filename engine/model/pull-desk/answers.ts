@@ -4,7 +4,7 @@ import { isMarked, markedComment } from '../forge.ts'
 import { carries, ourMarker } from '../pull.ts'
 import type { KeptRemark, PullDesk } from '../pull-desk.ts'
 import type { Conversation, Tick } from '../way-out.ts'
-import { allOpen, newest, openedSince } from './find.ts'
+import { allOpen, openedSince, theOne } from './find.ts'
 import { sayOnce } from './say.ts'
 
 type Answers = Omit<Forge, 'name' | 'ensureProposal' | 'findProposal' | 'closeProposal'>
@@ -62,13 +62,13 @@ async function ensureComment(
 function conversationAt(desk: PullDesk): Conversation {
   return {
     read: async (marker) => {
-      const found = await newest(desk, { state: 'all' }, carries(marker))
+      const found = await theOne(desk, carries(marker))
       return (
         found && saidOn(found, await desk.retried(() => desk.remarks(found.number)), (person) => desk.mayWrite(person))
       )
     },
     answer: async (marker, text) => {
-      const found = await newest(desk, { state: 'all' }, carries(marker))
+      const found = await theOne(desk, carries(marker))
       const isIt = (each: KeptRemark) => each.isOurs && each.text.trim() === text.trim()
       if (found) await sayOnce(desk, found.number, text, (remarks) => remarks.some(isIt))
     },

@@ -14,6 +14,13 @@ export async function newest(
   return undefined
 }
 
+/** The open one that is so, else the newest that was: a person may reopen one that is older than another that has ended. */
+export async function theOne(desk: PullDesk, isSo: (pull: Pull) => boolean): Promise<Pull | undefined> {
+  const last = await newest(desk, { state: 'all' }, isSo)
+  if (last === undefined || last.state === 'open') return last
+  return (await newest(desk, { state: 'open' }, isSo)) ?? last
+}
+
 /** All open ones, newest first. */
 export async function allOpen(desk: PullDesk, base?: string): Promise<readonly Pull[]> {
   const all: Pull[] = []

@@ -27,7 +27,8 @@ The account of Isthmus writes branches and pull requests. It is no administrator
 default branch, and approves nothing.
 
 \`isthmus serve\` and each \`isthmus drift --publish\` report \`isthmus/approval\` and \`isthmus/gate\` on every open pull request, green at once where they have
-nothing to ask. A forge offers a check in its list once it was reported for the first time: open one pull request before you set the rules.
+nothing to ask. \`isthmus serve\` reports \`isthmus/plan\` likewise: with \`propose: in-place\` require it as well, since a large change waits there for an approval.
+A forge offers a check in its list once it was reported for the first time: open one pull request before you set the rules.
 Without a server each environment has to be looked at by \`isthmus drift --publish\`: it speaks for what touches that environment alone, or none.
 `
 
@@ -43,6 +44,8 @@ const STEPS: Readonly<Record<ForgeType, string>> = {
 3. **branches of Isthmus**: target \`isthmus/**\`, bypass list: the App or account of Isthmus alone. *Restrict creations*, *Restrict updates*.
 
 The second is apart from the third since whoever is on a bypass list passes every rule of its ruleset.
+
+*Require merge queue* works with these checks: they are reported on the queue's own commits too. The workflow runs there by \`merge_group\`.
 `,
   gitlab: `## On GitLab
 

@@ -15,8 +15,8 @@ const STEPS = `      - uses: actions/checkout@11bd71901bbe5b1630ceea73d27597364c
       - run: npx --yes isthmus validate --output annotations
 `
 
-const JOB = `name: isthmus
-on: [pull_request]
+const jobOn = (events: string) => `name: isthmus
+on: [${events}]
 permissions:
   contents: read
 jobs:
@@ -29,14 +29,15 @@ const GITHUB = `# Checks a change, and says what it does. \`pull_request\`, neve
 # secrets and without rights. For the plan as a comment, give the job \`pull-requests: write\` and the token that isthmus.yaml
 # refers to, and add \`isthmus plan --against "$BASE" --comment NUMBER\` for branches of this repository alone.
 # With \`propose: in-place\` in isthmus.yaml also: npx --yes isthmus expand --check
-${JOB}      - run: npx --yes isthmus plan --against "$BASE" --output markdown >> "$GITHUB_STEP_SUMMARY"
-        env: { BASE: "\${{ github.base_ref }}" }
+# A merge queue waits for the job on each commit of its own: \`merge_group\`.
+${jobOn('pull_request, merge_group')}      - run: npx --yes isthmus plan --against "$BASE" --output markdown >> "$GITHUB_STEP_SUMMARY"
+        env: { BASE: "\${{ github.base_ref || github.event.repository.default_branch }}" }
 `
 
 const GITEA = `# Checks a change, and says what it does; Forgejo reads this folder too. \`pull_request\`, never \`pull_request_target\`: a fork's
 # change is planned without secrets and without rights.
 # With \`propose: in-place\` in isthmus.yaml also: npx --yes isthmus expand --check
-${JOB}      - run: npx --yes isthmus plan --against "$BASE"
+${jobOn('pull_request')}      - run: npx --yes isthmus plan --against "$BASE"
         env: { BASE: "\${{ github.base_ref }}" }
 `
 

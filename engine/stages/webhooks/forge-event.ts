@@ -1,6 +1,7 @@
 import { newTicks } from '../../model/forge.ts'
 import type { Json, JsonObject } from '../../model/json.ts'
 import { at, isObject, textAt } from '../../model/json.ts'
+import { GITHUB_QUEUE } from '../../model/merge-queue.ts'
 import type { PullChange, WebhookEvent } from '../../model/webhook.ts'
 
 const CHANGES: Readonly<Record<string, PullChange>> = { opened: 'opened', closed: 'closed' }
@@ -9,7 +10,9 @@ const CHANGES: Readonly<Record<string, PullChange>> = { opened: 'opened', closed
 export function forgeEvent(name: string, body: JsonObject): WebhookEvent | undefined {
   switch (name) {
     case 'push':
-      return pushedTo(textAt(body, 'ref'))
+      return pushedBy(body)
+    case 'merge_group':
+      return queuedEvent(body)
     case 'pull_request':
     case 'pull_request_review':
     case 'pull_request_review_comment':
@@ -27,6 +30,22 @@ export function forgeEvent(name: string, body: JsonObject): WebhookEvent | undef
     default:
       return { type: 'other', what: name }
   }
+}
+
+/** A merge queue takes its branches away as well: nothing waits for that. */
+function pushedBy(body: JsonObject): WebhookEvent | undefined {
+  const event = pushedTo(textAt(body, 'ref'))
+  const queued = event?.type === 'pushed' ? GITHUB_QUEUE.read(event.branch) : undefined
+  if (queued === undefined) return event
+  return at(body, 'deleted') === true ? { type: 'other', what: LEFT } : { type: 'queued', base: queued.base }
+}
+
+const LEFT = 'end of a merge group'
+
+function queuedEvent(body: JsonObject): WebhookEvent | undefined {
+  if (textAt(body, 'action') !== 'checks_requested') return { type: 'other', what: LEFT }
+  const base = /^refs\/heads\/(.+)$/s.exec(textAt(body, 'merge_group', 'base_ref') ?? '')?.[1]
+  return base === undefined ? undefined : { type: 'queued', base }
 }
 
 /** Only branches count; a tag moves nothing. */

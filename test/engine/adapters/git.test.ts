@@ -56,6 +56,87 @@ test("nothing in a person's checkout changes, whatever is written", async () => 
   expect(shell(work, 'for-each-ref', 'refs/isthmus')).toBe('')
 })
 
+test('a default branch that is switched or renamed under a running server is noticed', async () => {
+  const { work, remote } = scratchRepository()
+  const repository = await open(work)
+  await repository.checkDefaultBranch()
+  shell(remote, 'branch', 'other', 'main')
+  await repository.checkDefaultBranch()
+  shell(remote, 'branch', '-m', 'main', 'trunk')
+  await expect(repository.checkDefaultBranch()).rejects.toMatchObject({
+    code: 'repository/default-branch-changed',
+    message: 'the default branch is trunk now, and was main at the start',
+  })
+  expect((await open(work)).defaultBranch).toBe('trunk')
+  await (await open(scratchLocal())).checkDefaultBranch()
+})
+
+test('a default branch whose history was rewritten leaves no proposal behind, and none of its old commits in one', async () => {
+  const { root, work, remote } = scratchRepository()
+  commit(work, { 'secret.txt': 'oops\n' }, 'A secret')
+  shell(work, 'push', '-q', 'origin', 'main')
+  shell(root, 'clone', '-q', remote, 'server')
+  const repository = await open(join(root, 'server'))
+  const request = requestOf(changeOf({ 'a.yaml': '1\n' }))
+  await repository.pushBranch(request)
+  shell(work, 'reset', '-q', '--hard', 'HEAD~1')
+  commit(work, { 'other.txt': 'x\n' }, 'Without it')
+  shell(work, 'push', '-q', '--force', 'origin', 'main')
+  const pushed = await repository.pushBranch(request)
+  expect(pushed.outcome).toBe('pushed')
+  expect(shell(remote, 'log', '--format=%s', branch).trim().split('\n').slice(1)).toEqual([
+    'Without it',
+    'Desired state',
+  ])
+  // A commit of a person is kept, whatever stands below it.
+  shell(work, 'fetch', '-q')
+  shell(work, 'checkout', '-q', '-B', branch, `origin/${branch}`)
+  commit(work, { 'mine.txt': 'x\n' }, 'Mine')
+  shell(work, 'push', '-q', 'origin', branch)
+  shell(work, 'checkout', '-q', 'main')
+  shell(work, 'commit', '-q', '--amend', '-m', 'Once more')
+  shell(work, 'push', '-q', '--force', 'origin', 'main')
+  expect(await repository.pushBranch(request)).toMatchObject({ outcome: 'foreign', commit: { subject: 'Mine' } })
+  expect(await repository.deleteBranch(branch, bot)).toBe('foreign')
+  shell(remote, 'update-ref', `refs/heads/${branch}`, `${branch}~1`)
+  expect(await repository.deleteBranch(branch, bot)).toBe('deleted')
+})
+
+test('who brings our branch up to date with the default one has added nothing to it, and who merges anything else has', async () => {
+  const { work, remote } = scratchRepository()
+  const repository = await open(work)
+  const request = requestOf(changeOf({ 'a.yaml': '1\n' }))
+  const merged = async (from: string, extra: Readonly<Record<string, string>> = {}) => {
+    shell(work, 'fetch', '-q')
+    shell(work, 'checkout', '-q', '-B', branch, `origin/${branch}`)
+    shell(work, 'merge', '-q', '--no-ff', '--no-commit', from)
+    commit(work, extra, `Merge ${from}`)
+    shell(work, 'push', '-q', 'origin', branch)
+    shell(work, 'checkout', '-q', 'main')
+    return shell(remote, 'rev-parse', branch).trim()
+  }
+  const moveOn = (name: string) => {
+    commit(work, { [name]: 'x\n' })
+    shell(work, 'push', '-q', 'origin', 'main')
+  }
+  await repository.pushBranch(request)
+  moveOn('one.txt')
+  await merged('origin/main')
+  moveOn('two.txt')
+  const tip = await merged('origin/main')
+  expect(await repository.pushBranch(request)).toEqual({ outcome: 'unchanged', commit: tip })
+  const other = requestOf(changeOf({ 'a.yaml': '2\n' }))
+  expect((await repository.pushBranch(other)).outcome).toBe('pushed')
+  moveOn('three.txt')
+  await merged('origin/main', { 'mine.txt': 'x\n' })
+  expect(await repository.pushBranch(other)).toMatchObject({ outcome: 'foreign', commit: { author: person } })
+  shell(remote, 'update-ref', `refs/heads/${branch}`, `${branch}^1`)
+  shell(work, 'checkout', '-q', '-b', 'feature')
+  commit(work, { 'feature.txt': 'x\n' })
+  await merged('feature')
+  expect((await repository.pushBranch(other)).outcome).toBe('foreign')
+})
+
 test('what its work leaves in a clone is packed where it is much, and all of it is still there', async () => {
   const { work } = scratchRepository()
   const repository = await open(work)

@@ -227,7 +227,7 @@ describe('init', () => {
     const sources = readdirSync(engine, { recursive: true, encoding: 'utf8' })
       .filter((each) => /^(model|stages\/(gate|report)|flows)\/.*\.ts$/.test(each))
       .map((each) => read(engine, each))
-    expect(new Set(named)).toEqual(new Set(['isthmus/approval', 'isthmus/gate', 'isthmus/history']))
+    expect(new Set(named)).toEqual(new Set(['isthmus/approval', 'isthmus/plan', 'isthmus/gate', 'isthmus/history']))
     for (const each of named)
       expect(
         sources.some((text) => text.includes(`'${each}'`)),

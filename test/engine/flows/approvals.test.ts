@@ -81,6 +81,13 @@ test('who asked is known by the commit too: whatever the text says, they do not 
   forge.approve(proposal.number, 'bob')
   expect(await state()).toBe('success')
   expect(number).not.toBe(proposal.number)
+  // Also below a commit of somebody else, such as the merge that brings the branch up to date.
+  repository.commitAs(person, branch, { b: '1' })
+  const top = await repository.resolve(branch)
+  const said = await checkApprovals({ repository, forge })
+  expect(said.find((each) => each.commit === top)?.state).toBe('success')
+  const alone = await checkApprovals({ repository, forge: { ...forge, approvers: async () => ['ada'] } })
+  expect(alone.find((each) => each.commit === top)?.state).toBe('failure')
 })
 
 test('a way out whose text no longer says who asked for it is not green', async () => {

@@ -5,10 +5,11 @@ import { patrol } from '../../../engine/flows/patrol.ts'
 import { reconcile } from '../../../engine/flows/reconcile.ts'
 import { Failure } from '../../../engine/model/failure.ts'
 import { TOO_LARGE } from '../../../engine/model/git.ts'
+import { GITHUB_QUEUE } from '../../../engine/model/merge-queue.ts'
 import { withNamedChecks } from '../../../engine/model/named-checks.ts'
 import { NOISE_RULES } from '../../../engine/model/noise-rules.ts'
 import { draft } from '../../contracts/forge.ts'
-import { person } from '../../contracts/scratch-repository.ts'
+import { bot, person } from '../../contracts/scratch-repository.ts'
 import type { Site } from './a-site.ts'
 import { aSite, OTHER } from './a-site.ts'
 
@@ -182,6 +183,73 @@ describe('what a placement rolls out all at once', () => {
     await stateful.forge.closeProposal('change/small', 'it is merged')
     const { site, commit } = await aPull({ [RENDERED]: undefined, 'placements/small.yaml': atOnce(stateful) }, stateful)
     expect((await gatesOf(site)).find((each) => each.commit === commit)).toMatchObject({ state: 'failure' })
+  })
+})
+
+describe('of several waves that could be merged before the next look', () => {
+  const waveIn = (region: string) => ({ [`rendered/small/tunnel-connections-${region}.yaml`]: undefined })
+
+  /** Pull requests of people, each of which changes one region of what is stateful and runs. */
+  async function twoWaves() {
+    const running = await aStatefulSite()
+    for (const path of Object.keys({ ...waveIn('one'), ...waveIn('two') })) {
+      const text = textOf(running, path).replace('isthmus.dev/role: health', 'isthmus.dev/role: desired')
+      running.repository.commitAs(person, 'main', { [path]: text })
+    }
+    running.deliver()
+    running.forge.change(1, (each) => ({ ...each, state: 'merged', endedAt: '2026-03-04T12:00:00Z' }))
+    const { site, commit: first } = await aPull(waveIn('one'), running)
+    site.repository.commitAs(person, 'theirs', waveIn('two'))
+    const second = (await site.repository.resolve('theirs')) ?? ''
+    const head = { branch: 'theirs', commit: second }
+    site.forge.open({ author: 'eve', title: 'Theirs', head, base: 'main', isFork: false })
+    const said = async (more: Partial<GatesInput> = {}) => {
+      const checks = await gatesOf(site, more)
+      return [first, second].map((each) => checks.find((check) => check.commit === each))
+    }
+    const [one] = await site.forge.openPulls('main')
+    return { site, said, first, second, number: one?.number ?? 0 }
+  }
+
+  test('one may, the first that was opened, and the other says for which it waits', async () => {
+    const { said, number } = await twoWaves()
+    expect(await said()).toMatchObject([
+      { state: 'success', summary: 'small: may be merged now' },
+      { state: 'failure', summary: `small: another wave is open: #${number}` },
+    ])
+  })
+
+  test('it is the one that a merge queue has already, and no queue takes both in one', async () => {
+    const { site, said, second } = await twoWaves()
+    const [, theirs] = await site.forge.openPulls('main')
+    const queue = (pull: number) => `gh-readonly-queue/main/pr-${pull}-${'0'.repeat(40)}`
+    site.repository.moveByHand(queue(theirs?.number ?? 0), (await site.repository.resolve('main')) ?? '')
+    site.repository.commitAs(person, queue(theirs?.number ?? 0), waveIn('two'))
+    const forge = { ...site.forge, mergeQueue: GITHUB_QUEUE }
+    expect(await said({ forge })).toMatchObject([{ state: 'failure' }, { state: 'success' }])
+    const group = await site.repository.resolve(queue(theirs?.number ?? 0))
+    site.repository.moveByHand(queue(99), group ?? second)
+    site.repository.commitAs(person, queue(99), waveIn('one'))
+    await said({ forge })
+    const both = await site.repository.resolve(queue(99))
+    const summary = expect.stringContaining('would change together')
+    expect(site.forge.checks.find((each) => each.commit === group)).toMatchObject({ state: 'success' })
+    expect(site.forge.checks.find((each) => each.commit === both)).toMatchObject({ state: 'failure', summary })
+  })
+
+  test('and an open change proposal is another wave to people, but not to the merge group that it is in', async () => {
+    const { site, said } = await twoWaves()
+    const branch = 'isthmus/change/small'
+    site.repository.removeByHand(branch)
+    site.repository.commitAs(bot, branch, waveIn('one'))
+    const { proposal } = await site.forge.ensureProposal({ ...draft, marker: 'change/small', branch })
+    const queue = `gh-readonly-queue/main/pr-${proposal.number}-${'0'.repeat(40)}`
+    site.repository.moveByHand(queue, (await site.repository.resolve('main')) ?? '')
+    site.repository.commitAs(person, queue, waveIn('one'))
+    const summary = `small: another wave is open: #${proposal.number}`
+    expect(await said({ forge: { ...site.forge, mergeQueue: GITHUB_QUEUE } })).toMatchObject([{ summary }, { summary }])
+    const group = await site.repository.resolve(queue)
+    expect(site.forge.checks.find((each) => each.commit === group)).toMatchObject({ state: 'success' })
   })
 })
 

@@ -8,6 +8,7 @@ import type { Attempted } from '../../../engine/flows/serve/worker.ts'
 import type { ServeInput } from '../../../engine/flows/serve.ts'
 import { serve, serveOnce } from '../../../engine/flows/serve.ts'
 import { Failure } from '../../../engine/model/failure.ts'
+import { OTHER_DEFAULT } from '../../../engine/model/git.ts'
 import type { Role } from '../../../engine/model/role.ts'
 import type { FakeLeases } from '../../contracts/fake-leases.ts'
 import { fakeLeases } from '../../contracts/fake-leases.ts'
@@ -310,5 +311,21 @@ describe('one round', () => {
     await west.stop()
     expect(await serveOnce(west.input)).toEqual({ role: 'waiting', attempts: [], isDone: true })
     expect(west.done).toEqual([])
+  })
+})
+
+describe('where another branch is the default one by now', () => {
+  const moved = new Failure(OTHER_DEFAULT, 'the default branch is trunk now', { hint: 'Start this again.' })
+  const fail = async () => Promise.reject(moved)
+
+  test.each<[string, Started]>([
+    ['what is merged can be found no more', { discover: fail }],
+    ['the clone was looked after', { tidy: fail }],
+  ])('a server ends with that, as soon as %s', async (_, more) => {
+    const { time, start } = site()
+    const { ended, log } = start('a', more)
+    await time.pass(1_000)
+    await expect(ended).rejects.toBe(moved)
+    expect(log.events()).not.toContain('discovery-failed')
   })
 })

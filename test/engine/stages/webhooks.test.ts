@@ -28,6 +28,7 @@ describe('the payloads that GitHub publishes', () => {
     check_suite: ['checked'],
     status: ['checked'],
     ping: ['other'],
+    merge_group: ['queued', 'other'],
     release: ['other'],
   }
 
@@ -55,6 +56,37 @@ describe('GitHub and Gitea', () => {
     ['a branch', 'push', { ref: 'refs/heads/release/1.x' }, { type: 'pushed', branch: 'release/1.x' }],
     ['a tag', 'push', { ref: 'refs/tags/v1' }, { type: 'other', what: 'push of a tag' }],
     ['a push without a ref', 'push', {}, 'malformed'],
+    [
+      'what a merge queue built',
+      'push',
+      { ref: `refs/heads/gh-readonly-queue/release/1.x/pr-7-${COMMIT}` },
+      { type: 'queued', base: 'release/1.x' },
+    ],
+    [
+      'what a merge queue took away',
+      'push',
+      { ref: `refs/heads/gh-readonly-queue/main/pr-7-${COMMIT}`, deleted: true },
+      { type: 'other', what: 'end of a merge group' },
+    ],
+    [
+      'a branch that only looks so',
+      'push',
+      { ref: 'refs/heads/gh-readonly-queue/main/x' },
+      { type: 'pushed', branch: 'gh-readonly-queue/main/x' },
+    ],
+    [
+      'a merge group that waits',
+      'merge_group',
+      { action: 'checks_requested', merge_group: { head_sha: COMMIT, base_ref: 'refs/heads/main' } },
+      { type: 'queued', base: 'main' },
+    ],
+    [
+      'a merge group that ended',
+      'merge_group',
+      { action: 'destroyed', reason: 'merged' },
+      { type: 'other', what: 'end of a merge group' },
+    ],
+    ['a merge group without a base', 'merge_group', { action: 'checks_requested' }, 'malformed'],
     ['opened', 'pull_request', { ...pull, action: 'opened' }, { type: 'pull-changed', number: 7, change: 'opened' }],
     [
       'pushed to',

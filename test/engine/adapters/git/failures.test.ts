@@ -21,6 +21,17 @@ const cases: readonly (readonly [said: string, code: string, retry: boolean])[] 
     'git/permission-denied',
     false,
   ],
+  [
+    "remote: This repository was archived so it is read-only.\nfatal: unable to access 'https://host/x.git/': The requested URL returned error: 403",
+    'git/archived',
+    false,
+  ],
+  [
+    'ERROR: This repository was archived so it is read-only.\nfatal: Could not read from remote repository.',
+    'git/archived',
+    false,
+  ],
+  ["fatal: unable to access 'https://host/archived/x.git/': Could not resolve host: host", 'git/unreachable', true],
   ["fatal: could not read Username for 'https://host': terminal prompts disabled", 'git/permission-denied', false],
   ['error: remote unpack failed: unable to create temporary object directory', 'git/permission-denied', false],
   ["fatal: unable to access 'https://host/x.git/': Could not resolve host: host", 'git/unreachable', true],

@@ -35,6 +35,11 @@ const cases: readonly Case[] = [
     mishaps: [refused(403, { headers: { 'x-github-sso': 'required; url=https://github.example' } })],
     code: 'github/forbidden',
   },
+  {
+    says: '403 of what is archived',
+    mishaps: [refused(403, { body: '{"message":"Repository was archived so is read-only."}' })],
+    code: 'github/archived',
+  },
   { says: '404', mishaps: [refused(404)], code: 'github/not-found' },
   { says: '409, then well', mishaps: [refused(409)], waits: [500] },
   {

@@ -49,5 +49,8 @@ export async function githubSubject(more: Partial<GithubOptions> = {}): Promise<
     closeByHand: async (number) => {
       Object.assign(github.pull(number), { state: 'closed', closedAt: noon })
     },
+    reopenByHand: async (number) => {
+      Object.assign(github.pull(number), { state: 'open', closedAt: null })
+    },
   }
 }

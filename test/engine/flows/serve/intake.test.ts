@@ -124,6 +124,8 @@ test.each([
   [{ type: 'checked', commit: 'a', name: 'isthmus/gate' } as const, undefined],
   [{ type: 'checked', commit: 'a', name: 'isthmus-shop/gate' } as const, undefined],
   [{ type: 'checked', commit: 'a', name: 'ci' } as const, 'a check'],
+  [{ type: 'queued', base: 'main' } as const, 'merge queue of main'],
+  [{ type: 'queued', base: 'release' } as const, undefined],
   [{ type: 'commented', number: 2, by: 'ada' } as const, 'comment on 2'],
   [{ type: 'other', what: 'ping' } as const, undefined],
 ])('%j means %s', (event, reason) => {

@@ -18,7 +18,10 @@ export function proposalContract({
 }: FaultSubject & { readonly say: string }): void {
   test('the newest with the marker is found behind 250 others', async () => {
     const { forge, repository } = await subject()
-    repository.pulls.push(keptAs(1, ours), keptAs(2, { ...ours, state: 'merged', endedAt: noon }))
+    repository.pulls.push(
+      keptAs(1, { ...ours, state: 'closed', endedAt: noon }),
+      keptAs(2, { ...ours, state: 'merged', endedAt: noon }),
+    )
     for (let number = 3; number <= 252; number++) repository.pulls.push(keptAs(number))
     expect(await forge.findProposal(draft.marker)).toMatchObject({ number: 2, state: 'merged', endedAt: noon })
   })

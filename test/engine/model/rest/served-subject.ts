@@ -53,5 +53,8 @@ export function servedSubject<S extends Served>(
     closeByHand: async (number) => {
       Object.assign(pullAt(repository, number), { state: 'closed', endedAt: noon })
     },
+    reopenByHand: async (number) => {
+      Object.assign(pullAt(repository, number), { state: 'open', endedAt: undefined })
+    },
   }
 }

@@ -47,6 +47,7 @@ export function merged(environment: string, plan: Plan = planOf(environment)): R
   return {
     defaultBranch: 'main',
     resolve: async () => 'c0ffee',
+    heads: refuse,
     mergeBase: async () => undefined,
     readTree: async (_, folder) => (folder === 'rendered' ? rendered : new Map<string, string>()),
     listTree: async (_, folder) => (folder === 'rendered' ? [...rendered.keys()] : []),
