@@ -75,6 +75,19 @@ test('peers of the other clusters are let in by address, nobody by an open range
   }
 })
 
+const unsealing: readonly [string, JsonObject, readonly number[]][] = [
+  ['the KMS of a cloud', {}, [6443, 443]],
+  ['a Vault at its own port', { type: 'transit', address: 'https://unseal.example.com:8200' }, [6443, 443, 8200]],
+  ['a Vault behind a proxy', { type: 'transit', address: 'https://unseal.example.com' }, [6443, 443]],
+  ['a Vault that only the hub knows', { type: 'transit' }, [6443, 443, 8200]],
+]
+
+test.each(unsealing)('nodes reach %s, which unseals them, and no further port', (_, seal, ports) => {
+  const egress = find(render({ seal }), { kind: 'NetworkPolicy', name: 'vault-egress', target: 'cluster1' })
+  const anywhere = listAt(egress.object, 'spec', 'egress').filter((each) => at(each, 'to') === undefined)
+  expect(anywhere.flatMap((each) => listAt(each, 'ports').map((port) => at(port, 'port')))).toEqual(ports)
+})
+
 test('nodes, their configuration and their network hold no template', () => {
   for (const kind of ['StatefulSet', 'NetworkPolicy', 'Service', 'CronJob', 'PodDisruptionBudget']) {
     for (const { object } of findAll(render(), { kind })) expect(JSON.stringify(object)).not.toContain('{{')
