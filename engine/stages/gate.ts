@@ -122,11 +122,13 @@ function fresh({ report, now }: GateInput): GateCheck {
   }
 }
 
-/** Each other region: seen, as desired, and well. */
-function others({ clusters, regions, report }: GateInput): readonly GateCheck[] {
+/** Each other region: seen, as desired, and well. One that joins waits for its own wave, and cannot be well before. */
+function others({ clusters, regions, report, services }: GateInput): readonly GateCheck[] {
   const names = [...new Set(clusters.map((each) => each.region))].filter((each) => !regions.includes(each))
+  const holders = new Set(services.flatMap((each) => each.members.map(({ cluster }) => cluster)))
   return names.map((region) => {
     const mine = clusters.filter((each) => each.region === region).map((each) => each.name)
+    if (holders.size > 0 && !mine.some((name) => holders.has(name))) return toCome(region)
     const states = report.clusters.filter(
       (each) => mine.includes(each.name) && each.state !== 'inSync' && each.state !== 'reverted',
     )
@@ -146,6 +148,11 @@ function others({ clusters, regions, report }: GateInput): readonly GateCheck[] 
       sentence: `${region} ${isGreen ? 'is in sync and healthy' : `is not ready: ${words.join('; ') || 'it was not looked at'}`}`,
     }
   })
+}
+
+function toCome(region: string): GateCheck {
+  const sentence = `${region} holds no member yet: what is there waits for its own wave`
+  return { rule: 'gate/other-regions', isGreen: true, sentence }
 }
 
 function alone({ otherWaves }: GateInput): GateCheck {

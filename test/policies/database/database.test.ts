@@ -178,6 +178,15 @@ test('each identity has an issuer and an account of its own', () => {
   )
 })
 
+test('the SQL job of a cluster that is no longer the primary is taken away, since nothing is pruned', () => {
+  const jobs = findAll(render({ primary: 'cluster3' }), { kind: 'CronJob', name: 'cockroachdb-sql' })
+  expect(jobs.map(({ target, draft }) => [target, draft.complianceType])).toEqual([
+    ['cluster1', 'mustnothave'],
+    ['cluster2', 'mustnothave'],
+    ['cluster3', 'musthave'],
+  ])
+})
+
 test('the administrator’s certificate is used by one job in one cluster', () => {
   const users = render({ primary: 'cluster3' }).filter(
     (each) =>
@@ -218,11 +227,12 @@ test('a region and a node take nine replicas over three regions', () => {
 
 test('what every database needs survives a region and a node as well', () => {
   const system = ['RANGE default', 'RANGE meta', 'RANGE liveness', 'RANGE system', 'DATABASE system']
-  const nine = statements({}, { ...FULL, survive: 'region+node' })
+  const nine = statements({}, { ...FULL, survive: 'region+node' }, 'replicas.sql')
   for (const each of system) expect(nine).toContain(`ALTER ${each} CONFIGURE ZONE USING num_replicas = 9;`)
-  const five = statements({ replicasPerCluster: 1 }, { ...regions(5), survive: 'region+node' })
+  const five = statements({ replicasPerCluster: 1 }, { ...regions(5), survive: 'region+node' }, 'replicas.sql')
   expect(five).toContain('ALTER RANGE default CONFIGURE ZONE USING num_replicas = 5;')
-  expect(statements({})).not.toContain('CONFIGURE ZONE')
+  expect(statements({}, FULL, 'replicas.sql')).toBe('')
+  expect(statements({}, { ...FULL, survive: 'region+node' })).not.toContain('CONFIGURE ZONE')
 })
 
 const SHARED: Sketch = {

@@ -88,6 +88,15 @@ test.each(unsealing)('nodes reach %s, which unseals them, and no further port', 
   expect(anywhere.flatMap((each) => listAt(each, 'ports').map((port) => at(port, 'port')))).toEqual(ports)
 })
 
+test('no node is restarted for what a restart does not mend, and none of those is sent requests', () => {
+  const set = find(render(), { kind: 'StatefulSet', target: 'cluster1' }).object
+  const path = (probe: string) =>
+    textAt(set, 'spec', 'template', 'spec', 'containers', 0, probe, 'httpGet', 'path')?.split('?')[1]
+  const alive = ['sealed', 'uninit', 'haunhealthy', 'removed'].map((each) => `${each}code=204`)
+  expect(path('livenessProbe')?.split('&')).toEqual(expect.arrayContaining(alive))
+  expect(path('readinessProbe')).not.toContain('code=')
+})
+
 test('nodes, their configuration and their network hold no template', () => {
   for (const kind of ['StatefulSet', 'NetworkPolicy', 'Service', 'CronJob', 'PodDisruptionBudget']) {
     for (const { object } of findAll(render(), { kind })) expect(JSON.stringify(object)).not.toContain('{{')
