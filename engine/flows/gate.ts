@@ -9,6 +9,7 @@ import type { Repository } from '../model/git.ts'
 import { pauseAt } from '../model/pause.ts'
 import type { Rendered } from '../model/rendered.ts'
 import { renderedFolder } from '../model/rendered.ts'
+import type { StretchedService } from '../model/stretched.ts'
 import { visible } from '../model/visible.ts'
 import { diff, takenOut } from '../stages/diff.ts'
 import type { Gate } from '../stages/gate.ts'
@@ -106,7 +107,8 @@ async function gateOf(
   const { environments, findings } = expandAll({ files: merged.sources, findings: [] }, components, report.environment)
   const [expanded] = environments
   const wrong = expanded ? undefined : findings.find((each) => each.severity === 'error')
-  const services = expanded?.stretched.services ?? []
+  const wanted = expanded?.stretched.services ?? []
+  const services = asRecorded(wanted, before.topology)
   const risky = change.policies.filter((each) => each.risks.some((risk) => risk.kind === 'newly-enforced'))
   return gate({
     ...(change.isTakenOut ? { regions: [] } : rolloutOf(before, after, expanded?.plan)),
@@ -115,15 +117,20 @@ async function gateOf(
     ...asked,
     clusters: before.clusters,
     report,
-    services: asRecorded(services, before.topology),
+    services,
+    joining: clustersOf(wanted).filter((each) => !clustersOf(services).includes(each)),
     ...(change.isTakenOut
       ? {}
-      : { afterwards: { services: asRecorded(services, after.topology), clusters: after.clusters } }),
+      : { afterwards: { services: asRecorded(wanted, after.topology), clusters: after.clusters } }),
     pause: expanded && pauseAt(expanded.plan.environment, now),
     error: wrong && `${visible(wrong.file)}:${wrong.line}`,
     otherWaves,
     now,
   })
+}
+
+function clustersOf(services: readonly StretchedService[]): readonly string[] {
+  return services.flatMap((each) => each.members.map(({ cluster }) => cluster))
 }
 
 function prunedCount({ removals }: ChangePlan): number {

@@ -39,6 +39,8 @@ export interface GateInput {
   readonly report: DriftReport
   /** As they are merged now. */
   readonly services: readonly StretchedService[]
+  /** Clusters of which the sources ask for members, and that hold none by what is merged. */
+  readonly joining?: readonly string[]
   /** As the step leaves them, and which cluster is where then; absent: as now. */
   readonly afterwards?: Standing
   readonly pause: { readonly reason: string; readonly until: string } | undefined
@@ -157,11 +159,12 @@ function fresh({ report, now }: GateInput): GateCheck {
   }
 }
 
-/** Each other region: seen, as desired, and well. */
-function others({ clusters, regions, report }: GateInput): readonly GateCheck[] {
+/** Each other region: seen, as desired, and well. One that joins waits for its own wave, and cannot be well before. */
+function others({ clusters, regions, report, joining = [] }: GateInput): readonly GateCheck[] {
   const names = [...new Set(clusters.map((each) => each.region))].filter((each) => !regions.includes(each))
   return names.map((region) => {
     const mine = clusters.filter((each) => each.region === region).map((each) => each.name)
+    if (mine.every((name) => joining.includes(name))) return toCome(region)
     const states = report.clusters.filter(
       (each) => mine.includes(each.name) && each.state !== 'inSync' && each.state !== 'reverted',
     )
@@ -181,6 +184,11 @@ function others({ clusters, regions, report }: GateInput): readonly GateCheck[] 
       sentence: `${region} ${isGreen ? 'is in sync and healthy' : `is not ready: ${words.join('; ') || 'it was not looked at'}`}`,
     }
   })
+}
+
+function toCome(region: string): GateCheck {
+  const sentence = `${region} holds no member yet: what is there waits for its own wave`
+  return { rule: 'gate/other-regions', isGreen: true, sentence }
 }
 
 /** The same where these other waves may be merged before it. */

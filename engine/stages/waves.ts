@@ -34,9 +34,9 @@ export function nextWave(before: Rendered, plan: Plan): Staged {
   const regions = inOrder(new Set(pending.flatMap((each) => (each.isInformOnly ? [] : [each.region]))), plan, before)
   const [region, ...next] = regions
   if (region === undefined || next.length === 0) return { wave: { region: undefined, next: [] }, plan }
-  // What only looks moves with the last region: a health check that wants the platform as it will be is red until then.
+  const isEarly = isDrained(before, plan)
   const waiting = new Set(
-    pending.filter((each) => each.isInformOnly || each.region !== region).map((each) => each.name),
+    pending.filter((each) => (each.isInformOnly ? !isEarly : each.region !== region)).map((each) => each.name),
   )
   const policies = [
     ...plan.policies.filter((each) => !waiting.has(each.name)),
@@ -46,6 +46,17 @@ export function nextWave(before: Rendered, plan: Plan): Staged {
   const leaving = leavingClusters(before, plan, policies)
   const topology = topologyInWave(before.topology, plan.topology, heldBack(pending, region))
   return { wave: { region, next }, plan: { ...plan, policies: sorted(policies, plan), bindings, leaving, topology } }
+}
+
+/**
+ * What only looks moves with the last region: a health check that wants the platform as it will be is red until then. Where clusters
+ * only leave it moves with the first: their members left before the waves, and one that wants them still is red until it moves.
+ */
+function isDrained(before: Rendered, plan: Plan): boolean {
+  const [were, are] = [before.clusters, plan.environment.spec.clusters].map(
+    (all) => new Set(all.map(({ name }) => name)),
+  )
+  return [...(were ?? [])].some((name) => !are?.has(name)) && [...(are ?? [])].every((name) => were?.has(name))
 }
 
 /** Regions in which a step from one output to another changes what is stateful and was merged before. */

@@ -20,6 +20,9 @@ import { derived, Template } from '../../engine/model/traced.ts'
 import type { CertsInput } from './input.ts'
 import { intermediateName } from './root.ts'
 
+/** Where the intermediate is on a cluster without Vault, which then issues for workloads. */
+export const INTERMEDIATE_SECRET = 'platform-issuer-ca'
+
 /** The cluster's own intermediate, key included: encrypted on its way, resolved on the hub, never in Git. */
 export function intermediateSecret(input: CertsInput, cluster: Cluster, name: string, namespace: string): Tree {
   return {
@@ -108,7 +111,7 @@ export function intermediateIssuer(): Tree {
     apiVersion: 'cert-manager.io/v1',
     kind: 'ClusterIssuer',
     metadata: { name: 'platform-issuer' },
-    spec: { ca: { secretName: 'platform-issuer-ca' } },
+    spec: { ca: { secretName: INTERMEDIATE_SECRET } },
   }
 }
 

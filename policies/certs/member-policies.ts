@@ -15,6 +15,7 @@ import {
   caBundle,
   caSecret,
   consumerNamespaces,
+  INTERMEDIATE_SECRET,
   intermediateIssuer,
   intermediateSecret,
   issuerIdentity,
@@ -96,7 +97,7 @@ function vaultTemplates(input: CertsInput, cluster: Cluster): readonly Configura
 }
 
 function intermediateTemplates(input: CertsInput, cluster: Cluster): readonly ConfigurationDraft[] {
-  const secret = intermediateSecret(input, cluster, 'platform-issuer-ca', CERT_MANAGER_NAMESPACE)
+  const secret = intermediateSecret(input, cluster, INTERMEDIATE_SECRET, CERT_MANAGER_NAMESPACE)
   return [
     desired('issuer-ca', [unrecorded(secret)], { after: ['namespace'], severity: 'critical' }),
     desired('workload', [atLeast(intermediateIssuer())], { after: ['served'] }),

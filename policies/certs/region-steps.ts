@@ -1,8 +1,9 @@
 import { HUB_CLUSTER } from '../../engine/model/plan.ts'
-import { BOOTSTRAP_ISSUER, CA_BUNDLE, VAULT_NAMESPACE } from '../../engine/model/platform.ts'
+import { BOOTSTRAP_ISSUER, CA_SECRET, CERT_MANAGER_NAMESPACE, VAULT_NAMESPACE } from '../../engine/model/platform.ts'
 import type { RegionChange, RunbookStep } from '../../engine/model/runbook.ts'
 import { isRebuilt } from '../../engine/model/runbook.ts'
 import type { CertsInput } from './input.ts'
+import { INTERMEDIATE_SECRET } from './issuers.ts'
 import { intermediateName } from './root.ts'
 
 /** A region brings an intermediate of its own and leaves one behind, with its key. */
@@ -13,8 +14,10 @@ export function regionSteps(input: CertsInput, change: RegionChange): readonly R
   ]
 }
 
-function issued({ settings }: CertsInput, { joining, staying }: RegionChange): RunbookStep {
+/** What is there before the wave of a new cluster: namespaces of Vault and the database are not, so evidence in them would be late. */
+function issued({ settings, uses }: CertsInput, { joining, staying }: RegionChange): RunbookStep {
   const names = joining.map((each) => each.name)
+  const secret = uses('vault') ? CA_SECRET : INTERMEDIATE_SECRET
   return {
     phase: 'arrive',
     title: `Certificates: see ${names.join(', ')} trust and be trusted`,
@@ -30,7 +33,7 @@ function issued({ settings }: CertsInput, { joining, staying }: RegionChange): R
         on: [HUB_CLUSTER],
       })),
       {
-        object: `ConfigMap ${VAULT_NAMESPACE}/${CA_BUNDLE}`,
+        object: `Secret ${CERT_MANAGER_NAMESPACE}/${secret}`,
         key: 'ca.crt',
         says: 'one value everywhere',
         on: [...staying, ...joining].map((each) => each.name),
@@ -41,8 +44,11 @@ function issued({ settings }: CertsInput, { joining, staying }: RegionChange): R
 }
 
 /** Nothing is pruned: certificate and key stay where they are until somebody deletes them. */
-function removed({ settings }: CertsInput, { leaving }: RegionChange): RunbookStep {
+function removed({ settings, uses }: CertsInput, { leaving }: RegionChange): RunbookStep {
   const names = leaving.map((each) => each.name)
+  const [namespace, secret] = uses('vault')
+    ? [VAULT_NAMESPACE, `${BOOTSTRAP_ISSUER}-ca`]
+    : [CERT_MANAGER_NAMESPACE, INTERMEDIATE_SECRET]
   const secrets = names.map((name) => ({
     object: `Secret ${settings.pkiNamespace}/${intermediateName(name)}`,
     says: 'gone',
@@ -58,10 +64,7 @@ function removed({ settings }: CertsInput, { leaving }: RegionChange): RunbookSt
         (name) =>
           `oc --context ${HUB_CLUSTER} -n ${settings.pkiNamespace} delete certificate/${intermediateName(name)} secret/${intermediateName(name)}`,
       ),
-      ...names.map(
-        (name) =>
-          `oc --context ${name} -n ${VAULT_NAMESPACE} delete secret ${BOOTSTRAP_ISSUER}-ca   # where it still answers`,
-      ),
+      ...names.map((name) => `oc --context ${name} -n ${namespace} delete secret ${secret}   # where it still answers`),
     ],
     evidence: secrets,
     stops: ['a workload of that cluster still serves a certificate of it that others check'],

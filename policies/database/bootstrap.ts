@@ -21,7 +21,6 @@ function bootstrapStatements(input: DatabaseInput): readonly string[] {
       ...(name === 'defaultdb' ? [] : [`CREATE DATABASE IF NOT EXISTS ${name};`]),
       `GRANT CONNECT ON DATABASE ${name} TO ${DATABASE_PROBE_USER};`,
     ]),
-    ...systemStatements(input),
   ]
 }
 
@@ -29,7 +28,7 @@ function bootstrapStatements(input: DatabaseInput): readonly string[] {
  * Replicas of what every database needs. CockroachDB gives its own ranges five and all others three, which a region and one more
  * node take the majority of: then no table answers, however many replicas it has itself.
  */
-function systemStatements(input: DatabaseInput): readonly string[] {
+export function systemStatements(input: DatabaseInput): readonly string[] {
   const { factor } = replicationOf(input)
   if (input.environment.spec.survive !== 'region+node' && factor <= GOAL_VOTERS.region) return []
   return ['RANGE default', 'RANGE meta', 'RANGE liveness', 'RANGE system', 'DATABASE system'].map(
@@ -100,18 +99,15 @@ export function bootstrapConfigMap(input: DatabaseInput): Tree {
       spec.clusters,
     ),
   ])
+  const system = systemStatements(input)
+  const replicas = derived(`${system.join('\n')}\n`, settings.replicationFactor, spec.survive, spec.clusters)
   return {
     apiVersion: 'v1',
     kind: 'ConfigMap',
     metadata: { name: 'cockroachdb-sql', namespace: DATABASE_NAMESPACE },
     data: {
-      'bootstrap.sql': derived(
-        `${bootstrapStatements(input).join('\n')}\n`,
-        settings.databases,
-        settings.applications,
-        settings.replicationFactor,
-        spec.survive,
-      ),
+      'bootstrap.sql': derived(`${bootstrapStatements(input).join('\n')}\n`, settings.databases, settings.applications),
+      ...(system.length === 0 ? {} : { 'replicas.sql': replicas }),
       ...Object.fromEntries(regions),
     },
   }

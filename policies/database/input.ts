@@ -5,6 +5,8 @@ import type { DatabaseSettings } from './settings.ts'
 export type DatabaseInput = ComponentInput<DatabaseSettings>
 
 export const APP = { 'app.kubernetes.io/name': 'cockroachdb' } as const
+/** Labels of the one Service by which monitoring finds the nodes; several lead to the same pods. */
+export const MONITORED = { ...APP, 'isthmus.dev/monitored': 'true' } as const
 export const PORTS = { sql: 26257, http: 8080 } as const
 
 /** The one cluster that runs SQL jobs (rule G20). */

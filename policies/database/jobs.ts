@@ -16,6 +16,7 @@ import { BOOTSTRAP_SCRIPT, PROBE_SCRIPT, SERVED_SCRIPT } from './scripts.ts'
 const LABELS = { 'app.kubernetes.io/part-of': 'cockroachdb', ...JOB } as const
 const CERTS = { name: 'certs', mountPath: '/certs', readOnly: true } as const
 export const PROBE = { name: 'cockroachdb-probe', namespace: DATABASE_NAMESPACE } as const
+export const SQL_JOB = 'cockroachdb-sql'
 /** Key of the inputs ConfigMap with the address of the backups. */
 export const BACKUP_INPUT = 'database-backup-uri'
 
@@ -79,7 +80,7 @@ export function probe(input: DatabaseInput, cluster: Cluster): Probe {
 /** The only job with the administrator's certificate, in one cluster only. */
 export function bootstrapJob(input: DatabaseInput): Tree {
   return cronJob({
-    name: 'cockroachdb-sql',
+    name: SQL_JOB,
     namespace: DATABASE_NAMESPACE,
     account: 'cockroachdb-sql',
     schedule: '*/15 * * * *',

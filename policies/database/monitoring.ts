@@ -4,18 +4,18 @@ import type { Tree } from '../../engine/model/traced.ts'
 import { derived } from '../../engine/model/traced.ts'
 import { nodeOrigins, PUBLIC_SERVICE } from './addresses.ts'
 import type { DatabaseInput } from './input.ts'
-import { APP } from './input.ts'
+import { APP, MONITORED } from './input.ts'
 
 const metadata = { name: 'cockroachdb', namespace: DATABASE_NAMESPACE, labels: APP } as const
 
-/** Of the headless service only: the others lead to the same pods. */
+/** Of the headless service only: the others lead to the same pods, which would be read once for each. */
 export function serviceMonitor(): Tree {
   return {
     apiVersion: 'monitoring.coreos.com/v1',
     kind: 'ServiceMonitor',
     metadata,
     spec: {
-      selector: { matchLabels: APP },
+      selector: { matchLabels: MONITORED },
       endpoints: [
         {
           port: 'http',

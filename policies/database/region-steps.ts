@@ -2,10 +2,10 @@ import { membersOf } from '../../engine/model/members.ts'
 import { DATABASE_NAMESPACE } from '../../engine/model/platform.ts'
 import type { RegionChange, RunbookStep, StepEvidence } from '../../engine/model/runbook.ts'
 import { isRebuilt } from '../../engine/model/runbook.ts'
-import { ALLOW_REPLICAS, replicaStatements } from './bootstrap.ts'
+import { ALLOW_REPLICAS, replicaStatements, systemStatements } from './bootstrap.ts'
 import type { DatabaseInput } from './input.ts'
 import { primaryOf } from './input.ts'
-import { PROBE } from './jobs.ts'
+import { PROBE, SQL_JOB } from './jobs.ts'
 import { replicationOf } from './replication.ts'
 
 const PROBE_OBJECT = `ConfigMap ${PROBE.namespace}/${PROBE.name}`
@@ -15,7 +15,9 @@ export function regionSteps(input: DatabaseInput, change: RegionChange): readonl
   const isGone = change.leaving.length > 0 && !isRebuilt(change)
   return [
     ...(isGone ? movePrimary(input, change) : []),
-    ...(change.kind === 'retire' ? [regionDropped(input, change), decommissioned(input, change)] : []),
+    ...(change.kind === 'retire'
+      ? [regionDropped(input, change), decommissioned(input, change), jobResumed(input)]
+      : []),
     ...(change.joining.length > 0 ? [joined(input, change)] : []),
     ...(change.kind === 'replace' ? [deadRemoved(input, change)] : []),
   ]
@@ -53,7 +55,8 @@ function movePrimary(input: DatabaseInput, { first, leaving, staying }: RegionCh
         `# set spec.components.database.primary: ${next.name}, in a change of its own, and let all its waves land first`,
       ],
       evidence: [
-        { object: `CronJob ${DATABASE_NAMESPACE}/cockroachdb-sql`, says: 'last run succeeded', on: [next.name] },
+        { object: `CronJob ${DATABASE_NAMESPACE}/${SQL_JOB}`, says: 'last run succeeded', on: [next.name] },
+        { object: `CronJob ${DATABASE_NAMESPACE}/${SQL_JOB}`, says: 'gone', on: [writer] },
       ],
       stops: ['the change is merged together with the retirement'],
     },
@@ -65,13 +68,16 @@ function regionDropped(input: DatabaseInput, { leaving, staying }: RegionChange)
   const cluster = primaryOf(input)?.name ?? ''
   const regions = [...new Set(leaving.map((each) => each.region))]
   const goal = replicationOf(input).goal
+  const system = systemStatements(input)
   return {
     phase: 'drain',
     title: `Database: drop the region ${regions.join(', ')} from every database`,
     by: 'person',
     why: 'a region that databases still name keeps replicas that cannot be moved away',
     commands: [
-      `oc --context ${cluster} -n ${DATABASE_NAMESPACE} patch cronjob cockroachdb-sql --type merge -p '{"spec":{"suspend":true}}'`,
+      suspendJob(cluster, true),
+      // Fewer regions may need more replicas: they are made before the nodes go.
+      ...(system.length === 0 ? [] : [sql(cluster, system)]),
       ...input.settings.databases.map((name) =>
         sql(cluster, [
           ALLOW_REPLICAS,
@@ -86,8 +92,25 @@ function regionDropped(input: DatabaseInput, { leaving, staying }: RegionChange)
     stops: [
       `fewer than three regions would be left for the goal ${goal}`,
       `a table pins data to ${regions.join(', ')} (REGIONAL BY ROW): move it first`,
-      'the suspended job is reported as drift until the wave of its region changes it; resume it then',
     ],
+  }
+}
+
+function suspendJob(cluster: string, isSuspended: boolean): string {
+  return `oc --context ${cluster} -n ${DATABASE_NAMESPACE} patch cronjob ${SQL_JOB} --type merge -p '{"spec":{"suspend":${isSuspended}}}'`
+}
+
+/** Policies do not say whether the job rests, or they would wake it before its region has changed: so nothing else resumes it. */
+function jobResumed(input: DatabaseInput): RunbookStep {
+  const cluster = primaryOf(input)?.name ?? ''
+  return {
+    phase: 'settle',
+    title: 'Database: let the SQL job run again',
+    by: 'person',
+    why: 'no policy says whether it is suspended, so nothing resumes it and nobody reports it',
+    commands: [suspendJob(cluster, false)],
+    evidence: [{ object: `CronJob ${DATABASE_NAMESPACE}/${SQL_JOB}`, says: 'last run succeeded', on: [cluster] }],
+    stops: [`the wave of ${cluster} has not landed: the job would add the region again`],
   }
 }
 

@@ -24,7 +24,8 @@ const SQL = 'cockroach sql --certs-dir=/certs --format=tsv'
 /**
  * Sets users again and, where a migration changed them, regions, survival goal and replicas: those only where they differ, since
  * setting them anew takes replicas away for a moment. Before `init` no node answers and the run fails, which is only another
- * run an interval later.
+ * run an interval later. Until every region has nodes, all of that stays as it is: a region without any is refused, and what a
+ * platform of more regions does with fewer replicas, the regions that are there must not.
  */
 export const BOOTSTRAP_SCRIPT = [
   'set -euo pipefail',
@@ -41,9 +42,17 @@ export const BOOTSTRAP_SCRIPT = [
   '  [ "$have" = "yes " ]',
   '}',
   'run < /sql/bootstrap.sql',
-  'for database in $DATABASES; do',
-  '  planned "$database" || run < "/sql/regions-$database.sql"',
-  'done',
+  'there=$(ask "SELECT region FROM [SHOW REGIONS FROM CLUSTER]")',
+  'missing=""',
+  'for region in $REGIONS; do case " $there" in *" $region "*) ;; *) missing="$missing $region" ;; esac; done',
+  'if [ -n "$missing" ]; then',
+  '  echo "no node yet in$missing: regions, goal and replicas stay as they are"',
+  'else',
+  '  [ ! -f /sql/replicas.sql ] || run < /sql/replicas.sql',
+  '  for database in $DATABASES; do',
+  '    planned "$database" || run < "/sql/regions-$database.sql"',
+  '  done',
+  'fi',
   `[ -n "\${BACKUP_URI:-}" ] || exit 0`,
   'uri=$(printf %s "$BACKUP_URI" | sed "s/\'/\'\'/g")',
   'for database in $DATABASES; do',

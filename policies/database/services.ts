@@ -9,19 +9,20 @@ import type { Tree } from '../../engine/model/traced.ts'
 import { derived } from '../../engine/model/traced.ts'
 import { retainedStorageClass } from '../../engine/model/workload.ts'
 import type { DatabaseInput } from './input.ts'
-import { APP, PORTS } from './input.ts'
+import { APP, MONITORED, PORTS } from './input.ts'
 
 const namespace = DATABASE_NAMESPACE
 const port = (name: string, number: number): Tree => ({ name, port: number, targetPort: name, protocol: 'TCP' })
 
 /** The peers' names: they must resolve before a node is ready, or no quorum could ever form. */
 export function headlessService(): Tree {
-  return service(DATABASE_HEADLESS, {
+  const spec: Tree = {
     clusterIP: 'None',
     publishNotReadyAddresses: true,
     selector: APP,
     ports: [port('grpc', PORTS.sql), port('http', PORTS.http)],
-  })
+  }
+  return service(DATABASE_HEADLESS, spec, { labels: MONITORED })
 }
 
 export function publicService(): Tree {
@@ -37,7 +38,7 @@ export function sqlService({ cloud }: Cluster): Tree {
     // The second port is for health checks from outside, which cannot ask a SQL port.
     ports: [port('grpc', PORTS.sql), port('http', PORTS.http)],
   }
-  return service(DATABASE_GLOBAL_SERVICE, spec, cloud === 'aws' ? NETWORK_BALANCER : undefined)
+  return service(DATABASE_GLOBAL_SERVICE, spec, { annotations: cloud === 'aws' ? NETWORK_BALANCER : undefined })
 }
 
 /** The classic balancer's addresses rotate under the health checks of the global name, and it ends idle sessions after a minute. */
@@ -46,8 +47,8 @@ const NETWORK_BALANCER = {
   'service.beta.kubernetes.io/aws-load-balancer-cross-zone-load-balancing-enabled': 'true',
 } as const
 
-function service(name: string, spec: Tree, annotations?: Tree): Tree {
-  return { apiVersion: 'v1', kind: 'Service', metadata: { name, namespace, labels: APP, annotations }, spec }
+function service(name: string, spec: Tree, metadata: { readonly [key: string]: Tree | undefined } = {}): Tree {
+  return { apiVersion: 'v1', kind: 'Service', metadata: { name, namespace, labels: APP, ...metadata }, spec }
 }
 
 export function serviceExports(): readonly Tree[] {

@@ -9,18 +9,20 @@ import type { DatabaseInput } from './input.ts'
 import { APP } from './input.ts'
 import { RELOAD_SCRIPT, ZONE_SCRIPT } from './scripts.ts'
 
-/** The nodes of one cluster. The partition lets a merge change the template without restarting a node: the rollout lowers it. */
+/**
+ * The nodes of one cluster. Updates wait for a controlled restart (OnDelete): a merge alone never restarts a node. Not a partition:
+ * RHACM puts back the one that a person lowers before the pod is made anew, which then has its old template.
+ */
 export function statefulSet(input: DatabaseInput, cluster: Cluster): Tree {
-  const replicas = tracedMembers(input, cluster.name)
   return {
     apiVersion: 'apps/v1',
     kind: 'StatefulSet',
     metadata: { name: 'cockroachdb', namespace: DATABASE_NAMESPACE, labels: APP },
     spec: {
-      replicas,
+      replicas: tracedMembers(input, cluster.name),
       serviceName: DATABASE_HEADLESS,
       podManagementPolicy: 'Parallel',
-      updateStrategy: { type: 'RollingUpdate', rollingUpdate: { partition: replicas } },
+      updateStrategy: { type: 'OnDelete' },
       selector: { matchLabels: APP },
       template: { metadata: { labels: APP }, spec: podSpec(input, cluster) },
       volumeClaimTemplates: [volumeClaim('data', input.from.settings.storage.size, storageClassOf(input, cluster))],

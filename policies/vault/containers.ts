@@ -28,8 +28,7 @@ export function server(input: VaultInput, cluster: Cluster): Tree {
     resources: { requests: { cpu: resources.cpu, memory: resources.memory }, limits: { memory: resources.memory } },
     // Ready is a node that serves or forwards: a sealed or uninitialised one is not (501, 503).
     readinessProbe: probe(VAULT_HEALTH_PATH, 5),
-    // Alive is also one that waits to be unsealed or initialised: restarting it would not help.
-    livenessProbe: probe(`${VAULT_HEALTH_PATH}&sealedcode=204&uninitcode=204`, 10),
+    livenessProbe: probe(ALIVE_PATH, 10),
     volumeMounts: [
       { name: 'data', mountPath: '/vault/data' },
       { name: 'audit', mountPath: '/vault/audit' },
@@ -58,6 +57,15 @@ function identity(input: VaultInput, cluster: Cluster): readonly Tree[] {
     { name: 'HOME', value: '/tmp' },
   ]
 }
+
+/**
+ * Alive is also one that waits to be unsealed or initialised, has lost the active node or was taken out of the peers (501, 503, 474
+ * and 530, vault/http/sys_health.go). Restarting it would not help, and in a region that is cut off it might not be unsealed again.
+ */
+const ALIVE_PATH = [
+  VAULT_HEALTH_PATH,
+  ...['sealed', 'uninit', 'haunhealthy', 'removed'].map((each) => `${each}code=204`),
+].join('&')
 
 function probe(path: string, periodSeconds: number): Tree {
   return { httpGet: { scheme: 'HTTPS', port: PORTS.api, path }, periodSeconds, timeoutSeconds: 5, failureThreshold: 6 }

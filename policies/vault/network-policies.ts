@@ -15,6 +15,7 @@ import { CERT_MANAGER_NAMESPACE, VAULT_NAMESPACE } from '../../engine/model/plat
 import type { Tree } from '../../engine/model/traced.ts'
 import type { VaultInput } from './input.ts'
 import { APP, PORTS } from './input.ts'
+import { sealPorts } from './seal.ts'
 
 /** Namespaces that call Vault themselves carry this label. */
 export const CLIENT_LABEL = { 'isthmus.dev/vault-client': 'true' } as const
@@ -54,8 +55,8 @@ export function networkPolicies(input: VaultInput, cluster: Cluster): readonly T
       egress: [
         DNS_EGRESS,
         { to: [pods(APP), ...remote], ports: ports(PORTS.api, PORTS.cluster) },
-        // API servers of all clusters (token reviews) and the KMS, whose addresses the clouds change.
-        { ports: ports(6443, 443) },
+        // API servers of all clusters (token reviews), clouds and the KMS, whose addresses they change, or the Vault that unseals.
+        { ports: ports(...new Set([6443, 443, ...sealPorts(input)])) },
       ],
     }),
     networkPolicy(VAULT_NAMESPACE, 'vault-jobs', {

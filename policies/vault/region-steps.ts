@@ -45,6 +45,10 @@ function moveWriter(input: VaultInput, { first, leaving, staying }: RegionChange
       why: `${writer} is its only writer; waves that also moved the writer would have two of them for a while`,
       commands: [
         `# set spec.components.vault.primary: ${next.name}, in a change of its own, and let all its waves land first`,
+        `# between the waves stop the old writer: without the account it cannot write, and what it made stays in Vault`,
+        ...stopOperator(writer),
+        `oc --context ${writer} -n ${VAULT_NAMESPACE} delete serviceaccount vault-config`,
+        `# then let the new one log in, with a token that may: run day1.sh of ConfigMap ${VAULT_NAMESPACE}/vault-day1 of ${next.name}`,
       ],
       evidence: [
         ...[next.name, writer].map((name) => ({
@@ -53,7 +57,10 @@ function moveWriter(input: VaultInput, { first, leaving, staying }: RegionChange
           on: [HUB_CLUSTER],
         })),
       ],
-      stops: ['the change is merged together with the retirement'],
+      stops: [
+        'the change is merged together with the retirement',
+        `an object of the old writer is deleted: its operator would take out of Vault what every region uses`,
+      ],
     },
   ]
 }
@@ -125,6 +132,7 @@ function peersRemoved(input: VaultInput, { kind, members, staying }: RegionChang
       ? 'a dead peer counts as a voter until it is removed; only after the new ones vote, else an even number is left over two regions'
       : 'a peer that is only switched off goes on counting as a voter',
     commands: [
+      `# with a token that may; the root token is revoked: holders of the recovery keys make one by \`vault operator generate-root\``,
       inVault(input, from, 'login'),
       ...(isDead ? [] : [inVault(input, from, 'operator step-down')]),
       ...peers.map((peer) => inVault(input, from, `operator raft remove-peer ${peer}`)),
@@ -139,6 +147,10 @@ function peersRemoved(input: VaultInput, { kind, members, staying }: RegionChang
   }
 }
 
+function stopOperator(cluster: string): readonly string[] {
+  return [`oc --context ${cluster} -n vault-config-operator scale deployment --all --replicas=0`]
+}
+
 /** Objects of the operator delete what they configure when they are deleted, in the one Vault of all regions. */
 function operatorStopped({ leaving }: RegionChange): RunbookStep {
   const names = leaving.map((each) => each.name)
@@ -148,7 +160,7 @@ function operatorStopped({ leaving }: RegionChange): RunbookStep {
     by: 'person',
     why: 'deleting its objects, or the namespace with them, makes it delete the mounts, roles and policies that every region uses',
     commands: names.flatMap((name) => [
-      `oc --context ${name} -n vault-config-operator scale deployment --all --replicas=0`,
+      ...stopOperator(name),
       `# then take the finalizers off the objects of redhatcop.redhat.io in namespace ${VAULT_NAMESPACE} of ${name}`,
     ]),
     evidence: [{ object: 'Deployment vault-config-operator/*', says: '0 replicas, or gone', on: names }],

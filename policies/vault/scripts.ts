@@ -19,6 +19,8 @@ export const PROBE_SCRIPT = [
   'for host in $HOSTS; do',
   '  state=$(VAULT_ADDR="https://$host:8200" vault status -format=json 2>/dev/null)',
   '  [ -n "$state" ] || continue',
+  // A peer that was removed still answers until its region is gone: it is no node of this Vault any more.
+  '  [ "$(echo "$state" | field removed_from_cluster)" = true ] && continue',
   '  reached=$((reached + 1))',
   '  [ "$(echo "$state" | field initialized)" = true ] && initialized=$((initialized + 1))',
   '  [ "$(echo "$state" | field sealed)" = false ] && unsealed=$((unsealed + 1))',

@@ -1,3 +1,4 @@
+const port = '([1-9][0-9]{0,3}|[1-5][0-9]{4}|6[0-4][0-9]{3}|65[0-4][0-9]{2}|655[0-2][0-9]|6553[0-5])'
 const text = { type: 'string', minLength: 1, maxLength: 512 } as const
 
 /** What the seal needs and nobody can default; what is absent is read from the inputs of the environment on the hub. */
@@ -50,8 +51,8 @@ export const sealSettings = {
     cryptoKey: { ...text, description: 'gcpckms: crypto key.', examples: ['unseal'] },
     address: {
       ...text,
-      pattern: '^https://[A-Za-z0-9.-]+(:[0-9]+)?$',
-      description: 'transit: address of the other Vault.',
+      pattern: `^https://[A-Za-z0-9.-]+(:${port})?$`,
+      description: 'transit: address of the other Vault; its port is let out of the nodes’ namespace.',
       examples: ['https://unseal.example.com:8200'],
     },
     mount: { ...text, default: 'transit', description: 'transit: mount of the engine.' },

@@ -28,6 +28,16 @@ export function sealType(input: VaultInput): SealType {
   return type === 'auto' ? CLOUD_SEAL[input.clusters[0]?.cloud ?? 'other'] : type
 }
 
+/** Where the Vault that unseals may listen: where the input on the hub says it, one of the two that it usually does. */
+const UNSEALING_PORTS = [443, 8200] as const
+
+/** Ports of what unseals the nodes: the KMS of a cloud, or another Vault. */
+export function sealPorts(input: VaultInput): readonly number[] {
+  const { address } = input.settings.seal
+  if (sealType(input) !== 'transit') return [443]
+  return address === undefined ? UNSEALING_PORTS : [Number(/:([0-9]+)$/.exec(address)?.[1] ?? 443)]
+}
+
 /** The stanza names what is public and per cluster; the key itself comes by environment from ConfigMap `vault-seal`. */
 export function sealStanza(input: VaultInput, cluster: Cluster): readonly string[] {
   const type = sealType(input)
@@ -68,7 +78,11 @@ export function sealInputs(input: VaultInput): readonly { readonly key: string; 
       ['vault-gcp-crypto-key', seal.cryptoKey, 'crypto key'],
     ],
     transit: [
-      ['vault-transit-address', seal.address, 'https address of the Vault that unseals this one'],
+      [
+        'vault-transit-address',
+        seal.address,
+        `https address of the Vault that unseals this one, on port ${UNSEALING_PORTS.join(' or ')}`,
+      ],
       ['vault-transit-key', seal.keyName, 'name of its transit key'],
     ],
   }

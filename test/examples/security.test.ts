@@ -14,9 +14,10 @@ function wantedIn(name: string): readonly Wanted[] {
   return planOf(name).policies.flatMap((policy) =>
     listAt(policy.object, 'spec', 'policy-templates').flatMap((template) => {
       const definition = at(template, 'objectDefinition')
-      const isDesired = textAt(definition, 'metadata', 'annotations', 'isthmus.dev/role') === 'desired'
+      const hasRole = textAt(definition, 'metadata', 'annotations', 'isthmus.dev/role') === 'desired'
       return listAt(definition, 'spec', 'object-templates').flatMap((each) => {
         const object = at(each, 'objectDefinition')
+        const isDesired = hasRole && textAt(each, 'complianceType') !== 'mustnothave'
         return isObject(object) ? [{ object, text: JSON.stringify(object), isDesired }] : []
       })
     }),

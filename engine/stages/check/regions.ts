@@ -20,19 +20,21 @@ export function checkRegions(
   ]
 }
 
-/** Rule G1 where clusters share a region: components count clusters, and here their regions hold more than one. */
+/** Rules G1 and G2 where clusters share a region: components count clusters, and here their regions hold more than one. */
 function sharedQuorum(environment: Environment, service: StretchedService): readonly CheckResult[] {
   if (service.quorum.kind !== 'raft') return []
   const perCluster = quorumOver(service.members.map((each) => each.pods.length))
   const perRegion = quorumOver(votersPerRegion(environment, service))
-  if (perCluster.toleranceAfterRegion < 0 || perRegion.toleranceAfterRegion >= 0) return []
-  const { voters, quorum, largestRegion } = perRegion
+  const also = environment.spec.survive === 'region+node' ? 1 : 0
+  if (perCluster.toleranceAfterRegion < also || perRegion.toleranceAfterRegion >= also) return []
+  const { voters, quorum, largestRegion, toleranceAfterRegion } = perRegion
+  const node = toleranceAfterRegion < 0 ? 0 : also
   return [
     {
       rule: 'regions/shared-quorum',
       severity: 'error',
       pointer: service.pointer,
-      message: `clusters in one region hold ${largestRegion} of ${voters} voters of ${service.name}: losing it leaves ${voters - largestRegion}, and ${quorum} are needed`,
+      message: `clusters in one region hold ${largestRegion} of ${voters} voters of ${service.name}: losing it${node > 0 ? ' and one more node' : ''} leaves ${voters - largestRegion - node}, and ${quorum} are needed`,
       hint: 'move a cluster to a region of its own, or give the clusters of one region fewer members',
     },
   ]

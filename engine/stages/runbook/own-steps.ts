@@ -59,6 +59,7 @@ export function rebuildSteps(change: RegionChange): readonly RunbookStep[] {
 export function waveStep(wave: RunbookWave, index: number, count: number, clusters: readonly string[]): RunbookStep {
   const { regions, policies, expectations, moves } = wave
   const gone = moves.filter((each) => each.path === '' && each.change === 'removed').length
+  const alerting = moves.filter((each) => each.change === 'changed' && each.object.startsWith('PrometheusRule '))
   const unmet = expectations.filter((each) => each.change === 'changed').map((each) => each.object)
   return {
     phase: 'drain',
@@ -71,6 +72,11 @@ export function waveStep(wave: RunbookWave, index: number, count: number, cluste
     ],
     stops: [
       'another region is not in sync or not healthy, another wave is open, or something is frozen: isthmus/gate is red',
+      ...(alerting.length > 0
+        ? [
+            `alerts of ${[...new Set(alerting.map((each) => each.object.split(' ')[1]))].join(', ')} on ${[...new Set(alerting.flatMap((each) => each.clusters))].join(', ')} want the members of before until this wave and those of the end from then on: silence them while they are wrong`,
+          ]
+        : []),
       ...(gone > 0
         ? [
             `${gone} objects are no longer asked for: above the limit, the box on the proposal has to be ticked for them`,

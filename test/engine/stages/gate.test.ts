@@ -95,6 +95,18 @@ describe('a change of how many members there are', () => {
   })
 })
 
+test('a region that joins is not waited for before its own wave, since nothing there can be well', () => {
+  const four = [...clusters, { name: 'c4', region: 'region-4' }]
+  const report = aReport(['inSync', 'inSync', 'inSync', 'pending'], {
+    unhealthy: [{ cluster: 'c4', policy: 'certs-health-c4', template: 'issuers', message: 'not ready', since: NOW }],
+  } as unknown as Partial<DriftReport>)
+  expect(asked({ clusters: four, report, joining: ['c4'] }).isGreen).toBe(true)
+  expect(redRules({ clusters: four, report })).toEqual(['gate/other-regions'])
+  expect(redRules({ clusters: [...four, { name: 'c5', region: 'region-4' }], report, joining: ['c4'] })).toEqual([
+    'gate/other-regions',
+  ])
+})
+
 test('counts a replicated database by the replicas of a range, not by its nodes', () => {
   const database = { ...aService([3, 3, 3]), name: 'database', quorum: { kind: 'replication', factor: 5 } as const }
   const sentences = asked({ services: [database] }).checks.map((each) => each.sentence)

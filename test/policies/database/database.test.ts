@@ -23,7 +23,8 @@ function flag(set: Rendered, name: string): string {
 
 const fields: readonly [string, Wanted, readonly (string | number)[], unknown][] = [
   ['replicas', { kind: 'StatefulSet' }, ['spec', 'replicas'], 3],
-  ['no restart by a merge', { kind: 'StatefulSet' }, ['spec', 'updateStrategy', 'rollingUpdate', 'partition'], 3],
+  // Not held by a partition: whoever lowers one under an enforced policy has it put back before a pod restarts.
+  ['no restart by a merge', { kind: 'StatefulSet' }, ['spec', 'updateStrategy'], { type: 'OnDelete' }],
   ['time to drain', { kind: 'StatefulSet' }, ['spec', 'template', 'spec', 'terminationGracePeriodSeconds'], 300],
   [
     'zones apart',
@@ -55,6 +56,16 @@ test.each(fields)('%s', (_, wanted, path, value) => {
   const objects = render()
   for (const target of ['cluster1', 'cluster2', 'cluster3'])
     expect(at(find(objects, { ...wanted, target }).object, ...path)).toEqual(value)
+})
+
+test('monitoring reads each node once, whatever Services lead to it', () => {
+  for (const target of ['cluster1', 'cluster2', 'cluster3']) {
+    const selector = at(find(render(), { kind: 'ServiceMonitor', target }).object, 'spec', 'selector', 'matchLabels')
+    const read = findAll(render(), { kind: 'Service', target }).filter(({ object }) =>
+      Object.entries(selector as JsonObject).every(([key, value]) => at(object, 'metadata', 'labels', key) === value),
+    )
+    expect(read.map(({ object }) => textAt(object, 'metadata', 'name'))).toEqual(['cockroachdb'])
+  }
 })
 
 const classes: readonly [NonNullable<Sketch['regions'][number]['cloud']>, string | undefined][] = [
@@ -167,6 +178,15 @@ test('each identity has an issuer and an account of its own', () => {
   )
 })
 
+test('the SQL job of a cluster that is no longer the primary is taken away, since nothing is pruned', () => {
+  const jobs = findAll(render({ primary: 'cluster3' }), { kind: 'CronJob', name: 'cockroachdb-sql' })
+  expect(jobs.map(({ target, draft }) => [target, draft.complianceType])).toEqual([
+    ['cluster1', 'mustnothave'],
+    ['cluster2', 'mustnothave'],
+    ['cluster3', 'musthave'],
+  ])
+})
+
 test('the administrator’s certificate is used by one job in one cluster', () => {
   const users = render({ primary: 'cluster3' }).filter(
     (each) =>
@@ -207,11 +227,12 @@ test('a region and a node take nine replicas over three regions', () => {
 
 test('what every database needs survives a region and a node as well', () => {
   const system = ['RANGE default', 'RANGE meta', 'RANGE liveness', 'RANGE system', 'DATABASE system']
-  const nine = statements({}, { ...FULL, survive: 'region+node' })
+  const nine = statements({}, { ...FULL, survive: 'region+node' }, 'replicas.sql')
   for (const each of system) expect(nine).toContain(`ALTER ${each} CONFIGURE ZONE USING num_replicas = 9;`)
-  const five = statements({ replicasPerCluster: 1 }, { ...regions(5), survive: 'region+node' })
+  const five = statements({ replicasPerCluster: 1 }, { ...regions(5), survive: 'region+node' }, 'replicas.sql')
   expect(five).toContain('ALTER RANGE default CONFIGURE ZONE USING num_replicas = 5;')
-  expect(statements({})).not.toContain('CONFIGURE ZONE')
+  expect(statements({}, FULL, 'replicas.sql')).toBe('')
+  expect(statements({}, { ...FULL, survive: 'region+node' })).not.toContain('CONFIGURE ZONE')
 })
 
 const SHARED: Sketch = {

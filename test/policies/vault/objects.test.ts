@@ -75,6 +75,28 @@ test('peers of the other clusters are let in by address, nobody by an open range
   }
 })
 
+const unsealing: readonly [string, JsonObject, readonly number[]][] = [
+  ['the KMS of a cloud', {}, [6443, 443]],
+  ['a Vault at its own port', { type: 'transit', address: 'https://unseal.example.com:8200' }, [6443, 443, 8200]],
+  ['a Vault behind a proxy', { type: 'transit', address: 'https://unseal.example.com' }, [6443, 443]],
+  ['a Vault that only the hub knows', { type: 'transit' }, [6443, 443, 8200]],
+]
+
+test.each(unsealing)('nodes reach %s, which unseals them, and no further port', (_, seal, ports) => {
+  const egress = find(render({ seal }), { kind: 'NetworkPolicy', name: 'vault-egress', target: 'cluster1' })
+  const anywhere = listAt(egress.object, 'spec', 'egress').filter((each) => at(each, 'to') === undefined)
+  expect(anywhere.flatMap((each) => listAt(each, 'ports').map((port) => at(port, 'port')))).toEqual(ports)
+})
+
+test('no node is restarted for what a restart does not mend, and none of those is sent requests', () => {
+  const set = find(render(), { kind: 'StatefulSet', target: 'cluster1' }).object
+  const path = (probe: string) =>
+    textAt(set, 'spec', 'template', 'spec', 'containers', 0, probe, 'httpGet', 'path')?.split('?')[1]
+  const alive = ['sealed', 'uninit', 'haunhealthy', 'removed'].map((each) => `${each}code=204`)
+  expect(path('livenessProbe')?.split('&')).toEqual(expect.arrayContaining(alive))
+  expect(path('readinessProbe')).not.toContain('code=')
+})
+
 test('nodes, their configuration and their network hold no template', () => {
   for (const kind of ['StatefulSet', 'NetworkPolicy', 'Service', 'CronJob', 'PodDisruptionBudget']) {
     for (const { object } of findAll(render(), { kind })) expect(JSON.stringify(object)).not.toContain('{{')

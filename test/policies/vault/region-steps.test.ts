@@ -30,3 +30,23 @@ test('nobody waits for a CA on the hub that the settings hold', () => {
   const given = { apiAuthorities: { c2: '-----BEGIN CERTIFICATE-----\nx\n-----END CERTIFICATE-----\n' } }
   expect(prepared('c2', 'aws', given)?.evidence).toEqual([])
 })
+
+test('the old writer is stopped before the new one, which has to be let in, and nothing that it made is deleted', () => {
+  const [c1, c2] = ['c1', 'c2'].map((name, i) => ({ name, region: `region-${i}`, cloud: 'aws' }))
+  if (!c1 || !c2) throw new Error('no clusters')
+  const sketch: Sketch = { regions: [{ name: 'c2' }, { name: 'c3' }, { name: 'c4' }] }
+  const change = {
+    kind: 'retire',
+    region: 'region-0',
+    joining: [],
+    leaving: [c1],
+    staying: [c2],
+    members: [],
+    first: 'c1',
+  } as const
+  const [move] = vault.regionSteps?.(inputFor(vault, sketch), change) ?? []
+  const order = ['primary: c2', 'c1 -n vault-config-operator scale', 'c1 -n vault delete serviceaccount', 'day1.sh']
+  const said = move?.commands.join('\n') ?? ''
+  expect(order.map((each) => said.indexOf(each))).toEqual(order.map((each) => said.indexOf(each)).sort((a, b) => a - b))
+  expect(order.filter((each) => !said.includes(each))).toEqual([])
+})

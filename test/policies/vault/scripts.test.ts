@@ -10,8 +10,9 @@ import { parses, runScript } from './shell.ts'
 /** Answers like the vault command: three nodes, of which one is sealed, and a fourth that does not answer. */
 const VAULT = `case "$*" in
   "status -format=json")
-    case "$VAULT_ADDR" in *dark*) exit 1 ;; *sealed*) sealed=true ;; *) sealed=false ;; esac
-    printf '{\\n  "type": "awskms",\\n  "initialized": %s,\\n  "sealed": %s,\\n  "cluster_id": "%s",\\n  "recovery_seal": true\\n}\\n' "$INITIALIZED" "$sealed" "$ID"
+    case "$VAULT_ADDR" in *removed*) removed=true ;; *) removed=false ;; esac
+    case "$VAULT_ADDR" in *dark*) exit 1 ;; *removed* | *sealed*) sealed=true ;; *) sealed=false ;; esac
+    printf '{\\n  "type": "awskms",\\n  "initialized": %s,\\n  "sealed": %s,\\n  "cluster_id": "%s",\\n  "removed_from_cluster": %s,\\n  "recovery_seal": true\\n}\\n' "$INITIALIZED" "$sealed" "$ID" "$removed"
     [ "$sealed" = false ] || exit 2 ;;
   *login*) [ "$LOGIN" = yes ] && echo token ;;
   *field=healthy*) printf true ;;
@@ -40,6 +41,11 @@ test('the probe of Vault counts what it sees', () => {
     auditEnabled: 'true',
     rootTokens: '1',
   })
+})
+
+test('a peer that was removed is no node any more, though it answers', () => {
+  const { result } = probe('a b removed')
+  expect([result.nodesReached, result.nodesInitialized, result.nodesUnsealed]).toEqual(['2', '2', '2'])
 })
 
 const guards: readonly [string, string, { readonly [name: string]: string }, string][] = [
@@ -95,6 +101,7 @@ test.each(licences)('the probe of the database sees a licence of %s seconds', (s
 /** Answers like a database with the state of its environment, and prints what is run besides. */
 const BOOTSTRAPPED = `case "$*" in
   *'"primary"'*) printf 'region\\n%s\\n' "$HAS_PRIMARY" ;;
+  *"FROM CLUSTER"*) printf 'region\\n'; for each in $LIVE_REGIONS; do echo "$each"; done ;;
   *"SHOW REGIONS"*) printf 'region\\n'; for each in $HAS_REGIONS; do echo "$each"; done ;;
   *"SURVIVAL GOAL"*) printf 'survival_goal\\n%s\\n' "$HAS_GOAL" ;;
   *"num_voters = $HAS_VOTERS,"*) printf 'case\\nyes\\n' ;;
@@ -103,10 +110,16 @@ const BOOTSTRAPPED = `case "$*" in
   *) cat ;;
 esac`
 
-const AS_PLANNED = { HAS_REGIONS: 'a b c', HAS_PRIMARY: 'a', HAS_GOAL: 'region', HAS_VOTERS: '9' }
+const AS_PLANNED = {
+  LIVE_REGIONS: 'a b c',
+  HAS_REGIONS: 'a b c',
+  HAS_PRIMARY: 'a',
+  HAS_GOAL: 'region',
+  HAS_VOTERS: '9',
+}
 
 function bootstrap(env: { readonly [name: string]: string }): string {
-  const files = { 'bootstrap.sql': 'USERS;\n', 'regions-x.sql': 'REGIONS OF x;\n' }
+  const files = { 'bootstrap.sql': 'USERS;\n', 'replicas.sql': 'REPLICAS;\n', 'regions-x.sql': 'REGIONS OF x;\n' }
   const planned = { PRIMARY_REGION: 'a', REGIONS: 'a b c', SURVIVAL_GOAL: 'region', VOTERS: '9', RECURRING: '@hourly' }
   const script = database.BOOTSTRAP_SCRIPT.replaceAll('/sql/', '/result/')
   const ran = runScript('bash', script, { cockroach: BOOTSTRAPPED }, { DATABASES: 'x', ...planned, ...env }, files)
@@ -126,7 +139,22 @@ const states: readonly [string, { readonly [name: string]: string }, boolean][] 
 ]
 
 test.each(states)('regions of a database that is %s are set where they differ', (_, state, sets) => {
-  expect(bootstrap({ ...AS_PLANNED, ...state })).toBe(sets ? 'USERS;\nREGIONS OF x;\n' : 'USERS;\n')
+  expect(bootstrap({ ...AS_PLANNED, ...state })).toBe(
+    sets ? 'USERS;\nREPLICAS;\nREGIONS OF x;\n' : 'USERS;\nREPLICAS;\n',
+  )
+})
+
+test('regions and replicas wait for the nodes of a region that joins, and users and backups do not', () => {
+  const ran = bootstrap({
+    ...AS_PLANNED,
+    LIVE_REGIONS: 'a b',
+    HAS_REGIONS: 'a b',
+    HAS_VOTERS: '5',
+    BACKUP_URI: 's3://x',
+  })
+  expect(ran).toContain('USERS;\nno node yet in c: regions, goal and replicas stay as they are\n')
+  expect(ran).not.toMatch(/REPLICAS|REGIONS OF/)
+  expect(ran).toContain('CREATE SCHEDULE')
 })
 
 test('backups are scheduled where there is an address for them', () => {

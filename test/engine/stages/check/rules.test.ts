@@ -64,6 +64,19 @@ const G1: readonly Case[] = [
 
 const G2: readonly Case[] = [
   {
+    name: 'one Vault node a cluster, two of them in one region, and a node more',
+    clusters: 5,
+    breaks: (spec, clusters) => {
+      spec.survive = 'region+node'
+      set(spec, 'vault', { replicasPerCluster: 1 })
+      Object.assign(clusters[4] ?? {}, { region: 'us-east-1', zones: ['us-east-1a', 'us-east-1b', 'us-east-1c'] })
+    },
+    rule: 'regions/shared-quorum',
+    at: 'replicasPerCluster: 1',
+    says: /hold 2 of 5 voters of vault: losing it and one more node leaves 2, and 3 are needed/,
+    remedy: /region of its own/,
+  },
+  {
     name: 'one Vault node a region, and a node more',
     breaks: (spec) => {
       spec.survive = 'region+node'
