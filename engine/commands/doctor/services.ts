@@ -39,7 +39,9 @@ export function forgeSubjects(
       fetch: fetchFor(configuration, directory, io),
     })
   }
-  return [forgeSubject(name, probe, async () => (await open()).defaultBranch, checks)]
+  return [
+    forgeSubject(name, probe, async () => (await open()).defaultBranch, checks, configuration.propose === 'in-place'),
+  ]
 }
 
 export function chatSubjects(configuration: Configuration, directory: string, io: Io): readonly Subject[] {

@@ -12,13 +12,14 @@ export function forgeSubject(
   open: () => Promise<ForgeProbe>,
   branch: () => Promise<string>,
   checks?: string,
+  isInPlace?: boolean,
 ): Subject {
   return {
     thing: 'forge',
     name,
     examine: async (examiner) => {
       const on = await branch()
-      return diagnoseForge(examiner, await (await open()).look(on), on, checks)
+      return diagnoseForge(examiner, await (await open()).look(on), on, checks, isInPlace)
     },
   }
 }

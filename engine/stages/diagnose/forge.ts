@@ -4,12 +4,13 @@ import type { Diagnosis, Examiner } from '../../model/diagnosis.ts'
 import { CHECKS } from '../../model/named-checks.ts'
 import { diagnoseClock } from './clock.ts'
 
-/** `checks`: first part of the names of our checks. */
+/** `checks`: first part of the names of our checks. `isInPlace`: where a large change waits for its approval on the plan. */
 export function diagnoseForge(
   examiner: Examiner,
   facts: ForgeFacts,
   branch: string,
   checks = CHECKS,
+  isInPlace = false,
 ): readonly Diagnosis[] {
   const { account } = facts
   return [
@@ -17,7 +18,9 @@ export function diagnoseForge(
     enough(examiner, facts),
     excess(examiner, facts),
     protection(examiner, facts.protection, branch),
-    ...(facts.protection.isProtected ? [required(examiner, facts.protection, branch, checks)] : []),
+    ...(facts.protection.isProtected
+      ? [required(examiner, facts.protection, branch, neededOf(checks, isInPlace))]
+      : []),
     diagnoseClock(examiner, 'forge/clock', facts.clock),
   ]
 }
@@ -73,10 +76,13 @@ function protection(examiner: Examiner, facts: Protection, branch: string): Diag
   )
 }
 
+function neededOf(checks: string, isInPlace: boolean): readonly string[] {
+  return ['approval', 'gate', ...(isInPlace ? ['plan'] : [])].map((each) => `${checks}/${each}`)
+}
+
 /** What Isthmus says of a pull request stops nobody where the forge does not wait for it. */
-function required(examiner: Examiner, { awaits }: Protection, branch: string, checks: string): Diagnosis {
+function required(examiner: Examiner, { awaits }: Protection, branch: string, needed: readonly string[]): Diagnosis {
   const id = 'forge/required-checks'
-  const needed = [`${checks}/approval`, `${checks}/gate`]
   const lacking = needed.filter((each) => isAwaited(each, awaits) !== true)
   if (lacking.length === 0) return examiner.ok(id, `a merge into ${branch} waits for ${needed.join(' and ')}`)
   const remedy = `let ${branch} require ${lacking.join(' and ')}: docs/branch-protection.md of a new repository says where`
