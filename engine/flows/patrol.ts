@@ -142,7 +142,8 @@ function withTolerances(
   clusters: Rendered['clusters'],
 ): DriftReport {
   const dark = report.clusters.flatMap((each) => (each.state === 'unknown' ? [each.name] : []))
-  const tolerances = toleranceLines(services, dark, clusters)
+  const notes = report.drifts.flatMap(({ component, note }) => (note === undefined ? [] : [[component, note] as const]))
+  const tolerances = toleranceLines(services, dark, clusters, new Map(notes))
   return tolerances.length === 0 ? report : { ...report, tolerances }
 }
 

@@ -56,6 +56,14 @@ test.each([
   expect(toleranceLines([database], dark)).toEqual(lines)
 })
 
+test('what a drift of the members leaves is less, and is said in its place', () => {
+  const notes = new Map([['vault', '5 of 9 members are asked for: no more may be lost']])
+  expect(toleranceLines([vault([3, 3, 3])], ['c3'], [], notes)).toEqual([
+    'vault: 5 of 9 members are asked for: no more may be lost',
+  ])
+  expect(toleranceLines([vault([3, 3, 3])], [], [], notes)).toEqual([])
+})
+
 test('clusters of one region are lost together', () => {
   const database = { ...vault([3, 3, 3]), name: 'database', quorum: { kind: 'replication', factor: 5 } as const }
   const clusters = [1, 2, 3].map((i) => ({ name: `c${i}`, region: i === 3 ? 'r2' : 'r1' }))
