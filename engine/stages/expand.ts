@@ -1,6 +1,7 @@
 import type { PolicyDraft } from '../model/component.ts'
 import type { Environment } from '../model/environment.ts'
 import type { ExpandInput, Located } from '../model/expansion.ts'
+import { componentsUsed } from '../model/expansion.ts'
 import type { Plan, PlannedObject, PlannedPolicy } from '../model/plan.ts'
 import { HUB_CLUSTER } from '../model/plan.ts'
 import type { PolicyPlacement } from '../model/policy-placement.ts'
@@ -34,7 +35,7 @@ interface Placed {
 export function expand(input: ExpandInput): Plan {
   const environment = input.environment.value
   const placed = input.placements.flatMap((placement) => placedBy(placement, input))
-  const used = input.components.filter((each) => environment.spec.components[each.name] !== undefined)
+  const used = componentsUsed(input)
   const capabilities = used.flatMap((each) => each.provides ?? [])
   const linkedBy = used.find((each) => each.provides?.includes('cluster-links'))?.name
   const made = placed.flatMap((each) => policiesOf(each, environment))

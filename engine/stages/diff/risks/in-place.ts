@@ -25,7 +25,11 @@ function refused({ was, is, fields }: ChangedObject, where: string): readonly Ri
 
 /** recreateOption Always replaces the object at any difference, with what the definition lists and nothing else (policy-api, pitfalls). */
 function replaced({ was, is, fields }: ChangedObject, where: string): readonly Risk[] {
-  if (recreateOf(is) !== 'always' || fields.length === 0 || fields.some((field) => isImmutable(was.content, field.path)))
+  if (
+    recreateOf(is) !== 'always' ||
+    fields.length === 0 ||
+    fields.some((field) => isImmutable(was.content, field.path))
+  )
     return []
   return [
     {
