@@ -1,8 +1,7 @@
-import { loadAll, YAMLException } from 'js-yaml'
+import { EVENT_ID, loadAll, parseEvents, SCALAR_STYLE, YAMLException } from 'js-yaml'
 import { indentedInside } from '../../model/indented-inside.ts'
 import type { Json, JsonObject } from '../../model/json.ts'
 import { isObject } from '../../model/json.ts'
-import { readingOf } from './reading.ts'
 import { GO_SCHEMA } from './scalar.ts'
 
 /** The documents of a text that hold something, or why there are none; line and column from 1. */
@@ -40,7 +39,7 @@ export function readDocuments(
     return problem === undefined ? { documents } : { problem, line: 1, column: 1 }
   } catch (error) {
     if (!(error instanceof YAMLException)) throw error
-    const indented = indentedInside(text, readingOf)
+    const indented = indentedInside(text, { parseEvents, EVENT_ID, SCALAR_STYLE, YAMLException })
     if (indented !== text) return readDocuments(indented)
     return {
       problem: error.reason.charAt(0).toLowerCase() + error.reason.slice(1),

@@ -2,7 +2,6 @@ import type { Event } from 'js-yaml'
 import { EVENT_ID, parseEvents, SCALAR_STYLE, YAMLException } from 'js-yaml'
 import type { Document, Node, Scalar } from 'yaml'
 import { parseAllDocuments, visit } from 'yaml'
-import type { Reading } from '../../model/indented-inside.ts'
 import { indentedInside, offsetsBack } from '../../model/indented-inside.ts'
 import { DEPTH_LIMIT } from './anchors.ts'
 import type { Problem } from './problem.ts'
@@ -36,8 +35,7 @@ const HINTS: Readonly<Record<string, string>> = {
   BAD_DQ_ESCAPE: "double the backslash, or use 'single quotes'",
 }
 
-/** `deficient`: the line that is not far enough in, where that is what is wrong. */
-function attempt(text: string): { events: readonly Event[] } | { error: Problem; deficient?: number | undefined } {
+function attempt(text: string): { events: readonly Event[] } | { error: Problem } {
   try {
     return { events: parseEvents(text, { maxDepth: DEPTH_LIMIT }) }
   } catch (error) {
@@ -47,8 +45,7 @@ function attempt(text: string): { events: readonly Event[] } | { error: Problem;
       return {
         error: problem(at, 'yaml/too-deep', `nested deeper than ${DEPTH_LIMIT} levels`, 'flatten the document'),
       }
-    const deficient = error.reason === 'deficient indentation' ? error.mark?.line : undefined
-    return { error: problem(at, 'yaml/syntax', sentence(error.reason), SEE), deficient }
+    return { error: problem(at, 'yaml/syntax', sentence(error.reason), SEE) }
   }
 }
 
@@ -119,14 +116,13 @@ function explain(text: string, first: Problem): { problems: readonly Problem[]; 
 export function parseFile(text: string): Parsed {
   const first = attempt(text)
   if ('events' in first) return { events: first.events, problems: [], broken: [] }
-  const indented = indentedInside(text, readingOf)
+  const indented = indentedInside(text, { parseEvents, EVENT_ID, SCALAR_STYLE, YAMLException })
   const second = indented === text ? first : attempt(indented)
   if ('error' in second) return parseStrictly(text)
   const back = offsetsBack(text, indented)
   return { events: second.events.map((each) => moved(each, back)), problems: [], broken: [], isLoose: true }
 }
 
-const BLOCKS: readonly number[] = [SCALAR_STYLE.LITERAL_BLOCK, SCALAR_STYLE.FOLDED_BLOCK]
 const OFFSETS: readonly string[] = ['start', 'valueStart', 'valueEnd', 'anchorStart', 'anchorEnd', 'tagStart', 'tagEnd']
 
 function moved(event: Event, back: (offset: number) => number): Event {
@@ -134,15 +130,6 @@ function moved(event: Event, back: (offset: number) => number): Event {
     return [key, OFFSETS.includes(key) && typeof value === 'number' && value >= 0 ? back(value) : value] as const
   })
   return Object.fromEntries(entries) as unknown as Event
-}
-
-/** How the parser, which is strict about it, gets on with what is indented inside brackets and quotes. */
-function readingOf(text: string): Reading {
-  const read = attempt(text)
-  if ('error' in read) return { line: read.deficient ?? -1 }
-  const scalars = read.events.filter((each) => each.type === EVENT_ID.SCALAR)
-  const blocks = scalars.filter(({ style }) => BLOCKS.includes(style))
-  return { blocks: blocks.map(({ valueStart: start, valueEnd: end }) => ({ start, end })) }
 }
 
 /**
