@@ -4,6 +4,7 @@ import { promMetrics } from './adapters/metrics.ts'
 import type { Listening } from './adapters/web-server/listen.ts'
 import { listen } from './adapters/web-server/listen.ts'
 import { httpApp } from './adapters/web-server.ts'
+import { bugText } from './commands/bug-text.ts'
 import type { Io } from './commands/io.ts'
 import type { CommonOptions, ExitCode } from './commands/options.ts'
 import { packageVersion } from './commands/package.ts'
@@ -72,7 +73,7 @@ export async function runServer(ports: ServerPorts, options: RunOptions): Promis
     return options.once ? await runOnce(running, options) : await runOn(running, options)
   } catch (error) {
     if (error instanceof Failure) throw error
-    log.error('bug', { message: error instanceof Error ? (error.stack ?? error.message) : String(error) })
+    log.error('bug', { message: bugText(error) })
     return 1
   } finally {
     stop()
@@ -179,7 +180,7 @@ function appOf({ intake, role, metrics, log, queueDepth }: Running) {
       metrics.add('isthmus_webhooks_total', { sender, outcome: 'oversized' })
       log.warn('webhook-refused', { sender, outcome: 'oversized' })
     },
-    onError: (error) => log.error('bug', { message: error instanceof Error ? (error.stack ?? '') : String(error) }),
+    onError: (error) => log.error('bug', { message: bugText(error) }),
   })
 }
 
