@@ -4,6 +4,7 @@ import { promMetrics } from './adapters/metrics.ts'
 import type { Listening } from './adapters/web-server/listen.ts'
 import { listen } from './adapters/web-server/listen.ts'
 import { httpApp } from './adapters/web-server.ts'
+import { bugText } from './commands/bug-text.ts'
 import type { Io } from './commands/io.ts'
 import type { CommonOptions, ExitCode } from './commands/options.ts'
 import { packageVersion } from './commands/package.ts'
@@ -15,10 +16,10 @@ import type { ServerPorts } from './commands/serve/ports.ts'
 import { REVIEWS } from './commands/serve/review.ts'
 import { sleepUntil } from './commands/source.ts'
 import { looksOf } from './flows/dashboard/looks.ts'
-import { newBell } from './flows/serve/bell.ts'
 import { takeDelivery } from './flows/serve/intake.ts'
 import type { Round } from './flows/serve.ts'
 import { serve, serveOnce } from './flows/serve.ts'
+import { newBell } from './model/bell.ts'
 import { Failure } from './model/failure.ts'
 import type { Log } from './model/log.ts'
 import type { Metrics } from './model/metrics.ts'
@@ -65,14 +66,23 @@ export async function runServer(ports: ServerPorts, options: RunOptions): Promis
   const around = { log, metrics, signal, ...clocks, everySeconds, environment }
   const told = { onReport: looks.report, onWork: () => news.ring('the work') }
   const assembled = assemble({ ...ports, source: looks.source }, { ...around, ...told })
-  const shown = { ports, looks, bell: news, log, now: clocks.now, everySeconds, environment, signal }
+  const shown = {
+    ports: { ...ports, repository: assembled.repository },
+    looks,
+    bell: news,
+    log,
+    now: clocks.now,
+    everySeconds,
+    environment,
+    signal,
+  }
   const running: Running = { ...assembled, log, metrics, stopping, shown }
   log.info('started', { version: packageVersion(), source: ports.source.name, forge: ports.forge.name })
   try {
     return options.once ? await runOnce(running, options) : await runOn(running, options)
   } catch (error) {
     if (error instanceof Failure) throw error
-    log.error('bug', { message: error instanceof Error ? (error.stack ?? error.message) : String(error) })
+    log.error('bug', { message: bugText(error) })
     return 1
   } finally {
     stop()
@@ -179,7 +189,7 @@ function appOf({ intake, role, metrics, log, queueDepth }: Running) {
       metrics.add('isthmus_webhooks_total', { sender, outcome: 'oversized' })
       log.warn('webhook-refused', { sender, outcome: 'oversized' })
     },
-    onError: (error) => log.error('bug', { message: error instanceof Error ? (error.stack ?? '') : String(error) }),
+    onError: (error) => log.error('bug', { message: bugText(error) }),
   })
 }
 

@@ -5,10 +5,10 @@ import type { Progress } from '../model/progress.ts'
 import { toldBy } from '../model/progress.ts'
 import type { Wanted, WantedKind } from '../model/wanted.ts'
 import { followKinds } from './hub/follow.ts'
+import type { SharedInformers } from './hub/informers.ts'
+import { sharedInformers } from './hub/informers.ts'
 import type { KindSeen } from './hub/kinds.ts'
 import { readKind } from './hub/kinds.ts'
-import type { Mirror } from './hub/mirror.ts'
-import { hubMirror } from './hub/mirror.ts'
 import { keeperOf } from './hub/tracked.ts'
 
 export interface HubOptions {
@@ -30,21 +30,22 @@ export interface HubOptions {
  * members and are not asked for.
  */
 export function hubSource({ name, hubOf, open, openViews, now, sleep, progress }: HubOptions): Source {
-  const mirrors = new Map<string, Mirror>()
-  const mirrorOf = (hub: string): Mirror => {
-    const mirror = mirrors.get(hub) ?? hubMirror({ open: () => open(hub), now, sleep })
-    mirrors.set(hub, mirror)
-    return mirror
+  const followed = new Map<string, SharedInformers>()
+  const informersOf = (hub: string): SharedInformers => {
+    const informers = followed.get(hub) ?? sharedInformers({ open: () => open(hub), now, sleep })
+    followed.set(hub, informers)
+    return informers
   }
   return {
     name,
     async observe(clusters, observedAt, wanted = NOTHING) {
       const { environment, hubNamespace } = wanted
       const hub = hubOf(environment)
-      const mirror = mirrorOf(hub)
+      const informers = informersOf(hub)
       const keep = keeperOf(new Set([hubNamespace]))
       // What is followed anyway need not be listed once more.
-      const look = async (each: WantedKind) => mirror.known(each, hubNamespace) ?? readKind(await open(hub), each, keep)
+      const look = async (each: WantedKind) =>
+        informers.known(each, hubNamespace) ?? readKind(await open(hub), each, keep)
       const words = { verb: 'asking the hub for', nameOf: listedAs }
       const told = toldBy(progress, wanted.hub.length, words, look)
       return observationOf(name, clusters, observedAt, await Promise.all(wanted.hub.map(told)))
@@ -55,8 +56,8 @@ export function hubSource({ name, hubOf, open, openViews, now, sleep, progress }
         }
       : {}),
     async *follow(clusters, wanted, signal) {
-      const mirror = mirrorOf(hubOf(wanted.environment))
-      for await (const kinds of followKinds({ mirror, clusters, wanted, signal, sleep })) {
+      const informers = informersOf(hubOf(wanted.environment))
+      for await (const kinds of followKinds({ informers, clusters, wanted, signal, sleep })) {
         yield observationOf(name, clusters, now(), kinds)
       }
     },

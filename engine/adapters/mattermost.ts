@@ -4,7 +4,7 @@ import { addressOf, bearer, below, exchange } from '../model/exchange.ts'
 import { Failure } from '../model/failure.ts'
 import type { HttpRequest } from '../model/http.ts'
 import type { JsonObject } from '../model/json.ts'
-import { isObject, textAt } from '../model/json.ts'
+import { parsedJson, textAt } from '../model/json.ts'
 import { mattermostText } from './mattermost/markdown.ts'
 
 export interface MattermostOptions extends Line {
@@ -82,11 +82,6 @@ function wholeAnswer({ body }: { readonly body: string }): Failure | undefined {
 }
 
 function idIn(body: string): string | undefined {
-  try {
-    const data: unknown = JSON.parse(body)
-    const id = isObject(data) ? textAt(data, 'id') : undefined
-    return id !== undefined && ID.test(id) ? id : undefined
-  } catch {
-    return undefined
-  }
+  const id = textAt(parsedJson(body), 'id')
+  return id !== undefined && ID.test(id) ? id : undefined
 }

@@ -3,9 +3,9 @@ import type { Line, Service } from '../model/exchange.ts'
 import { addressOf, bearer, below, exchange } from '../model/exchange.ts'
 import { Failure } from '../model/failure.ts'
 import type { Json, JsonObject } from '../model/json.ts'
-import { textAt } from '../model/json.ts'
+import { parsedJson, textAt } from '../model/json.ts'
 import { digest } from '../model/names.ts'
-import { parsed, slackVerdict } from './slack/answer.ts'
+import { slackVerdict } from './slack/answer.ts'
 import { slackMessage } from './slack/blocks.ts'
 
 export interface SlackOptions extends Line {
@@ -38,7 +38,7 @@ export function slack({ name = 'slack', url = 'https://slack.com/api', token, ch
   const call: Call = async (method, parameters) => {
     const body = JSON.stringify(parameters)
     const request = { method: 'POST', url: below(api, `/${method}`), headers, body, needsBody: true } as const
-    return parsed((await exchange(line, SERVICE, request, slackVerdict)).body) ?? null
+    return parsedJson((await exchange(line, SERVICE, request, slackVerdict)).body) ?? null
   }
   return {
     name,

@@ -1,6 +1,7 @@
 import { Command, CommanderError } from 'commander'
 import { Failure } from '../model/failure.ts'
 import { visibleLines } from '../model/visible.ts'
+import { bugText } from './bug-text.ts'
 import type { Io } from './io.ts'
 import type { ExitCode } from './options.ts'
 import { packageVersion } from './package.ts'
@@ -34,7 +35,6 @@ function explainError(error: unknown, io: Io): ExitCode {
     io.err(`${io.palette.red('error')} ${error.code}: ${message}\n  ${hint}\n`)
     return 1
   }
-  const text = error instanceof Error ? (error.stack ?? error.message) : String(error)
-  io.err(`${io.palette.red('bug')} in isthmus, please report it:\n${text}\n`)
+  io.err(`${io.palette.red('bug')} in isthmus, please report it:\n${bugText(error)}\n`)
   return 1
 }

@@ -1,11 +1,9 @@
-import { overShipped } from '../model/catalog.ts'
 import type { Component } from '../model/component.ts'
 import type { DesiredState, Sourced } from '../model/document.ts'
 import type { Environment } from '../model/environment.ts'
 import type { Finding } from '../model/finding.ts'
 import { checkPlatform } from '../stages/check.ts'
-import { componentInput } from '../stages/expand/input.ts'
-import { stretchedPlatform } from '../stages/expand/stretched.ts'
+import { platformInput, platformRequest } from './platform-input.ts'
 
 /**
  * What can be said of environments while something else is wrong and nothing is expanded, so that a slip in a placement hides
@@ -20,14 +18,7 @@ export function checkMeanwhile(
   const files = new Set(wrong.flatMap((each) => (each.severity === 'error' ? [each.file] : [])))
   if (files.has('catalog.yaml')) return []
   const sound = environments.filter((each) => !files.has(each.document.file))
-  return sound.flatMap(({ value, document }) => {
-    const environment = { value, origin: { file: document.file, document: document.index, pointer: '' } }
-    const input = { environment, components, catalog: overShipped(catalog?.value) }
-    return checkPlatform({
-      input,
-      stretched: stretchedPlatform(input),
-      componentChecks: (component) => component.check(componentInput(component, input)),
-      locate: (pointer) => document.locate(pointer),
-    })
-  })
+  return sound.flatMap((each) =>
+    checkPlatform(platformRequest(platformInput(each, catalog, components), each.document)),
+  )
 }

@@ -1,8 +1,8 @@
-import { overShipped } from '../model/catalog.ts'
 import type { Component } from '../model/component.ts'
 import type { DesiredState, LoadedDocument, Sourced, SourceFile } from '../model/document.ts'
 import type { Environment } from '../model/environment.ts'
-import type { ExpandInput, Located } from '../model/expansion.ts'
+import type { ExpandInput } from '../model/expansion.ts'
+import { located } from '../model/expansion.ts'
 import type { Finding, Place } from '../model/finding.ts'
 import { hasErrors, sortFindings } from '../model/finding.ts'
 import type { GeneratorFiles } from '../model/generator-files.ts'
@@ -18,8 +18,6 @@ import type { PolicyFinding } from '../stages/check/placed.ts'
 import { check } from '../stages/check.ts'
 import { checkCatalog } from '../stages/check-catalog.ts'
 import { authoredDraft } from '../stages/expand/authored.ts'
-import { componentInput } from '../stages/expand/input.ts'
-import { stretchedPlatform } from '../stages/expand/stretched.ts'
 import { expand } from '../stages/expand.ts'
 import { explainValue } from '../stages/explain.ts'
 import type { Kustomized } from '../stages/kustomize.ts'
@@ -28,7 +26,9 @@ import { load } from '../stages/load.ts'
 import { validate } from '../stages/validate.ts'
 import { checkPause, checkWaysOut } from '../stages/ways-out.ts'
 import { checkMeanwhile } from './check-meanwhile.ts'
+import { withoutConsequences } from './expand-all/consequences.ts'
 import { generateFolders } from './generate-folders.ts'
+import { platformInput, platformRequest } from './platform-input.ts'
 
 /** Files as read, with what was wrong in reading them. */
 export interface ReadFiles {
@@ -90,12 +90,8 @@ export function expandAll(
   progress?: Progress,
 ): Expanded {
   const { kustomized, loaded, validated, expanded } = understood(read, components)
-  const before = [
-    ...read.findings,
-    ...kustomized.findings,
-    ...unlessWrong(loaded.findings, validated.findings),
-    ...besides(kustomized, validated.findings),
-  ]
+  const found = { kustomize: kustomized.findings, load: loaded.findings, validate: validated.findings }
+  const before = [...read.findings, ...withoutConsequences(found)]
   const { desired } = validated
   const names = desired.environments.map((each) => each.value.metadata.name)
   const chosen = desired.environments.filter((each) => only === undefined || each.value.metadata.name === only)
@@ -153,20 +149,6 @@ function temporaryOf({ overrides = [], exceptions = [] }: DesiredState) {
   return [...overrides, ...exceptions]
 }
 
-/** Where a value is wrong by its schema, that two readers take it for different things is the same slip. */
-function unlessWrong(findings: readonly Finding[], valid: readonly Finding[]): readonly Finding[] {
-  const placeOf = ({ file, line, column }: Finding) => `${file}:${line}:${column}`
-  const wrong = new Set(valid.filter((each) => each.rule.startsWith('schema/')).map(placeOf))
-  return findings.filter((each) => each.rule !== 'yaml/ambiguous-scalar' || !wrong.has(placeOf(each)))
-}
-
-/** A policy whose kustomization is refused seems empty; that it is not is said already. */
-function besides({ findings: refused }: Kustomized, findings: readonly Finding[]): readonly Finding[] {
-  const policyOf = ({ file }: Finding) => file.split('/').slice(0, 2).join('/')
-  const known = new Set(refused.map(policyOf))
-  return findings.filter((each) => each.rule !== 'policy/empty' || !known.has(policyOf(each)))
-}
-
 function expandOne(
   environment: Sourced<Environment>,
   desired: DesiredState,
@@ -177,27 +159,23 @@ function expandOne(
   const name = environment.value.metadata.name
   const generated = generateFolders(environment.value, desired, documents, entries)
   const input: ExpandInput = {
-    environment: located(environment),
+    ...platformInput(environment, desired.catalog, components),
     placements: desired.placements.filter((each) => each.value.spec.environment === name).map(located),
-    catalog: overShipped(desired.catalog?.value),
-    components,
     authored: desired.authored.flatMap((folder) => authoredDraft(folder, located(environment)) ?? []),
     generated: generated.folders,
     overrides: (desired.overrides ?? []).filter((each) => each.value.spec.environment === name).map(located),
   }
   const plan = expand(input)
-  const stretched = stretchedPlatform(input)
+  const request = platformRequest(input, environment.document)
   const findings = check({
+    ...request,
     input,
     plan,
-    stretched,
-    componentChecks: (component) => component.check(componentInput(component, input)),
-    locate: (pointer) => environment.document.locate(pointer),
     locateOrigin: placeIn(documents),
     locateValue: ({ planned, pointer }) => explainValue(planned, pointer, documents)[0],
   })
   return {
-    environment: { name, document: environment.document, plan, stretched },
+    environment: { name, document: environment.document, plan, stretched: request.stretched },
     findings: [...generated.findings, ...findings],
   }
 }
@@ -206,8 +184,4 @@ function expandOne(
 function placeIn(documents: readonly LoadedDocument[]): (origin: Origin) => Place | undefined {
   return ({ file, document, pointer }) =>
     documents.find((each) => each.file === file && each.index === document)?.locate(pointer)
-}
-
-function located<T>({ value, document }: Sourced<T>): Located<T> {
-  return { value, origin: { file: document.file, document: document.index, pointer: '' } }
 }

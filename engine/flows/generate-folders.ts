@@ -1,4 +1,5 @@
 import type { AuthoredPolicyFolder, DesiredState, LoadedDocument } from '../model/document.ts'
+import { originIn } from '../model/document.ts'
 import type { Environment } from '../model/environment.ts'
 import type { GeneratedFolder, Located } from '../model/expansion.ts'
 import type { Finding } from '../model/finding.ts'
@@ -46,12 +47,8 @@ function generateFolder(
     const files = repositoryFiles(document.file, pathsOf(document.value), texts, entries)
     const generated = generate(document, files, 'none')
     findings.push(...generated.findings, ...checkFit(document, environment))
-    const located = (value: JsonObject, pointer: string): Located<JsonObject> => ({
-      value,
-      origin: { file: document.file, document: document.index, pointer },
-    })
-    policies.push(...generated.policies.map((each, i) => located(each, `/policies/${i}`)))
-    sets.push(...generated.policySets.map((each) => located(each, '/policySets')))
+    policies.push(...generated.policies.map((value, i) => ({ value, origin: originIn(document, `/policies/${i}`) })))
+    sets.push(...generated.policySets.map((value) => ({ value, origin: originIn(document, '/policySets') })))
   }
   return { folder: { name, policies, sets }, findings }
 }

@@ -1,8 +1,8 @@
-import { overShipped } from '../model/catalog.ts'
 import type { ChangePlan } from '../model/change-plan.ts'
 import type { Component } from '../model/component.ts'
 import type { Cluster, Environment } from '../model/environment.ts'
-import type { ExpandInput } from '../model/expansion.ts'
+import type { PlatformInput } from '../model/expansion.ts'
+import { componentsUsed } from '../model/expansion.ts'
 import { Failure } from '../model/failure.ts'
 import type { Finding } from '../model/finding.ts'
 import { hasErrors } from '../model/finding.ts'
@@ -25,6 +25,7 @@ import { leftBehind, presenceIn } from '../stages/runbook/moves.ts'
 import { runbook } from '../stages/runbook.ts'
 import type { Expanded, ExpandedEnvironment, ReadFiles } from './expand-all.ts'
 import { expandAll } from './expand-all.ts'
+import { platformInput } from './platform-input.ts'
 import { readMerged } from './read-merged.ts'
 import { partiesOf } from './runbook/region-change.ts'
 import { wavesOf } from './runbook/waves.ts'
@@ -66,7 +67,7 @@ export async function writeRunbook(input: RunbookFlowInput): Promise<RunbookResu
   if (hasErrors(expanded.findings)) return { findings: expanded.findings, files, runbook: undefined }
   const { plan } = theOne(expanded)
   const change = changeOf(input, merged, listed.plan.environment, plan.environment)
-  const over = (clusters: readonly Cluster[]) => inputsOver(expanded, clusters, input.components)
+  const over = (clusters: readonly Cluster[]) => inputOver(expanded, clusters, input.components)
   const before = stretchedPlatform(over(clustersBefore(change, listed.plan.environment))).services
   const members = before.flatMap(({ name, members: all }) =>
     all.flatMap(({ cluster, pods }) =>
@@ -83,9 +84,7 @@ export async function writeRunbook(input: RunbookFlowInput): Promise<RunbookResu
     before,
     after: stretchedPlatform(end).services,
     waves,
-    componentSteps: input.components
-      .filter((each) => plan.environment.spec.components[each.name] !== undefined)
-      .flatMap((each) => each.regionSteps?.(componentInput(each, end), whole) ?? []),
+    componentSteps: componentsUsed(end).flatMap((each) => each.regionSteps?.(componentInput(each, end), whole) ?? []),
     leftBehind: leftBehind(gone, merged, await presence(input, merged, gone)),
     notes: notesOf(input, merged, without !== undefined),
     blockers: await blockersOf(input, listed.name, change, waves),
@@ -157,17 +156,12 @@ function clustersBefore(change: Omit<RegionChange, 'members'>, listed: Environme
   )
 }
 
-function inputsOver(expanded: Expanded, clusters: readonly Cluster[], components: readonly Component[]): ExpandInput {
+/** What components are asked with, were these the clusters. */
+function inputOver(expanded: Expanded, clusters: readonly Cluster[], components: readonly Component[]): PlatformInput {
   const { plan, document } = theOne(expanded)
   const { environment } = plan
-  const origin = { file: document.file, document: document.index, pointer: '' }
-  return {
-    environment: { value: { ...environment, spec: { ...environment.spec, clusters: [...clusters] } }, origin },
-    placements: [],
-    catalog: overShipped(expanded.desired.catalog?.value),
-    components,
-    authored: [],
-  }
+  const value = { ...environment, spec: { ...environment.spec, clusters: [...clusters] } }
+  return platformInput({ value, document }, expanded.desired.catalog, components)
 }
 
 /** Only clusters that something stays behind on are looked at. */

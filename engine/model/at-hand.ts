@@ -1,7 +1,7 @@
 import { parseEvent, parseHistory } from './history.ts'
 import type { Window } from './history-needs.ts'
 import { neededOf, WINDOW } from './history-needs.ts'
-import { isObject, textAt } from './json.ts'
+import { parsedJson, textAt } from './json.ts'
 
 /** When lines are left out. */
 export interface Terms {
@@ -31,10 +31,6 @@ export function atHand(text: string, now: string, { window, least }: Terms = TER
 
 /** An event all the same, of a kind that is not known here: whoever wrote it may need it. */
 function isOfLaterVersion(line: string): boolean {
-  try {
-    const value: unknown = JSON.parse(line)
-    return isObject(value) && ['id', 'time', 'type'].every((key) => textAt(value, key) !== undefined)
-  } catch {
-    return false
-  }
+  const value = parsedJson(line)
+  return ['id', 'time', 'type'].every((key) => textAt(value, key) !== undefined)
 }

@@ -1,7 +1,6 @@
 import type { Proposal } from './forge.ts'
 import { taskItems } from './forge.ts'
-import type { Json } from './json.ts'
-import { canonical, textAt } from './json.ts'
+import { canonical, parsedJson, textAt } from './json.ts'
 import { visible } from './visible.ts'
 import type { Remark, Said, Tick } from './way-out.ts'
 
@@ -21,7 +20,7 @@ export function tickRecord({ by, at, item }: Tick): string {
 export function readTickRecord(text: string): Tick | undefined {
   const hidden = [...text.matchAll(RECORD)].at(-1)?.[1]
   if (hidden === undefined) return undefined
-  const value = parsed(Buffer.from(hidden, 'base64url').toString('utf8'))
+  const value = parsedJson(Buffer.from(hidden, 'base64url').toString('utf8'))
   const [by, at, item] = ['by', 'at', 'item'].map((key) => textAt(value, key))
   return by === undefined || at === undefined || item === undefined ? undefined : { by, at, item }
 }
@@ -73,12 +72,4 @@ async function allowed(
   const may = new Set<string>()
   for (const person of people.slice(0, PEOPLE_LIMIT)) if (await mayWrite(person)) may.add(person)
   return may
-}
-
-function parsed(text: string): Json {
-  try {
-    return JSON.parse(text) as Json
-  } catch {
-    return null
-  }
 }

@@ -8,6 +8,7 @@ import type { GeneratorEntry, GeneratorFiles } from './generator-files.ts'
 import type { Json } from './json.ts'
 import type { Override } from './override.ts'
 import type { PolicyPlacement } from './policy-placement.ts'
+import type { Origin } from './traced.ts'
 
 /** A file as read: path from the repository root with forward slashes. */
 export interface SourceFile {
@@ -36,6 +37,11 @@ export interface LoadedDocument {
   readonly isBroken: boolean
   /** Where the value of a JSON pointer stands, or its key; the nearest enclosing value where it is absent. */
   locate(pointer: string, part?: 'key' | 'value'): Place
+}
+
+/** A place in a document; `pointer` is a JSON pointer, '' the whole document. */
+export function originIn({ file, index }: Pick<LoadedDocument, 'file' | 'index'>, pointer = ''): Origin {
+  return { file, document: index, pointer }
 }
 
 /** A value as validated, with its defaults, and the document that it was written in. */

@@ -1,5 +1,7 @@
 import type { Catalog } from './catalog.ts'
 import type { Component, PolicyDraft } from './component.ts'
+import type { Sourced } from './document.ts'
+import { originIn } from './document.ts'
 import type { Environment } from './environment.ts'
 import type { JsonObject } from './json.ts'
 import type { Override } from './override.ts'
@@ -10,6 +12,10 @@ import type { Origin } from './traced.ts'
 export interface Located<T> {
   readonly value: T
   readonly origin: Origin
+}
+
+export function located<T>({ value, document }: Sourced<T>): Located<T> {
+  return { value, origin: originIn(document) }
 }
 
 /** A user's own policy, already in the form that components return; `origin` is its policy.yaml. */
@@ -27,13 +33,23 @@ export interface GeneratedFolder {
   readonly sets: readonly Located<JsonObject>[]
 }
 
-/** What the expansion of one environment needs. */
-export interface ExpandInput {
+/** What components are asked with: an environment alone, whatever is placed. */
+export interface PlatformInput {
   readonly environment: Located<Environment>
+  readonly catalog: Catalog
+  /** All that there are, also those that the environment does not use. */
+  readonly components: readonly Component[]
+}
+
+/** The components that the environment has settings for, be they empty. */
+export function componentsUsed({ environment, components }: Omit<PlatformInput, 'catalog'>): readonly Component[] {
+  return components.filter((each) => environment.value.spec.components[each.name] !== undefined)
+}
+
+/** What the expansion of one environment needs. */
+export interface ExpandInput extends PlatformInput {
   /** The placements of this environment. */
   readonly placements: readonly Located<PolicyPlacement>[]
-  readonly catalog: Catalog
-  readonly components: readonly Component[]
   readonly authored: readonly AuthoredDraft[]
   readonly generated?: readonly GeneratedFolder[]
   /** The overrides of this environment. They are rendered for as long as they stand in the repository: an expansion knows no date. */

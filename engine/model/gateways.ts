@@ -1,6 +1,6 @@
 import type { Cluster, Environment } from './environment.ts'
-import type { Json } from './json.ts'
 import { at } from './json.ts'
+import { settingsOf } from './settings-of.ts'
 
 /**
  * How the nodes that carry the tunnel come to be. `prepared`: Submariner's cloud preparation makes them; `labelled`: a
@@ -10,7 +10,7 @@ export type GatewayNodes = 'prepared' | 'labelled'
 
 /** Asked by the component that makes machines and by the one that makes the tunnel, so that both give one answer. */
 export function gatewayNodes(environment: Environment, cluster: Cluster): GatewayNodes {
-  const chosen = at(environment.spec.components as Json, 'tunnel', 'gatewayNodes')
+  const chosen = at(settingsOf(environment, 'tunnel'), 'gatewayNodes')
   return chosen === 'labelled' || cluster.cloud === 'other' ? 'labelled' : 'prepared'
 }
 
@@ -18,7 +18,7 @@ export const DEFAULT_GATEWAYS = 2
 
 /** Gateway nodes of each cluster; undefined where the environment has no tunnel. */
 export function gatewayCount(environment: Environment): number | undefined {
-  const tunnel = at(environment.spec.components as Json, 'tunnel')
+  const tunnel = settingsOf(environment, 'tunnel')
   if (tunnel === undefined) return undefined
   const count = at(tunnel, 'gateways')
   return typeof count === 'number' ? count : DEFAULT_GATEWAYS

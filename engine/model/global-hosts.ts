@@ -1,7 +1,7 @@
 import type { Environment } from './environment.ts'
-import type { Json } from './json.ts'
 import { at, textAt } from './json.ts'
 import { DATABASE_NAMESPACE, globalDomain, VAULT_NAMESPACE } from './platform.ts'
+import { settingsOf } from './settings-of.ts'
 
 /** Service of type LoadBalancer for SQL, which cannot go through Routes (blueprint section 9). */
 export const DATABASE_GLOBAL_SERVICE = 'cockroachdb-global'
@@ -25,17 +25,16 @@ export const DATABASE_HEALTH_PATH = '/health?ready=1'
 
 /** The global names of an environment. Both who serves them and who publishes them read them here. */
 export function globalHosts(environment: Environment): readonly GlobalHost[] {
-  const components = environment.spec.components as Json
   const hostOf = (label: string) => ({ label, host: `${label}.${globalDomain(environment)}` })
   const vault: GlobalHost = {
     component: 'vault',
-    ...hostOf(textAt(components, 'vault', 'host') ?? 'vault'),
+    ...hostOf(textAt(settingsOf(environment, 'vault'), 'host') ?? 'vault'),
     namespace: VAULT_NAMESPACE,
     health: { port: 443, path: VAULT_HEALTH_PATH },
   }
   const webConsole: GlobalHost = {
     component: 'database',
-    ...hostOf(textAt(components, 'database', 'host') ?? 'cockroachdb'),
+    ...hostOf(textAt(settingsOf(environment, 'database'), 'host') ?? 'cockroachdb'),
     namespace: DATABASE_NAMESPACE,
     health: { port: 443, path: DATABASE_HEALTH_PATH },
   }
@@ -46,8 +45,9 @@ export function globalHosts(environment: Environment): readonly GlobalHost[] {
     service: DATABASE_GLOBAL_SERVICE,
     health: { port: 8080, path: DATABASE_HEALTH_PATH },
   }
-  const hosts = at(components, 'database', 'sqlLoadBalancer') === false ? [vault, webConsole] : [vault, webConsole, sql]
-  return hosts.filter((each) => at(components, each.component) !== undefined)
+  const isSqlGlobal = at(settingsOf(environment, 'database'), 'sqlLoadBalancer') !== false
+  const hosts = [vault, webConsole, ...(isSqlGlobal ? [sql] : [])]
+  return hosts.filter((each) => settingsOf(environment, each.component) !== undefined)
 }
 
 /** What the load balancer's settings default to: ten seconds, three failures. */
@@ -58,7 +58,7 @@ export const HEALTH_CHECK = { intervalSeconds: 10, failureThreshold: 3 } as cons
  * of a Route from here and from nowhere else, so they are those of the load balancer's settings.
  */
 export function healthCheckAnnotation(environment: Environment, host: string, path: string): Record<string, string> {
-  const settings = at(environment.spec.components as Json, 'loadbalancer', 'healthCheck')
+  const settings = at(settingsOf(environment, 'loadbalancer'), 'healthCheck')
   const numberOf = (key: keyof typeof HEALTH_CHECK): number => {
     const given = at(settings, key)
     return typeof given === 'number' ? given : HEALTH_CHECK[key]

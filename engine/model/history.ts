@@ -3,7 +3,7 @@ import type { PolicySeverity } from './component.ts'
 import type { Drift } from './drift.ts'
 import type { Asked, Resolution } from './evidence.ts'
 import type { Json } from './json.ts'
-import { canonical, isObject, textAt } from './json.ts'
+import { canonical, isObject, parsedJson, textAt } from './json.ts'
 import type { ObjectKey } from './kube.ts'
 import { digest } from './names.ts'
 
@@ -220,15 +220,11 @@ const SHAPES: Readonly<Record<HistoryEvent['type'], (event: { readonly [key: str
 
 /** Undefined for a line that is no event of a kind that is known here. */
 export function parseEvent(line: string): HistoryEvent | undefined {
-  try {
-    const value: unknown = JSON.parse(line)
-    if (!isObject(value) || !hasTexts(value, 'id', 'time', 'type')) return undefined
-    const type = String(value.type)
-    const isKnown = Object.hasOwn(SHAPES, type) && SHAPES[type as HistoryEvent['type']](value)
-    return isKnown ? (value as unknown as HistoryEvent) : undefined
-  } catch {
-    return undefined
-  }
+  const value = parsedJson(line)
+  if (!isObject(value) || !hasTexts(value, 'id', 'time', 'type')) return undefined
+  const type = String(value.type)
+  const isKnown = Object.hasOwn(SHAPES, type) && SHAPES[type as HistoryEvent['type']](value)
+  return isKnown ? (value as unknown as HistoryEvent) : undefined
 }
 
 function toJson(value: unknown): Json {

@@ -1,12 +1,30 @@
+/** What is asked of js-yaml, which keeps to YAML 1.2 here and says which line does not; whoever may import it hands it in. */
+export interface EventParser {
+  parseEvents(text: string, options: object): readonly ParsedEvent[]
+  readonly EVENT_ID: { readonly SCALAR: number }
+  readonly SCALAR_STYLE: { readonly LITERAL_BLOCK: number; readonly FOLDED_BLOCK: number }
+  readonly YAMLException: abstract new (
+    ...given: never
+  ) => Error & { readonly reason: string; readonly mark?: { readonly line: number } | undefined }
+}
+
+interface ParsedEvent {
+  readonly type: number
+  readonly style?: number
+  readonly valueStart?: number
+  readonly valueEnd?: number
+}
+
 /** Offsets in a text. */
-export interface Span {
+interface Span {
   readonly start: number
   readonly end: number
 }
 
 /** How a text reads as YAML: where its blocks of text stand, or the line (from 0) that is not far enough in; -1 where something else is wrong. */
-export type Reading = { readonly blocks: readonly Span[] } | { readonly line: number }
+type Reading = { readonly blocks: readonly Span[] } | { readonly line: number }
 
+const DEFICIENT = 'deficient indentation'
 /** Beyond what any line of people needs. */
 const DEEPEST = 255
 /** Characters that may be read again and again for this: some tenths of a second. */
@@ -18,7 +36,8 @@ const END = /^(?:---|\.\.\.|$)/
  * yaml.v3 nor Kubernetes' readers ask: a closing bracket below its key. White space there means nothing. The text as it is
  * where that is not all that is wrong.
  */
-export function indentedInside(text: string, read: (text: string) => Reading): string {
+export function indentedInside(text: string, parser: EventParser): string {
+  const read = (made: string) => readingOf(made, parser)
   const first = lineOf(read(text)) ?? -1
   if (first === -1) return text
   const lines = text.split('\n')
@@ -30,6 +49,18 @@ export function indentedInside(text: string, read: (text: string) => Reading): s
   if ('blocks' in reading && !reading.blocks.some((each) => likely.slice(each.start, each.end).includes(margin)))
     return likely
   return movedOneByOne(lines, first, { margin, read }) ?? text
+}
+
+function readingOf(text: string, { parseEvents, EVENT_ID, SCALAR_STYLE, YAMLException }: EventParser): Reading {
+  const isBlock = ({ type, style }: ParsedEvent) =>
+    type === EVENT_ID.SCALAR && (style === SCALAR_STYLE.LITERAL_BLOCK || style === SCALAR_STYLE.FOLDED_BLOCK)
+  try {
+    const blocks = parseEvents(text, {}).filter(isBlock)
+    return { blocks: blocks.map(({ valueStart: start = 0, valueEnd: end = 0 }) => ({ start, end })) }
+  } catch (error) {
+    if (!(error instanceof YAMLException)) throw error
+    return { line: error.reason === DEFICIENT ? (error.mark?.line ?? -1) : -1 }
+  }
 }
 
 /**

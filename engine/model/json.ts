@@ -8,6 +8,15 @@ export function isObject(value: unknown): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
+/** The value of a JSON text; undefined where it is none. Its members may be anything, however it came. */
+export function parsedJson(text: string): Json | undefined {
+  try {
+    return JSON.parse(text) as Json
+  } catch {
+    return undefined
+  }
+}
+
 /** Reads a nested value by keys; undefined where any step is missing or not a container. Own keys only, so `__proto__` reads nothing. */
 export function at(value: Json | undefined, ...keys: readonly (string | number)[]): Json | undefined {
   let here: Json | undefined = value

@@ -1,6 +1,6 @@
 import type { Attribution } from './drift.ts'
 import type { Json, JsonObject } from './json.ts'
-import { at, isEqual, isObject, listAt, textAt } from './json.ts'
+import { at, isEqual, isObject, listAt, parsedJson, textAt } from './json.ts'
 import { parentOf, tokensOf } from './pointer.ts'
 
 const NOBODY: Attribution = { manager: null, operation: null, time: null }
@@ -79,8 +79,8 @@ function fieldSetAt(fields: Json | undefined, object: Json, tokens: readonly str
 function itemSet(set: Json | undefined, item: Json | undefined, index: string): Json | undefined {
   if (!isObject(set)) return undefined
   const name = Object.keys(set).find((each) => {
-    if (each.startsWith('k:')) return hasMembers(item, parsed(each.slice(2)))
-    if (each.startsWith('v:')) return isEqual(parsed(each.slice(2)), item)
+    if (each.startsWith('k:')) return hasMembers(item, parsedJson(each.slice(2)))
+    if (each.startsWith('v:')) return isEqual(parsedJson(each.slice(2)), item)
     return each === `i:${index}`
   })
   return name === undefined ? undefined : set[name]
@@ -89,12 +89,4 @@ function itemSet(set: Json | undefined, item: Json | undefined, index: string): 
 function hasMembers(item: Json | undefined, members: Json | undefined): boolean {
   if (!isObject(item) || !isObject(members)) return false
   return Object.keys(members).every((key) => isEqual(members[key], at(item, key)))
-}
-
-function parsed(text: string): Json | undefined {
-  try {
-    return JSON.parse(text) as Json
-  } catch {
-    return undefined
-  }
 }

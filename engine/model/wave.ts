@@ -1,6 +1,7 @@
 import type { Json } from './json.ts'
-import { isObject, listAt, textAt } from './json.ts'
-import { renderedFolder } from './rendered.ts'
+import { at, isObject, listAt, textAt } from './json.ts'
+import { INDEX_FILE, renderedFolder } from './rendered.ts'
+import { readIndex } from './rendered-index.ts'
 
 /** The part of a change that may land together: stateful components that already run move one region at a time (design section 6). */
 export interface Wave {
@@ -25,13 +26,13 @@ export interface WaveRecord extends Wave {
 
 /** The wave that is on its way according to an output folder; `files` by path from the repository root. */
 export function openWaveIn(environment: string, files: ReadonlyMap<string, string>): WaveRecord | undefined {
-  try {
-    const index: unknown = JSON.parse(files.get(`${renderedFolder(environment)}/.isthmus.json`) ?? '')
-    const wave = isObject(index) ? (index.wave as Json | undefined) : undefined
-    if (!isObject(wave)) return undefined
-    const next = listAt(wave, 'next').filter((each) => typeof each === 'string')
-    return { region: textAt(wave, 'region'), next, of: textAt(wave, 'of') ?? '' }
-  } catch {
-    return undefined
-  }
+  return recordedWave(readIndex(files.get(`${renderedFolder(environment)}/${INDEX_FILE}`)))
+}
+
+/** The wave that the index of an output folder records. */
+export function recordedWave(index: Json): WaveRecord | undefined {
+  const wave = at(index, 'wave')
+  if (!isObject(wave)) return undefined
+  const next = listAt(wave, 'next').filter((each) => typeof each === 'string')
+  return { region: textAt(wave, 'region'), next, of: textAt(wave, 'of') ?? '' }
 }

@@ -1,5 +1,4 @@
-import type { Json } from './json.ts'
-import { at, textAt } from './json.ts'
+import { at, parsedJson, textAt } from './json.ts'
 
 /** Where the lock lies on the history branch. No environment's file is called so. */
 export const LOCK_FILE = 'writer.lock'
@@ -25,16 +24,12 @@ export interface Claimant {
 const CLOCK_SKEW_SECONDS = 30
 
 export function parseLock(text: string): WriterLock | undefined {
-  try {
-    const value = JSON.parse(text) as Json
-    const [holder, since, until] = ['holder', 'since', 'until'].map((key) => textAt(value, key))
-    const term = at(value, 'term')
-    if (holder === undefined || since === undefined || until === undefined) return undefined
-    if (typeof term !== 'number' || !Number.isSafeInteger(term) || Number.isNaN(Date.parse(until))) return undefined
-    return { holder, term, since, until }
-  } catch {
-    return undefined
-  }
+  const value = parsedJson(text)
+  const [holder, since, until] = ['holder', 'since', 'until'].map((key) => textAt(value, key))
+  const term = at(value, 'term')
+  if (holder === undefined || since === undefined || until === undefined) return undefined
+  if (typeof term !== 'number' || !Number.isSafeInteger(term) || Number.isNaN(Date.parse(until))) return undefined
+  return { holder, term, since, until }
 }
 
 export function formatLock({ holder, term, since, until }: WriterLock): string {

@@ -4,7 +4,7 @@ import type { HistoryEvent } from '../model/history.ts'
 import { eventOf, recordOf } from '../model/history.ts'
 import type { HistoryState } from '../model/history-state.ts'
 import type { Json } from '../model/json.ts'
-import { isObject, listAt, textAt } from '../model/json.ts'
+import { isObject, listAt, parsedJson, textAt } from '../model/json.ts'
 
 const DAY_MS = 24 * 3_600_000
 
@@ -16,7 +16,7 @@ export function acknowledgements(
   days: number,
   now: string,
 ): readonly HistoryEvent[] {
-  const parsed = parse(report)
+  const parsed = parsedJson(report)
   const environment = textAt(parsed, 'environment')
   const time = proposal.endedAt
   if (environment === undefined || time === undefined) return []
@@ -38,14 +38,6 @@ export function acknowledgements(
       }),
     ]
   })
-}
-
-function parse(text: string): Json {
-  try {
-    return JSON.parse(text) as Json
-  } catch {
-    return null
-  }
 }
 
 function isDrift(value: Json): boolean {

@@ -1,5 +1,6 @@
 import type { CheckResult, Component } from '../model/component.ts'
-import type { ExpandInput } from '../model/expansion.ts'
+import type { ExpandInput, PlatformInput } from '../model/expansion.ts'
+import { componentsUsed } from '../model/expansion.ts'
 import type { Finding, Place } from '../model/finding.ts'
 import { finding } from '../model/finding.ts'
 import type { Plan } from '../model/plan.ts'
@@ -24,7 +25,7 @@ import { checkTemplates } from './check/templates.ts'
 
 /** What can be asked of an environment alone, whatever is placed: its input, and each component's own view of it. */
 export interface PlatformRequest {
-  readonly input: Pick<ExpandInput, 'environment' | 'components'>
+  readonly input: Omit<PlatformInput, 'catalog'>
   readonly stretched: StretchedPlatform
   /** Runs one component's own checks over its own settings. */
   readonly componentChecks: (component: Component) => readonly CheckResult[]
@@ -67,7 +68,7 @@ export function check(request: CheckRequest): readonly PolicyFinding[] {
 /** The rules that need no plan: networks, regions, quorums, time, and what each component asks of its settings. */
 export function checkPlatform({ input, stretched, componentChecks, locate }: PlatformRequest): readonly Finding[] {
   const environment = input.environment.value
-  const used = input.components.filter((each) => environment.spec.components[each.name] !== undefined)
+  const used = componentsUsed(input)
   const results: readonly CheckResult[] = [
     ...checkNetworks(environment),
     ...checkRegions(environment, used, stretched.services),

@@ -1,18 +1,20 @@
 import type { PolicyDraft } from '../model/component.ts'
 import type { Environment } from '../model/environment.ts'
 import type { ExpandInput, Located } from '../model/expansion.ts'
+import { componentsUsed } from '../model/expansion.ts'
 import type { Plan, PlannedObject, PlannedPolicy } from '../model/plan.ts'
 import { HUB_CLUSTER } from '../model/plan.ts'
 import type { PolicyPlacement } from '../model/policy-placement.ts'
 import { selectClusters } from '../model/selection.ts'
 import { topologyOf } from '../model/topology.ts'
 import type { Origin, Tree } from '../model/traced.ts'
-import { mirror, settle } from '../model/traced.ts'
+import { mirror } from '../model/traced.ts'
 import { bindingsFor } from './expand/bindings.ts'
 import { collapse } from './expand/collapse.ts'
 import { generatedBy } from './expand/generated.ts'
 import { componentInput } from './expand/input.ts'
 import { overrideObjects } from './expand/overrides.ts'
+import { plannedObject, plannedTemplate } from './expand/planned-object.ts'
 import { policyName, policyTree } from './expand/policy.ts'
 import { withoutExcluded } from './expand/policy-sets.ts'
 import { shards } from './expand/shards.ts'
@@ -34,7 +36,7 @@ interface Placed {
 export function expand(input: ExpandInput): Plan {
   const environment = input.environment.value
   const placed = input.placements.flatMap((placement) => placedBy(placement, input))
-  const used = input.components.filter((each) => environment.spec.components[each.name] !== undefined)
+  const used = componentsUsed(input)
   const capabilities = used.flatMap((each) => each.provides ?? [])
   const linkedBy = used.find((each) => each.provides?.includes('cluster-links'))?.name
   const made = placed.flatMap((each) => policiesOf(each, environment))
@@ -99,9 +101,9 @@ function policiesOf(placed: Placed, environment: Environment): readonly Made[] {
     const remediation = mirror(placed.placement.value, placed.placement.origin).spec.remediationAction
     // What a stateful component puts on the hub holds no state: it need not wait for a region's turn.
     const stateful = placed.stateful && draft.target !== 'hub'
-    const settled = settle(policyTree({ name, draft, component: placed.component, stateful, environment, remediation }))
+    const tree = policyTree({ name, draft, component: placed.component, stateful, environment, remediation })
     const policy: PlannedPolicy = {
-      ...asPlanned(settled, placed.origin),
+      ...plannedTemplate(tree, placed.origin),
       name,
       component: placed.component,
       stateful,
@@ -110,9 +112,7 @@ function policiesOf(placed: Placed, environment: Environment): readonly Made[] {
     }
     return {
       policy,
-      values: (each.values ?? []).map((one) =>
-        asPlanned(settle(valuesTree(environment, one), { verbatim: true }), placed.origin),
-      ),
+      values: (each.values ?? []).map((one) => plannedObject(valuesTree(environment, one), placed.origin)),
     }
   })
 }
@@ -121,12 +121,6 @@ function supportOf(placed: readonly Placed[], input: ExpandInput): readonly Plan
   return placed.flatMap(({ component: name, origin }) => {
     const component = input.components.find((each) => each.name === name)
     const trees: readonly Tree[] = component?.support?.(componentInput(component, input)) ?? []
-    return trees.map((tree) => asPlanned(settle(tree, { verbatim: true }), origin))
+    return trees.map((tree) => plannedObject(tree, origin))
   })
-}
-
-/** Fields that no input asked for by name were asked for by whatever brought the object in. */
-function asPlanned(settled: ReturnType<typeof settle>, origin: Origin): PlannedObject {
-  const origins = new Map([['', [origin]], ...settled.origins])
-  return { object: settled.value as PlannedObject['object'], origins }
 }

@@ -5,8 +5,9 @@ import { ANNOTATION } from '../model/labels.ts'
 import type { Plan } from '../model/plan.ts'
 import type { Rendered, RenderedPolicy } from '../model/rendered.ts'
 import { INDEX_FILE, renderedFolder } from '../model/rendered.ts'
+import { hashesIn, readIndex } from '../model/rendered-index.ts'
 import { recordedTopology } from '../model/topology/recorded.ts'
-import { indicatorsIn, nodeLimitOf, walkable } from '../model/walkable.ts'
+import { nodeLimitOf, walkable } from '../model/walkable.ts'
 
 /**
  * Reads `rendered/<environment>/` back: `files` by path from the repository root. What a policy is placed on comes from
@@ -18,7 +19,7 @@ export function readRendered(
 ): { rendered: Rendered; unreadable: readonly string[] } {
   const folder = `${renderedFolder(environment)}/`
   const unreadable: string[] = []
-  const index = indexOf(files.get(folder + INDEX_FILE))
+  const index = readIndex(files.get(folder + INDEX_FILE))
   const objects = [...files].flatMap(([file, text]): readonly { file: string; object: JsonObject }[] => {
     if (!file.startsWith(folder) || !file.endsWith('.yaml') || file.endsWith('/kustomization.yaml')) return []
     try {
@@ -76,22 +77,9 @@ export function renderedOf(plan: Plan): Rendered {
 
 /** Files in an output folder that its index does not name: somebody else's. `files` by path from the repository root. */
 export function foreignFiles(files: ReadonlyMap<string, string>, folder: string): readonly string[] {
-  const index = indexOf(files.get(`${folder}/${INDEX_FILE}`))
-  const own = new Set([INDEX_FILE, ...Object.keys((at(index, 'files') as JsonObject | undefined) ?? {})])
+  const index = readIndex(files.get(`${folder}/${INDEX_FILE}`))
+  const own = new Set([INDEX_FILE, ...hashesIn(index).keys()])
   return [...files.keys()].filter((path) => path.startsWith(`${folder}/`) && !own.has(path.slice(folder.length + 1)))
-}
-
-/** Indicators in an index: that of a fleet of 3,500 clusters has a quarter of it. */
-const INDEX_INDICATORS = 2_000_000
-
-function indexOf(text: string | undefined): Json {
-  // A pull request may bring any.
-  if (text === undefined || indicatorsIn(text) > INDEX_INDICATORS) return {}
-  try {
-    return JSON.parse(text) as Json
-  } catch {
-    return {}
-  }
 }
 
 function policyOf(file: string, object: JsonObject, index: Json): RenderedPolicy {

@@ -1,10 +1,12 @@
 import type { Json } from '../model/json.ts'
-import { canonical, isObject } from '../model/json.ts'
+import { canonical, textAt } from '../model/json.ts'
 import { digest } from '../model/names.ts'
 import type { Plan, PlannedObject } from '../model/plan.ts'
 import { INDEX_FILE } from '../model/rendered.ts'
+import { hashesIn, readIndex } from '../model/rendered-index.ts'
 import type { Topology } from '../model/topology.ts'
 import type { WaveRecord } from '../model/wave.ts'
+import { recordedWave } from '../model/wave.ts'
 import { environmentReadme } from './render/readme.ts'
 import { yamlOf, yamlStream } from './render/yaml.ts'
 
@@ -83,25 +85,20 @@ export function openWave(
   complete: ReadonlyMap<string, string>,
 ): WaveRecord | undefined {
   const index = readIndex(present.get(INDEX_FILE))
-  if (index?.wave === undefined || index.wave.of !== outputDigest(complete)) return undefined
-  const isUntouched = [...present].every(
-    ([path, text]) => path === INDEX_FILE || index.files[path] === digest(text, 64),
-  )
-  return isUntouched && Object.keys(index.files).every((path) => present.has(path)) ? index.wave : undefined
+  const wave = recordedWave(index)
+  if (wave?.of !== outputDigest(complete)) return undefined
+  const hashes = hashesIn(index)
+  const isUntouched = [...present].every(([path, text]) => path === INDEX_FILE || hashes.get(path) === digest(text, 64))
+  return isUntouched && [...hashes.keys()].every((path) => present.has(path)) ? wave : undefined
 }
 
 /** True when another version made an output of which it records the very same files. A folder without such a record is nobody's. */
 export function isOtherVersion(present: ReadonlyMap<string, string>, wanted: ReadonlyMap<string, string>): boolean {
   const [index, own] = [readIndex(present.get(INDEX_FILE)), readIndex(wanted.get(INDEX_FILE))]
-  if (typeof index?.version !== 'string' || own === undefined || index.version === own.version) return false
-  return index.environment === own.environment && canonical(index.files as Json) === canonical(own.files as Json)
-}
-
-function readIndex(text: string | undefined): RenderedIndex | undefined {
-  try {
-    const index: unknown = JSON.parse(text ?? '')
-    return isObject(index) && isObject(index.files) ? (index as unknown as RenderedIndex) : undefined
-  } catch {
-    return undefined
-  }
+  const version = textAt(index, 'version')
+  if (version === undefined || version === textAt(own, 'version')) return false
+  const [hashes, wantedHashes] = [hashesIn(index), hashesIn(own)]
+  const isSame =
+    hashes.size === wantedHashes.size && [...wantedHashes].every(([path, hash]) => hashes.get(path) === hash)
+  return isSame && textAt(index, 'environment') === textAt(own, 'environment')
 }

@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http'
 import { Failure } from '../../model/failure.ts'
 import type { Json } from '../../model/json.ts'
-import { textAt } from '../../model/json.ts'
+import { parsedJson, textAt } from '../../model/json.ts'
 import { visible } from '../../model/visible.ts'
 
 const LONGEST = 300
@@ -89,9 +89,5 @@ export function reasonOf(cause: unknown): string {
 }
 
 function statusMessage(body: string): string | undefined {
-  try {
-    return textAt(JSON.parse(body) as Json, 'message')
-  } catch {
-    return undefined
-  }
+  return textAt(parsedJson(body), 'message')
 }

@@ -2,6 +2,7 @@ import { lstat, readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { Failure } from '../../model/failure.ts'
 import { INDEX_FILE } from '../../model/rendered.ts'
+import { hashesIn, readIndex } from '../../model/rendered-index.ts'
 import { codeOf } from './paths.ts'
 import { readText } from './read-text.ts'
 import { STAGED } from './stage.ts'
@@ -49,19 +50,9 @@ async function namesIn(folder: string): Promise<readonly string[]> {
   }
 }
 
-function recordedIn(text: string | undefined): ReadonlySet<string> {
-  try {
-    const index: unknown = JSON.parse(text ?? '{}')
-    const files: unknown = typeof index === 'object' && index !== null && 'files' in index ? index.files : {}
-    return new Set(typeof files === 'object' && files !== null ? Object.keys(files) : [])
-  } catch {
-    return new Set()
-  }
-}
-
 /** Files that nobody recorded as ours and that are not what is about to be written: a person's, never touched. */
 export function foreignIn(present: Present, wanted: ReadonlyMap<string, string>): readonly string[] {
-  const recorded = recordedIn(present.get(INDEX_FILE))
+  const recorded = hashesIn(readIndex(present.get(INDEX_FILE)))
   return [...present]
     .filter(([path, text]) => {
       if (text === undefined) return true

@@ -1,6 +1,7 @@
 import type { ClockReading } from '../../model/checkup.ts'
 import { Failure } from '../../model/failure.ts'
 import type { Json } from '../../model/json.ts'
+import { parsedJson } from '../../model/json.ts'
 import { isSafe } from '../../model/rest/address.ts'
 import { isLimited } from '../../model/rest/rate-limit.ts'
 
@@ -91,10 +92,5 @@ function refused(host: string): Failure {
 }
 
 function parsed(text: string): Json {
-  if (text.length > LIMIT) return null
-  try {
-    return JSON.parse(text) as Json
-  } catch {
-    return null
-  }
+  return text.length > LIMIT ? null : (parsedJson(text) ?? null)
 }

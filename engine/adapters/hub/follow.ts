@@ -1,11 +1,12 @@
+import { newBell } from '../../model/bell.ts'
 import type { Wanted } from '../../model/wanted.ts'
+import type { SharedInformers } from './informers.ts'
 import type { KindSeen } from './kinds.ts'
-import type { Mirror } from './mirror.ts'
-import type { News, Store } from './store.ts'
+import type { ObjectNews, Store } from './store.ts'
 import { holds, seenIn } from './store.ts'
 
 export interface Following {
-  readonly mirror: Mirror
+  readonly informers: SharedInformers
   readonly clusters: readonly string[]
   readonly wanted: Wanted
   readonly signal: AbortSignal
@@ -21,56 +22,42 @@ const SETTLE_MS = 200
  * once and no queue of events: who reads slowly gets the latest state.
  */
 export async function* followKinds(following: Following): AsyncIterable<readonly KindSeen[]> {
-  const { mirror, wanted, signal, sleep } = following
+  const { informers, wanted, signal, sleep } = following
   const { hubNamespace } = wanted
   const bell = newBell()
   const clusters = new Set(following.clusters)
   const bugs: unknown[] = []
-  const onNews = (store: Store, news: News) => {
-    if ('bug' in news) bugs.push(news.bug)
-    if (concerns(store, news, hubNamespace, clusters)) bell.ring()
+  const listener = {
+    onNews(store: Store, news?: ObjectNews) {
+      if (!news || concerns(store, news, hubNamespace, clusters)) bell.ring('news')
+    },
+    onBug(bug: unknown) {
+      bugs.push(bug)
+      bell.ring('a bug')
+    },
   }
-  const { stores, leave } = mirror.join(wanted, onNews, signal)
-  signal.addEventListener('abort', bell.ring, { once: true })
+  const { stores, leave } = informers.join(wanted, listener, signal)
   // Where others follow the same, it is all there already.
-  bell.ring()
+  bell.ring('the start')
   try {
     while (!signal.aborted) {
-      await bell.rung()
+      await bell.rung(signal)
       if (bugs.length > 0) throw bugs[0]
       await sleep(SETTLE_MS, signal)
       if (!signal.aborted && stores.every((each) => holds(each, hubNamespace)))
         yield stores.map((each) => seenIn(each, hubNamespace))
     }
   } finally {
-    signal.removeEventListener('abort', bell.ring)
     leave()
   }
 }
 
 function concerns(
   { wanted }: Store,
-  { part, name }: News,
+  { part, name }: ObjectNews,
   hubNamespace: string,
   clusters: ReadonlySet<string>,
 ): boolean {
-  if (part === undefined) return true
   if (wanted.kind === 'Policy') return part === hubNamespace
-  return wanted.kind !== 'ManagedCluster' || name === undefined || clusters.has(name)
-}
-
-/** Wakes whoever waits; rung while nobody does, it is remembered once. */
-function newBell(): { ring(): void; rung(): Promise<void> } {
-  const waiting: (() => void)[] = []
-  let isRung = false
-  return {
-    ring() {
-      isRung = true
-      for (const wake of waiting.splice(0)) wake()
-    },
-    async rung() {
-      if (!isRung) await new Promise<void>((resolve) => waiting.push(resolve))
-      isRung = false
-    },
-  }
+  return wanted.kind !== 'ManagedCluster' || clusters.has(name)
 }

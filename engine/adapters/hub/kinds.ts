@@ -5,13 +5,16 @@ import type { Shortfall, ShortfallState } from '../../model/observation.ts'
 import type { WantedKind } from '../../model/wanted.ts'
 import type { Keep } from './tracked.ts'
 
-/** One kind of the hub as it was listed. */
+/** One kind of the hub as it was listed, or as it is followed. */
 export interface KindSeen {
   readonly wanted: WantedKind
   readonly objects: readonly JsonObject[]
-  /** Where a watch goes on from; '' where the list failed. */
-  readonly resourceVersion: string
   readonly shortfall?: Shortfall
+}
+
+export interface KindListed extends KindSeen {
+  /** Where a watch goes on from; '' where there is nothing to go on from: the list failed, or nothing serves the kind. */
+  readonly resourceVersion: string
 }
 
 export function requestOf({ apiVersion, kind, namespace, names }: WantedKind): ListRequest {
@@ -20,7 +23,7 @@ export function requestOf({ apiVersion, kind, namespace, names }: WantedKind): L
 }
 
 /** Lists one kind, of which `keep` says what is kept, page by page. A hub without its CRD has none of it: that is an answer, not a shortfall. */
-export async function readKind(api: KubeApi, wanted: WantedKind, keep: Keep): Promise<KindSeen> {
+export async function readKind(api: KubeApi, wanted: WantedKind, keep: Keep): Promise<KindListed> {
   const { apiVersion, kind, namespace } = wanted
   const short = (state: ShortfallState, error: Error): Shortfall => {
     return { apiVersion, kind, namespace, state, message: `${kind} on the hub: ${error.message}`, since: null }

@@ -6,7 +6,7 @@ import { Failure } from '../../model/failure.ts'
 import type { Proposal } from '../../model/forge.ts'
 import { markerOf } from '../../model/forge.ts'
 import type { Json, JsonObject } from '../../model/json.ts'
-import { isObject, listAt, textAt } from '../../model/json.ts'
+import { isObject, listAt, parsedJson, textAt } from '../../model/json.ts'
 
 /** Who did something, and when (RFC 3339 UTC). */
 export interface Deed {
@@ -76,7 +76,7 @@ export async function readPull(folder: string, number: number): Promise<Pull> {
       cause,
     })
   })
-  const pull = pullOf(number, parse(text))
+  const pull = pullOf(number, parsedJson(text) ?? null)
   if (pull) return pull
   throw new Failure('forge/corrupt', `${path} is no pull request`, {
     hint: 'Restore the file, or remove it: a proposal that still matters is opened again.',
@@ -104,14 +104,6 @@ async function namesIn(folder: string): Promise<readonly string[]> {
       hint: 'See to the rights on it.',
       cause: error,
     })
-  }
-}
-
-function parse(text: string): Json {
-  try {
-    return JSON.parse(text) as Json
-  } catch {
-    return null
   }
 }
 

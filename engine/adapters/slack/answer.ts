@@ -1,7 +1,6 @@
 import type { Verdict } from '../../model/exchange.ts'
 import { Failure } from '../../model/failure.ts'
-import type { Json } from '../../model/json.ts'
-import { isObject, textAt } from '../../model/json.ts'
+import { isObject, parsedJson, textAt } from '../../model/json.ts'
 
 interface Kind {
   readonly code: string
@@ -52,7 +51,7 @@ const KINDS: Readonly<Record<string, Kind>> = {
 
 /** Slack answers 200 to nearly everything, and says in the body whether it worked. */
 export const slackVerdict: Verdict = ({ body }) => {
-  const data = parsed(body)
+  const data = parsedJson(body)
   if (data === undefined) {
     return new Failure('slack/cut-answer', 'the answer of Slack is not whole', { hint: BUSY.hint, retry: true })
   }
@@ -61,12 +60,4 @@ export const slackVerdict: Verdict = ({ body }) => {
   const { code, hint, retry = false } = (Object.hasOwn(KINDS, error) ? KINDS[error] : undefined) ?? REFUSED
   const shown = /^[a-z_]{1,64}$/.test(error) ? error : 'an error without a name'
   return new Failure(`slack/${code}`, `Slack answered ${shown}`, { hint, retry })
-}
-
-export function parsed(body: string): Json | undefined {
-  try {
-    return JSON.parse(body) as Json
-  } catch {
-    return undefined
-  }
 }

@@ -5,7 +5,7 @@ import { reconcile } from '../../flows/reconcile.ts'
 import type { Attempted } from '../../flows/serve/worker.ts'
 import type { Configuration } from '../../model/configuration.ts'
 import type { ExceptedReport } from '../../model/exception.ts'
-import { Failure } from '../../model/failure.ts'
+import type { Failure } from '../../model/failure.ts'
 import type { Log } from '../../model/log.ts'
 import type { Metrics } from '../../model/metrics.ts'
 import type { InTurn } from '../../model/proposal-limits.ts'
@@ -13,6 +13,7 @@ import { parseYaml } from '../../stages/render/yaml.ts'
 import { memoryOf } from '../memory.ts'
 import { packageVersion } from '../package.ts'
 import { termsOf } from '../ports/forge.ts'
+import { orRetry } from './or-retry.ts'
 import type { ServerPorts } from './ports.ts'
 import { tellMetrics, tellOutcome } from './tell.ts'
 
@@ -48,7 +49,8 @@ export async function attempt(
   const id = randomUUID().slice(0, 8)
   const began = nowMs()
   log.info('reconcile', { id, environment, because: reasons })
-  const outcome = await tried(id, environment, input)
+  const work = () => reconciled(id, environment, input)
+  const outcome = await orRetry(work, { log, failed: 'reconcile-failed', about: { id, environment } })
   const seconds = (nowMs() - began) / 1000
   metrics.add('isthmus_reconciles_total', { environment, outcome })
   metrics.observe('isthmus_reconcile_seconds', seconds, { environment })
@@ -59,37 +61,31 @@ export async function attempt(
   return outcome
 }
 
-async function tried(id: string, environment: string, input: AttemptInput): Promise<Attempted> {
+async function reconciled(id: string, environment: string, input: AttemptInput): Promise<Attempted> {
   const { ports, log, metrics } = input
   const { repository, configuration } = ports
   const { author } = configuration
   const settings = input.settings()
-  try {
-    const result = await reconcile(environment, {
-      ...ports,
-      drift: settings.drift,
-      limits: settings.limits,
-      terms: { ...termsOf(settings), inTurn: input.opening },
-      dashboard: settings.server.url,
-      deadline: () => AbortSignal.timeout(ALERTS_MS),
-      components,
-      author,
-      version: packageVersion(),
-      memory: memoryOf(repository, author),
-      approvals: input.approvals,
-      parseYaml,
-      now: input.now(),
-    })
-    if (result.report) input.onReport?.(result.report)
-    tellOutcome(id, environment, result, log)
-    tellMetrics(environment, result, metrics)
-    if (result.failed.some((each) => isLost(each.failure))) input.onLost()
-    return outcomeOf(result)
-  } catch (error) {
-    const text = error instanceof Error ? (error.stack ?? error.message) : String(error)
-    log.error(error instanceof Failure ? 'reconcile-failed' : 'bug', { id, environment, message: text })
-    return 'retry'
-  }
+  const result = await reconcile(environment, {
+    ...ports,
+    drift: settings.drift,
+    limits: settings.limits,
+    terms: { ...termsOf(settings), inTurn: input.opening },
+    dashboard: settings.server.url,
+    deadline: () => AbortSignal.timeout(ALERTS_MS),
+    components,
+    author,
+    version: packageVersion(),
+    memory: memoryOf(repository, author),
+    approvals: input.approvals,
+    parseYaml,
+    now: input.now(),
+  })
+  if (result.report) input.onReport?.(result.report)
+  tellOutcome(id, environment, result, log)
+  tellMetrics(environment, result, metrics)
+  if (result.failed.some((each) => isLost(each.failure))) input.onLost()
+  return outcomeOf(result)
 }
 
 function isLost({ code }: Failure): boolean {

@@ -2,9 +2,10 @@ import type { Listening } from '../../adapters/web-server/listen.ts'
 import { listen } from '../../adapters/web-server/listen.ts'
 import { pagesApp } from '../../adapters/web-server/pages.ts'
 import type { Looks } from '../../flows/dashboard/looks.ts'
-import type { Bell } from '../../flows/serve/bell.ts'
+import type { Bell } from '../../model/bell.ts'
 import { Failure } from '../../model/failure.ts'
 import type { Log } from '../../model/log.ts'
+import { bugText } from '../bug-text.ts'
 import { hostsOf, livePages } from '../dashboard/live-pages.ts'
 import type { ServerPorts } from './ports.ts'
 
@@ -26,8 +27,7 @@ export interface ServedDashboard {
  */
 export async function serveDashboard(given: ServedDashboard): Promise<Listening | undefined> {
   const { ports, log, everySeconds, address } = given
-  const onBug = (bug: unknown) =>
-    log.error('bug', { message: bug instanceof Error ? (bug.stack ?? bug.message) : String(bug) })
+  const onBug = (bug: unknown) => log.error('bug', { message: bugText(bug) })
   const everyMs = everySeconds * 1000
   const pages = livePages({
     ...ports,

@@ -2,12 +2,12 @@ import { randomUUID } from 'node:crypto'
 import { components } from '../../../policies/index.ts'
 import { checkGates } from '../../flows/gates.ts'
 import type { Attempted } from '../../flows/serve/worker.ts'
-import { Failure } from '../../model/failure.ts'
 import type { Log } from '../../model/log.ts'
 import { noiseRulesWithout } from '../../model/noise-rules.ts'
 import { parseYaml } from '../../stages/render/yaml.ts'
 import { memoryOf } from '../memory.ts'
 import type { AttemptInput } from './attempt.ts'
+import { orRetry } from './or-retry.ts'
 
 /** Says on every open pull request that is no change proposal of ours whether it may be merged now. */
 export async function attemptGates({ ports, settings, log, now }: AttemptInput): Promise<Attempted> {
@@ -23,13 +23,10 @@ export async function attemptApprovals({ approvals, log }: AttemptInput): Promis
   return await said('approvals-failed', log, approvals)
 }
 
-async function said(event: string, log: Log, work: () => Promise<unknown>): Promise<Attempted> {
-  try {
+async function said(failed: string, log: Log, work: () => Promise<unknown>): Promise<Attempted> {
+  const done = async () => {
     await work()
-    return 'done'
-  } catch (error) {
-    const message = error instanceof Error ? (error.stack ?? error.message) : String(error)
-    log.error(error instanceof Failure ? event : 'bug', { id: randomUUID().slice(0, 8), message })
-    return 'retry'
+    return 'done' as const
   }
+  return await orRetry(done, { log, failed, about: { id: randomUUID().slice(0, 8) } })
 }

@@ -8,6 +8,7 @@ import { Failure } from '../../model/failure.ts'
 import type { Log } from '../../model/log.ts'
 import { packageVersion } from '../package.ts'
 import type { AttemptInput } from './attempt.ts'
+import { orRetry } from './or-retry.ts'
 
 /** Name of the work on people's pull requests, beside those of environments: none of them can have it. */
 export const REVIEWS = 'pull requests'
@@ -19,7 +20,7 @@ export async function attemptReviews(reasons: readonly string[], input: AttemptI
   const { propose, limits } = input.settings()
   const version = packageVersion()
   log.info('review', { id, because: reasons })
-  try {
+  const work = async () => {
     const { author } = ports.configuration
     const reviewing = { ...ports, components, author, version, propose, limits, now: now() }
     const reviewed = await reviewPulls(reviewing)
@@ -30,11 +31,8 @@ export async function attemptReviews(reasons: readonly string[], input: AttemptI
     }
     await checkOtherPlans(reviewed, reviewing)
     return outcomeOf(reviewed)
-  } catch (error) {
-    const message = error instanceof Error ? (error.stack ?? error.message) : String(error)
-    log.error(error instanceof Failure ? 'review-failed' : 'bug', { id, message })
-    return 'retry'
   }
+  return await orRetry(work, { log, failed: 'review-failed', about: { id } })
 }
 
 function tell(id: string, { pull, reviewed }: PullReviewed, log: Log): void {

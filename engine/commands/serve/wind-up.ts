@@ -3,27 +3,24 @@ import { components } from '../../../policies/index.ts'
 import type { Attempted } from '../../flows/serve/worker.ts'
 import type { WoundUp } from '../../flows/wind-up.ts'
 import { windUp } from '../../flows/wind-up.ts'
-import { Failure } from '../../model/failure.ts'
 import type { Log } from '../../model/log.ts'
 import type { AttemptInput } from './attempt.ts'
 import { ALERTS_MS } from './attempt.ts'
+import { orRetry } from './or-retry.ts'
 
 /** Ends what is left of environments that the default branch no longer has. */
 export async function attemptWindUp({ ports, log, now }: AttemptInput): Promise<Attempted> {
   const id = randomUUID().slice(0, 8)
   const { author } = ports.configuration
-  try {
+  const work = async () => {
     // Mostly there is nothing, and a signal is a timer for a minute.
     const deadline = () => AbortSignal.timeout(ALERTS_MS)
     const ended = await windUp({ ...ports, components, author, deadline, now: now() })
     for (const each of ended) tell(id, each, log)
     const refused = ended.flatMap((each) => each.delivered.failed)
     return refused.some((each) => each.failure.retry) ? 'retry' : 'done'
-  } catch (error) {
-    const message = error instanceof Error ? (error.stack ?? error.message) : String(error)
-    log.error(error instanceof Failure ? 'wind-up-failed' : 'bug', { id, message })
-    return 'retry'
   }
+  return await orRetry(work, { log, failed: 'wind-up-failed', about: { id } })
 }
 
 function tell(id: string, { environment, withdrawn, delivered }: WoundUp, log: Log): void {

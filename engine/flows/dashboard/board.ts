@@ -1,6 +1,6 @@
+import { woken } from '../../model/bell.ts'
 import type { Dashboard, DashboardProblem, EnvironmentView } from '../../model/dashboard.ts'
 import type { EnvironmentRead } from '../dashboard.ts'
-import { woken } from '../serve/bell.ts'
 
 /** What the pages show now, and a way to wait for it to change. */
 export interface Board {

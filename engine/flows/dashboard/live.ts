@@ -1,5 +1,5 @@
+import type { Bell } from '../../model/bell.ts'
 import { problemOf } from '../dashboard.ts'
-import type { Bell } from '../serve/bell.ts'
 import type { Board } from './board.ts'
 import type { Reader } from './reader.ts'
 

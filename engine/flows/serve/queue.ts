@@ -1,5 +1,5 @@
-import type { Bell } from './bell.ts'
-import { newBell } from './bell.ts'
+import type { Bell } from '../../model/bell.ts'
+import { newBell } from '../../model/bell.ts'
 
 /** What waits to be done, a bell for each environment: whatever is asked while it waits is one piece of work. */
 export interface WorkQueue {

@@ -1,5 +1,5 @@
 import { Failure } from '../failure.ts'
-import type { Json } from '../json.ts'
+import { parsedJson } from '../json.ts'
 import type { Answer, RestConnection, RestRequest, RestServer } from '../rest.ts'
 import type { Bounds } from './bounded-fetch.ts'
 import { boundedFetch, unparsed } from './bounded-fetch.ts'
@@ -71,7 +71,7 @@ async function send(
     if (response.status === 304 && known)
       return { ...known.answer, headers: { ...known.answer.headers, ...answer.headers } }
     const text = await response.text()
-    const data = parsed(text)
+    const data = parsedJson(text)
     if (response.status >= 300) {
       const hide = (said: string) => said.replaceAll(token, '(token)')
       return refusalOf({ ...answer, data: data ?? null }, { server, judge, shown, now: now(), hide })
@@ -95,12 +95,4 @@ function keep(kept: Map<string, Kept>, url: string | undefined, answer: Answer):
   kept.set(url, { etag, answer })
   const [oldest] = kept.keys()
   if (kept.size > KEPT && oldest !== undefined) kept.delete(oldest)
-}
-
-function parsed(text: string): Json | undefined {
-  try {
-    return JSON.parse(text) as Json
-  } catch {
-    return undefined
-  }
 }

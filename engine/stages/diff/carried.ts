@@ -8,22 +8,16 @@ export interface Carried {
   /** `Kind namespace/name`; without a name where the policy looks at any of a kind. */
   readonly object: string
   readonly content: JsonObject
-  /** The rest of its object template: compliance type, selector, recreateOption. */
+  /** How it is asked for: the rest of its object template (compliance type, selector, recreateOption), or the spec of a template that stands for itself. */
   readonly how: JsonObject
   /** It is the template itself, of another kind than ConfigurationPolicy. */
   readonly isTemplate: boolean
   /** Name of the template that holds it. */
   readonly template: string
-  /** `musthave`, `mustonlyhave` or `mustnothave`; '' where the kind of template knows none of them. */
-  readonly compliance: string
-  /** An objectSelector chooses what is meant. */
-  readonly hasSelector: boolean
   readonly isLookOnly: boolean
   readonly isEnforced: boolean
   /** RHACM deletes it when it is no longer asked for. */
   readonly isPruned: boolean
-  /** When RHACM deletes it and creates it again: `none`, `ifrequired` (where it cannot be updated) or `always`. */
-  readonly recreate: string
 }
 
 /** A Policy is asked for what it carries by everything that judges its change; a value never changes. */
@@ -56,9 +50,6 @@ function read(policy: JsonObject): readonly Carried[] {
       isTemplate: content === definition,
       object: describeKey(keyOf(content)),
       content,
-      compliance: textAt(how, 'complianceType')?.toLowerCase() ?? '',
-      hasSelector: at(how, 'objectSelector') !== undefined,
-      recreate: textAt(how, 'recreateOption')?.toLowerCase() ?? 'none',
     })
     if (definition.kind !== 'ConfigurationPolicy')
       return [one(definition, isObject(definition.spec) ? definition.spec : {})]
@@ -68,6 +59,21 @@ function read(policy: JsonObject): readonly Carried[] {
       return isObject(objectDefinition) ? [one(objectDefinition, how)] : []
     })
   })
+}
+
+/** `musthave`, `mustonlyhave` or `mustnothave`; '' where the kind of template knows none of them. */
+export function complianceOf({ how }: Carried): string {
+  return textAt(how, 'complianceType')?.toLowerCase() ?? ''
+}
+
+/** When RHACM deletes it and creates it again: `none`, `ifrequired` (where it cannot be updated) or `always`. */
+export function recreateOf({ how }: Carried): string {
+  return textAt(how, 'recreateOption')?.toLowerCase() ?? 'none'
+}
+
+/** True for what must be there, where RHACM may come to write it. */
+export function isWritten(carried: Carried): boolean {
+  return !carried.isLookOnly && complianceOf(carried) !== 'mustnothave'
 }
 
 export function isDisabled(policy: JsonObject | undefined): boolean {

@@ -1,6 +1,6 @@
 import type { Removal } from '../../model/change-plan.ts'
 import type { Rendered, RenderedPolicy } from '../../model/rendered.ts'
-import { carriedBy, isDisabled } from './carried.ts'
+import { carriedBy, complianceOf, isDisabled } from './carried.ts'
 
 /** One object that a policy asks for on one cluster, and what RHACM does with it when nobody asks any more. */
 interface Asked {
@@ -54,7 +54,7 @@ export function fatesIn(removals: readonly Removal[]): FateOf {
 /** What one policy asks for, on each of its clusters. */
 export function askedBy(policy: RenderedPolicy): readonly Asked[] {
   if (isDisabled(policy.object)) return []
-  const wanted = carriedBy(policy.object).filter((each) => each.compliance !== 'mustnothave' && !each.isTemplate)
+  const wanted = carriedBy(policy.object).filter((each) => complianceOf(each) !== 'mustnothave' && !each.isTemplate)
   return wanted.flatMap(({ object, template, isPruned }) =>
     policy.clusters.map((cluster) => ({ object, cluster, template, isPruned })),
   )
@@ -65,11 +65,11 @@ function unwantedIn({ policies }: Rendered): ReadonlyMap<string, boolean> {
   const unwanted = new Map<string, boolean>()
   for (const policy of policies) {
     if (isDisabled(policy.object)) continue
-    for (const { object, compliance, isEnforced } of carriedBy(policy.object)) {
-      if (compliance !== 'mustnothave') continue
+    for (const carried of carriedBy(policy.object)) {
+      if (complianceOf(carried) !== 'mustnothave') continue
       for (const cluster of policy.clusters) {
-        const key = `${cluster} ${object}`
-        unwanted.set(key, isEnforced || unwanted.get(key) === true)
+        const key = `${cluster} ${carried.object}`
+        unwanted.set(key, carried.isEnforced || unwanted.get(key) === true)
       }
     }
   }

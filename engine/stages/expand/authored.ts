@@ -1,5 +1,6 @@
 import type { PolicyDraft } from '../../model/component.ts'
 import type { AuthoredPolicyFolder } from '../../model/document.ts'
+import { originIn } from '../../model/document.ts'
 import type { Environment } from '../../model/environment.ts'
 import type { AuthoredDraft, Located } from '../../model/expansion.ts'
 import type { Origin } from '../../model/traced.ts'
@@ -19,7 +20,7 @@ export function authoredDraft(
   const { policy, name } = folder
   if (!policy) return undefined
   const { spec } = policy.value
-  const origin = { file: policy.document.file, document: policy.document.index, pointer: '' }
+  const origin = originIn(policy.document)
   const { policyDefaults: defaults = {}, hub } = environment.value.spec
   const scope = { policy: name, spec, origin, environment }
   const manifests = configured(folder.manifests, { ...inherited(defaults), ...spec })

@@ -9,8 +9,9 @@ import { HUB_CLUSTER } from '../../model/plan.ts'
 import type { PolicyPlacement } from '../../model/policy-placement.ts'
 import { normalizeSelector, selectClusters } from '../../model/selection.ts'
 import type { Tree } from '../../model/traced.ts'
-import { derived, mirror, settle } from '../../model/traced.ts'
+import { derived, mirror } from '../../model/traced.ts'
 import { bindingTree, HUB_SELECTOR, inSet, namesSelector, placingTree } from './placing.ts'
+import { plannedObject } from './planned-object.ts'
 import { policySetOf, setName } from './policy-sets.ts'
 
 /** Ends of names that a placement gives to its other selections, and that a cluster may be called as well. */
@@ -45,13 +46,7 @@ export function bindingsFor(
         bindingTree(api, name, environment, subjectsOf(reach, placement.value)),
       ]
     })
-    return trees.map((tree) => {
-      const settled = settle(tree, { verbatim: true })
-      return {
-        object: settled.value as PlannedObject['object'],
-        origins: new Map([['', [placement.origin]], ...settled.origins]),
-      }
-    })
+    return trees.map((tree) => plannedObject(tree, placement.origin))
   })
   const shared = reaches.filter((each) => each.isShared).flatMap((each) => each.policies)
   const members = mine.filter((each) => shared.includes(each.name))

@@ -1,11 +1,11 @@
 import type { Component, ComponentInput } from '../../model/component.ts'
-import type { ExpandInput } from '../../model/expansion.ts'
+import type { PlatformInput } from '../../model/expansion.ts'
 import { mirror } from '../../model/traced.ts'
 
 /** What a component may know of an environment, with the traced mirrors of the same values. */
 export function componentInput<S>(
   component: Component<S>,
-  input: Pick<ExpandInput, 'environment' | 'catalog'>,
+  input: Omit<PlatformInput, 'components'>,
 ): ComponentInput<S> {
   const { value: environment, origin } = input.environment
   const { spec } = environment

@@ -7,8 +7,9 @@ import { apisOf } from '../../model/placement-api.ts'
 import type { PlannedObject, PlannedPolicy } from '../../model/plan.ts'
 import { HUB_CLUSTER } from '../../model/plan.ts'
 import type { PolicyPlacement } from '../../model/policy-placement.ts'
-import { mirror, settle } from '../../model/traced.ts'
+import { mirror } from '../../model/traced.ts'
 import { bindingTree, HUB_SELECTOR, namesSelector, placingTree } from './placing.ts'
+import { plannedObject } from './planned-object.ts'
 
 /**
  * What enforces a policy on some of its clusters: a selection of these, and a binding that places nothing (`subFilter:
@@ -52,9 +53,5 @@ function objectsFor(
     bindingOverrides: { remediationAction: 'enforce' },
     subFilter: 'restricted',
   })
-  return [placingTree(api, name, environment, selector), binding].map((tree) => {
-    const settled = settle(tree, { verbatim: true })
-    const origins = new Map([['', [override.origin]], ...settled.origins])
-    return { object: settled.value as PlannedObject['object'], origins }
-  })
+  return [placingTree(api, name, environment, selector), binding].map((tree) => plannedObject(tree, override.origin))
 }

@@ -4,7 +4,8 @@ import { shorten } from '../../model/names.ts'
 import type { PlannedObject, PlannedPolicy } from '../../model/plan.ts'
 import type { PolicyPlacement } from '../../model/policy-placement.ts'
 import type { Tree } from '../../model/traced.ts'
-import { mirror, settle } from '../../model/traced.ts'
+import { mirror } from '../../model/traced.ts'
+import { plannedObject } from './planned-object.ts'
 
 /** Name of the PolicySet of a placement. */
 export function setName(placement: PolicyPlacement): string {
@@ -39,9 +40,7 @@ export function policySetOf(
       ...(exclusions.length > 0 ? { exclusions } : {}),
     },
   }
-  const settled = settle(tree, { verbatim: true })
-  const origins = new Map([['', [placement.origin]], ...settled.origins])
-  return [{ object: settled.value as PlannedObject['object'], origins }]
+  return [plannedObject(tree, placement.origin)]
 }
 
 /** The policies as clusters get them: without those that their placements exclude, and without a policy that is left with none. */

@@ -1,12 +1,11 @@
-import type { ExpandInput } from '../../model/expansion.ts'
+import type { PlatformInput } from '../../model/expansion.ts'
+import { componentsUsed } from '../../model/expansion.ts'
 import type { StretchedPlatform } from '../../model/stretched.ts'
 import { componentInput } from './input.ts'
 
 /** What the components in use say about their quorums and global names. */
-export function stretchedPlatform(
-  input: Pick<ExpandInput, 'environment' | 'components' | 'catalog'>,
-): StretchedPlatform {
-  const used = input.components.filter((each) => input.environment.value.spec.components[each.name] !== undefined)
+export function stretchedPlatform(input: PlatformInput): StretchedPlatform {
+  const used = componentsUsed(input)
   return {
     services: used.flatMap((each) => each.stretched?.(componentInput(each, input)) ?? []),
     entries: used.flatMap((each) => each.entry?.(componentInput(each, input)) ?? []),

@@ -6,7 +6,7 @@ import { apisOf } from '../../model/placement-api.ts'
 import type { PlannedObject } from '../../model/plan.ts'
 import type { PolicyPlacement } from '../../model/policy-placement.ts'
 import type { Tree } from '../../model/traced.ts'
-import { settle } from '../../model/traced.ts'
+import { plannedObject } from './planned-object.ts'
 import type { ValueMap } from './value-maps.ts'
 
 /** The hub namespace and its cluster-set bindings: without a binding a Placement selects nothing and says so nowhere. */
@@ -30,10 +30,7 @@ export function hubObjects(
       spec: { clusterSet: set },
     })),
   ]
-  return trees.map((tree) => {
-    const settled = settle(tree, { verbatim: true })
-    return { object: settled.value as PlannedObject['object'], origins: settled.origins }
-  })
+  return trees.map((tree) => plannedObject(tree))
 }
 
 /** Name of the hub ConfigMap with what a policy's clusters read in place of its hub templates. */

@@ -1,8 +1,8 @@
-import { constructFromEvents, YAMLException } from 'js-yaml'
+import { CHOMPING_MODE, constructFromEvents, EVENT_ID, parseEvents, SCALAR_STYLE, YAMLException } from 'js-yaml'
 import { indentedInside } from '../../model/indented-inside.ts'
 import type { Json, JsonObject } from '../../model/json.ts'
 import { isObject } from '../../model/json.ts'
-import { eventsOf, readingOf } from './reading.ts'
+import { endedAsWritten } from '../../model/unended-block.ts'
 import { GO_SCHEMA } from './scalar.ts'
 
 /** The documents of a text that hold something, or why there are none; line and column from 1. */
@@ -30,7 +30,9 @@ export function readDocuments(
 ): { readonly documents: readonly Json[] } | Extract<ReadYaml, { readonly problem: string }> {
   try {
     const source = text.replace(/^\uFEFF/, '')
-    const documents = constructFromEvents(eventsOf(source, { maxDepth: DEPTH_LIMIT }), {
+    const events = parseEvents(source, { maxDepth: DEPTH_LIMIT })
+    const terms = { EVENT_ID, SCALAR_STYLE, CHOMPING_MODE }
+    const documents = constructFromEvents(endedAsWritten(events, source, terms), {
       source,
       schema: GO_SCHEMA,
       maxAliases: 10_000,
@@ -41,7 +43,7 @@ export function readDocuments(
     return problem === undefined ? { documents } : { problem, line: 1, column: 1 }
   } catch (error) {
     if (!(error instanceof YAMLException)) throw error
-    const indented = indentedInside(text, readingOf)
+    const indented = indentedInside(text, { parseEvents, EVENT_ID, SCALAR_STYLE, YAMLException })
     if (indented !== text) return readDocuments(indented)
     return {
       problem: error.reason.charAt(0).toLowerCase() + error.reason.slice(1),

@@ -2,9 +2,8 @@ import type { Event } from 'js-yaml'
 import { CHOMPING_MODE, EVENT_ID, parseEvents, SCALAR_STYLE, YAMLException } from 'js-yaml'
 import type { Document, Node, Scalar } from 'yaml'
 import { parseAllDocuments, visit } from 'yaml'
-import type { Reading } from '../../model/indented-inside.ts'
 import { indentedInside, offsetsBack } from '../../model/indented-inside.ts'
-import { isUnended } from '../../model/unended-block.ts'
+import { endedAsWritten } from '../../model/unended-block.ts'
 import { DEPTH_LIMIT } from './anchors.ts'
 import type { Problem } from './problem.ts'
 import { problem } from './problem.ts'
@@ -26,7 +25,7 @@ export interface Parsed {
 /** The parser that recovers is slow and recursive: beyond this it is not asked for better messages. */
 const RECOVERY_LIMIT = 128 * 1024
 
-const BLOCKS: readonly number[] = [SCALAR_STYLE.LITERAL_BLOCK, SCALAR_STYLE.FOLDED_BLOCK]
+const TERMS = { EVENT_ID, SCALAR_STYLE, CHOMPING_MODE }
 
 const SEE = 'check indentation, brackets and quotes at this place'
 const HINTS: Readonly<Record<string, string>> = {
@@ -39,10 +38,9 @@ const HINTS: Readonly<Record<string, string>> = {
   BAD_DQ_ESCAPE: "double the backslash, or use 'single quotes'",
 }
 
-/** `deficient`: the line that is not far enough in, where that is what is wrong. */
-function attempt(text: string): { events: readonly Event[] } | { error: Problem; deficient?: number | undefined } {
+function attempt(text: string): { events: readonly Event[] } | { error: Problem } {
   try {
-    return { events: ended(parseEvents(text, { maxDepth: DEPTH_LIMIT }), text) }
+    return { events: endedAsWritten(parseEvents(text, { maxDepth: DEPTH_LIMIT }), text, TERMS) }
   } catch (error) {
     if (!(error instanceof YAMLException)) throw error
     const at = Math.min(error.mark?.position ?? 0, text.length)
@@ -50,17 +48,8 @@ function attempt(text: string): { events: readonly Event[] } | { error: Problem;
       return {
         error: problem(at, 'yaml/too-deep', `nested deeper than ${DEPTH_LIMIT} levels`, 'flatten the document'),
       }
-    const deficient = error.reason === 'deficient indentation' ? error.mark?.line : undefined
-    return { error: problem(at, 'yaml/syntax', sentence(error.reason), SEE), deficient }
+    return { error: problem(at, 'yaml/syntax', sentence(error.reason), SEE) }
   }
-}
-
-/** A block of text that ends with the file is as long as it is for every reader of Kubernetes'. */
-function ended(events: readonly Event[], text: string): readonly Event[] {
-  const last = events.findLastIndex((each) => each.type === EVENT_ID.SCALAR)
-  const scalar = events[last]
-  if (scalar?.type !== EVENT_ID.SCALAR || !BLOCKS.includes(scalar.style) || !isUnended(text, scalar)) return events
-  return events.with(last, { ...scalar, chomping: CHOMPING_MODE.STRIP })
 }
 
 function sentence(text: string): string {
@@ -130,7 +119,7 @@ function explain(text: string, first: Problem): { problems: readonly Problem[]; 
 export function parseFile(text: string): Parsed {
   const first = attempt(text)
   if ('events' in first) return { events: first.events, problems: [], broken: [] }
-  const indented = indentedInside(text, readingOf)
+  const indented = indentedInside(text, { parseEvents, EVENT_ID, SCALAR_STYLE, YAMLException })
   const second = indented === text ? first : attempt(indented)
   if ('error' in second) return parseStrictly(text)
   const back = offsetsBack(text, indented)
@@ -144,15 +133,6 @@ function moved(event: Event, back: (offset: number) => number): Event {
     return [key, OFFSETS.includes(key) && typeof value === 'number' && value >= 0 ? back(value) : value] as const
   })
   return Object.fromEntries(entries) as unknown as Event
-}
-
-/** How the parser, which is strict about it, gets on with what is indented inside brackets and quotes. */
-function readingOf(text: string): Reading {
-  const read = attempt(text)
-  if ('error' in read) return { line: read.deficient ?? -1 }
-  const scalars = read.events.filter((each) => each.type === EVENT_ID.SCALAR)
-  const blocks = scalars.filter(({ style }) => BLOCKS.includes(style))
-  return { blocks: blocks.map(({ valueStart: start, valueEnd: end }) => ({ start, end })) }
 }
 
 /**

@@ -1,4 +1,3 @@
-import type { Event } from 'js-yaml'
 import {
   CHOMPING_MODE,
   constructFromEvents,
@@ -16,12 +15,10 @@ import {
   YAMLException,
 } from 'js-yaml'
 import { readFloat, readInteger } from '../../model/go-numbers.ts'
-import type { Reading } from '../../model/indented-inside.ts'
 import { indentedInside } from '../../model/indented-inside.ts'
 import type { Json } from '../../model/json.ts'
-import { isUnended } from '../../model/unended-block.ts'
+import { endedAsWritten } from '../../model/unended-block.ts'
 
-const BLOCKS: readonly number[] = [SCALAR_STYLE.LITERAL_BLOCK, SCALAR_STYLE.FOLDED_BLOCK]
 const SIGNS_AND_DIGITS = [...'+-.0123456789']
 
 function numberTag(name: string, read: (source: string) => number | undefined) {
@@ -64,32 +61,13 @@ export function readKubernetes(text: string): readonly Json[] {
   try {
     return documentsOf(source)
   } catch (error) {
-    const indented = indentedInside(source, readingOf)
+    const indented = indentedInside(source, { parseEvents, EVENT_ID, SCALAR_STYLE, YAMLException })
     if (indented === source) throw error
     return documentsOf(indented)
   }
 }
 
 function documentsOf(source: string): readonly Json[] {
-  return constructFromEvents(eventsOf(source), { source, schema: KUBERNETES_SCHEMA }) as readonly Json[]
-}
-
-function eventsOf(source: string): Event[] {
-  const events = parseEvents(source, {})
-  const last = events.findLastIndex((each) => each.type === EVENT_ID.SCALAR)
-  const scalar = events[last]
-  if (scalar?.type === EVENT_ID.SCALAR && BLOCKS.includes(scalar.style) && isUnended(source, scalar))
-    events[last] = { ...scalar, chomping: CHOMPING_MODE.STRIP }
-  return events
-}
-
-function readingOf(text: string): Reading {
-  try {
-    const scalars = eventsOf(text).filter((each) => each.type === EVENT_ID.SCALAR)
-    const blocks = scalars.filter(({ style }) => BLOCKS.includes(style))
-    return { blocks: blocks.map(({ valueStart: start, valueEnd: end }) => ({ start, end })) }
-  } catch (error) {
-    if (!(error instanceof YAMLException)) throw error
-    return { line: error.reason === 'deficient indentation' ? (error.mark?.line ?? -1) : -1 }
-  }
+  const events = endedAsWritten(parseEvents(source, {}), source, { EVENT_ID, SCALAR_STYLE, CHOMPING_MODE })
+  return constructFromEvents(events, { source, schema: KUBERNETES_SCHEMA }) as readonly Json[]
 }

@@ -1,7 +1,7 @@
+import * as yaml from 'js-yaml'
 import { load as parse } from 'js-yaml'
 import { describe, expect, test } from 'vitest'
 import { indentedInside, offsetsBack } from '../../../engine/model/indented-inside.ts'
-import { readingOf } from '../../../engine/stages/generate/reading.ts'
 import { configMap, generated, objectsOf, onePolicy } from '../stages/generate/a-generator.ts'
 
 describe('lines inside brackets and quotes are indented', () => {
@@ -16,7 +16,7 @@ describe('lines inside brackets and quotes are indented', () => {
     ['carriage returns', 'a: [\r\n  b\r\n]\r\nc: d\r\n', { a: ['b'], c: 'd' }],
   ])('%s', (_, text, value) => {
     expect(() => parse(text)).toThrow('deficient indentation')
-    const indented = indentedInside(text, readingOf)
+    const indented = indentedInside(text, yaml)
     expect(parse(indented)).toEqual(value)
     // Every character that is no indentation is found again where it was.
     const back = offsetsBack(text, indented)
@@ -34,12 +34,12 @@ describe('lines inside brackets and quotes are indented', () => {
     ['the end of a document in quotes', 'a: "b\n---\nc"\n'],
     ['something else', 'a: [\n]\nb: }\n'],
   ])('%s stays as it is', (_, text) => {
-    expect(indentedInside(text, readingOf)).toBe(text)
+    expect(indentedInside(text, yaml)).toBe(text)
   })
 
   test('thousands of them take no time to speak of', () => {
     const text = Array.from({ length: 5_000 }, (_, i) => `k${i}: [\n  x\n]\n`).join('')
-    expect(Object.keys(parse(indentedInside(text, readingOf)) as object)).toHaveLength(5_000)
+    expect(Object.keys(parse(indentedInside(text, yaml)) as object)).toHaveLength(5_000)
   })
 
   test.each([
@@ -47,10 +47,11 @@ describe('lines inside brackets and quotes are indented', () => {
     ['long lists', `${Array.from({ length: 9 }, (_, i) => `k${i}: [\n${'x,\n'.repeat(200)}]\n`).join('')}`, 9],
   ])('%s at the margin is read some dozens of times, not once a line', (_, text, count) => {
     let reads = 0
-    const indented = indentedInside(text, (each) => {
+    const parseEvents = (each: string) => {
       reads++
-      return readingOf(each)
-    })
+      return yaml.parseEvents(each, {})
+    }
+    const indented = indentedInside(text, { ...yaml, parseEvents })
     const value = parse(indented) as { readonly [key: string]: readonly unknown[] }
     expect(value.a?.length ?? Object.keys(value).length).toBe(count)
     expect(reads).toBeLessThan(count === 9 ? 300 : 60)

@@ -9,7 +9,7 @@ import type { Rendered } from '../../../engine/model/rendered.ts'
 import { emptyRendered } from '../../../engine/model/rendered.ts'
 import { diff } from '../../../engine/stages/diff.ts'
 import { readRendered, renderedOf } from '../../../engine/stages/read-rendered.ts'
-import { openWave, outputDigest, render } from '../../../engine/stages/render.ts'
+import { isOtherVersion, openWave, outputDigest, render } from '../../../engine/stages/render.ts'
 import { nextWave, rolloutOf } from '../../../engine/stages/waves.ts'
 import { components } from '../../../policies/index.ts'
 
@@ -198,6 +198,32 @@ test('--check knows an open wave from a folder that is stale or was edited', () 
   expect(openWave(part, render(complete, '1'))).toBeUndefined()
   expect(openWave(new Map([...part, ['namespace.yaml', 'mine']]), whole)).toBeUndefined()
   expect(openWave(render(complete, '1'), whole)).toBeUndefined()
+})
+
+test.each([
+  ['is null', null],
+  ['is no map', ['us-east-1']],
+  ['is of something else', { of: 7 }],
+])('an index whose wave %s, which anybody may write, records none', (_, wave) => {
+  const whole = render(complete, '1')
+  const index = { ...JSON.parse(whole.get('.isthmus.json') ?? ''), wave }
+  expect(openWave(new Map([...whole, ['.isthmus.json', JSON.stringify(index)]]), whole)).toBeUndefined()
+})
+
+test('a wave that says no regions has none to come', () => {
+  const whole = render(complete, '1')
+  const index = {
+    ...JSON.parse(whole.get('.isthmus.json') ?? ''),
+    wave: { of: outputDigest(whole), next: 'us-east-2' },
+  }
+  const present = new Map([...whole, ['.isthmus.json', JSON.stringify(index)]])
+  expect(openWave(present, whole)).toMatchObject({ region: undefined, next: [] })
+})
+
+test('an index with files nested a hundred thousand deep is of no other version', () => {
+  const whole = render(complete, '1')
+  const deep = `{"version":"0","environment":"gdw","files":{"a":${'['.repeat(100_000)}${']'.repeat(100_000)}}}`
+  expect(isOtherVersion(new Map([['.isthmus.json', deep]]), whole)).toBe(false)
 })
 
 describe('fifty random changes', () => {

@@ -1,7 +1,7 @@
 import type { Risk } from '../../../model/change-plan.ts'
 import { at } from '../../../model/json.ts'
 import type { Carried } from '../carried.ts'
-import { carriedBy, isDisabled } from '../carried.ts'
+import { carriedBy, complianceOf, isDisabled } from '../carried.ts'
 import type { Changed } from '../changed.ts'
 import type { Standing } from '../standing.ts'
 
@@ -40,7 +40,7 @@ function comes(change: Changed, standing: Standing): readonly Risk[] {
     (cluster) =>
       !stays.has(cluster) &&
       standing.clusters.has(cluster) &&
-      enforced.some((each) => !standing.isEnforced(cluster, each.compliance, each.object)),
+      enforced.some((each) => !standing.isEnforced(cluster, each)),
   )
   if (clusters.length === 0) return []
   const message = `${policy} comes enforced: ${OVERWRITES} ${clusters.join(', ')}`
@@ -58,12 +58,12 @@ function staying({ before, after }: Changed): readonly string[] {
 export function deletionRisks(change: Changed, standing: Standing): readonly Risk[] {
   const { after, objects } = change
   const absent = carriedBy(after?.object).filter(
-    (each) => each.isEnforced && each.compliance === 'mustnothave' && canDelete(each),
+    (each) => each.isEnforced && complianceOf(each) === 'mustnothave' && canDelete(each),
   )
   const byClusters = new Map<string, string[]>()
   for (const each of absent) {
     const where = (after?.clusters ?? []).filter(
-      (cluster) => standing.clusters.has(cluster) && !standing.isEnforced(cluster, each.compliance, each.object),
+      (cluster) => standing.clusters.has(cluster) && !standing.isEnforced(cluster, each),
     )
     const key = where.join(', ')
     if (key !== '')
@@ -74,7 +74,7 @@ export function deletionRisks(change: Changed, standing: Standing): readonly Ris
   }
   const exact = objects.filter(
     ({ was, is }) =>
-      was.isEnforced && is.isEnforced && was.compliance === 'musthave' && is.compliance === 'mustonlyhave',
+      was.isEnforced && is.isEnforced && complianceOf(was) === 'musthave' && complianceOf(is) === 'mustonlyhave',
   )
   const where = change.clusters.join(', ')
   return [
@@ -94,8 +94,8 @@ export function deletionRisks(change: Changed, standing: Standing): readonly Ris
 }
 
 /** Without a name and a selector RHACM only looks, whatever it is told (policy-api 5.7). */
-function canDelete({ content, hasSelector }: Carried): boolean {
-  return hasSelector || at(content, 'metadata', 'name') !== undefined
+function canDelete({ content, how }: Carried): boolean {
+  return at(how, 'objectSelector') !== undefined || at(content, 'metadata', 'name') !== undefined
 }
 
 function names(all: readonly string[]): string {

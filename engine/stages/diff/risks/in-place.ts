@@ -1,17 +1,18 @@
 import type { Risk } from '../../../model/change-plan.ts'
+import { isWritten, recreateOf } from '../carried.ts'
 import type { Changed, ChangedObject } from '../changed.ts'
 import { isImmutable } from './immutable.ts'
 
 /** What cannot simply be updated: refused, without effect, or deleted and created again. */
 export function inPlaceRisks({ objects, clusters }: Changed): readonly Risk[] {
   const where = clusters.join(', ')
-  const written = objects.filter((each) => !each.is.isLookOnly && each.is.compliance !== 'mustnothave')
+  const written = objects.filter((each) => isWritten(each.is))
   return written.flatMap((each) => [...refused(each, where), ...replaced(each, where)])
 }
 
 function refused({ was, is, fields }: ChangedObject, where: string): readonly Risk[] {
   const fate =
-    is.recreate === 'none'
+    recreateOf(is) === 'none'
       ? 'the change stays without effect, or needs the object to be replaced'
       : 'RHACM deletes the object and creates it again'
   return fields
@@ -24,7 +25,11 @@ function refused({ was, is, fields }: ChangedObject, where: string): readonly Ri
 
 /** recreateOption Always replaces the object at any difference, with what the definition lists and nothing else (policy-api, pitfalls). */
 function replaced({ was, is, fields }: ChangedObject, where: string): readonly Risk[] {
-  if (is.recreate !== 'always' || fields.length === 0 || fields.some((field) => isImmutable(was.content, field.path)))
+  if (
+    recreateOf(is) !== 'always' ||
+    fields.length === 0 ||
+    fields.some((field) => isImmutable(was.content, field.path))
+  )
     return []
   return [
     {

@@ -2,6 +2,7 @@ import type { Risk } from '../../../model/change-plan.ts'
 import { at } from '../../../model/json.ts'
 import { groupKindOf, keyOf } from '../../../model/kube.ts'
 import type { Carried } from '../carried.ts'
+import { isWritten } from '../carried.ts'
 import type { Changed, ChangedObject } from '../changed.ts'
 import type { Standing } from '../standing.ts'
 
@@ -47,10 +48,6 @@ export function restartRisks(change: Changed, standing: Standing): readonly Risk
     ...nodes(change, changed, standing),
     ...changed.flatMap((each) => pods(each, where)),
   ]
-}
-
-function isWritten({ isLookOnly, compliance }: Carried): boolean {
-  return !isLookOnly && compliance !== 'mustnothave'
 }
 
 /** A quorum counts members that are merely stopped, so fewer pods of a StatefulSet weaken it until they are taken out of it. */
