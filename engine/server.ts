@@ -66,16 +66,7 @@ export async function runServer(ports: ServerPorts, options: RunOptions): Promis
   const around = { log, metrics, signal, ...clocks, everySeconds, environment }
   const told = { onReport: looks.report, onWork: () => news.ring('the work') }
   const assembled = assemble({ ...ports, source: looks.source }, { ...around, ...told })
-  const shown = {
-    ports: { ...ports, repository: assembled.repository },
-    looks,
-    bell: news,
-    log,
-    now: clocks.now,
-    everySeconds,
-    environment,
-    signal,
-  }
+  const shown = { ports, looks, bell: news, log, now: clocks.now, everySeconds, environment, signal }
   const running: Running = { ...assembled, log, metrics, stopping, shown }
   log.info('started', { version: packageVersion(), source: ports.source.name, forge: ports.forge.name })
   try {

@@ -1,6 +1,7 @@
 import type { JsonObject } from '../model/json.ts'
 import type { ClusterViews, KubeApi } from '../model/kube-api.ts'
-import type { ClusterObservation, HubObservation, Observation, Source } from '../model/observation.ts'
+import type { HubObservation, Observation, Source } from '../model/observation.ts'
+import { unseen } from '../model/observation.ts'
 import type { Progress } from '../model/progress.ts'
 import { toldBy } from '../model/progress.ts'
 import type { Wanted, WantedKind } from '../model/wanted.ts'
@@ -72,8 +73,7 @@ function observationOf(
   observedAt: string,
   kinds: readonly KindSeen[],
 ): Observation {
-  const reason = 'the hub says nothing about it'
-  const clusters = names.map((cluster): ClusterObservation => ({ cluster, state: 'unknown', reason, lastSeen: null }))
+  const clusters = unseen(names, 'the hub says nothing about it')
   // Of tens of thousands of objects each look takes one copy, in one piece.
   const none: readonly JsonObject[] = []
   const hub: HubObservation = {

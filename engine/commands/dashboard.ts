@@ -7,6 +7,7 @@ import { newBell } from '../model/bell.ts'
 import type { Configuration } from '../model/configuration.ts'
 import { Failure } from '../model/failure.ts'
 import type { Source } from '../model/observation.ts'
+import { unseen } from '../model/observation.ts'
 import { configurationIn } from './configuration.ts'
 import { secondsOf } from './every.ts'
 import type { Io } from './io.ts'
@@ -90,7 +91,7 @@ function sourceOf({ options, common, io }: Call, { hub }: Configuration): Source
     observe: async (clusters, observedAt) => ({
       source: 'no source',
       observedAt,
-      clusters: clusters.map((cluster) => ({ cluster, state: 'unknown', reason, lastSeen: null })),
+      clusters: unseen(clusters, reason),
     }),
   }
 }

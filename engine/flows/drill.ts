@@ -6,6 +6,7 @@ import { Failure } from '../model/failure.ts'
 import type { Forge } from '../model/forge.ts'
 import { regionOf } from '../model/geo.ts'
 import type { Observation } from '../model/observation.ts'
+import { unseen } from '../model/observation.ts'
 import { pauseAt } from '../model/pause.ts'
 import type { StretchedService } from '../model/stretched.ts'
 import { visible } from '../model/visible.ts'
@@ -17,11 +18,9 @@ import { gate } from '../stages/gate.ts'
 import { parseLost } from '../stages/simulate/lost.ts'
 import { readObserved } from '../stages/simulate/observed.ts'
 import { simulate } from '../stages/simulate.ts'
-import type { ExpandedEnvironment } from './expand-all.ts'
-import { expandAll } from './expand-all.ts'
+import type { Expanded, ExpandedEnvironment } from './expand-all.ts'
 import type { PatrolInput, Prepared } from './patrol.ts'
 import { preparePatrol } from './patrol.ts'
-import { readMerged } from './read-merged.ts'
 
 export interface DrillFlowInput extends PatrolInput {
   readonly forge: Forge
@@ -40,15 +39,14 @@ export interface PreparedDrill {
 /** Looks once, asks the gate and the simulation, and says whether this is the time. Nothing is written. */
 export async function prepareDrill(input: DrillFlowInput): Promise<PreparedDrill> {
   const prepared = await preparePatrol(input)
-  const merged = await readMerged(input.repository)
-  const expanded = merging(expandAll({ files: merged.sources, findings: [] }, input.components, prepared.environment))
+  const expanded = merging(prepared.expanded)
   const clusters = lostClusters(input.lose, expanded)
   const region = clusters[0]?.region ?? input.lose
   const observation = await observeOnce(input, prepared, input.now)
   const report = await prepared.judge(observation)
   const { services } = expanded.stretched
   const running = asRecorded(services, prepared.rendered.topology)
-  const otherWaves = await wavesOnTheirWay(input, prepared.environment, merged.rendered)
+  const otherWaves = await wavesOnTheirWay(input, prepared.environment, prepared.files)
   const plan = drillPlan({
     region,
     clusters,
@@ -124,13 +122,11 @@ async function observeOnce({ source }: DrillFlowInput, { rendered }: Prepared, n
     return await source.observe(clusters, now, wantedOf(rendered))
   } catch (error) {
     if (!(error instanceof Failure)) throw error
-    const reason = error.message
-    const unseen = clusters.map((cluster) => ({ cluster, state: 'unknown', reason, lastSeen: null }) as const)
-    return { source: source.name, observedAt: now, clusters: unseen }
+    return { source: source.name, observedAt: now, clusters: unseen(clusters, error.message) }
   }
 }
 
-function merging({ environments, findings }: ReturnType<typeof expandAll>): ExpandedEnvironment {
+function merging({ environments, findings }: Expanded): ExpandedEnvironment {
   const [only] = environments
   if (only !== undefined) return only
   throw new Failure(

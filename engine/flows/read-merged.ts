@@ -19,19 +19,20 @@ export interface Merged {
 const DESIRED = ['environments', 'placements', 'policies', 'exceptions', 'isthmus.yaml', 'catalog.yaml'] as const
 
 // A commit never changes: a hundred environments read the same one, several times at each look, and all at once at the start.
-const READ = new WeakMap<Repository, { readonly commit: string; readonly merged: Promise<Merged> }>()
+// By the verb that reads: ports are copied, with a fence before the verbs that write or with each ref asked for once, and read the same.
+const READ = new WeakMap<Repository['readTree'], { readonly commit: string; readonly merged: Promise<Merged> }>()
 
 /** Reads a commit of the desired-state repository; without `ref` the default branch. */
 export async function readMerged(repository: Repository, ref = repository.defaultBranch): Promise<Merged> {
   const commit = await repository.resolve(ref)
   if (commit === undefined) throw ref === repository.defaultBranch ? goneBranch(ref) : unknownRef(ref)
-  const known = READ.get(repository)
+  const known = READ.get(repository.readTree)
   if (known?.commit === commit) return await known.merged
   const merged = readCommit(repository, commit)
   if (ref !== repository.defaultBranch) return await merged
-  READ.set(repository, { commit, merged })
+  READ.set(repository.readTree, { commit, merged })
   // What failed is tried again by whoever asks next.
-  merged.catch(() => READ.delete(repository))
+  merged.catch(() => READ.delete(repository.readTree))
   return await merged
 }
 

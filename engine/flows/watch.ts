@@ -3,6 +3,7 @@ import type { DriftReport } from '../model/drift.ts'
 import type { DriftChange, KnownDrift } from '../model/drift-change.ts'
 import { Failure } from '../model/failure.ts'
 import type { Observation } from '../model/observation.ts'
+import { unseen } from '../model/observation.ts'
 import { wantedOf } from '../model/wanted.ts'
 import { changesSince } from '../stages/changes.ts'
 import type { PatrolInput, Prepared } from './patrol.ts'
@@ -81,6 +82,5 @@ async function* looks(input: WatchInput, { rendered }: Prepared): AsyncIterable<
 
 /** A look that failed shows nothing; it never shows that all is well. */
 function blind(source: string, clusters: readonly string[], observedAt: string, reason: string): Observation {
-  const unseen = clusters.map((cluster) => ({ cluster, state: 'unknown', reason, lastSeen: null }) as const)
-  return { source, observedAt, clusters: unseen }
+  return { source, observedAt, clusters: unseen(clusters, reason) }
 }

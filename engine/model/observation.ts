@@ -36,6 +36,11 @@ export type ClusterObservation =
       readonly isRefused?: true
     }
 
+/** Clusters of which nothing is known now: that shows nothing, and never that all is well. */
+export function unseen(clusters: readonly string[], reason: string): readonly ClusterObservation[] {
+  return clusters.map((cluster) => ({ cluster, state: 'unknown', reason, lastSeen: null }))
+}
+
 /** One policy on one cluster as its replica in the cluster's namespace on the hub says (policy-api 2.6). */
 export interface PolicyStatus {
   /** Name of the root Policy. */

@@ -23,8 +23,6 @@ import { watchedChanges } from './watched-changes.ts'
 export interface Assembled {
   readonly work: ServeInput
   readonly intake: IntakeInput
-  /** The one that all of it reads, and behind the fence writes. */
-  readonly repository: ServerPorts['repository']
   readonly leadership: Leadership | undefined
   readonly role: () => Role
   readonly queueDepth: () => number
@@ -33,7 +31,7 @@ export interface Assembled {
 const SETTLE_MS = 1_000
 const STANDBY_MS = 5_000
 
-/** Joins the parts. All but the lock itself work through its fence, and with one repository: what is read of a commit is kept by that. */
+/** Joins the parts. All but the lock itself work through its fence. */
 export function assemble(raw: ServerPorts, around: Surroundings): Assembled {
   const { log, metrics, signal, now, nowMs, everySeconds, onReport = () => {}, onWork = () => {} } = around
   const bell = newBell()
@@ -87,7 +85,6 @@ export function assemble(raw: ServerPorts, around: Surroundings): Assembled {
   return {
     work,
     intake: intakeOf(ports, onEvent, around),
-    repository: ports.repository,
     leadership: leading,
     role,
     queueDepth: () => queue.depth(),

@@ -52,6 +52,14 @@ describe('what anybody may propose is read', () => {
   })
 })
 
+test('the merged commit is read once, also through copies of the port with other verbs', async () => {
+  const { repository, read } = await proposed({}, {})
+  const merged = await readMerged(repository)
+  const once = [...read]
+  expect(await readMerged({ ...repository, resolve: async (ref) => await repository.resolve(ref) })).toBe(merged)
+  expect(read).toEqual(once)
+})
+
 test('a file of a commit that is larger than one of a working tree may be is the same finding', () => {
   const { findings } = expandAll({ files: [{ path: 'policies/a/a.yaml', text: text(1) }], findings: [] }, [], '')
   expect(findings).toContainEqual(
