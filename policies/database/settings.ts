@@ -37,6 +37,14 @@ const literal = {
       description: 'Another number for single clusters.',
       examples: [{ cluster3: 1 }],
     },
+    updatePartition: {
+      type: 'integer',
+      minimum: 0,
+      maximum: 27,
+      description:
+        'Nodes of each cluster from this ordinal on take a new pod template, one at a time. Absent: none does, so that no merge restarts one; 0: all do.',
+      examples: [0],
+    },
     primary: {
       type: 'string',
       pattern: '^[a-z0-9]([-a-z0-9]*[a-z0-9])?$',

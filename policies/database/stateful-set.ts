@@ -10,19 +10,21 @@ import { APP } from './input.ts'
 import { RELOAD_SCRIPT, ZONE_SCRIPT } from './scripts.ts'
 
 /**
- * The nodes of one cluster. Updates wait for a controlled restart (OnDelete): a merge alone never restarts a node. Not a partition:
- * RHACM puts back the one that a person lowers before the pod is made anew, which then has its old template.
+ * The nodes of one cluster. The partition lets a merge change the template without restarting a node, until the environment lowers it: by
+ * hand it would be put back by RHACM before a pod is made anew.
  */
 export function statefulSet(input: DatabaseInput, cluster: Cluster): Tree {
+  const replicas = tracedMembers(input, cluster.name)
+  const partition = input.settings.updatePartition === undefined ? replicas : input.from.settings.updatePartition
   return {
     apiVersion: 'apps/v1',
     kind: 'StatefulSet',
     metadata: { name: 'cockroachdb', namespace: DATABASE_NAMESPACE, labels: APP },
     spec: {
-      replicas: tracedMembers(input, cluster.name),
+      replicas,
       serviceName: DATABASE_HEADLESS,
       podManagementPolicy: 'Parallel',
-      updateStrategy: { type: 'OnDelete' },
+      updateStrategy: { type: 'RollingUpdate', rollingUpdate: { partition } },
       selector: { matchLabels: APP },
       template: { metadata: { labels: APP }, spec: podSpec(input, cluster) },
       volumeClaimTemplates: [volumeClaim('data', input.from.settings.storage.size, storageClassOf(input, cluster))],

@@ -23,8 +23,12 @@ function flag(set: Rendered, name: string): string {
 
 const fields: readonly [string, Wanted, readonly (string | number)[], unknown][] = [
   ['replicas', { kind: 'StatefulSet' }, ['spec', 'replicas'], 3],
-  // Not held by a partition: whoever lowers one under an enforced policy has it put back before a pod restarts.
-  ['no restart by a merge', { kind: 'StatefulSet' }, ['spec', 'updateStrategy'], { type: 'OnDelete' }],
+  [
+    'no restart by a merge',
+    { kind: 'StatefulSet' },
+    ['spec', 'updateStrategy'],
+    { type: 'RollingUpdate', rollingUpdate: { partition: 3 } },
+  ],
   ['time to drain', { kind: 'StatefulSet' }, ['spec', 'template', 'spec', 'terminationGracePeriodSeconds'], 300],
   [
     'zones apart',
@@ -66,6 +70,16 @@ test('monitoring reads each node once, whatever Services lead to it', () => {
     )
     expect(read.map(({ object }) => textAt(object, 'metadata', 'name'))).toEqual(['cockroachdb'])
   }
+})
+
+test('a new template comes to the nodes when the environment lowers the partition', () => {
+  const partition = (settings: JsonObject) =>
+    at(find(render(settings), { kind: 'StatefulSet' }).object, 'spec', 'updateStrategy', 'rollingUpdate', 'partition')
+  expect([
+    partition({ replicasPerCluster: 5 }),
+    partition({ updatePartition: 2 }),
+    partition({ updatePartition: 0 }),
+  ]).toEqual([5, 2, 0])
 })
 
 const classes: readonly [NonNullable<Sketch['regions'][number]['cloud']>, string | undefined][] = [

@@ -1,4 +1,5 @@
 import type { Risk } from '../../../model/change-plan.ts'
+import type { Json } from '../../../model/json.ts'
 import { at } from '../../../model/json.ts'
 import { groupKindOf, keyOf } from '../../../model/kube.ts'
 import type { Carried } from '../carried.ts'
@@ -37,6 +38,7 @@ const OPERATOR_FIELDS: readonly (readonly [string, RegExp])[] = [
 ]
 
 const WORKLOAD = /^(apps\/(StatefulSet|Deployment|DaemonSet)|apps\.openshift\.io\/DeploymentConfig)$/
+const PARTITION = '/spec/updateStrategy/rollingUpdate/partition'
 const MACHINES = /^(hive\.openshift\.io\/MachinePool|machine\.openshift\.io\/MachineSet)$/
 
 /** What a change stops, restarts or shrinks on clusters where it is at work already. */
@@ -97,13 +99,23 @@ function nodes(
 
 function pods({ is, fields }: ChangedObject, where: string): readonly Risk[] {
   const isTemplate = WORKLOAD.test(kindOf(is)) && fields.some((each) => /^\/spec\/template(\/|$)/.test(each.path))
+  const lowered = fields.find((each) => each.path === PARTITION && isLess(each.after, each.before))
   const isOperator = fields.some((each) => isListed(OPERATOR_FIELDS, is, each.path))
   return [
     ...(isTemplate ? [`${is.object} gets a new pod template on ${where}${pace(is)}`] : []),
+    ...(lowered && !isTemplate
+      ? [
+          `${is.object} lets a pod template in on ${where}: its partition goes from ${lowered.before} to ${lowered.after}`,
+        ]
+      : []),
     ...(isOperator
       ? [`${is.object} follows another channel or version on ${where}: OLM may exchange the operator`]
       : []),
   ].map((message) => ({ kind: 'restarts-pods', message }))
+}
+
+function isLess(after: Json | undefined, before: Json | undefined): boolean {
+  return typeof after === 'number' && typeof before === 'number' && after < before
 }
 
 /** When pods take a new template; nothing where they do at once. */

@@ -298,6 +298,17 @@ describe('what stops and restarts', () => {
     expect(risks(at('a'), at('b'))).toEqual([`restarts-pods: StatefulSet n/x gets a new pod template on c1${pace}`])
   })
 
+  test('a partition that is lowered lets in the template that waits behind it', () => {
+    const at = (partition: number) =>
+      state(
+        aPolicy([anObject('apps/v1', 'StatefulSet', { spec: { updateStrategy: { rollingUpdate: { partition } } } })]),
+      )
+    expect(risks(at(3), at(0))).toEqual([
+      'restarts-pods: StatefulSet n/x lets a pod template in on c1: its partition goes from 3 to 0',
+    ])
+    expect(risks(at(0), at(3))).toEqual([])
+  })
+
   test('a MachineConfig that comes to clusters that run, or is deleted there', () => {
     const other = aPolicy([aMap('1')], { name: 'other', clusters: ['c1'] })
     const comes = aPolicy([config('default')], { clusters: ['c1', 'c2'], action: 'inform' })
