@@ -1,4 +1,5 @@
-import { readFloat, readInteger, readTimestamp } from '../scalar.ts'
+import { readFloat, readInteger } from '../../../model/go-numbers.ts'
+import { readTimestamp } from '../scalar.ts'
 
 const WORDS =
   /^(?:~|null|Null|NULL|true|True|TRUE|false|False|FALSE|[-+]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN)|y|Y|yes|Yes|YES|on|On|ON|n|N|no|No|NO|off|Off|OFF)?$/
