@@ -1,6 +1,7 @@
 import { listAt, textAt } from '../../model/json.ts'
 import { POLICY_FULL_NAME_LIMIT } from '../../model/names.ts'
 import type { Plan, PlannedObject, PlannedPolicy } from '../../model/plan.ts'
+import type { TemplateCollision } from './names/template-collisions.ts'
 import { templateCollisions } from './names/template-collisions.ts'
 import type { PlacedResult } from './placed.ts'
 
@@ -50,14 +51,12 @@ function duplicateResults(plan: Plan): readonly PlacedResult[] {
   const repeated = policies.flatMap((policy): readonly PlacedResult[] => {
     const other = first.get(policy.name)
     first.set(policy.name, other ?? policy)
-    return other ? [collision(plan, 'names/duplicate-policy', `policy ${policy.name}`, policy, other)] : []
+    return other ? [duplicatePolicy(plan, policy, other)] : []
   })
   return [
     ...repeated,
     ...policies.flatMap(repeatedInside),
-    ...templateCollisions([...first.values()]).map(({ template, policy, other, clusters }) =>
-      collision(plan, 'names/duplicate-template', `template ${template} on ${clusters.join(', ')}`, policy, other),
-    ),
+    ...templateCollisions([...first.values()]).map((each) => duplicateTemplate(plan, each)),
   ]
 }
 
@@ -99,20 +98,29 @@ function placed(policy: PlannedPolicy): Pick<PlacedResult, 'pointer' | 'value'> 
   return { pointer: `/spec/components/${policy.component}`, ...nameIn(policy) }
 }
 
-/** What a component makes of an environment is never what somebody renames. */
-function collision(
-  { environment }: Plan,
-  rule: string,
-  what: string,
-  policy: PlannedPolicy,
-  other: PlannedPolicy,
-): PlacedResult {
-  const isOwn = ({ component }: PlannedPolicy) => !Object.hasOwn(environment.spec.components, component)
+function duplicatePolicy(plan: Plan, policy: PlannedPolicy, other: PlannedPolicy): PlacedResult {
   return {
-    ...placed([policy, other].find(isOwn) ?? policy),
-    rule,
+    ...placed(renamed(plan, policy, other)),
+    rule: 'names/duplicate-policy',
     severity: 'error',
-    message: `${what} is made by ${policy.component} and by ${other.component}; RHACM would apply neither reliably`,
+    message: `policy ${policy.name} is made by ${policy.component} and by ${other.component}; RHACM would apply neither reliably`,
     hint: 'rename the authored policy or the cluster that leads to this name',
   }
+}
+
+function duplicateTemplate(plan: Plan, { template, policy, other, clusters }: TemplateCollision): PlacedResult {
+  const [mine, theirs] = [policy, other].map((each) => `${each.name} of ${each.component}`)
+  return {
+    ...placed(renamed(plan, policy, other)),
+    rule: 'names/duplicate-template',
+    severity: 'error',
+    message: `template ${template} on ${clusters.join(', ')} is made by ${mine} and by ${theirs}; RHACM would apply neither reliably`,
+    hint: 'rename the one that is yours, or place the two, in folders of their own, on different clusters',
+  }
+}
+
+/** What a component makes of an environment is never what somebody renames. */
+function renamed({ environment }: Plan, policy: PlannedPolicy, other: PlannedPolicy): PlannedPolicy {
+  const isOwn = ({ component }: PlannedPolicy) => !Object.hasOwn(environment.spec.components, component)
+  return [policy, other].find(isOwn) ?? policy
 }

@@ -30,8 +30,9 @@ function numberTag(name: string, read: (source: string) => number | undefined) {
   })
 }
 
-const TRUE = /^(?:y|Y|yes|Yes|YES|true|True|TRUE|on|On|ON)$/
-const FALSE = /^(?:n|N|no|No|NO|false|False|FALSE|off|Off|OFF)$/
+/** Not `y` and `n`, which are true and false to go-yaml alone: whoever writes them means a name, and other programs leave them without quotes. */
+const TRUE = /^(?:yes|Yes|YES|true|True|TRUE|on|On|ON)$/
+const FALSE = /^(?:no|No|NO|false|False|FALSE|off|Off|OFF)$/
 
 const boolTag = defineScalarTag<boolean>('tag:yaml.org,2002:bool', {
   implicit: true,

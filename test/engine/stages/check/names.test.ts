@@ -119,6 +119,24 @@ test.each<[string, Change, readonly string[]]>([
   expect(found(more)).toEqual(wanted)
 })
 
+test('two policies of one PolicyGenerator file with one template are told apart', () => {
+  const both = generator('first', 'shared').replace(
+    '}] }]',
+    '}] }, { name: second, manifests: [{ path: m/b.yaml, name: shared }] }]',
+  )
+  const files = aRepository({
+    'environments/gdw.yaml': only(ENVIRONMENT),
+    'placements/gdw.yaml': undefined,
+    'policies/gen/g.yaml': both,
+    'policies/gen/m/b.yaml': MAP('b'),
+    'placements/p.yaml': placement('p', 'gdw', '[gen]', '{ all: true }'),
+  })
+  const { findings } = expandAll({ files, findings: [] }, COMPONENTS)
+  expect(findings.find((each) => each.rule === 'names/duplicate-template')?.message).toContain(
+    'is made by second of gen and by first of gen',
+  )
+})
+
 const label = fc
   .array(fc.constantFrom(...'abcdefghijklmnopqrstuvwxyz0123456789-'), { minLength: 1, maxLength: 200 })
   .map((each) => `a${each.join('')}z`)

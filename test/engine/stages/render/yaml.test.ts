@@ -24,9 +24,9 @@ describe('a text is read as kubectl and the controllers read it', () => {
   test.each<[string, unknown]>([
     ['yes', true],
     ['On', true],
-    ['y', true],
+    ['y', 'y'],
     ['off', false],
-    ['N', false],
+    ['N', 'N'],
     ['tRue', 'tRue'],
     ['0644', 420],
     ['0o644', 420],
