@@ -9,7 +9,8 @@ function spelled<const T extends readonly string[]>(...words: T) {
 
 const texts = { type: 'array', items: { type: 'string', minLength: 1 } } as const
 const severity = spelled('low', 'Low', 'medium', 'Medium', 'high', 'High', 'critical', 'Critical')
-const remediationAction = spelled('inform', 'Inform', 'enforce', 'Enforce')
+/** `InformOnly` is the propagator's own word, which makes `inform` of it whatever a placement says (policy-api 2.4). */
+const remediationAction = spelled('inform', 'Inform', 'enforce', 'Enforce', 'InformOnly', 'informOnly', 'informonly')
 const compliance = spelled('Compliant', 'NonCompliant')
 const interval = { type: 'string', pattern: '^(never|watch|([0-9]+(\\.[0-9])?(h|m|s|ms|us|ns))+)$' } as const
 const [have, only, never] = [

@@ -7,7 +7,7 @@ import { at, isObject, listAt, textAt } from '../../engine/model/json.ts'
 import { POLICY_TEMPLATE_SPECS } from '../../engine/model/policy-template-schemas.ts'
 import { crdFolder } from './crd-schemas.ts'
 
-/** Given by a placement where a person leaves it out; the other two exclude each other, which a check of its own says. */
+/** Given by a placement where a person leaves it out; and `InformOnly` is taken inside a Policy alone. */
 const NOT_ASKED = ['remediationAction']
 
 function definitionOf(kind: string): string {
@@ -17,7 +17,11 @@ function definitionOf(kind: string): string {
 /** Every field with its type, what it may be, and what must be there: one line each, so that two schemas can be compared. */
 function linesOf(schema: Json | undefined, pointer = ''): readonly string[] {
   if (!isObject(schema)) return []
-  const words = listAt(schema, 'enum').map(String).sort().join('|')
+  const words = listAt(schema, 'enum')
+    .map(String)
+    .filter((each) => !/^informonly$/i.test(each))
+    .sort()
+    .join('|')
   const required = listAt(schema, 'required')
     .map(String)
     .filter((each) => !NOT_ASKED.includes(each))

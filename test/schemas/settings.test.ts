@@ -146,7 +146,12 @@ const VARIANTS: Readonly<Record<string, { readonly cloud: string; readonly compo
         seal: { type: 'gcpckms', project: 'p', location: 'us', keyRing: 'r', cryptoKey: 'c' },
         unhealthyPodEviction: 'AlwaysAllow',
       },
-      database: { replicasPerCluster: 5, backups: { recurring: '@hourly' }, unhealthyPodEviction: 'AlwaysAllow' },
+      database: {
+        replicasPerCluster: 5,
+        updatePartition: 0,
+        backups: { recurring: '@hourly' },
+        unhealthyPodEviction: 'AlwaysAllow',
+      },
       loadbalancer: { policy: 'Latency', healthCheck: { intervalSeconds: 30 } },
     },
   },

@@ -41,12 +41,18 @@ describe('templates of an authored policy', () => {
 
   test('a policy template is taken as it is, and what only informs stays so where the placement enforces', () => {
     const operator = (action: string) =>
-      `apiVersion: policy.open-cluster-management.io/v1beta1\nkind: OperatorPolicy\nmetadata: { name: op${action}, annotations: { a: b } }\nspec: { ${action === '' ? '' : `remediationAction: ${action}, `}complianceType: musthave, severity: high }\n`
+      `apiVersion: policy.open-cluster-management.io/v1beta1\nkind: OperatorPolicy\nmetadata: { name: op${action}, annotations: { a: b } }\nspec: { ${action === '' ? '' : `remediationAction: ${action}, `}complianceType: musthave, severity: high, subscription: { name: s }, upgradeApproval: None }\n`
     const { policies, findings } = withPolicy('', { 'a.yaml': operator(''), 'b.yaml': operator('inform') })
     expect(findings).toEqual([])
     const [own, informs] = templatesOf(policies[0])
     expect(textAt(own, 'objectDefinition', 'kind')).toBe('OperatorPolicy')
-    expect(specOf(own)).toEqual({ complianceType: 'musthave', severity: 'high', remediationAction: 'inform' })
+    expect(specOf(own)).toEqual({
+      complianceType: 'musthave',
+      severity: 'high',
+      subscription: { name: 's' },
+      upgradeApproval: 'None',
+      remediationAction: 'inform',
+    })
     expect(textAt(specOf(informs), 'remediationAction')).toBe('InformOnly')
     expect(at(own, 'objectDefinition', 'metadata', 'annotations')).toMatchObject({ a: 'b' })
   })

@@ -17,7 +17,12 @@ function found(kind: string, spec: string, definition = DEFINITION) {
 
 describe('policy templates that people wrote', () => {
   test.each<[string, string, string, readonly string[]]>([
-    ['what the API takes', 'ConfigurationPolicy', `severity: High\nobject-templates: [${OBJECT}]`, []],
+    [
+      'what the API takes',
+      'ConfigurationPolicy',
+      `severity: High\nremediationAction: InformOnly\nobject-templates: [${OBJECT}]`,
+      [],
+    ],
     [
       'a word that is none',
       'ConfigurationPolicy',
