@@ -1,4 +1,5 @@
 import type { FromSchema } from 'json-schema-to-ts'
+import { clusterName } from '../../engine/model/cluster-name.ts'
 import { objectName } from '../../engine/model/object-name.ts'
 import { schemaOf } from '../../engine/model/schema.ts'
 
@@ -46,9 +47,7 @@ const literal = {
       examples: [0],
     },
     primary: {
-      type: 'string',
-      pattern: '^[a-z0-9]([-a-z0-9]*[a-z0-9])?$',
-      maxLength: 63,
+      ...clusterName,
       description:
         'The only cluster that runs SQL jobs, and the primary region of the databases; the first cluster unless named.',
       examples: ['cluster1'],

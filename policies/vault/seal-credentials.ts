@@ -54,7 +54,7 @@ function awsRights(input: VaultInput, cluster: Cluster): Tree {
         effect: 'Allow',
         action: ['kms:Encrypt', 'kms:Decrypt', 'kms:DescribeKey'],
         resource: new Template(
-          `arn:aws:kms:${escapeBraces(cluster.region)}:${account}:key/${key}`,
+          `arn:${partitionOf(cluster.region)}:kms:${escapeBraces(cluster.region)}:${account}:key/${key}`,
           from.account,
           from.keyId,
           input.from.cluster(cluster.name).region,
@@ -62,6 +62,12 @@ function awsRights(input: VaultInput, cluster: Cluster): Tree {
       },
     ],
   }
+}
+
+/** AWS keeps the regions of China and of the government of the United States apart: an ARN of one names nothing in another. */
+function partitionOf(region: string): string {
+  if (region.startsWith('cn-')) return 'aws-cn'
+  return region.startsWith('us-gov-') ? 'aws-us-gov' : 'aws'
 }
 
 function azureRights(): Tree {

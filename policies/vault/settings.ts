@@ -1,4 +1,5 @@
 import type { FromSchema } from 'json-schema-to-ts'
+import { clusterName } from '../../engine/model/cluster-name.ts'
 import { objectName } from '../../engine/model/object-name.ts'
 import { schemaOf } from '../../engine/model/schema.ts'
 import { sealSettings } from './seal-settings.ts'
@@ -7,7 +8,6 @@ const hours = { type: 'string', pattern: '^[1-9][0-9]*h$' } as const
 /** With its unit: Kubernetes takes a number without one, and that means bytes. */
 const bytes = { type: 'string', pattern: '^[1-9][0-9]*(Mi|Gi|Ti)$' } as const
 const cores = { type: 'string', pattern: '^[1-9][0-9]*m?$' } as const
-const clusterName = { type: 'string', pattern: '^[a-z0-9]([-a-z0-9]*[a-z0-9])?$', maxLength: 63 } as const
 
 const literal = {
   $id: 'https://isthmus.dev/schemas/components/vault.json',

@@ -6,7 +6,8 @@ import { describeKey, keyOf } from '../../model/kube.ts'
 import { placeOf } from './account.ts'
 import { effectiveKey } from './find.ts'
 import { areasOf } from './scope.ts'
-import { choicesIn, withSetting } from './settings.ts'
+import type { Choice } from './settings.ts'
+import { choicesIn, clusterChoicesIn, withSetting } from './settings.ts'
 import type { Compare, PlacedTemplate, Presence, Render, Trial } from './trial.ts'
 import { namedObjects, placedTemplates, presenceOf } from './trial.ts'
 
@@ -83,24 +84,39 @@ export const UNMET = 'it needs a component that is not used'
 /** Share of missing objects up to which another setting may be the reason. */
 const MOST_LACKING = 0.2
 
-/** Enums and switches, one after the other: the value that accounts for most of the objects that are there. */
+/**
+ * Which cluster stands in a setting, then enums and switches, one after the other: the value that accounts for most of the objects that
+ * are there.
+ */
 export function choose(environment: JsonObject, input: FitInput): JsonObject {
   const scoped = scopedIdentities(environment, input.seen)
-  return input.components.reduce((all, component) => {
-    if (!Object.hasOwn(componentsIn(all), component.name)) return all
-    const start = { environment: all, ...scoreOf(all, component.name, input, scoped) }
+  const clusters = listAt(environment, 'spec', 'clusters').flatMap((each) => textAt(each, 'name') ?? [])
+  return input.components.reduce((all, { name, settings }) => {
+    if (!Object.hasOwn(componentsIn(all), name)) return all
+    const [literal, pointer] = [settings.literal as Json, `/spec/components/${name}`]
+    const score = (each: JsonObject) => ({ environment: each, ...scoreOf(each, name, input, scoped) })
+    const placed = bestOf(score(all), clusterChoicesIn(literal, pointer, clusters), score)
     // A dark or empty region is no matter of settings.
-    if (start.lacks > MOST_LACKING) return all
-    const choices = choicesIn(component.settings.literal as Json, `/spec/components/${component.name}`)
-    return choices.reduce((best, { pointer, values }) => {
-      if (best.isComplete) return best
-      return values.reduce<typeof start>((here, value) => {
-        const candidate = withSetting(here.environment, { pointer, value })
-        const found = scoreOf(candidate, component.name, input, scoped)
-        return found.score > here.score ? { environment: candidate, ...found } : here
-      }, best)
-    }, start).environment
+    if (placed.lacks > MOST_LACKING) return placed.environment
+    return bestOf(placed, choicesIn(literal, pointer), score).environment
   }, environment)
+}
+
+interface Scored {
+  readonly environment: JsonObject
+  readonly score: number
+  readonly lacks: number
+  readonly isComplete: boolean
+}
+
+function bestOf(start: Scored, choices: readonly Choice[], score: (environment: JsonObject) => Scored): Scored {
+  return choices.reduce((best, { pointer, values }) => {
+    if (best.isComplete) return best
+    return values.reduce<Scored>((here, value) => {
+      const found = score(withSetting(here.environment, { pointer, value }))
+      return found.score > here.score ? found : here
+    }, best)
+  }, start)
 }
 
 /** How well a component fits by names alone; complete where nothing is missing and nothing of the platform is left over. */
@@ -109,7 +125,7 @@ function scoreOf(
   name: string,
   input: FitInput,
   scoped: ReadonlySet<string>,
-): { readonly score: number; readonly lacks: number; readonly isComplete: boolean } {
+): Omit<Scored, 'environment'> {
   const trial = input.render(environment)
   if (trial.environment === undefined) return { score: Number.NEGATIVE_INFINITY, lacks: 1, isComplete: false }
   const templates = templatesOf(trial, input)

@@ -1,3 +1,4 @@
+import { CLUSTER_NAME } from '../../model/cluster-name.ts'
 import type { Json, JsonObject } from '../../model/json.ts'
 import { isEqual, isObject } from '../../model/json.ts'
 import { resolvePointer, tokensOf } from '../../model/pointer.ts'
@@ -72,6 +73,14 @@ export function withSetting(environment: JsonObject, { pointer, value }: Setting
 export interface Choice {
   readonly pointer: string
   readonly values: readonly Json[]
+}
+
+/** Settings of a component that name one of the clusters. */
+export function clusterChoicesIn(literal: Json, pointer: string, clusters: readonly string[]): readonly Choice[] {
+  const properties = isObject(literal) && isObject(literal.properties) ? literal.properties : {}
+  return Object.entries(properties).flatMap(([name, property]) =>
+    isObject(property) && property.title === CLUSTER_NAME ? [{ pointer: `${pointer}/${name}`, values: clusters }] : [],
+  )
 }
 
 /** Settings of a component that have few values: enums and switches, with the values that are not the default. */

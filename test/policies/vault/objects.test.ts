@@ -170,6 +170,18 @@ describe('seals', () => {
     expect(asked.filter((key) => key.startsWith('vault-kms'))).toEqual([])
   })
 
+  test.each([
+    ['cn-north-1', 'arn:aws-cn:kms:cn-north-1:'],
+    ['us-gov-west-1', 'arn:aws-us-gov:kms:us-gov-west-1:'],
+  ])('a key in %s is named in the partition of its region', (region, start) => {
+    const regions = AWS.regions.map((each) => (each.name === 'cluster2' ? { ...each, region } : each))
+    const objects = render({ seal: { keyId: 'mrk-1', account: '123456789012' } }, { ...FULL, regions })
+    const request = find(objects, { kind: 'CredentialsRequest', target: 'cluster2', policy: 'vault-seal' }).object
+    expect(textAt(request, 'spec', 'providerSpec', 'statementEntries', 0, 'resource')).toBe(
+      `${start}123456789012:key/mrk-1`,
+    )
+  })
+
   test('braces in a setting never become a template', () => {
     const objects = render({ seal: { keyId: '{{ evil }}' } })
     const resource = textAt(

@@ -25,9 +25,9 @@ async function recordedCase(name: string): Promise<readonly SeenCluster[]> {
 }
 
 /** What RHACM would have made of this repository's own reference environment. */
-function reference() {
+function reference(change: (text: string) => string = (text) => text) {
   const paths = ['environments/gdw.yaml', 'placements/gdw.yaml']
-  const files = paths.map((path) => ({ path, text: readFileSync(join(root, path), 'utf8') }))
+  const files = paths.map((path) => ({ path, text: change(readFileSync(join(root, path), 'utf8')) }))
   const [environment] = expandAll({ files, findings: [] }, components).environments
   if (!environment) throw new Error('the reference does not expand')
   const rendered = renderedOf(environment.plan)
@@ -53,6 +53,25 @@ test('this project’s own output leads back to the environment it came from', a
   expect(again?.plan.environment.spec.clusters).toEqual(environment.spec.clusters)
   expect(explainedShare(result.report.share)).toBeGreaterThan(0.99)
   expect(driftOf(result, delivered).drifts).toEqual([])
+})
+
+test('the cluster that writes is found, also where it is not the first', async () => {
+  const moved = reference((text) =>
+    text
+      .replace('replicasPerCluster: 3', 'replicasPerCluster: 3\n      primary: cluster2')
+      .replace('    database:\n', '    database:\n      primary: cluster2\n'),
+  )
+  expect(moved.environment.spec.components).toMatchObject({
+    vault: { primary: 'cluster2' },
+    database: { primary: 'cluster2' },
+  })
+  const result = await imported(moved.clusters)
+  expect(result.report.rejected).toEqual([])
+  expect(at(environmentOf(result), 'spec', 'components')).toMatchObject({
+    vault: { primary: 'cluster2' },
+    database: { primary: 'cluster2' },
+  })
+  expect(driftOf(result, moved.clusters).drifts).toEqual([])
 })
 
 test('a half-installed platform: one region empty, one dark, components given up with the reason', async () => {
