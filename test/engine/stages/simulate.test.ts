@@ -123,6 +123,9 @@ describe('the time without writes (G9)', () => {
     expect(endpoint?.failover?.terms.map((each) => each.name)).toEqual(['T_probe', 'T_publish', 'TTL', 'T_client'])
     expect(endpoint?.failover?.total).toEqual({ min: 25, max: 150 })
     expect(survival.total).toEqual({ min: 25, max: 150 })
+    const terms = endpoint?.failover?.terms ?? []
+    const longest = terms.reduce((a, b) => (b.seconds.max > a.seconds.max ? b : a))
+    expect(survival.longest).toEqual({ name: longest.name, of: endpoint?.host, seconds: longest.seconds.max })
   })
 
   test('a pod alone sends nobody elsewhere', () => {
@@ -132,11 +135,37 @@ describe('the time without writes (G9)', () => {
   })
 })
 
+// A write waits for the quorum's slowest voter from wherever the leader is: cluster2 and cluster3 are 53 ms apart.
+describe('how long a write waits once a region is lost (G6)', () => {
+  const LOCAL = { min: 1, max: 1 }
+  const APART = { min: 53, max: 53 }
+
+  test.each([
+    ['a replica of each range in a region', { replicationFactor: 3 }, APART],
+    ['all replicas at home, another region lost', { survivalGoal: 'zone', primary: 'cluster2' }, LOCAL],
+  ])('%s', (_, database, milliseconds) => {
+    const survival = survivalOf(platformOf(3, {}, database), ['us-east-1'])
+    expect(serviceOf(survival, 'database')?.commit?.milliseconds).toEqual(milliseconds)
+  })
+})
+
 describe('global names', () => {
   test('go with the last pod of their service in a cluster', () => {
     const survival = survivalOf(platformOf(5, { replicasPerCluster: 1 }, {}), ['cluster2/vault-0'])
     expect(survival.endpoints.find((each) => each.service === 'vault')?.left).not.toContain('cluster2')
     expect(survival.endpoints.find((each) => each.service === 'database')?.left).toContain('cluster2')
+  })
+
+  test('that nobody answers for are said to be so', () => {
+    const { endpoints } = survivalOf(platformOf(3, {}, {}), ['us-east-1', 'us-east-2', 'us-west-2'])
+    expect(endpoints).not.toEqual([])
+    for (const each of endpoints) {
+      expect(each).toMatchObject({ left: [], survives: false, failover: null })
+      expect(each.notes).toEqual([
+        'no cluster is left to answer',
+        ...(each.service === null ? [] : [`${each.service} behind it has stopped`]),
+      ])
+    }
   })
 
   test('without health checks keep leading users to a dead region', () => {
@@ -152,6 +181,10 @@ describe('global names', () => {
       ['vault.global.example.com', null, false],
       ['shop.global.example.com', null, false],
     ])
+    for (const each of survival.endpoints) {
+      expect(each.left).toEqual(['cluster2', 'cluster3'])
+      expect(each.notes).toEqual(['no health check takes the lost region out: a person has to'])
+    }
     expect(survival.weakest?.name).toMatch(/global\.example\.com$/)
   })
 })
@@ -184,6 +217,11 @@ describe('observed', () => {
       left: 6,
       tolerance: 0,
       source: { kind: 'observed', ageSeconds: 60 },
+      notes: [
+        '11 voters are in the member list, 9 are asked for: a dead voter still counts',
+        '2 of 11 voters are unhealthy already',
+        'exactly at quorum: the next lost member stops it',
+      ],
     })
   })
 
@@ -197,6 +235,7 @@ describe('observed', () => {
     expect(serviceOf(survivalOf(platform(), ['us-east-1'], seen), 'database')).toMatchObject({
       left: 4,
       survives: false,
+      notes: ['2 of 9 members are not alive already'],
     })
   })
 
@@ -239,6 +278,17 @@ describe('every case of a promise', () => {
     const [, second] = simulateCases(environment, platform, NOTHING_OBSERVED)
     expect(second?.survival.lost[0]).toBe('us-east-1')
     expect(second?.survival.lost.slice(1)).not.toEqual([])
+  })
+
+  test('names the cloud where two of them have a region of one name', () => {
+    const environment = aLooseEnvironment(4)
+    const clusters = (environment.spec as Loose).clusters as Loose[]
+    Object.assign(clusters[3] ?? {}, { cloud: 'azure', region: 'us-west-2' })
+    const [expanded] = run({ 'environments/env.yaml': environment }).expanded.environments
+    if (expanded === undefined) throw new Error('the fixture does not expand')
+    const cases = simulateCases(expanded.plan.environment, expanded.stretched, NOTHING_OBSERVED)
+    const regions = new Set(cases.map((each) => each.survival.lost[0]))
+    expect([...regions]).toEqual(['us-east-1', 'us-east-2', 'aws/us-west-2', 'azure/us-west-2'])
   })
 
   test('two clusters of one region are one case', () => {

@@ -119,6 +119,7 @@ describe('a wave', () => {
     for (const region of [...REGIONS, undefined]) {
       const { wave, plan } = nextWave(state, complete)
       expect(wave.region).toBe(region)
+      expect((plan.leaving ?? []).map((each) => each.name)).toEqual(region === undefined ? [] : ['cluster4'])
       state = merge(plan)
       if (region !== undefined) expect(state.clusters.map((each) => each.region)).toContain('eu-west-1')
     }
@@ -163,6 +164,28 @@ describe('a wave', () => {
     for (const plan of [planOf(grown), undefined]) {
       expect(rolloutOf(installed, after, plan)).toEqual({ regions: REGIONS, together: [] })
     }
+  })
+
+  test('what goes all at once names the regions of each component, also one that is leaving', () => {
+    const environment = change('replicasPerCluster: 3', 'replicasPerCluster: 5').replace(
+      /database:\n\s+replicasPerCluster: 3/,
+      'database: { replicasPerCluster: 5 }',
+    )
+    const plan = planOf(
+      environment,
+      PLACEMENTS.replaceAll('clusters: { all: true }', 'clusters: { all: true }\n  rollout: all-at-once'),
+    )
+    const after = renderedOf(plan)
+    const isLate = (each: Rendered['policies'][number]) =>
+      each.component === 'database' && !each.clusters.includes('cluster1')
+    const policies = [...after.policies.filter((each) => !isLate(each)), ...installed.policies.filter(isLate)]
+    const rollout = rolloutOf(installed, { ...after, policies }, plan)
+    expect(rollout.together).toEqual([
+      { component: 'database', regions: ['us-east-1'] },
+      { component: 'vault', regions: REGIONS },
+    ])
+    const { regions } = rolloutOf(merge(planOf(fourRegions)), installed, undefined)
+    expect([...regions].sort()).toEqual(['eu-west-1', ...REGIONS])
   })
 
   test('every policy of a wave is bound, and every bound policy is there', () => {

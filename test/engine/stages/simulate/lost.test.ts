@@ -13,7 +13,10 @@ const environment: Environment = anEnvironment([
 const service: StretchedService = {
   name: 'store',
   pointer: '/spec/components/store',
-  members: [{ cluster: 'west', pods: ['store-0', 'store-1'] }],
+  members: [
+    { cluster: 'west', pods: ['store-0', 'store-1'] },
+    { cluster: 'other', pods: ['store-2'] },
+  ],
   quorum: { kind: 'raft' },
   roundTrip: { milliseconds: 70, pointer: '' },
   failover: [],

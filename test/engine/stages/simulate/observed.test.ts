@@ -80,6 +80,12 @@ describe('results of probes', () => {
   })
 })
 
+test('a cluster that was not seen tells nothing', () => {
+  const unseen = { cluster: 'c1', state: 'unknown', reason: 'no answer', lastSeen: null } as const
+  const observation: Observation = { source: 'test', observedAt: NOW, clusters: [unseen] }
+  expect(readObserved(platform, observation, NOW).notes).toEqual(['store: no result of a probe, assumed'])
+})
+
 describe('round trips of the tunnel', () => {
   const connection = (other: string, average: string) => ({ endpoint: { cluster_id: other }, latencyRTT: { average } })
 
@@ -92,6 +98,14 @@ describe('round trips of the tunnel', () => {
       ['c1|c2', 15.1],
       ['c1|c3', 70],
     ])
+  })
+
+  test('are those of Submariner’s gateways, and of no other kind of gateway', () => {
+    const foreign = { ...gateway([connection('c2', '9ms')]), apiVersion: 'gateway.networking.k8s.io/v1' }
+    const other = { ...gateway([connection('c2', '9ms')]), kind: 'Endpoint' }
+    const { roundTrips, notes } = observe({ c1: [foreign, other, gateway([connection('c3', '70ms')])] })
+    expect([...roundTrips]).toEqual([['c1|c3', 70]])
+    expect(notes).toContain('round trips: 1 pair as the tunnel’s gateways saw them')
   })
 
   test.each([
