@@ -1,7 +1,7 @@
-import type { Risk } from '../../../model/change-plan.ts'
-import type { Json } from '../../../model/json.ts'
+import type { FieldChange, Risk } from '../../../model/change-plan.ts'
 import { at } from '../../../model/json.ts'
 import { groupKindOf, keyOf } from '../../../model/kube.ts'
+import { resolvePointer } from '../../../model/pointer.ts'
 import type { Carried } from '../carried.ts'
 import { isWritten } from '../carried.ts'
 import type { Changed, ChangedObject } from '../changed.ts'
@@ -99,7 +99,7 @@ function nodes(
 
 function pods({ is, fields }: ChangedObject, where: string): readonly Risk[] {
   const isTemplate = WORKLOAD.test(kindOf(is)) && fields.some((each) => /^\/spec\/template(\/|$)/.test(each.path))
-  const lowered = fields.find((each) => each.path === PARTITION && isLess(each.after, each.before))
+  const lowered = heldBy(is) === undefined ? fields.find((each) => each.path === PARTITION && isLess(each)) : undefined
   const isOperator = fields.some((each) => isListed(OPERATOR_FIELDS, is, each.path))
   return [
     ...(isTemplate ? [`${is.object} gets a new pod template on ${where}${pace(is)}`] : []),
@@ -114,17 +114,21 @@ function pods({ is, fields }: ChangedObject, where: string): readonly Risk[] {
   ].map((message) => ({ kind: 'restarts-pods', message }))
 }
 
-function isLess(after: Json | undefined, before: Json | undefined): boolean {
+function isLess({ before, after }: Pick<FieldChange, 'before' | 'after'>): boolean {
   return typeof after === 'number' && typeof before === 'number' && after < before
 }
 
 /** When pods take a new template; nothing where they do at once. */
-function pace({ content }: Carried): string {
-  const strategy = at(content, 'spec', 'updateStrategy')
-  const [partition, replicas] = [at(strategy, 'rollingUpdate', 'partition'), at(content, 'spec', 'replicas')]
-  if (at(strategy, 'type') === 'OnDelete') return ': each pod takes it when it is deleted'
-  const isHeld = typeof partition === 'number' && typeof replicas === 'number' && partition >= replicas
-  return isHeld ? `: its partition of ${partition} holds it back from every pod` : ''
+function pace(is: Carried): string {
+  if (at(is.content, 'spec', 'updateStrategy', 'type') === 'OnDelete') return ': each pod takes it when it is deleted'
+  const partition = heldBy(is)
+  return partition === undefined ? '' : `: its partition of ${partition} holds it back from every pod`
+}
+
+/** The partition that keeps a new template from all pods there are. */
+function heldBy({ content }: Carried): number | undefined {
+  const [partition, replicas] = [resolvePointer(content, PARTITION), at(content, 'spec', 'replicas')]
+  return typeof partition === 'number' && typeof replicas === 'number' && partition >= replicas ? partition : undefined
 }
 
 function isListed(list: readonly (readonly [string, RegExp])[], carried: Carried, path: string): boolean {

@@ -298,15 +298,16 @@ describe('what stops and restarts', () => {
     expect(risks(at('a'), at('b'))).toEqual([`restarts-pods: StatefulSet n/x gets a new pod template on c1${pace}`])
   })
 
-  test('a partition that is lowered lets in the template that waits behind it', () => {
-    const at = (partition: number) =>
-      state(
-        aPolicy([anObject('apps/v1', 'StatefulSet', { spec: { updateStrategy: { rollingUpdate: { partition } } } })]),
-      )
+  test('a partition that is lowered lets in the template that waits behind it, but not where it falls with the pods', () => {
+    const at = (partition: number, replicas = 3) => {
+      const spec = { replicas, updateStrategy: { rollingUpdate: { partition } } }
+      return state(aPolicy([anObject('apps/v1', 'StatefulSet', { spec })]))
+    }
     expect(risks(at(3), at(0))).toEqual([
       'restarts-pods: StatefulSet n/x lets a pod template in on c1: its partition goes from 3 to 0',
     ])
     expect(risks(at(0), at(3))).toEqual([])
+    expect(risks(at(5, 5), at(3, 3)).map((each) => each.split(':')[0])).toEqual(['scales-down'])
   })
 
   test('a MachineConfig that comes to clusters that run, or is deleted there', () => {
