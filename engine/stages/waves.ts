@@ -66,10 +66,8 @@ export function changedRegions(before: Rendered, after: Rendered): readonly stri
 
 /** The regions that a step changes, as the placements of `plan` roll it out; without a plan all of it goes a region at a time. */
 export function rolloutOf(before: Rendered, after: Rendered, plan: Plan | undefined): Rollout {
-  const changed = changedPolicies(before, after).map((each) => ({
-    ...each,
-    isTogether: plan !== undefined && isAllAtOnce(plannedFor(each.policy, plan), plan),
-  }))
+  const isAllAtOnce = plan ? allAtOnceIn(plan) : () => false
+  const changed = changedPolicies(before, after).map((each) => ({ ...each, isTogether: isAllAtOnce(each.policy) }))
   const regions = (some: typeof changed) => [...new Set(some.flatMap((each) => each.regions))]
   const together = changed.filter((each) => each.isTogether)
   return {
@@ -108,6 +106,7 @@ function runningComponents(before: Rendered): ReadonlySet<string> {
 }
 
 function pendingPolicies(before: Rendered, plan: Plan): readonly Pending[] {
+  const isAllAtOnce = allAtOnceIn(plan)
   const running = runningComponents(before)
   const old = new Map(before.policies.map((each) => [each.name, each]))
   const now = new Map(plan.policies.map((each) => [each.name, each]))
@@ -118,7 +117,7 @@ function pendingPolicies(before: Rendered, plan: Plan): readonly Pending[] {
     const shown = is ?? was
     const cluster = shown?.clusters[0]
     if (!shown?.stateful || cluster === undefined || !running.has(shown.component)) return []
-    if (isAllAtOnce(plannedFor(shown, plan), plan)) return []
+    if (isAllAtOnce(shown)) return []
     const isSame = was !== undefined && is !== undefined && isEqual(was.object, is.object)
     if (isSame) return []
     const { component } = shown
@@ -144,17 +143,14 @@ function leavingClusters(
   return before.clusters.filter((each) => !stay.has(each.name) && still.has(each.name))
 }
 
-/** The policy as the sources ask for it; where they no longer do, any other of its component. */
-function plannedFor(
-  { name, component }: Pick<RenderedPolicy, 'name' | 'component'>,
-  plan: Plan,
-): PlannedPolicy | undefined {
-  return plan.policies.find((each) => each.name === name) ?? plan.policies.find((each) => each.component === component)
-}
-
-function isAllAtOnce(policy: PlannedPolicy | undefined, plan: Plan): boolean {
-  const placement = plan.placements.find((each) => each.metadata.name === policy?.placement)
-  return placement?.spec.rollout === 'all-at-once'
+/** Which policies a placement rolls out `all-at-once`: as the sources ask for them; where they no longer do, as any other of their component. */
+function allAtOnceIn(plan: Plan): (policy: Pick<RenderedPolicy, 'name' | 'component'>) => boolean {
+  const together = new Set(
+    plan.placements.filter((each) => each.spec.rollout === 'all-at-once').map((each) => each.metadata.name),
+  )
+  const byName = new Map(plan.policies.map((each) => [each.name, each.placement]))
+  const byComponent = new Map(plan.policies.map((each) => [each.component, each.placement]))
+  return ({ name, component }) => together.has(byName.get(name) ?? byComponent.get(component) ?? '')
 }
 
 /** Clusters of one region are lost together, so they change together. */
