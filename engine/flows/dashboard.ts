@@ -15,7 +15,7 @@ import type { DashboardFlowInput } from './dashboard/input.ts'
 import { proposalsOf } from './dashboard/proposals.ts'
 import { serviceViews } from './dashboard/services.ts'
 import { waveOf } from './dashboard/wave.ts'
-import type { Prepared } from './patrol.ts'
+import type { MergedEnvironment } from './patrol.ts'
 
 /** An environment as its pages show it, and what of it could not be read. */
 export interface EnvironmentRead {
@@ -37,7 +37,11 @@ interface Look {
 }
 
 /** Asks repository and forge. A forge that is down costs its proposals, not the page. */
-export async function readAround(prepared: Prepared, { report }: Look, input: DashboardFlowInput): Promise<Around> {
+export async function readAround(
+  prepared: MergedEnvironment,
+  { report }: Look,
+  input: DashboardFlowInput,
+): Promise<Around> {
   const { environment } = prepared
   const problems: DashboardProblem[] = []
   const tried = attempts(environment, problems)
@@ -49,7 +53,7 @@ export async function readAround(prepared: Prepared, { report }: Look, input: Da
 
 /** An environment as its pages show it, from what is known; nothing is asked. */
 export function environmentView(
-  { expanded, rendered, commit }: Prepared,
+  { expanded, rendered, commit }: MergedEnvironment,
   { observation, report }: Look,
   { events, proposals, wave }: Around,
   { now, putBack }: Pick<DashboardFlowInput, 'now' | 'putBack'>,

@@ -19,7 +19,7 @@ import { parseLost } from '../stages/simulate/lost.ts'
 import { readObserved } from '../stages/simulate/observed.ts'
 import { simulate } from '../stages/simulate.ts'
 import type { Expanded, ExpandedEnvironment } from './expand-all.ts'
-import type { PatrolInput, Prepared } from './patrol.ts'
+import type { MergedEnvironment, PatrolInput } from './patrol.ts'
 import { preparePatrol } from './patrol.ts'
 
 export interface DrillFlowInput extends PatrolInput {
@@ -116,7 +116,11 @@ export async function* watchDrill(input: WatchDrillInput): AsyncIterable<DrillSa
 }
 
 /** A look that failed shows nothing: every cluster counts as not seen. */
-async function observeOnce({ source }: DrillFlowInput, { rendered }: Prepared, now: string): Promise<Observation> {
+async function observeOnce(
+  { source }: DrillFlowInput,
+  { rendered }: MergedEnvironment,
+  now: string,
+): Promise<Observation> {
   const clusters = clustersOf(rendered)
   try {
     return await source.observe(clusters, now, wantedOf(rendered))

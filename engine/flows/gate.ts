@@ -17,7 +17,7 @@ import { gate } from '../stages/gate.ts'
 import { readRendered } from '../stages/read-rendered.ts'
 import { rolloutOf } from '../stages/waves.ts'
 import { expandAll } from './expand-all.ts'
-import type { Asked } from './gate/asked.ts'
+import type { GateApprovals } from './gate/asked.ts'
 import { askedOf } from './gate/asked.ts'
 import { firstInstallation } from './gate/first-installation.ts'
 import type { PatrolInput } from './patrol.ts'
@@ -99,7 +99,7 @@ function isGoneFrom(files: readonly SourceFile[], environment: string, component
 
 async function gateOf(
   { report, before, after, change }: Step,
-  asked: Asked,
+  asked: GateApprovals,
   otherWaves: readonly string[],
   { repository, components, now }: Place,
 ): Promise<Gate> {

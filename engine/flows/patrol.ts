@@ -36,7 +36,7 @@ export interface Look {
 }
 
 /** What is needed to judge any look at an environment: what was merged, once read. */
-export interface Prepared {
+export interface MergedEnvironment {
   readonly environment: string
   readonly commit: string
   readonly rendered: Rendered
@@ -65,7 +65,7 @@ export async function look(input: PatrolInput): Promise<Look> {
 }
 
 /** Reads once what every look at the environment is judged against. Throws a Failure where nothing of it is merged, or where it is not said which one is meant. */
-export async function preparePatrol(input: PatrolInput): Promise<Prepared> {
+export async function preparePatrol(input: PatrolInput): Promise<MergedEnvironment> {
   const { components, now } = input
   const { commit, rendered: files, ...merged } = await readMerged(input.repository)
   const environment = environmentMeant(input.environment, merged.environments)

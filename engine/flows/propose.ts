@@ -83,16 +83,16 @@ export async function propose(input: ProposeInput): Promise<Proposed> {
   if (hasErrors(findings)) return { sources, findings, names, proposals: [] }
   // To take away is no upgrade.
   const gone = input.isUpgrade === true ? [] : takenOutOf(merged, expanded, environment)
-  const asked: readonly Asked[] = [...environments, ...gone.map((name) => ({ name, plan: undefined }))]
+  const asked: readonly WantedEnvironment[] = [...environments, ...gone.map((name) => ({ name, plan: undefined }))]
   const proposals = []
-  const words = { verb: 'proposing', nameOf: ({ name }: Asked) => name }
-  const told = toldBy(progress, asked.length, words, (each: Asked) => proposeOne(each, merged, input))
+  const words = { verb: 'proposing', nameOf: ({ name }: WantedEnvironment) => name }
+  const told = toldBy(progress, asked.length, words, (each: WantedEnvironment) => proposeOne(each, merged, input))
   for (const each of asked) proposals.push(await told(each))
   return { sources, findings, names, proposals }
 }
 
 /** An environment as the sources ask for it; without a plan: they no longer do. */
-interface Asked {
+interface WantedEnvironment {
   readonly name: string
   readonly plan: Plan | undefined
 }
@@ -104,13 +104,17 @@ interface Step {
 }
 
 /** What is taken out goes at once: its policies leave what is stateful where it is, and its clusters may be gone already. */
-function stepOf({ plan }: Asked, before: Rendered, version: string): Step {
+function stepOf({ plan }: WantedEnvironment, before: Rendered, version: string): Step {
   if (plan === undefined) return { wave: { region: undefined, next: [] }, files: new Map(), change: takenOut(before) }
   const { wave, files, plan: next } = nextStep(before, plan, version)
   return { wave, files, change: diff(before, renderedOf(next)) }
 }
 
-async function proposeOne(asked: Asked, merged: Merged, input: ProposeInput): Promise<Proposed['proposals'][number]> {
+async function proposeOne(
+  asked: WantedEnvironment,
+  merged: Merged,
+  input: ProposeInput,
+): Promise<Proposed['proposals'][number]> {
   const { repository, forge, author, now: when } = input
   const { name: environment, plan } = asked
   const before = renderedIn(environment, merged.rendered).rendered

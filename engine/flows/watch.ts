@@ -6,7 +6,7 @@ import type { Observation } from '../model/observation.ts'
 import { unseen } from '../model/observation.ts'
 import { wantedOf } from '../model/wanted.ts'
 import { changesSince } from '../stages/changes.ts'
-import type { PatrolInput, Prepared } from './patrol.ts'
+import type { MergedEnvironment, PatrolInput } from './patrol.ts'
 import { preparePatrol } from './patrol.ts'
 
 export interface WatchInput extends Omit<PatrolInput, 'now'> {
@@ -64,7 +64,7 @@ function rested<T>(
   }
 }
 
-async function* looks(input: WatchInput, { rendered }: Prepared): AsyncIterable<Observation> {
+async function* looks(input: WatchInput, { rendered }: MergedEnvironment): AsyncIterable<Observation> {
   const { source, signal, sleep, pollMs, now } = input
   const [clusters, wanted] = [clustersOf(rendered), wantedOf(rendered)]
   if (source.follow) return yield* source.follow(clusters, wanted, signal)

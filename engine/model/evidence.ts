@@ -10,7 +10,7 @@ import { isEnforced } from './remediation.ts'
 import type { Rendered } from './rendered.ts'
 
 /** What was asked for when a drift was looked at. */
-export interface Asked {
+export interface DesiredState {
   /** Commit that counted as merged. */
   readonly commit: string
   /** Digest of the policy template. */
@@ -27,7 +27,7 @@ export type Resolution =
 /** What a look knows beside its report, by which the end of a drift is explained. */
 export interface Evidence {
   /** Undefined where the policy or its template is gone. */
-  asked(policy: string, template: string): (Asked & { readonly isEnforced: boolean }) | undefined
+  asked(policy: string, template: string): (DesiredState & { readonly isEnforced: boolean }) | undefined
   readonly commit: string
   /** Who wrote one of the fields last. */
   writer(cluster: string, object: ObjectKey, pointers: readonly string[]): Attribution
@@ -75,7 +75,7 @@ export function resolutionOf(
     readonly clusters: readonly string[]
     readonly firstSeen: string
     readonly change: Drift['change']
-    readonly asked?: Asked
+    readonly asked?: DesiredState
     readonly pointers?: readonly string[]
   },
   evidence: Evidence,

@@ -1,7 +1,7 @@
 import type { Alert } from './chat.ts'
 import type { PolicySeverity } from './component.ts'
 import type { Drift } from './drift.ts'
-import type { Asked, Resolution } from './evidence.ts'
+import type { DesiredState, Resolution } from './evidence.ts'
 import type { Json } from './json.ts'
 import { canonical, isObject, parsedJson, textAt } from './json.ts'
 import type { ObjectKey } from './kube.ts'
@@ -38,7 +38,7 @@ export interface DriftRecord {
   /** What its messages are recognised by, also where it carries on another drift; the fingerprint in older histories. */
   readonly life?: string
   /** What was asked for when it opened. */
-  readonly asked?: Asked
+  readonly asked?: DesiredState
   /** Where the object differs. */
   readonly pointers?: readonly string[]
   /** The tool that wrote it last. */

@@ -21,7 +21,7 @@ export interface PullDesk {
   /** Makes these its labels, and answers what they are now; those that the repository does not have are made. */
   setLabels(pull: Pull, wanted: readonly string[]): Promise<readonly string[]>
   /** Asks people to review and to take it on. Answers those whom the forge does not know, or lets nobody ask. */
-  ask(pull: Pull, people: Asked): Promise<readonly string[]>
+  ask(pull: Pull, people: ReviewRequest): Promise<readonly string[]>
   /** All comments, oldest first; one attempt. */
   remarks(number: number): Promise<readonly KeptRemark[]>
   /** Adds a comment; one attempt, since a lost answer may hide that it was made. */
@@ -51,7 +51,7 @@ export interface PullPatch {
 }
 
 /** As CODEOWNERS writes them: `@user`, `@org/team`, an address. */
-export interface Asked {
+export interface ReviewRequest {
   readonly reviewers: readonly string[]
   readonly assignees: readonly string[]
 }

@@ -9,7 +9,7 @@ import { changedTopology, isTelling } from '../model/topology/change.ts'
 import { topologyOfRendered } from '../model/topology/recorded.ts'
 import type { Carried } from './diff/carried.ts'
 import { carriedBy } from './diff/carried.ts'
-import type { Changed } from './diff/changed.ts'
+import type { ChangedPolicy } from './diff/changed.ts'
 import { fieldChanges } from './diff/fields.ts'
 import { overriddenAnew } from './diff/overridden.ts'
 import { pairsOf } from './diff/pairs.ts'
@@ -58,7 +58,10 @@ function rank(change: PolicyChange): number {
   return Math.min(RISK_ORDER.length, ...change.risks.map((risk) => RISK_ORDER.indexOf(risk.kind)))
 }
 
-function changedPolicy(before: RenderedPolicy | undefined, after: RenderedPolicy | undefined): readonly Changed[] {
+function changedPolicy(
+  before: RenderedPolicy | undefined,
+  after: RenderedPolicy | undefined,
+): readonly ChangedPolicy[] {
   const shown = after ?? before
   if (!shown) return []
   const gained = without(after?.clusters, before?.clusters)
@@ -95,7 +98,7 @@ function without(all: readonly string[] = [], others: readonly string[] = []): r
   return all.filter((each) => !known.has(each))
 }
 
-function policyChange(changed: Changed, risks: readonly Risk[]): PolicyChange {
+function policyChange(changed: ChangedPolicy, risks: readonly Risk[]): PolicyChange {
   const { policy, component, change, clusters, gained, lost, objectsAdded, objectsRemoved, fields } = changed
   return { policy, component, change, clusters, gained, lost, objectsAdded, objectsRemoved, fields, risks }
 }

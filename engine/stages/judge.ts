@@ -8,10 +8,10 @@ import type { ClusterObservation, Observation } from '../model/observation.ts'
 import { HUB_CLUSTER } from '../model/plan.ts'
 import type { Rendered, RenderedPolicy } from '../model/rendered.ts'
 import type { Verdict } from '../model/verdict.ts'
+import type { ClusterLook } from './judge/cluster-look.ts'
 import { groupDrifts } from './judge/group.ts'
 import type { KnownLooks } from './judge/known-looks.ts'
 import { knownOr } from './judge/known-looks.ts'
-import type { Look } from './judge/look.ts'
 import { hiddenBy } from './judge/noise.ts'
 import { rolledOut } from './judge/rolled-out.ts'
 import type { Sighting } from './judge/sightings.ts'
@@ -82,12 +82,12 @@ function unseenOnHub({ hub }: Observation): DriftReport['notEvaluated'] {
 }
 
 /** One cluster: its objects where they are there, and what the hub's statuses say beside them. */
-function lookAt(cluster: string, input: JudgeInput): Look {
+function lookAt(cluster: string, input: JudgeInput): ClusterLook {
   const seen = observationOf(input.observation, cluster)
   return knownOr(seen, input, () => newLook(cluster, seen, input))
 }
 
-function newLook(cluster: string, seen: ClusterObservation, input: JudgeInput): Look {
+function newLook(cluster: string, seen: ClusterObservation, input: JudgeInput): ClusterLook {
   const { rendered, observation, memory } = input
   const placed = placedOn(rendered, cluster)
   if (seen.state === 'unknown') return unseen(seen, placed, input)
@@ -123,7 +123,7 @@ function unseen(
   seen: Extract<ClusterObservation, { state: 'unknown' }>,
   placed: readonly RenderedPolicy[],
   { memory }: JudgeInput,
-): Look {
+): ClusterLook {
   const { cluster, reason } = seen
   const policies = placed.map(({ name, component }): PolicyState => {
     return { policy: name, component, cluster, state: 'unknown', reason }

@@ -8,7 +8,7 @@ import { runGit } from './run.ts'
 
 const TRIES = 8
 
-interface Asked {
+interface QueuedAppend {
   readonly request: AppendRequest
   readonly done: () => void
   readonly failed: (reason: unknown) => void
@@ -19,8 +19,8 @@ interface Asked {
  * races anybody: what is asked while a push runs goes with the next one, a commit for each request.
  */
 export function appender(opened: Opened): (request: AppendRequest) => Promise<void> {
-  const queues = new Map<string, Asked[]>()
-  const work = async (branch: string, queue: Asked[]) => {
+  const queues = new Map<string, QueuedAppend[]>()
+  const work = async (branch: string, queue: QueuedAppend[]) => {
     while (queue.length > 0) await appendAll(opened, branch, queue.splice(0))
     queues.delete(branch)
   }
@@ -41,9 +41,9 @@ export function appender(opened: Opened): (request: AppendRequest) => Promise<vo
 }
 
 /** Tells each of those who asked how it went; never throws. */
-async function appendAll(opened: Opened, branch: string, asked: readonly Asked[]): Promise<void> {
+async function appendAll(opened: Opened, branch: string, asked: readonly QueuedAppend[]): Promise<void> {
   const { branches, freshMs } = opened
-  const refused = new Map<Asked, unknown>()
+  const refused = new Map<QueuedAppend, unknown>()
   try {
     for (let left = TRIES; ; left--) {
       // What has moved since is refused by the remote, and then asked for anew.
@@ -67,8 +67,8 @@ async function appendAll(opened: Opened, branch: string, asked: readonly Asked[]
 async function commitAll(
   opened: Opened,
   tip: string | undefined,
-  asked: readonly Asked[],
-  refused: Map<Asked, unknown>,
+  asked: readonly QueuedAppend[],
+  refused: Map<QueuedAppend, unknown>,
 ): Promise<string | undefined> {
   let parent = tip
   for (const each of asked) {

@@ -2,7 +2,7 @@ import { Failure } from '../../model/failure.ts'
 import type { Json } from '../../model/json.ts'
 import { at, textAt } from '../../model/json.ts'
 import type { Pull } from '../../model/pull.ts'
-import type { Asked } from '../../model/pull-desk.ts'
+import type { ReviewRequest } from '../../model/pull-desk.ts'
 import { itemsOf, pagesOf } from '../../model/rest/pages.ts'
 import type { Desk } from './place.ts'
 import { GITEA } from './place.ts'
@@ -24,7 +24,11 @@ export async function mayWrite({ connection, path }: Desk, person: string): Prom
 }
 
 /** Asks those whom Gitea lets be asked, and answers the others. */
-export async function ask(desk: Desk, { number }: Pull, { reviewers, assignees }: Asked): Promise<readonly string[]> {
+export async function ask(
+  desk: Desk,
+  { number }: Pull,
+  { reviewers, assignees }: ReviewRequest,
+): Promise<readonly string[]> {
   const review = await matched(desk, 'reviewers', reviewers)
   const assign = await matched(desk, 'assignees', assignees)
   const teams: string[] = []

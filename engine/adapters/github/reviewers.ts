@@ -1,7 +1,7 @@
 import { Failure } from '../../model/failure.ts'
 import type { Json } from '../../model/json.ts'
 import { listAt, textAt } from '../../model/json.ts'
-import type { Asked } from '../../model/pull-desk.ts'
+import type { ReviewRequest } from '../../model/pull-desk.ts'
 import type { Desk } from './desk.ts'
 
 const REVIEWERS = 'POST /repos/{owner}/{repo}/pulls/{pull_number}/requested_reviewers'
@@ -16,7 +16,7 @@ const CANNOT_ASK = ['github/invalid', 'github/not-found', 'github/forbidden']
 export async function askPeople(
   desk: Desk,
   number: number,
-  { reviewers, assignees }: Asked,
+  { reviewers, assignees }: ReviewRequest,
 ): Promise<readonly string[]> {
   const both = [await askReviewers(desk, number, reviewers), await assign(desk, number, assignees)]
   return [...new Set(both.flat())]

@@ -1,7 +1,7 @@
 import type { Json } from '../../model/json.ts'
 import { at, listAt, textAt } from '../../model/json.ts'
 import type { Pull } from '../../model/pull.ts'
-import type { Asked } from '../../model/pull-desk.ts'
+import type { ReviewRequest } from '../../model/pull-desk.ts'
 import { itemsOf } from '../../model/rest/pages.ts'
 import { pages, untrusted } from './client.ts'
 import type { Desk } from './place.ts'
@@ -24,7 +24,11 @@ async function memberNamed({ project, resources }: Desk, person: string): Promis
 }
 
 /** Asks those who are members, and answers the others; without a licence GitLab takes one person of each kind. */
-export async function ask(desk: Desk, { number }: Pull, { reviewers, assignees }: Asked): Promise<readonly string[]> {
+export async function ask(
+  desk: Desk,
+  { number }: Pull,
+  { reviewers, assignees }: ReviewRequest,
+): Promise<readonly string[]> {
   const [review, assign] = [await idsOf(desk, reviewers), await idsOf(desk, assignees)]
   if (review.size + assign.size === 0) return [...reviewers, ...assignees]
   const { mergeRequests } = await desk.resources()

@@ -17,7 +17,7 @@ export interface InformerOptions {
 /** What is followed on the hub: one list and one watch for each kind and place, however many environments want it. */
 export interface SharedInformers {
   /** Follows what is wanted until `leave`. */
-  join(wanted: Wanted, listener: Listener, signal: AbortSignal): Joined
+  join(wanted: Wanted, listener: Listener, signal: AbortSignal): Following
   /** A kind from what is followed; undefined where it is not followed, or the server was silent for too long. */
   known(kind: WantedKind, hubNamespace: string): KindSeen | undefined
 }
@@ -29,7 +29,7 @@ export interface Listener {
   onBug(bug: unknown): void
 }
 
-export interface Joined {
+export interface Following {
   readonly stores: readonly Store[]
   leave(): void
 }

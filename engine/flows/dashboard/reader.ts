@@ -5,7 +5,7 @@ import { wantedOf } from '../../model/wanted.ts'
 import type { Memory } from '../../stages/judge.ts'
 import type { Around, EnvironmentRead } from '../dashboard.ts'
 import { environmentView, readAround } from '../dashboard.ts'
-import type { Prepared } from '../patrol.ts'
+import type { MergedEnvironment } from '../patrol.ts'
 import { preparePatrol } from '../patrol.ts'
 import type { DashboardFlowInput } from './input.ts'
 import type { Looks } from './looks.ts'
@@ -20,7 +20,7 @@ export interface ReaderInput extends Omit<DashboardFlowInput, 'now' | 'environme
 interface Known {
   /** What was worked out of a commit on a day: what an exception comes to changes with it. */
   readonly key: string
-  readonly prepared: Prepared
+  readonly prepared: MergedEnvironment
   readonly around: Around
 }
 
@@ -39,7 +39,7 @@ export function dashboardReader(input: ReaderInput): Reader {
     const repository = once(input.repository)
     const whole = { ...input, source, repository, memory, environment, now }
     const last = known.get(environment)
-    const show = async (prepared: Prepared, around?: Around, look?: Observation) => {
+    const show = async (prepared: MergedEnvironment, around?: Around, look?: Observation) => {
       const observation = look ?? (await lookOf(prepared, now, { ...input, source }))
       const report = input.looks.reportOf(environment, observation) ?? (await prepared.judge(observation))
       const found = around ?? (await readAround(prepared, { observation, report }, whole))
@@ -56,7 +56,7 @@ export function dashboardReader(input: ReaderInput): Reader {
   }
 }
 
-async function lookOf({ rendered }: Prepared, now: string, input: ReaderInput): Promise<Observation> {
+async function lookOf({ rendered }: MergedEnvironment, now: string, input: ReaderInput): Promise<Observation> {
   const newest = input.looks.newest(wantedOf(rendered).hubNamespace)
   const isFresh = newest && Date.parse(now) - Date.parse(newest.observedAt) < input.freshMs
   return isFresh ? newest : await observe(input.source, rendered, now)

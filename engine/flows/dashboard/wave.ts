@@ -4,12 +4,12 @@ import type { Proposal } from '../../model/forge.ts'
 import { renderedFolder } from '../../model/rendered.ts'
 import { openWaveIn } from '../../model/wave.ts'
 import { askGate } from '../gate.ts'
-import type { Prepared } from '../patrol.ts'
+import type { MergedEnvironment } from '../patrol.ts'
 import type { DashboardFlowInput } from './input.ts'
 
 /** The wave of the open change proposal with its gate, else the one that was merged last and has others to follow. */
 export async function waveOf(
-  { environment, rendered, files }: Prepared,
+  { environment, rendered, files }: MergedEnvironment,
   report: ExceptedReport,
   proposals: readonly Proposal[],
   input: DashboardFlowInput,

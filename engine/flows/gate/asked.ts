@@ -12,7 +12,7 @@ import type { Forge } from '../../model/forge.ts'
 import type { Said } from '../../model/way-out.ts'
 import type { GateInput } from '../../stages/gate.ts'
 
-export type Asked = Pick<GateInput, 'removals' | 'moves'>
+export type GateApprovals = Pick<GateInput, 'removals' | 'moves'>
 
 interface Limits {
   readonly forge: Forge
@@ -25,7 +25,7 @@ export async function askedOf(
   change: ChangePlan,
   environment: string,
   { forge, removalLimit, moveLimit }: Limits,
-): Promise<Asked> {
+): Promise<GateApprovals> {
   const isMeant = (item: string, command: string) => isApproved(item, command, environment, forge)
   const removals = {
     count: removalCount(change),

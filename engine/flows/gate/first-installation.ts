@@ -5,7 +5,7 @@ import type { Gate } from '../../stages/gate.ts'
 import { discover } from '../discover.ts'
 import { readMerged } from '../read-merged.ts'
 
-interface Asked {
+interface FirstInstallationInput {
   readonly repository: Repository
   readonly components: readonly Component[]
   readonly environment: string | undefined
@@ -13,7 +13,7 @@ interface Asked {
 }
 
 /** The gate of an environment of which nothing is merged, as the server sets it: green, without a look. Undefined where something is merged. */
-export async function firstInstallation(asked: Asked): Promise<Gate | undefined> {
+export async function firstInstallation(asked: FirstInstallationInput): Promise<Gate | undefined> {
   const { repository, components, head } = asked
   const { environments, merged } = await discover(repository, components)
   if (asked.environment === undefined && merged.length > 0) return undefined

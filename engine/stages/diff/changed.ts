@@ -11,7 +11,7 @@ export interface ChangedObject {
 }
 
 /** A policy's change with both sides of it: what its risks are judged by. */
-export interface Changed extends Omit<PolicyChange, 'risks'> {
+export interface ChangedPolicy extends Omit<PolicyChange, 'risks'> {
   readonly before: RenderedPolicy | undefined
   readonly after: RenderedPolicy | undefined
   readonly objects: readonly ChangedObject[]

@@ -3,7 +3,7 @@ import type { Rendered, RenderedPolicy } from '../../model/rendered.ts'
 import { carriedBy, complianceOf, isDisabled } from './carried.ts'
 
 /** One object that a policy asks for on one cluster, and what RHACM does with it when nobody asks any more. */
-interface Asked {
+interface AskedObject {
   readonly object: string
   readonly cluster: string
   readonly template: string
@@ -52,7 +52,7 @@ export function fatesIn(removals: readonly Removal[]): FateOf {
 }
 
 /** What one policy asks for, on each of its clusters. */
-export function askedBy(policy: RenderedPolicy): readonly Asked[] {
+export function askedBy(policy: RenderedPolicy): readonly AskedObject[] {
   if (isDisabled(policy.object)) return []
   const wanted = carriedBy(policy.object).filter((each) => complianceOf(each) !== 'mustnothave' && !each.isTemplate)
   return wanted.flatMap(({ object, template, isPruned }) =>

@@ -1,7 +1,7 @@
 import type { Risk } from '../../model/change-plan.ts'
 import { RISK_ORDER } from '../../model/change-plan.ts'
 import { isDisabled } from './carried.ts'
-import type { Changed } from './changed.ts'
+import type { ChangedPolicy } from './changed.ts'
 import type { FateOf } from './removals.ts'
 import { deletionRisks, enforcementRisks } from './risks/enforcement.ts'
 import { inPlaceRisks } from './risks/in-place.ts'
@@ -10,7 +10,7 @@ import { restartRisks } from './risks/restarts.ts'
 import type { Standing } from './standing.ts'
 
 /** What a reviewer must not miss in one policy's change, worst first. `fateOf` knows the whole change. */
-export function risksOf(change: Changed, standing: Standing, fateOf: FateOf): readonly Risk[] {
+export function risksOf(change: ChangedPolicy, standing: Standing, fateOf: FateOf): readonly Risk[] {
   const leaving = leavingRisks(change, fateOf)
   if (isDisabled(change.after?.object)) return leaving
   const risks = [

@@ -1,10 +1,10 @@
 import type { ClusterObservation, Observation, PolicyStatus } from '../../model/observation.ts'
-import type { Look } from './look.ts'
+import type { ClusterLook } from './cluster-look.ts'
 
 interface Known {
   readonly seen: ClusterObservation
   readonly lastSeen: string | undefined
-  readonly look: Look
+  readonly look: ClusterLook
 }
 
 /** What earlier looks at the same merged plan came to, by cluster: after an event all clusters but one are as before. */
@@ -20,7 +20,11 @@ interface Looking {
  * The look at a cluster from before where the hub says nothing new of it, with the time of this look. Where objects were
  * seen, a part is missing, or the answer depends on the time of day, it is always made anew.
  */
-export function knownOr(seen: ClusterObservation, { observation, memory, known }: Looking, make: () => Look): Look {
+export function knownOr(
+  seen: ClusterObservation,
+  { observation, memory, known }: Looking,
+  make: () => ClusterLook,
+): ClusterLook {
   const isWhole = (observation.hub?.shortfalls.length ?? 0) === 0
   if (!known || !isWhole || seen.state === 'seen') return make()
   const lastSeen = memory.lastSeen.get(seen.cluster)
@@ -46,6 +50,6 @@ function areSame(before: readonly PolicyStatus[], now: readonly PolicyStatus[]):
   return before === now || (before.length === now.length && before.every((each, i) => each === now[i]))
 }
 
-function asOf(look: Look, seen: ClusterObservation): Look {
+function asOf(look: ClusterLook, seen: ClusterObservation): ClusterLook {
   return seen.state === 'unknown' ? look : { ...look, state: { ...look.state, lastSeen: seen.observedAt } }
 }

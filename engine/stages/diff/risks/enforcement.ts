@@ -2,18 +2,18 @@ import type { Risk } from '../../../model/change-plan.ts'
 import { at } from '../../../model/json.ts'
 import type { Carried } from '../carried.ts'
 import { carriedBy, complianceOf, isDisabled } from '../carried.ts'
-import type { Changed } from '../changed.ts'
+import type { ChangedPolicy } from '../changed.ts'
 import type { Standing } from '../standing.ts'
 
 const OVERWRITES = 'RHACM will overwrite what differs on'
 
 /** What RHACM begins to write on clusters that were there before. */
-export function enforcementRisks(change: Changed, standing: Standing): readonly Risk[] {
+export function enforcementRisks(change: ChangedPolicy, standing: Standing): readonly Risk[] {
   return [...turned(change), ...comes(change, standing)]
 }
 
 /** Templates that only informed on a cluster where the policy stays. */
-function turned(change: Changed): readonly Risk[] {
+function turned(change: ChangedPolicy): readonly Risk[] {
   const { policy, before, after } = change
   const clusters = staying(change)
   if (!before || !after || clusters.length === 0) return []
@@ -32,7 +32,7 @@ function turned(change: Changed): readonly Risk[] {
 }
 
 /** An enforced policy that is new on a cluster, unless another one enforced all of it there already. */
-function comes(change: Changed, standing: Standing): readonly Risk[] {
+function comes(change: ChangedPolicy, standing: Standing): readonly Risk[] {
   const { policy, after } = change
   const enforced = carriedBy(after?.object).filter((each) => each.isEnforced)
   const stays = new Set(staying(change))
@@ -48,14 +48,14 @@ function comes(change: Changed, standing: Standing): readonly Risk[] {
 }
 
 /** Clusters on which the policy was at work before and is afterwards. */
-function staying({ before, after }: Changed): readonly string[] {
+function staying({ before, after }: ChangedPolicy): readonly string[] {
   if (!before || !after || isDisabled(before.object) || isDisabled(after.object)) return []
   const old = new Set(before.clusters)
   return after.clusters.filter((each) => old.has(each))
 }
 
 /** What RHACM begins to delete: objects that must not be there, operators that must go, fields that are not listed. */
-export function deletionRisks(change: Changed, standing: Standing): readonly Risk[] {
+export function deletionRisks(change: ChangedPolicy, standing: Standing): readonly Risk[] {
   const { after, objects } = change
   const absent = carriedBy(after?.object).filter(
     (each) => each.isEnforced && complianceOf(each) === 'mustnothave' && canDelete(each),

@@ -1,10 +1,10 @@
 import type { Risk } from '../../../model/change-plan.ts'
 import { isWritten, recreateOf } from '../carried.ts'
-import type { Changed, ChangedObject } from '../changed.ts'
+import type { ChangedObject, ChangedPolicy } from '../changed.ts'
 import { isImmutable } from './immutable.ts'
 
 /** What cannot simply be updated: refused, without effect, or deleted and created again. */
-export function inPlaceRisks({ objects, clusters }: Changed): readonly Risk[] {
+export function inPlaceRisks({ objects, clusters }: ChangedPolicy): readonly Risk[] {
   const where = clusters.join(', ')
   const written = objects.filter((each) => isWritten(each.is))
   return written.flatMap((each) => [...refused(each, where), ...replaced(each, where)])

@@ -1,6 +1,6 @@
 import type { Removal, Risk } from '../../../model/change-plan.ts'
 import { isDisabled } from '../carried.ts'
-import type { Changed } from '../changed.ts'
+import type { ChangedPolicy } from '../changed.ts'
 import type { FateOf } from '../removals.ts'
 import { askedBy } from '../removals.ts'
 
@@ -17,11 +17,11 @@ const FATES: Readonly<Record<Fate, readonly [string, string]>> = {
 }
 
 /** What a policy leaves behind on clusters that it leaves, and what it no longer asks for where it stays. */
-export function leavingRisks(change: Changed, fateOf: FateOf): readonly Risk[] {
+export function leavingRisks(change: ChangedPolicy, fateOf: FateOf): readonly Risk[] {
   return [...leaves(change, fateOf), ...switchedOff(change), ...drops(change, fateOf)]
 }
 
-function leaves({ policy, change, lost, before }: Changed, fateOf: FateOf): readonly Risk[] {
+function leaves({ policy, change, lost, before }: ChangedPolicy, fateOf: FateOf): readonly Risk[] {
   if (lost.length === 0 || !before || change === 'added') return []
   const where = new Set(lost)
   const asked = askedBy(before).filter((each) => where.has(each.cluster))
@@ -39,13 +39,13 @@ function leaves({ policy, change, lost, before }: Changed, fateOf: FateOf): read
 }
 
 /** RHACM takes every copy of a disabled policy away. */
-function switchedOff({ policy, before, after }: Changed): readonly Risk[] {
+function switchedOff({ policy, before, after }: ChangedPolicy): readonly Risk[] {
   if (!before || !after || isDisabled(before.object) || !isDisabled(after.object)) return []
   const message = `${policy} is disabled: RHACM takes it from ${before.clusters.join(', ')}, and nothing of it is watched there`
   return [{ kind: 'leaves-cluster', message }]
 }
 
-function drops({ policy, before, after, removed }: Changed, fateOf: FateOf): readonly Risk[] {
+function drops({ policy, before, after, removed }: ChangedPolicy, fateOf: FateOf): readonly Risk[] {
   if (!before || !after) return []
   if (removed.length === 0) return []
   const now = new Set(after.clusters)

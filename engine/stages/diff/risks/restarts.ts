@@ -4,7 +4,7 @@ import { groupKindOf, keyOf } from '../../../model/kube.ts'
 import { resolvePointer } from '../../../model/pointer.ts'
 import type { Carried } from '../carried.ts'
 import { isWritten } from '../carried.ts'
-import type { Changed, ChangedObject } from '../changed.ts'
+import type { ChangedObject, ChangedPolicy } from '../changed.ts'
 import type { Standing } from '../standing.ts'
 
 /** Kinds whose every change makes the Machine Config Operator drain nodes, most of the time to reboot them. */
@@ -42,7 +42,7 @@ const PARTITION = '/spec/updateStrategy/rollingUpdate/partition'
 const MACHINES = /^(hive\.openshift\.io\/MachinePool|machine\.openshift\.io\/MachineSet)$/
 
 /** What a change stops, restarts or shrinks on clusters where it is at work already. */
-export function restartRisks(change: Changed, standing: Standing): readonly Risk[] {
+export function restartRisks(change: ChangedPolicy, standing: Standing): readonly Risk[] {
   const where = change.clusters.join(', ')
   const changed = change.objects.filter(({ is, fields }) => isWritten(is) && fields.length > 0)
   return [
@@ -74,7 +74,7 @@ function scalesDown(message: string): Risk {
 }
 
 function nodes(
-  { clusters, added, removed }: Changed,
+  { clusters, added, removed }: ChangedPolicy,
   changed: readonly ChangedObject[],
   standing: Standing,
 ): readonly Risk[] {
