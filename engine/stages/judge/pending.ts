@@ -6,8 +6,12 @@ const POLICY_PREFIX = 'policy.open-cluster-management.io/'
 
 const ANNOTATIONS = /\/objectDefinition\/metadata\/annotations$/
 
-/** Members whose absence says the same (CRD defaults, and what nobody wrote). */
+const IN_DEFINITION = /^\/policy-templates\/\d+\/objectDefinition\//
+
+/** Members of a Policy whose absence says the same (CRD defaults, and what Go leaves out of what is empty). */
 const SAYS_NOTHING: readonly Json[] = [null, false, '', [], {}]
+/** What a template asks for is kept byte for byte: `ingress: []` and `false` ask for something. Only null does not outlive an apply. */
+const SAYS_NOTHING_IN_DEFINITION: readonly Json[] = [null]
 
 /**
  * Pointers at which a Policy spec found on the hub does not carry the merged one. With `isReplica` the propagator's own
@@ -40,8 +44,9 @@ export function uncarried(
 }
 
 function isSame(wanted: Json | undefined, here: Json | undefined, pointer: string): boolean {
-  const absent = (value: Json | undefined) => value === undefined || SAYS_NOTHING.some((each) => isEqual(each, value))
-  if (pointer === '/copyPolicyMetadata' && wanted === undefined && here === true) return true
+  const silent = IN_DEFINITION.test(pointer) ? SAYS_NOTHING_IN_DEFINITION : SAYS_NOTHING
+  const absent = (value: Json | undefined) => value === undefined || silent.some((each) => isEqual(each, value))
+  if (pointer === '/copyPolicyMetadata') return (wanted ?? true) === (here ?? true)
   if (/^\/remediationAction$/.test(pointer) && typeof wanted === 'string' && typeof here === 'string') {
     return wanted.toLowerCase() === here.toLowerCase()
   }
