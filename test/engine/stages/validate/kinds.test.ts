@@ -1,6 +1,7 @@
 import { Ajv2020 } from 'ajv/dist/2020.js'
 import { expect, test } from 'vitest'
 import { at } from '../../../../engine/model/json.ts'
+import { POLICY_TEMPLATE_SPECS } from '../../../../engine/model/policy-template-schemas.ts'
 import { load } from '../../../../engine/stages/load.ts'
 import { KINDS, schemaKinds } from '../../../../engine/stages/validate/kinds.ts'
 import { COMPONENTS, CONFIGURATION, ENVIRONMENT, PLACEMENT } from './a-repository.ts'
@@ -15,6 +16,11 @@ test('every kind has a schema that any validator of the 2020 draft takes', () =>
     expect(at(schema, '$schema')).toBe('https://json-schema.org/draft/2020-12/schema')
     expect(at(schema, 'description')).toBeTypeOf('string')
   }
+})
+
+test.each([...POLICY_TEMPLATE_SPECS])('the schema of a %s’s spec is one of the 2020 draft', (_, { literal }) => {
+  const ajv = new Ajv2020({ strict: true, strictRequired: false, discriminator: true })
+  expect(ajv.compile(literal as object)).toBeTypeOf('function')
 })
 
 test.each([
