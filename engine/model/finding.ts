@@ -32,10 +32,12 @@ export function hasErrors(findings: readonly Finding[]): boolean {
 /** Reading order: file, line, column, rule. */
 export function sortFindings(findings: readonly Finding[]): readonly Finding[] {
   return [...findings].sort(
-    (a, b) =>
-      a.file.localeCompare(b.file, 'en') ||
-      a.line - b.line ||
-      a.column - b.column ||
-      a.rule.localeCompare(b.rule, 'en'),
+    (a, b) => byCode(a.file, b.file) || a.line - b.line || a.column - b.column || byCode(a.rule, b.rule),
   )
+}
+
+/** As Git and the file system list names. A language's own order would load its tables, for 20 ms of every command. */
+function byCode(a: string, b: string): number {
+  if (a === b) return 0
+  return a < b ? -1 : 1
 }
