@@ -5,7 +5,6 @@ import type { SourceFile } from '../../model/document.ts'
 import type { Condition, Drift, DriftReport } from '../../model/drift.ts'
 import type { ExceptedReport } from '../../model/exception.ts'
 import type { Finding } from '../../model/finding.ts'
-import { finding } from '../../model/finding.ts'
 import type { Json } from '../../model/json.ts'
 import type { NoiseRule } from '../../model/noise-rules/noise-rule.ts'
 import type { Observation, Source } from '../../model/observation.ts'
@@ -21,7 +20,7 @@ import { applyExceptions } from '../../stages/ignore.ts'
 import type { KnownLooks } from '../../stages/judge/known-looks.ts'
 import type { JudgeInput, Memory } from '../../stages/judge.ts'
 import { judge } from '../../stages/judge.ts'
-import { load } from '../../stages/load.ts'
+import { unparsed } from '../../stages/load/unparsed.ts'
 import type { KnownStatuses } from '../../stages/read-hub/statuses.ts'
 import { readHub } from '../../stages/read-hub.ts'
 import type { Expanded } from '../expand-all.ts'
@@ -120,9 +119,7 @@ function policyIn(path: string): string {
 
 /** The same as a finding: where nobody can read on. */
 function whereItEnds(file: SourceFile): Finding {
-  const [first] = load([file], Number.POSITIVE_INFINITY).findings.filter((each) => each.severity === 'error')
-  const start = finding('yaml/syntax', { file: file.path, line: 1, column: 1 }, 'does not parse', MENDED)
-  const { message, ...place } = first ?? start
+  const { message, ...place } = unparsed(file)
   return {
     ...place,
     message: `${message}; nothing in it was compared with what runs`,
