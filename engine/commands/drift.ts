@@ -53,6 +53,7 @@ export const driftCommand: CommandDefinition = {
     ['isthmus drift --from must-gather --output html > drift.html', 'one page to read or to send'],
   ],
   exitTwo: 'a drift is there; or an exception or a merged file with a finding of severity error',
+  isConfigured: true,
   async run({ io, common, options }) {
     const configuration = await configurationIn(common.directory)
     const source = sourceFrom({ options, directory: common.directory, io, hub: configuration.hub })
