@@ -36,6 +36,7 @@ export const dashboardCommand: CommandDefinition = {
     ['isthmus dashboard --from hub --every 30', 'the hub, as it changes'],
     ['isthmus dashboard', 'what is merged, without a look at any cluster'],
   ],
+  isConfigured: true,
   async run(call) {
     const { io, common, options } = call
     const stopping = new AbortController()

@@ -6,6 +6,7 @@ import type { DriftPublished } from '../flows/publish-drift.ts'
 import { publishDrift } from '../flows/publish-drift.ts'
 import type { DriftReport } from '../model/drift.ts'
 import { Failure } from '../model/failure.ts'
+import { hasErrors } from '../model/finding.ts'
 import { recordOf } from '../model/history.ts'
 import type { HistoryState } from '../model/history-state.ts'
 import { isQuiet } from '../model/history-state.ts'
@@ -51,7 +52,8 @@ export const driftCommand: CommandDefinition = {
     ['isthmus drift --from must-gather --output json | jq .drifts', 'for programs'],
     ['isthmus drift --from must-gather --output html > drift.html', 'one page to read or to send'],
   ],
-  exitTwo: 'a drift is there',
+  exitTwo: 'a drift is there; or an exception or a merged file with a finding of severity error',
+  isConfigured: true,
   async run({ io, common, options }) {
     const configuration = await configurationIn(common.directory)
     const source = sourceFrom({ options, directory: common.directory, io, hub: configuration.hub })
@@ -120,8 +122,8 @@ function isBlind({ report: { clusters }, observation: { hub } }: Look): boolean 
 }
 
 function exitOf(look: Look, from: string): 0 | 2 {
-  const { drifts, environment, source } = look.report
-  if (drifts.length > 0) return 2
+  const { drifts, environment, source, findings } = look.report
+  if (drifts.length > 0 || hasErrors(findings ?? [])) return 2
   if ((from !== 'hub' && from !== 'contexts') || !isBlind(look)) return 0
   throw new Failure('drift/nothing-seen', `no cluster of ${environment} could be seen from ${source}`, {
     hint: 'the report says why of each: see to that and look again; until then nothing is known of drift',

@@ -35,6 +35,7 @@ export const drillCommand: CommandDefinition = {
     ['isthmus drill --lose us-east-1 --from contexts --watch', 'measure it; Ctrl-C ends with what was seen'],
   ],
   exitTwo: 'this is no safe time, or something took longer than predicted',
+  isConfigured: true,
   async run(call) {
     const { io, common, options } = call
     const every = secondsOf(options.every, 10)

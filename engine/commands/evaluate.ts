@@ -1,14 +1,18 @@
 import { resolve } from 'node:path'
 import { readCluster } from '../adapters/directory.ts'
+import type { SourceFile } from '../model/document.ts'
 import { Failure } from '../model/failure.ts'
-import type { JsonObject } from '../model/json.ts'
+import type { Finding } from '../model/finding.ts'
+import type { Json, JsonObject } from '../model/json.ts'
 import { isObject, textAt } from '../model/json.ts'
 import { visible } from '../model/visible.ts'
 import { compare } from '../stages/compare.ts'
 import { evaluate } from '../stages/evaluate.ts'
+import { unparsed } from '../stages/load/unparsed.ts'
 import { parseYaml, parseYamlStream } from '../stages/render/yaml.ts'
-import { json } from '../stages/report/json.ts'
+import { findingsJson, json } from '../stages/report/json.ts'
 import { givenFile } from './given.ts'
+import { printFindings } from './print-findings.ts'
 import type { CommandDefinition } from './register.ts'
 
 export const evaluateCommand: CommandDefinition = {
@@ -21,7 +25,7 @@ export const evaluateCommand: CommandDefinition = {
       'would this policy be compliant there?',
     ],
   ],
-  exitTwo: 'NonCompliant',
+  exitTwo: 'NonCompliant, or a policy that does not parse',
   async run({ io, common, args, options }) {
     const file = args[0] ?? ''
     const folder = options.cluster
@@ -30,7 +34,14 @@ export const evaluateCommand: CommandDefinition = {
         hint: 'add --cluster DIR',
       })
     }
-    const policy = await readPolicy(resolve(common.directory, file), file)
+    const given = await givenFile({ path: resolve(common.directory, file), shown: file }, 'evaluate/unreadable', HINT)
+    const documents = documentsIn(given)
+    if ('rule' in documents) {
+      if (common.output === 'json') io.out(findingsJson([documents]))
+      else printFindings(io, [documents], [given])
+      return 2
+    }
+    const policy = policyAmong(documents, file)
     const { objects, problems } = await readCluster(resolve(common.directory, folder))
     for (const problem of problems) io.err(`${io.palette.yellow('not read')} ${visible(problem)}\n`)
     const result = evaluate(policy, objects, (template, seen) => compare(template, seen, { parseYaml }))
@@ -43,12 +54,10 @@ export const evaluateCommand: CommandDefinition = {
   },
 }
 
-async function readPolicy(path: string, shown: string): Promise<JsonObject> {
-  const hint = 'name a YAML or JSON file with a Policy or ConfigurationPolicy'
-  const { text } = await givenFile({ path, shown }, 'evaluate/unreadable', hint)
-  const found = documentsOf(text, shown)
-    .filter(isObject)
-    .filter((each) => (textAt(each, 'kind') ?? '').endsWith('Policy'))
+const HINT = 'name a YAML or JSON file with a Policy or ConfigurationPolicy'
+
+function policyAmong(documents: readonly Json[], shown: string): JsonObject {
+  const found = documents.filter(isObject).filter((each) => (textAt(each, 'kind') ?? '').endsWith('Policy'))
   const [policy, second] = found
   if (!policy || second) {
     throw new Failure('evaluate/no-policy', `${shown} holds ${found.length} policies`, {
@@ -58,11 +67,10 @@ async function readPolicy(path: string, shown: string): Promise<JsonObject> {
   return policy
 }
 
-function documentsOf(text: string, shown: string): ReturnType<typeof parseYamlStream> {
+function documentsIn(file: SourceFile): readonly Json[] | Finding {
   try {
-    return parseYamlStream(text)
-  } catch (cause) {
-    const reason = cause instanceof Error ? (cause.message.split('\n')[0] ?? '') : ''
-    throw new Failure('evaluate/syntax', `${shown} is no YAML: ${reason}`, { hint: 'mend the file', cause })
+    return parseYamlStream(file.text)
+  } catch {
+    return unparsed(file)
   }
 }

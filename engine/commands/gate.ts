@@ -25,6 +25,7 @@ export const gateCommand: CommandDefinition = {
     ['isthmus gate --from must-gather --head my-branch', "for a person's own pull request"],
   ],
   exitTwo: 'the gate is red',
+  isConfigured: true,
   async run({ io, common, options }) {
     const configuration = await configurationIn(common.directory)
     const repository = await repositoryIn(common.directory, io)

@@ -31,6 +31,7 @@ export const importCommand: CommandDefinition = {
     ['isthmus import --from must-gather --environment gdw --into gdw', 'only the cluster set gdw'],
   ],
   exitTwo: 'no valid environment can be written from what was seen',
+  isConfigured: true,
   async run({ io, common, options }) {
     const { hub } = await configurationIn(common.directory)
     const source = sourceFrom({ options, directory: common.directory, io, hub })

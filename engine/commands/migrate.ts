@@ -39,6 +39,7 @@ export const migrateCommand: CommandDefinition = {
     ],
   ],
   exitTwo: 'something is not certain, or not the same before and after; or a finding of severity error',
+  isConfigured: true,
   async run(call) {
     const { io, common, args, options } = call
     const [what, ...rest] = args

@@ -27,6 +27,7 @@ export const proposeCommand: CommandDefinition = {
     ['isthmus propose --environment gdw --verbose', 'one environment, with the whole plan'],
   ],
   exitTwo: 'a finding of severity error; nothing is proposed then',
+  isConfigured: true,
   run: (call) => runPropose(call, false),
 }
 

@@ -27,6 +27,7 @@ export const pullsCommand: CommandDefinition = {
     ['isthmus pulls tick 2 1', 'tick its first box'],
     ['isthmus pulls merge 1', 'merge it'],
   ],
+  isConfigured: true,
   async run({ io, common, args, options }) {
     const [action = 'list', ...more] = args
     const [number, ...text] = action === 'open' ? [undefined, ...more] : more

@@ -40,6 +40,7 @@ export const resolveCommand: CommandDefinition = {
     ['isthmus resolve 4fe91f --from must-gather --ignore-until 2026-12-24 --because "load test"', 'live with it'],
   ],
   exitTwo: 'the way out is refused, or has to wait',
+  isConfigured: true,
   async run(call) {
     const { io, common, args, options } = call
     const way = wayOf(options)

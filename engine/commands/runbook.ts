@@ -32,6 +32,7 @@ export const runbookCommand: CommandDefinition = {
     ['isthmus runbook replace us-east-2', 'rebuilt under its own name'],
   ],
   exitTwo: 'a step would lose the quorum; or a finding of severity error',
+  isConfigured: true,
   async run({ io, common, options, args }) {
     const [kind, word = ''] = args
     const { hub } = await configurationIn(common.directory)

@@ -28,6 +28,7 @@ export const serveCommand: CommandDefinition = {
     ['isthmus serve --from contexts --every 60', 'on a workstation, a look a minute'],
     ['isthmus serve --from must-gather --once', 'one round, as a scheduled job makes it'],
   ],
+  isConfigured: true,
   async run(call) {
     const { io, common, options } = call
     const address = addressOf(options.listen, DEFAULT_ADDRESS)

@@ -29,6 +29,7 @@ export const upgradeCommand: CommandDefinition = {
     ['isthmus upgrade --environment gdw', 'a proposal of its own, in waves'],
   ],
   exitTwo: 'a finding of severity error; nothing is proposed then',
+  isConfigured: true,
   run: (call) => (call.options.plan === true ? showUpgrade(call) : runPropose(call, true)),
 }
 

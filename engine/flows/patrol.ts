@@ -6,6 +6,7 @@ import type { ExceptedReport } from '../model/exception.ts'
 import type { Repository } from '../model/git.ts'
 import type { Observation } from '../model/observation.ts'
 import type { Rendered } from '../model/rendered.ts'
+import { indexOf, noIndex } from '../model/rendered-index.ts'
 import { topologyOfRendered } from '../model/topology/recorded.ts'
 import type { Topology } from '../model/topology.ts'
 import type { Expanded } from './expand-all.ts'
@@ -70,7 +71,9 @@ export async function preparePatrol(input: PatrolInput): Promise<MergedEnvironme
   const { commit, rendered: files, ...merged } = await readMerged(input.repository)
   const environment = environmentMeant(input.environment, merged.environments)
   const { rendered, unreadable } = renderedIn(environment, files)
+  if (unreadable.includes(indexOf(environment))) throw noIndex(environment)
   const expanded = expandAll({ files: merged.sources, findings: [] }, components, environment, now)
-  const judge = judgeAgainst({ environment, rendered, unreadable, expanded }, input)
+  const broken = unreadable.map((path) => ({ path, text: files.get(path) ?? '' }))
+  const judge = judgeAgainst({ environment, rendered, unreadable: broken, expanded }, input)
   return { environment, commit, rendered, expanded, files, judge }
 }

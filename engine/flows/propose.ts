@@ -14,6 +14,7 @@ import type { Progress } from '../model/progress.ts'
 import { toldBy } from '../model/progress.ts'
 import type { Rendered } from '../model/rendered.ts'
 import { madeByAnother, renderedFolder } from '../model/rendered.ts'
+import { indexOf, noIndex } from '../model/rendered-index.ts'
 import type { Wave } from '../model/wave.ts'
 import { diff, takenOut } from '../stages/diff.ts'
 import { foreignFiles, renderedOf } from '../stages/read-rendered.ts'
@@ -150,6 +151,8 @@ export function ownFiles(rendered: ReadonlyMap<string, string>, folder: string):
   const present = [...rendered.keys()].filter((path) => path.startsWith(`${folder}/`))
   const foreign = foreignFiles(rendered, folder)
   if (foreign.length === 0) return present
+  const environment = folder.slice(folder.lastIndexOf('/') + 1)
+  if (renderedIn(environment, rendered).unreadable.includes(indexOf(environment))) throw noIndex(environment)
   throw new Failure('rendered/foreign-file', `${foreign.join(', ')} on the default branch is none of ours`, {
     hint: 'move it out of rendered/; Isthmus owns that folder',
   })

@@ -115,6 +115,6 @@ export interface ExceptedReport extends DriftReport {
   readonly excepted?: readonly ExceptedDrift[]
   /** Pauses, exceptions and overrides of the environment, whether they meet a drift or not. */
   readonly temporary?: readonly Temporary[]
-  /** What is wrong with the exceptions themselves, such as that they have run out. */
+  /** What is wrong with exceptions, such as that they have run out, and merged files that do not parse. */
   readonly findings?: readonly Finding[]
 }

@@ -11,7 +11,8 @@ import { nodeLimitOf, walkable } from '../model/walkable.ts'
 
 /**
  * Reads `rendered/<environment>/` back: `files` by path from the repository root. What a policy is placed on comes from
- * the folder's index. Files that do not parse are bugs of whoever edited them by hand and are reported by name.
+ * the folder's index. Files that do not parse are bugs of whoever edited them by hand and are reported by name; so is an
+ * index that is missing beside policies.
  */
 export function readRendered(
   environment: string,
@@ -35,6 +36,7 @@ export function readRendered(
   const policies = objects
     .filter(({ object }) => object.kind === 'Policy')
     .map(({ file, object }) => policyOf(file, object, index))
+  if (lacksIndex(files.get(folder + INDEX_FILE), policies.length)) unreadable.push(folder + INDEX_FILE)
   const topology = recordedTopology(at(index, 'topology'))
   const rendered: Rendered = {
     environment,
@@ -49,6 +51,12 @@ export function readRendered(
     others: objects.filter(({ object }) => object.kind !== 'Policy').map(({ object }) => object),
   }
   return { rendered, unreadable }
+}
+
+/** Without it nobody knows which clusters the policies go to; a folder of somebody else needs none. */
+function lacksIndex(text: string | undefined, policies: number): boolean {
+  if (text === undefined) return policies > 0
+  return textAt(readIndex(text), 'version') === undefined
 }
 
 /** The same form for a plan that is not written yet. */

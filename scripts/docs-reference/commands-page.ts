@@ -1,7 +1,7 @@
 import { Command } from 'commander'
 import { paletteFor } from '../../engine/commands/io.ts'
 import type { CommandDefinition } from '../../engine/commands/register.ts'
-import { register } from '../../engine/commands/register.ts'
+import { exitTwoOf, register } from '../../engine/commands/register.ts'
 import { COMMANDS } from '../../engine/commands/registry.ts'
 import { code, row } from './table.ts'
 
@@ -54,6 +54,7 @@ function section(name: string, definition: CommandDefinition, common: ReadonlySe
   const command = commandOf(definition)
   const formats = definition.formats ?? ['text', 'json']
   const own = command.options.filter((each) => !common.has(each.attributeName()))
+  const two = exitTwoOf(definition)
   const usage = [...definition.usage.split(' '), ...(own.length > 0 ? ['[options]'] : [])].join(' ')
   return [
     `## ${name}`,
@@ -63,7 +64,7 @@ function section(name: string, definition: CommandDefinition, common: ReadonlySe
     code(`isthmus ${usage}`),
     '',
     ...(own.length > 0 ? [optionRows(own), ''] : []),
-    `Prints ${formats.map(code).join(', ')}. Exits 0 or 1${definition.exitTwo === undefined ? '' : `; 2: ${definition.exitTwo}`}.`,
+    `Prints ${formats.map(code).join(', ')}. Exits 0 or 1${two === undefined ? '' : `; 2: ${two}`}.`,
     '',
     '| example | what |',
     '|---|---|',

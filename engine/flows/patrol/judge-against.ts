@@ -1,6 +1,7 @@
 import { viewViolations } from '../../effects/view.ts'
 import { asRecorded } from '../../model/as-recorded.ts'
 import { driftPath, linkTo } from '../../model/dashboard-links.ts'
+import type { SourceFile } from '../../model/document.ts'
 import type { Condition, Drift, DriftReport } from '../../model/drift.ts'
 import type { ExceptedReport } from '../../model/exception.ts'
 import type { Finding } from '../../model/finding.ts'
@@ -19,6 +20,7 @@ import { applyExceptions } from '../../stages/ignore.ts'
 import type { KnownLooks } from '../../stages/judge/known-looks.ts'
 import type { JudgeInput, Memory } from '../../stages/judge.ts'
 import { judge } from '../../stages/judge.ts'
+import { unparsed } from '../../stages/load/unparsed.ts'
 import type { KnownStatuses } from '../../stages/read-hub/statuses.ts'
 import { readHub } from '../../stages/read-hub.ts'
 import type { Expanded } from '../expand-all.ts'
@@ -40,8 +42,8 @@ export interface JudgeTerms {
 export interface MergedEnvironment {
   readonly environment: string
   readonly rendered: Rendered
-  /** Files of `rendered/` that do not parse, from the repository root. */
-  readonly unreadable: readonly string[]
+  /** Files of `rendered/` that do not parse. */
+  readonly unreadable: readonly SourceFile[]
   /** The sources of the same commit. */
   readonly expanded: Expanded
 }
@@ -59,12 +61,13 @@ export function judgeAgainst(
   const { desired, findings } = expanded
   const services = asRecorded(expanded.environments[0]?.stretched.services ?? [], rendered.topology)
   const texts = newKnownTexts()
+  const wrong = [...unreadable.map(whereItEnds), ...findings.filter(isOfWaysOut)]
   return async (observation) => {
     const report = await judged(observation)
     const whole = { ...report, notEvaluated: [...unreadable.map(notRead), ...report.notEvaluated] }
     const tolerances = toleranceLines(services, darkIn(whole), rendered.clusters, notesIn(whole))
     const told = withPages(tolerances.length === 0 ? whole : { ...whole, tolerances }, terms.dashboard)
-    const excepted = applyExceptions(told, desired.exceptions ?? [], findings.filter(isOfWaysOut))
+    const excepted = applyExceptions(told, desired.exceptions ?? [], wrong)
     const temporary = temporaryIn(desired, environment, observation.observedAt)
     return redactReport(temporary.length > 0 ? { ...excepted, temporary } : excepted, texts)
   }
@@ -103,9 +106,25 @@ function lineOf({ environments, documents }: Expanded, environment: string): Jud
 }
 
 /** A merged file that does not parse reaches no hub, and nothing in it was compared. */
-function notRead(file: string): Condition {
-  const message = `${file} on the default branch is no YAML: nothing in it was compared; \`isthmus propose\` mends it`
-  return { policy: file.slice(file.lastIndexOf('/') + 1), component: '', cluster: HUB_CLUSTER, template: '', message }
+function notRead({ path }: SourceFile): Condition {
+  const message = `${path} on the default branch is no YAML: nothing in it was compared; ${MENDED}`
+  return { policy: policyIn(path), component: '', cluster: HUB_CLUSTER, template: '', message }
+}
+
+const MENDED = '`isthmus propose` mends it'
+
+function policyIn(path: string): string {
+  return path.slice(path.lastIndexOf('/') + 1).replace(/\.yaml$/, '')
+}
+
+/** The same as a finding: where nobody can read on. */
+function whereItEnds(file: SourceFile): Finding {
+  const { message, ...place } = unparsed(file)
+  return {
+    ...place,
+    message: `${message}; nothing in it was compared with what runs`,
+    hint: `${MENDED}: what is in rendered/ is written by Isthmus alone`,
+  }
 }
 
 /** What is dark is one incident; what it costs is said with it. */

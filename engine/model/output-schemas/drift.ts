@@ -207,6 +207,10 @@ export const driftOutput = {
     hidden: { type: 'array', items: hidden, description: 'What the noise rules hid.' },
     excepted: { type: 'array', items: excepted, description: 'Drifts that an exception keeps out of the count.' },
     temporary,
-    findings: { type: 'array', items: finding, description: 'What is wrong with the exceptions themselves.' },
+    findings: {
+      type: 'array',
+      items: finding,
+      description: 'What is wrong with exceptions, and with merged files that do not parse.',
+    },
   },
 } as const

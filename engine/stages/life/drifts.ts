@@ -128,7 +128,13 @@ export function stillHeld(
     // A snapshot from before the drift, or from a clock that is behind, proves nothing.
     if (found.lastSeen !== null && Date.parse(found.lastSeen) < Date.parse(known.firstSeen)) return true
     const templates = known.templates ?? [known.template]
-    return report.notEvaluated.some((each) => templates.includes(each.template) && each.cluster === cluster)
+    const policies = known.policies ?? [known.policy]
+    return report.notEvaluated.some((each) =>
+      // A merged file that does not parse is not evaluated anywhere, and names no template.
+      each.template === ''
+        ? policies.includes(each.policy)
+        : templates.includes(each.template) && each.cluster === cluster,
+    )
   })
 }
 

@@ -22,7 +22,7 @@ export function besideDrift(report: ExceptedReport): readonly (readonly string[]
     folded('Lived with for now: exceptions in the repository', (report.excepted ?? []).map(exceptedLine)),
     folded(TEMPORARY_TITLE, temporaryMarkdown(report.temporary ?? [])),
     folded(
-      'Exceptions that need a look',
+      'Files that need a look',
       (report.findings ?? []).map((each) => `- ${plain(each.message)}`),
     ),
     hiddenLines(report),

@@ -48,6 +48,10 @@ export function driftText(report: ExceptedReport, paint: Palette, options: Drift
         `${paint.red('undelivered')} ${visible(what)} (${visible(cluster)}): ${visible(message)}`,
     ),
     ...report.drifts.flatMap((each) => driftLines(each, paint, quiet.get(each.fingerprint))),
+    ...(report.findings ?? []).map(
+      ({ file, line, severity, rule, message }) =>
+        `${visible(file)}:${line} ${paint[severity === 'error' ? 'red' : 'yellow'](severity)} ${rule}: ${visible(message)}`,
+    ),
     ...temporaryText(report.temporary ?? []).map((each) => paint.yellow(each)),
     ...tail(report, paint),
   ]

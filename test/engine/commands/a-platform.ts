@@ -28,6 +28,7 @@ export interface DriftJson {
     lastSeen: string
     source: { file: string; line: number }
   }[]
+  readonly findings?: readonly unknown[]
 }
 
 /** Makes copies of a merged reference with three healthy clusters beside it. */

@@ -151,9 +151,48 @@ describe('drift', () => {
     const { work, clusters } = aPlatform()
     write(work, 'rendered/gdw/vault-cluster1.yaml', 'a: [')
     pushAll(work, 'Broken by hand')
-    const { report } = await driftOf(work, clusters)
+    const { code, report } = await driftOf(work, clusters)
     expect(JSON.stringify(report)).toContain('rendered/gdw/vault-cluster1.yaml on the default branch is no YAML')
+    expect(report.findings).toMatchObject([
+      { rule: 'yaml/syntax', severity: 'error', file: 'rendered/gdw/vault-cluster1.yaml', line: 1, column: 4 },
+    ])
+    expect(code).toBe(2)
+    expect((await isthmus(work, 'drift', '--from', clusters)).out).toContain('rendered/gdw/vault-cluster1.yaml:1 error')
   })
+
+  test('an exception that does not parse is a finding, and so is the exit code', async () => {
+    const { work, clusters } = aPlatform()
+    write(work, 'exceptions/broken.yaml', 'a: [')
+    pushAll(work, 'Broken by hand')
+    const { code, report } = await driftOf(work, clusters)
+    expect(report.findings).toMatchObject([{ rule: 'yaml/syntax', file: 'exceptions/broken.yaml' }])
+    expect(code).toBe(2)
+  })
+
+  test.each([
+    ['is gone', undefined],
+    ['was merged with its conflicts', '<<<<<<< HEAD\n{'],
+  ])(
+    'where the record of rendered/ %s nothing is in sync, nothing is closed, and the gate is not green',
+    async (_, text) => {
+      const { work, clusters } = aPlatform()
+      await scaleVault(clusters, 'cluster1', 2)
+      await isthmus(work, 'drift', '--from', clusters, '--publish')
+      if (text === undefined) rmSync(join(work, 'rendered/gdw/.isthmus.json'))
+      else write(work, 'rendered/gdw/.isthmus.json', text)
+      pushAll(work, 'Broken by hand')
+      for (const asked of [['drift', '--publish'], ['drift'], ['gate'], ['drill', '--lose', 'us-east-1']]) {
+        const { code, err } = await isthmus(work, ...asked, '--from', clusters)
+        expect([asked, code]).toEqual([asked, 1])
+        expect(err).toContain('rendered/no-index: rendered/gdw/.isthmus.json on the default branch')
+      }
+      expect((await isthmus(work, 'propose')).err).toContain('rendered/no-index')
+      expect((await pulls(work)).filter((each) => each.state === 'open')).toHaveLength(1)
+      await isthmus(work, 'expand')
+      pushAll(work, 'Written again')
+      expect((await driftOf(work, clusters)).code).toBe(2)
+    },
+  )
 
   test('no secret value comes out', async () => {
     const { work, clusters } = aPlatform()

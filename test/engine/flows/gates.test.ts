@@ -14,6 +14,7 @@ import type { Site } from './a-site.ts'
 import { aSite, OTHER } from './a-site.ts'
 
 const RENDERED = 'rendered/small/tunnel-probe.yaml'
+const INDEX = 'rendered/small/.isthmus.json'
 
 /** Merged and delivered, with a pull request of a person that changes these files. */
 async function aPull(files: Readonly<Record<string, string | undefined>>, from = aSite()) {
@@ -326,8 +327,9 @@ describe('one that cannot be read holds up no other', () => {
       'it changes more in rendered/ than can be',
     ],
     ['that is no YAML', 'a: [\n', `${RENDERED} cannot be read`],
-  ])('also where it changes a file to one %s', async (_, text, why) => {
-    const { site, commit } = await aPull({ [RENDERED]: text })
+    ['that is no index', '<<<<<<< HEAD\n{', 'rendered/small/.isthmus.json cannot be read', INDEX],
+  ])('also where it changes a file to one %s', async (_, text, why, path = RENDERED) => {
+    const { site, commit } = await aPull({ [path]: text })
     expect(await gatesOf(site)).toMatchObject([
       { commit, state: 'failure', summary: expect.stringContaining(`cannot be judged: ${why}`) },
     ])

@@ -163,6 +163,18 @@ const blind: readonly (readonly [says: string, report: DriftReport])[] = [
       },
     ),
   ],
+  [
+    'the merged file of its policy does not parse',
+    reportOf(
+      [],
+      {},
+      {
+        notEvaluated: [
+          { policy: 'vault-cluster1', component: '', cluster: 'local-cluster', template: '', message: 'no YAML' },
+        ],
+      },
+    ),
+  ],
 ]
 test.each(blind)('a drift stays open while its cluster cannot be judged: %s', (_, report) => {
   const { told, state } = live([reportOf([drift]), report])

@@ -34,7 +34,7 @@ export function besideSections(report: ExceptedReport): Markup {
     section('Lived with for now: exceptions in the repository', lived),
     section(TEMPORARY_TITLE, temporaryHtml(report.temporary ?? [])),
     section(
-      'Exceptions that need a look',
+      'Files that need a look',
       findings.map((each) => html`<li>${each.message}</li>`),
     ),
     section('Hidden as noise', hiddenItems(report)),
