@@ -14,7 +14,8 @@ export function platformInput(
   catalog: DesiredState['catalog'],
   components: readonly Component[],
 ): PlatformInput {
-  return { environment: located(environment), catalog: overShipped(catalog?.value), components }
+  const own = catalog === undefined ? {} : { own: located(catalog) }
+  return { environment: located(environment), catalog: { ...overShipped(catalog?.value), ...own }, components }
 }
 
 /** What the checks of an environment alone are run with; `document` is the one that it stands in. */

@@ -1,6 +1,9 @@
 import type { FromSchema } from 'json-schema-to-ts'
+import { pointerOf } from './pointer.ts'
 import { schemaOf } from './schema.ts'
 import { SHIPPED } from './shipped-catalog.ts'
+import type { Origin, Tree } from './traced.ts'
+import { derived, mirror } from './traced.ts'
 
 /**
  * An image as container runtimes read it (distribution/reference): a host with a dot or a port may stand before a path in lower case, then tag
@@ -69,6 +72,11 @@ const literal = {
 export type Catalog = FromSchema<typeof literal>
 export const catalogSchema = schemaOf<Catalog>(literal)
 
+/** The catalogue that components are given: with the file that a repository has of its own, so that a value knows the line that named it. */
+export interface AskedCatalog extends Catalog {
+  readonly own?: { readonly value: Catalog; readonly origin: Origin }
+}
+
 /** The shipped defaults: version tags, since nobody's mirror is known; production environments are warned about them. */
 export const shippedCatalog: Catalog = { apiVersion: 'isthmus.dev/v1alpha1', kind: 'Catalog', ...SHIPPED }
 
@@ -104,6 +112,29 @@ export function imageOf(catalog: Catalog, name: string): string {
   const image = catalog.images[name] ?? shippedCatalog.images[name]
   if (image === undefined) throw new Error(`the catalogue has no image ${name}`)
   return mirrored(catalog, image)
+}
+
+/** The same for what is rendered: it knows the line of the repository's catalogue, where that names it. */
+export function tracedImage(catalog: AskedCatalog, name: string): Tree {
+  const image = imageOf(catalog, name)
+  const { own } = catalog
+  if (!own || !Object.hasOwn(own.value.images, name)) return image
+  return derived(image, mirror(image, inside(own.origin, 'images', name)))
+}
+
+type Operator = Catalog['operators'][string]
+
+/** One field of an operator's entry, knowing its line where the repository's catalogue has it. */
+export function tracedOperator(catalog: AskedCatalog, name: string, field: keyof Operator): Tree | undefined {
+  const value = (catalog.operators[name] ?? shippedCatalog.operators[name])?.[field]
+  const { own } = catalog
+  const mine = own && Object.hasOwn(own.value.operators, name) ? own.value.operators[name] : undefined
+  if (!own || value === undefined || mine?.[field] === undefined) return value
+  return derived(value, mirror(value, inside(own.origin, 'operators', name, field)))
+}
+
+function inside(origin: Origin, ...keys: readonly string[]): Origin {
+  return { ...origin, pointer: origin.pointer + pointerOf(keys) }
 }
 
 /** True for an image that names its content: a tag can be moved to another one, a digest cannot. */

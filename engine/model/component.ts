@@ -1,4 +1,4 @@
-import type { Catalog } from './catalog.ts'
+import type { AskedCatalog } from './catalog.ts'
 import type { Cluster, Environment, EnvironmentSpec } from './environment.ts'
 import type { Finding } from './finding.ts'
 import type { RegionChange, RunbookStep } from './runbook.ts'
@@ -99,7 +99,7 @@ export interface ComponentInput<S> {
   readonly environment: Environment
   readonly clusters: readonly Cluster[]
   readonly settings: S
-  readonly catalog: Catalog
+  readonly catalog: AskedCatalog
   /** True when the environment uses that component. */
   uses(component: string): boolean
   /** The same inputs as traced values, so that a rendered field knows the line that asked for it. */

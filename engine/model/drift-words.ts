@@ -90,7 +90,8 @@ export function stateWord(state: DriftState): string {
   return STATE_WORDS[state]
 }
 
-/** What is no longer asked for may be as it was. */
+/** What is no longer asked for may be as it was, and what is lived with is. */
 export function endWords(how: Resolution | undefined): string {
+  if (how?.by === 'exception') return 'is lived with for a while'
   return how?.by === 'commit' && how.isUnasked ? 'is no longer asked for' : 'is as desired again'
 }

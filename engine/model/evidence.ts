@@ -1,5 +1,6 @@
 import { seenIn } from './by-cluster.ts'
 import type { Attribution, Drift } from './drift.ts'
+import type { Json } from './json.ts'
 import { at, canonical, listAt, textAt } from './json.ts'
 import type { ObjectKey } from './kube.ts'
 import { identityOf, keyOf } from './kube.ts'
@@ -21,6 +22,8 @@ export interface DesiredState {
 export type Resolution =
   | { readonly by: 'commit'; readonly commit: string; readonly isUnasked?: true }
   | { readonly by: 'enforcement' }
+  /** It is there still, and people live with it. */
+  | { readonly by: 'exception' }
   | { readonly by: 'tool'; readonly manager: string; readonly time: string | null }
   | { readonly by: 'unknown' }
 
@@ -46,7 +49,7 @@ export function evidenceOf(commit: string, rendered: Rendered, observation: Obse
       if (!found || template === undefined) return undefined
       return {
         commit,
-        digest: digest(canonical(template), 16),
+        digest: askedDigest(template),
         isEnforced: isEnforced(found.object.spec, at(template, 'objectDefinition')),
       }
     },
@@ -59,6 +62,11 @@ export function evidenceOf(commit: string, rendered: Rendered, observation: Obse
       return all.reduce((a, b) => ((b.time ?? '') > (a.time ?? '') ? b : a), all[0] ?? NOBODY)
     },
   }
+}
+
+/** By which it shows whether a policy template asks for what it asked for. */
+export function askedDigest(template: Json): string {
+  return digest(canonical(template), 16)
 }
 
 /** The policy, the cluster or the whole environment is gone. */

@@ -1,4 +1,4 @@
-import type { Catalog } from './catalog.ts'
+import type { AskedCatalog } from './catalog.ts'
 import type { Component, PolicyDraft } from './component.ts'
 import type { Sourced } from './document.ts'
 import { originIn } from './document.ts'
@@ -36,7 +36,7 @@ export interface GeneratedFolder {
 /** What components are asked with: an environment alone, whatever is placed. */
 export interface PlatformInput {
   readonly environment: Located<Environment>
-  readonly catalog: Catalog
+  readonly catalog: AskedCatalog
   /** All that there are, also those that the environment does not use. */
   readonly components: readonly Component[]
 }

@@ -1,5 +1,5 @@
-import type { Catalog } from './catalog.ts'
-import { imageOf } from './catalog.ts'
+import type { AskedCatalog } from './catalog.ts'
+import { tracedImage } from './catalog.ts'
 import type { ConfigurationDraft } from './component.ts'
 import type { Tree } from './traced.ts'
 import { Template } from './traced.ts'
@@ -63,14 +63,14 @@ const WRITE = [
   'oc patch configmap "$RESULT" --namespace "$NAMESPACE" --type merge --patch "$patch}}"',
 ].join('\n')
 
-export function probeCronJob(probe: Probe, catalog: Catalog): Tree {
+export function probeCronJob(probe: Probe, catalog: AskedCatalog): Tree {
   const shared: readonly Tree[] = [
     { name: 'result', mountPath: '/result' },
     { name: 'tmp', mountPath: '/tmp' },
   ]
   const writer: Tree = {
     name: 'write',
-    image: imageOf(catalog, 'openshift-cli'),
+    image: tracedImage(catalog, 'openshift-cli'),
     command: ['/bin/bash', '-c', WRITE],
     env: [
       { name: 'RESULT', value: probe.name },

@@ -28,17 +28,14 @@ export function votesWithout(
   return votesLeft(asked, lostVotes(asked, regions, gone))
 }
 
-/** Rule G11: the same while one member restarts in each of these clusters. */
-export function votesWithOneDown(
+/** The same while so many members of each cluster are down. */
+export function votesWithDown(
   service: StretchedService,
-  isIn: (cluster: string) => boolean,
+  downIn: (members: TopologyService['members'][number]) => number,
   clusters: readonly Place[],
 ): VotesLeft {
   const { regions, asked } = placed(service, clusters)
-  return votesLeft(
-    asked,
-    votesOfDown(asked, regions, ({ cluster, nodes }) => (isIn(cluster) ? Math.min(1, nodes) : 0)),
-  )
+  return votesLeft(asked, votesOfDown(asked, regions, downIn))
 }
 
 function votesLeft({ voters, quorum }: TopologyService, lost: number): VotesLeft {

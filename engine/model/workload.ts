@@ -1,5 +1,5 @@
-import type { Catalog } from './catalog.ts'
-import { shippedCatalog } from './catalog.ts'
+import type { AskedCatalog } from './catalog.ts'
+import { tracedOperator } from './catalog.ts'
 import type { Cluster } from './environment.ts'
 import type { Tree } from './traced.ts'
 
@@ -95,17 +95,16 @@ export function retainedStorageClass(name: string, cluster: Cluster): Tree | und
 }
 
 /** The OperatorPolicy spec of a catalogue operator: OLM may install it, never upgrade three regions on its own (blueprint E8). */
-export function operatorSpec(catalog: Catalog, name: string, namespace: string): Tree {
-  const operator = catalog.operators[name] ?? shippedCatalog.operators[name]
+export function operatorSpec(catalog: AskedCatalog, name: string, namespace: string): Tree {
   return {
     complianceType: 'musthave',
     upgradeApproval: 'None',
-    versions: operator?.versions,
+    versions: tracedOperator(catalog, name, 'versions'),
     subscription: {
       name,
       namespace,
-      channel: operator?.channel,
-      source: operator?.source,
+      channel: tracedOperator(catalog, name, 'channel'),
+      source: tracedOperator(catalog, name, 'source'),
       sourceNamespace: 'openshift-marketplace',
     },
     complianceConfig: {

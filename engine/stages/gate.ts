@@ -1,7 +1,8 @@
-import type { DriftReport } from '../model/drift.ts'
+import type { ExceptedReport } from '../model/exception.ts'
+import { lostMembersOf } from '../model/lost-members.ts'
 import type { StretchedService } from '../model/stretched.ts'
 import { componentOf } from '../model/stretched.ts'
-import { votesWithOneDown } from '../model/votes-left.ts'
+import { votesWithDown } from '../model/votes-left.ts'
 import type { Rollout } from '../model/wave.ts'
 import type { Standing } from './gate/tolerances.ts'
 import { tolerances } from './gate/tolerances.ts'
@@ -36,7 +37,7 @@ export interface GateInput {
   readonly moves?: GateInput['removals']
   readonly clusters: readonly { readonly name: string; readonly region: string }[]
   /** A look at the clusters as they are now. */
-  readonly report: DriftReport
+  readonly report: ExceptedReport
   /** As they are merged now. */
   readonly services: readonly StretchedService[]
   /** Clusters of which the sources ask for members, and that hold none by what is merged. */
@@ -133,14 +134,17 @@ function oneRegion({ regions }: GateInput): GateCheck {
  * What a person asked for in a placement is not refused; what it risks is said (rule G11). A budget is for one member a cluster, so every
  * region has to be well beforehand.
  */
-function allAtOnce({ together = [], services, clusters }: GateInput): readonly GateCheck[] {
+function allAtOnce({ together = [], services, clusters, report }: GateInput): readonly GateCheck[] {
   return together.map(({ component, regions }) => {
     const isChanged = (cluster: string) =>
       clusters.some((each) => each.name === cluster && regions.includes(each.region))
     const risks = services
       .filter((each) => componentOf(each) === component)
       .map((service) => {
-        const { voters, left, quorum } = votesWithOneDown(service, isChanged, clusters)
+        const lostIn = lostMembersOf(report, component)
+        const down = (each: { readonly cluster: string; readonly nodes: number }) =>
+          Math.min(each.nodes, lostIn(each) + (isChanged(each.cluster) ? 1 : 0))
+        const { voters, left, quorum } = votesWithDown(service, down, clusters)
         const verdict = left < quorum ? ', which is no quorum: it may stop until they are back' : ''
         return `while one member of ${service.name} restarts in each, ${left} of ${voters} remain and ${quorum} are needed${verdict}`
       })

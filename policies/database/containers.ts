@@ -1,4 +1,4 @@
-import { imageOf } from '../../engine/model/catalog.ts'
+import { tracedImage } from '../../engine/model/catalog.ts'
 import type { Cluster } from '../../engine/model/environment.ts'
 import { DATABASE_HEALTH_PATH } from '../../engine/model/global-hosts.ts'
 import type { Tree } from '../../engine/model/traced.ts'
@@ -13,7 +13,7 @@ export function node(input: DatabaseInput, cluster: Cluster): Tree {
   const { resources } = input.from.settings
   return {
     name: 'cockroachdb',
-    image: imageOf(input.catalog, 'cockroachdb'),
+    image: tracedImage(input.catalog, 'cockroachdb'),
     command: [
       '/bin/bash',
       '-c',

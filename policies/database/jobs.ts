@@ -1,4 +1,4 @@
-import { imageOf } from '../../engine/model/catalog.ts'
+import { tracedImage } from '../../engine/model/catalog.ts'
 import type { Cluster } from '../../engine/model/environment.ts'
 import { inputTemplate } from '../../engine/model/input.ts'
 import { CA_BUNDLE, DATABASE_NAMESPACE, DATABASE_PROBE_USER } from '../../engine/model/platform.ts'
@@ -51,7 +51,7 @@ export function probe(input: DatabaseInput, cluster: Cluster): Probe {
     readers: [
       {
         name: 'state',
-        image: imageOf(input.catalog, 'cockroachdb'),
+        image: tracedImage(input.catalog, 'cockroachdb'),
         command: ['/bin/bash', '-c', PROBE_SCRIPT],
         env: [
           { name: 'HOME', value: '/tmp' },
@@ -63,7 +63,7 @@ export function probe(input: DatabaseInput, cluster: Cluster): Probe {
       },
       {
         name: 'served',
-        image: imageOf(input.catalog, 'openshift-cli'),
+        image: tracedImage(input.catalog, 'openshift-cli'),
         command: ['/bin/bash', '-c', SERVED_SCRIPT],
         env: [{ name: 'LOCAL_HOSTS', value: derived(local.join(' '), ...nodeOrigins(input)) }],
         volumeMounts: [{ name: 'certificate', mountPath: '/certificate', readOnly: true }],
@@ -87,7 +87,7 @@ export function bootstrapJob(input: DatabaseInput): Tree {
     labels: LABELS,
     container: {
       name: 'sql',
-      image: imageOf(input.catalog, 'cockroachdb'),
+      image: tracedImage(input.catalog, 'cockroachdb'),
       command: ['/bin/bash', '-c', BOOTSTRAP_SCRIPT],
       env: [
         { name: 'HOME', value: '/tmp' },

@@ -1,4 +1,4 @@
-import { imageOf } from '../../engine/model/catalog.ts'
+import { tracedImage } from '../../engine/model/catalog.ts'
 import type { Cluster } from '../../engine/model/environment.ts'
 import { membersOf, tracedMembers } from '../../engine/model/members.ts'
 import { CA_BUNDLE, DATABASE_HEADLESS, DATABASE_NAMESPACE } from '../../engine/model/platform.ts'
@@ -76,7 +76,7 @@ const AUTHORITY: Tree = { configMap: { name: CA_BUNDLE, items: [{ key: 'ca.crt',
 function zone(input: DatabaseInput): Tree {
   return {
     name: 'zone',
-    image: imageOf(input.catalog, 'openshift-cli'),
+    image: tracedImage(input.catalog, 'openshift-cli'),
     command: ['/bin/bash', '-c', ZONE_SCRIPT],
     env: [{ name: 'NODE_NAME', valueFrom: { fieldRef: { fieldPath: 'spec.nodeName' } } }],
     securityContext: RESTRICTED_CONTAINER,
@@ -91,7 +91,7 @@ function zone(input: DatabaseInput): Tree {
 function reloader(input: DatabaseInput): Tree {
   return {
     name: 'reload',
-    image: imageOf(input.catalog, 'cockroachdb'),
+    image: tracedImage(input.catalog, 'cockroachdb'),
     command: ['/bin/bash', '-c', RELOAD_SCRIPT],
     securityContext: RESTRICTED_CONTAINER,
     resources: { requests: { cpu: '10m', memory: '16Mi' }, limits: { memory: '64Mi' } },

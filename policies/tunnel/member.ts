@@ -1,3 +1,4 @@
+import { tracedOperator } from '../../engine/model/catalog.ts'
 import type { ComponentInput, PolicyDraft } from '../../engine/model/component.ts'
 import type { Cluster } from '../../engine/model/environment.ts'
 import { gatewayNodes } from '../../engine/model/gateways.ts'
@@ -43,7 +44,6 @@ export function membersPolicy(input: Input): PolicyDraft {
 
 function submarinerConfig(input: Input, cluster: Cluster): Tree {
   const { from, catalog } = input
-  const operator = catalog.operators?.submariner
   const isPrepared = gatewayNodes(input.environment, cluster) === 'prepared'
   return {
     apiVersion: 'submarineraddon.open-cluster-management.io/v1alpha1',
@@ -67,10 +67,10 @@ function submarinerConfig(input: Input, cluster: Cluster): Tree {
       insecureBrokerConnection: false,
       loadBalancerEnable: false,
       subscriptionConfig: {
-        source: operator?.source ?? 'redhat-operators',
+        source: tracedOperator(catalog, 'submariner', 'source') ?? 'redhat-operators',
         sourceNamespace: 'openshift-marketplace',
-        channel: operator?.channel,
-        startingCSV: operator?.versions?.[0],
+        channel: tracedOperator(catalog, 'submariner', 'channel'),
+        startingCSV: catalog.operators.submariner?.versions?.[0],
         installPlanApproval: from.settings.installPlanApproval,
       },
     },

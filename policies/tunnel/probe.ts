@@ -1,4 +1,4 @@
-import { imageOf } from '../../engine/model/catalog.ts'
+import { tracedImage } from '../../engine/model/catalog.ts'
 import type { ComponentInput, ConfigurationDraft, PolicyDraft } from '../../engine/model/component.ts'
 import type { Cluster } from '../../engine/model/environment.ts'
 import { atLeast, exactly } from '../../engine/model/object-drafts.ts'
@@ -44,7 +44,7 @@ function probeOf(input: Input): Probe {
     name: NAME,
     labels: { 'app.kubernetes.io/name': NAME },
     readers: [
-      { name: 'read', image: imageOf(input.catalog, 'openshift-cli'), command: ['/bin/bash', '-c', PROBE_SCRIPT] },
+      { name: 'read', image: tracedImage(input.catalog, 'openshift-cli'), command: ['/bin/bash', '-c', PROBE_SCRIPT] },
     ],
     volumes: [],
   }

@@ -1,4 +1,4 @@
-import { imageOf } from '../../engine/model/catalog.ts'
+import { tracedImage } from '../../engine/model/catalog.ts'
 import type { Cluster } from '../../engine/model/environment.ts'
 import { VAULT_HEALTH_PATH } from '../../engine/model/global-hosts.ts'
 import { VAULT_NAMESPACE } from '../../engine/model/platform.ts'
@@ -14,7 +14,7 @@ export function server(input: VaultInput, cluster: Cluster): Tree {
   const { resources } = input.from.settings
   return {
     name: 'vault',
-    image: imageOf(input.catalog, 'vault'),
+    image: tracedImage(input.catalog, 'vault'),
     command: ['vault'],
     args: ['server', '-config=/vault/config/vault.hcl'],
     securityContext: RESTRICTED_CONTAINER,
@@ -85,7 +85,7 @@ const WATCH = [
 export function reloader(input: VaultInput): Tree {
   return {
     name: 'reload',
-    image: imageOf(input.catalog, 'vault'),
+    image: tracedImage(input.catalog, 'vault'),
     command: ['/bin/sh', '-c', WATCH],
     securityContext: RESTRICTED_CONTAINER,
     resources: { requests: { cpu: '10m', memory: '16Mi' }, limits: { memory: '64Mi' } },

@@ -1,4 +1,4 @@
-import { imageOf } from '../../engine/model/catalog.ts'
+import { tracedImage } from '../../engine/model/catalog.ts'
 import type { Cluster } from '../../engine/model/environment.ts'
 import { CA_BUNDLE, VAULT_ADDRESS, VAULT_NAMESPACE } from '../../engine/model/platform.ts'
 import type { Probe } from '../../engine/model/probe.ts'
@@ -36,7 +36,7 @@ export function probe(input: VaultInput, cluster: Cluster): Probe {
   const hosts = derived(nodeHosts(input).join(' '), ...nodeOrigins(input))
   const state: TreeObject = {
     name: 'state',
-    image: imageOf(input.catalog, 'vault'),
+    image: tracedImage(input.catalog, 'vault'),
     command: ['/bin/sh', '-c', PROBE_SCRIPT],
     env: [
       ...vaultEnvironment(cluster),
@@ -47,7 +47,7 @@ export function probe(input: VaultInput, cluster: Cluster): Probe {
   }
   const served: TreeObject = {
     name: 'served',
-    image: imageOf(input.catalog, 'openshift-cli'),
+    image: tracedImage(input.catalog, 'openshift-cli'),
     command: ['/bin/bash', '-c', SERVED_SCRIPT],
     env: [{ name: 'LOCAL_HOSTS', value: derived(localHosts(input, cluster), ...nodeOrigins(input)) }],
     volumeMounts: [{ name: 'certificate', mountPath: '/certificate', readOnly: true }],
@@ -81,7 +81,7 @@ export function autopilot(input: VaultInput, cluster: Cluster): Tree {
     labels: LABELS,
     container: {
       name: 'autopilot',
-      image: imageOf(input.catalog, 'vault'),
+      image: tracedImage(input.catalog, 'vault'),
       command: ['/bin/sh', '-c', AUTOPILOT_SCRIPT],
       env: vaultEnvironment(cluster),
       securityContext: RESTRICTED_CONTAINER,
@@ -104,7 +104,7 @@ export function snapshot(input: VaultInput, cluster: Cluster): Tree {
     initContainers: [
       {
         name: 'save',
-        image: imageOf(input.catalog, 'vault'),
+        image: tracedImage(input.catalog, 'vault'),
         command: ['/bin/sh', '-c', SNAPSHOT_SCRIPT],
         env: [...vaultEnvironment(cluster), { name: 'CLUSTER', value: input.from.cluster(cluster.name).name }],
         securityContext: RESTRICTED_CONTAINER,
@@ -114,7 +114,7 @@ export function snapshot(input: VaultInput, cluster: Cluster): Tree {
     ],
     container: {
       name: 'upload',
-      image: imageOf(input.catalog, 'rclone'),
+      image: tracedImage(input.catalog, 'rclone'),
       command: ['/bin/sh', '-c', UPLOAD_SCRIPT],
       env: [
         { name: 'HOME', value: '/tmp' },

@@ -1,6 +1,8 @@
 import type { ClusterState, DriftReport } from '../drift.ts'
+import type { ExceptedReport } from '../exception.ts'
+import { lostMembersOf } from '../lost-members.ts'
 import type { Topology } from '../topology.ts'
-import { lostVotes } from '../topology.ts'
+import { votesOfDown } from '../topology.ts'
 
 /** How one cluster stands: its state, and how many drifts and unmet health checks it has. */
 export interface ClusterStanding extends Pick<ClusterState, 'name' | 'state' | 'lastSeen'> {
@@ -23,8 +25,8 @@ export interface TopologyState {
   readonly broken: readonly (readonly [a: string, b: string])[]
 }
 
-/** What a drift report says about a topology. What cannot be seen counts as lost, since nobody knows better. */
-export function stateOf(topology: Topology, report: DriftReport): TopologyState {
+/** What a drift report says about a topology. What cannot be seen counts as lost, since nobody knows better, and so do members that a drift took away. */
+export function stateOf(topology: Topology, report: ExceptedReport): TopologyState {
   const dark = report.clusters.flatMap((each) => (each.state === 'unknown' ? [each.name] : []))
   return {
     clusters: report.clusters.map(({ name, state, lastSeen }) => ({
@@ -35,7 +37,10 @@ export function stateOf(topology: Topology, report: DriftReport): TopologyState 
       unhealthy: report.unhealthy.filter((each) => each.cluster === name).length,
     })),
     services: topology.services.map((service) => {
-      const left = service.voters - lostVotes(service, topology.regions, dark)
+      const lostIn = lostMembersOf(report, service.component)
+      const left =
+        service.voters -
+        votesOfDown(service, topology.regions, (each) => (dark.includes(each.cluster) ? each.nodes : lostIn(each)))
       return { name: service.name, left, tolerance: left - service.quorum }
     }),
     broken: brokenLinks(topology, report, dark),

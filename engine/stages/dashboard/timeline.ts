@@ -70,6 +70,7 @@ function troubleTitle(key: string): string {
 
 function howText(how: Resolution): string {
   if (how.by === 'commit') return `by a change of the desired state, merged by ${how.commit.slice(0, 12)}`
+  if (how.by === 'exception') return 'by an exception that was merged'
   if (how.by === 'enforcement') return 'by enforcement: the policy puts it back'
   if (how.by === 'unknown') return 'on the cluster; nothing records by which tool'
   return `by ${how.manager}${how.time === null ? '' : ` at ${how.time}`} (a tool’s name, not a person’s)`

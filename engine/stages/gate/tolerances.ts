@@ -1,7 +1,10 @@
-import type { DriftReport } from '../../model/drift.ts'
+import { count } from '../../model/count.ts'
+import type { ExceptedReport } from '../../model/exception.ts'
+import { lostMembersOf } from '../../model/lost-members.ts'
 import { moreToLose } from '../../model/quorum.ts'
 import type { StretchedService } from '../../model/stretched.ts'
-import { votesWithout } from '../../model/votes-left.ts'
+import { componentOf } from '../../model/stretched.ts'
+import { votesWithDown } from '../../model/votes-left.ts'
 
 /** Stretched services as they are at one moment, and which cluster is where then. */
 export interface Standing {
@@ -11,7 +14,7 @@ export interface Standing {
 
 interface ToleranceInput extends Standing {
   readonly regions: readonly string[]
-  readonly report: DriftReport
+  readonly report: ExceptedReport
   readonly afterwards?: Standing
 }
 
@@ -23,7 +26,8 @@ interface ToleranceCheck {
 
 /**
  * Rules G1, G4 and G11: what is restarted is down for a while, and another region may be lost meanwhile only if a quorum stays,
- * both of the members that are there now and of those that the step leaves.
+ * both of the members that are there now and of those that the step leaves. Members that a drift took away are not there, whether or not
+ * people live with it.
  */
 export function tolerances(input: ToleranceInput): readonly ToleranceCheck[] {
   const now = input.services.map((service) => toleranceOf(service, input))
@@ -51,11 +55,18 @@ function toleranceOf(
   const unseen = new Set(report.clusters.filter((each) => each.state === 'unknown').map((each) => each.name))
   const regionOf = (cluster: string) => clusters.find((each) => each.name === cluster)?.region ?? cluster
   const isAway = (cluster: string) => regions.includes(regionOf(cluster)) || unseen.has(cluster)
-  const away = service.members.map((each) => each.cluster).filter(isAway)
-  const { voters, left, quorum } = votesWithout(service, away, clusters)
+  const lostIn = lostMembersOf(report, componentOf(service))
+  const members = service.members.map(({ cluster, pods }) => ({ cluster, nodes: pods.length }))
+  const lost = members.filter((each) => !isAway(each.cluster)).reduce((sum, each) => sum + lostIn(each), 0)
+  const down = (each: (typeof members)[number]) => (isAway(each.cluster) ? each.nodes : lostIn(each))
+  const { voters, left, quorum } = votesWithDown(service, down, clusters)
   const tolerance = left - quorum
   const what = service.quorum.kind === 'raft' ? 'voters' : 'replicas of each range'
-  const without = `${regions.join(', ')}${unseen.size > 0 ? ' and what cannot be seen' : ''}`
+  const without = [
+    regions.join(', '),
+    ...(unseen.size > 0 ? ['what cannot be seen'] : []),
+    ...(lost > 0 ? [`${count(lost, 'member')} that a drift took away`] : []),
+  ].join(' and ')
   const verdict = tolerance >= 0 ? moreToLose(tolerance) : 'which is no quorum'
   return {
     name: service.name,

@@ -95,7 +95,7 @@ function driftOf(print: string, members: readonly RawDrift[], grouping: Grouping
   const note = members.map((each) => toleranceNote(each, grouping)).find((each) => each !== undefined)
   const attribution = latest(members.map(({ difference: each }) => attribute(each)))
   const fight = fightOver(
-    { raw: first, fingerprint: print, manager: attribution.manager, now: observedAt },
+    { members, fingerprint: print, manager: attribution.manager, now: observedAt },
     grouping.memory.flips,
   )
   return [

@@ -58,7 +58,7 @@ function lifeOfShown(moment: Moment, present: ReadonlyMap<string, Present>, { dr
   const events = [eventOf(report.environment, { type: 'changed', time: now, drift: record })]
   const gained = record.clusters.filter((each) => !known.clusters.includes(each))
   const isTold = known.value === record.value && gained.length === 0 && lostElsewhere(known, record.clusters, present)
-  return quiet || isTold ? { events } : { events, alert: changedAlert(moment, record, drift) }
+  return quiet || isTold ? { events } : { events, alert: changedAlert(moment, record, drift, known) }
 }
 
 /** The life of a drift that ends because this one, the first such, takes its place. */
@@ -86,13 +86,13 @@ function lifeOfMissed(moment: Moment, present: ReadonlyMap<string, Present>, kno
   if (clusters.length > 0) {
     const record = { ...known, clusters }
     const events = [eventOf(report.environment, { type: 'changed', time: now, drift: record })]
-    return isTold ? { events } : { events, alert: changedAlert(moment, record, undefined) }
+    return isTold ? { events } : { events, alert: changedAlert(moment, record, undefined, known) }
   }
   const next = heirOf(known, present)
   const replacedBy = next ? { replacedBy: next.fingerprint } : {}
   const { fingerprint } = known
   const isLivedWith = isExcepted(moment, known)
-  const how = next || isLivedWith ? undefined : endOf(moment, known)
+  const how = next ? undefined : isLivedWith ? ({ by: 'exception' } as const) : endOf(moment, known)
   const told = how ? { how } : {}
   const events = [eventOf(report.environment, { type: 'resolved', time: now, fingerprint, ...replacedBy, ...told })]
   return isTold || isLivedWith ? { events } : { events, alert: resolvedAlert(moment, known, how), about: known }

@@ -23,12 +23,18 @@ export function openedAlert(moment: Moment, record: DriftRecord, drift: Drift): 
 const WAY_OUT =
   'Way out: put it back by hand; or adopt it, enforce here or ignore it for a time, by a tick in the proposal'
 
-/** `drift` is absent where no cluster that shows it could be seen. */
-export function changedAlert(moment: Moment, record: DriftRecord, drift: Drift | undefined): Alert {
+/** `drift` is absent where no cluster that shows it could be seen. With the value that was `known` it only came to clusters, or left them. */
+export function changedAlert(
+  moment: Moment,
+  record: DriftRecord,
+  drift: Drift | undefined,
+  known?: Pick<DriftRecord, 'value'>,
+): Alert {
+  const how = known?.value === record.value ? '' : ' in another way'
   return alertOf(moment, [record.fingerprint, record.value, [...record.clusters], moment.now], {
     event: 'changed',
     ...lifeOf(record),
-    title: `${moment.report.environment}: ${describeKey(record.object)} ${SAYS[record.change]} in another way, now on ${record.clusters.join(', ')}`,
+    title: `${moment.report.environment}: ${describeKey(record.object)} ${SAYS[record.change]}${how}, now on ${record.clusters.join(', ')}`,
     lines: drift ? detailsOf(record, drift) : [`Policy ${record.policy}`, `Open since ${record.firstSeen}`],
   })
 }
@@ -50,6 +56,7 @@ function lifeOf({ severity, life, fingerprint, firstSeen }: DriftRecord): LifeOf
 
 function howLine(how: Resolution): string {
   if (how.by === 'commit') return `Resolved by a change of the desired state, merged by ${how.commit.slice(0, 12)}`
+  if (how.by === 'exception') return 'Lived with by an exception that was merged'
   if (how.by === 'enforcement') return 'Resolved by enforcement: the policy puts it back'
   if (how.by === 'unknown') return 'Resolved on the cluster; nothing records by which tool'
   return `Resolved by ${how.manager}${how.time === null ? '' : ` at ${how.time}`} (a tool's name, not a person's)`

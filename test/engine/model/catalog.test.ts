@@ -1,6 +1,15 @@
 import { expect, test } from 'vitest'
 import type { Catalog } from '../../../engine/model/catalog.ts'
-import { imageOf, isPinned, mirrored, overShipped, shippedCatalog } from '../../../engine/model/catalog.ts'
+import {
+  imageOf,
+  isPinned,
+  mirrored,
+  overShipped,
+  shippedCatalog,
+  tracedImage,
+  tracedOperator,
+} from '../../../engine/model/catalog.ts'
+import { settle } from '../../../engine/model/traced.ts'
 
 const DIGEST = `sha256:${'0123456789abcdef'.repeat(4)}`
 
@@ -27,6 +36,23 @@ test('an image of the repository is mirrored like a shipped one', () => {
   )
   expect(imageOf(catalog, 'vault')).toBe('m/own/vault:1')
   expect(imageOf(catalog, 'rclone')).toMatch(/^n\/rclone\//)
+})
+
+test('what is rendered knows the line of the repository, and none where it is as shipped', () => {
+  const value = aCatalog({ images: { vault: 'v' }, operators: { submariner: { channel: 'own' } } })
+  const origin = { file: 'catalog.yaml', document: 0, pointer: '' }
+  const catalog = { ...overShipped(value), own: { value, origin } }
+  const { origins, value: tree } = settle({
+    own: tracedImage(catalog, 'vault'),
+    shipped: tracedImage(catalog, 'rclone'),
+    channel: tracedOperator(catalog, 'submariner', 'channel'),
+    source: tracedOperator(catalog, 'submariner', 'source'),
+  })
+  expect(tree).toMatchObject({ own: 'v', channel: 'own', source: 'redhat-operators' })
+  expect(Object.fromEntries(origins)).toEqual({
+    '/own': [{ ...origin, pointer: '/images/vault' }],
+    '/channel': [{ ...origin, pointer: '/operators/submariner/channel' }],
+  })
 })
 
 test('an override keeps every entry and every field that it does not name', () => {

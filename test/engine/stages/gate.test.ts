@@ -1,11 +1,14 @@
 import { describe, expect, test } from 'vitest'
-import type { ClusterState, DriftReport } from '../../../engine/model/drift.ts'
+import type { ClusterState, Drift, DriftReport } from '../../../engine/model/drift.ts'
+import type { ExceptedReport } from '../../../engine/model/exception.ts'
 import type { StretchedService } from '../../../engine/model/stretched.ts'
 import { gateCheck, unseenCheck } from '../../../engine/stages/gate/gate-check.ts'
 import type { GateInput } from '../../../engine/stages/gate.ts'
 import { gate } from '../../../engine/stages/gate.ts'
+import { driftOf } from '../../contracts/drift-reports.ts'
 
 const NOW = '2026-03-04T12:00:00Z'
+const REPLICAS = { pointer: '/spec/replicas', desired: 3 }
 const clusters = [1, 2, 3].map((i) => ({ name: `c${i}`, region: `region-${i}` }))
 
 function aService(pods: readonly number[]): StretchedService {
@@ -92,6 +95,42 @@ describe('a change of how many members there are', () => {
     expect(checks.find((each) => each.rule === 'gate/tolerance')?.sentence).toBe(
       'vault has 12 voters after it and needs 7; without region-4 9 remain, 2 more may be lost',
     )
+  })
+})
+
+describe('members that a drift took away', () => {
+  const scaled = (clustersOfIt: readonly string[], change: Partial<Drift> = {}) =>
+    driftOf('f1', clustersOfIt, { fields: [{ pointer: '/spec/replicas', desired: 3, observed: 2 }], ...change })
+  const terms = { exception: 'e', until: '2026-03-10', because: 'tests', owner: 'Ada', source: { file: 'f', line: 1 } }
+  const tolerance = (report: ExceptedReport) => asked({ report }).checks.find((each) => each.rule === 'gate/tolerance')
+  const reportOf = (...drifts: readonly Drift[]) => aReport(undefined, { drifts })
+
+  test('vote no more, and least of all where people live with it by an exception', () => {
+    const sentence =
+      'vault has 9 voters and needs 5; without region-1 and 2 members that a drift took away 4 remain, which is no quorum'
+    const drift = scaled(['c2', 'c3'])
+    expect(tolerance(reportOf(drift))).toMatchObject({ isGreen: false, sentence })
+    const report = { ...aReport(), excepted: [{ drift, ...terms }] }
+    expect(tolerance(report)).toMatchObject({ isGreen: false, sentence })
+    expect(redRules({ report })).toEqual(['gate/tolerance'])
+  })
+
+  const remaining: readonly (readonly [string, readonly Drift[], string])[] = [
+    ['in the region that changes they are gone anyway', [scaled(['c1'])], '6 remain, 1 more may be lost'],
+    ['all of them where the object is gone', [scaled(['c2'], { change: 'missing', fields: [] })], '3 remain'],
+    ['once, however many templates say it', [scaled(['c2']), { ...scaled(['c2']), fingerprint: 'f2' }], '5 remain'],
+    ['none where there are more', [scaled(['c2'], { fields: [{ ...REPLICAS, observed: 4 }] })], '6 remain'],
+    ['an absent number is one', [scaled(['c2'], { fields: [{ ...REPLICAS, observed: null }] })], '4 remain'],
+    ['none of another component', [scaled(['c2'], { component: 'database' })], '6 remain'],
+  ]
+  test.each(remaining)('%s', (_, drifts, rest) => {
+    expect(tolerance(reportOf(...drifts))?.sentence).toContain(rest)
+  })
+
+  test('are counted where a component goes all at once', () => {
+    const together = [{ component: 'vault', regions: ['region-1'] }]
+    const checks = asked({ regions: [], together, report: reportOf(scaled(['c2', 'c3'])) }).checks
+    expect(checks.find((each) => each.rule === 'gate/all-at-once')?.sentence).toContain('6 of 9 remain')
   })
 })
 

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { DriftReport, DriftState } from '../../../engine/model/drift.ts'
+import { endWords } from '../../../engine/model/drift-words.ts'
 import type { Evidence } from '../../../engine/model/evidence.ts'
 import type { ExceptedReport } from '../../../engine/model/exception.ts'
 import type { HistoryEvent } from '../../../engine/model/history.ts'
@@ -73,8 +74,8 @@ test('more and fewer clusters are a change', () => {
   const two = driftOf('f1', ['cluster1', 'cluster2'])
   const { told } = live([reportOf([drift]), reportOf([two]), reportOf([drift])])
   expect(told.slice(1)).toEqual([
-    ['changed StatefulSet vault/vault differs in another way, now on cluster1, cluster2'],
-    ['changed StatefulSet vault/vault differs in another way, now on cluster1'],
+    ['changed StatefulSet vault/vault differs, now on cluster1, cluster2'],
+    ['changed StatefulSet vault/vault differs, now on cluster1'],
   ])
 })
 
@@ -133,10 +134,7 @@ test('clusters that go dark together are one message with what is held and what 
 test('a drift on two clusters of which one is dark is resolved for none, and shrinks to the dark one', () => {
   const both = driftOf('f1', ['cluster1', 'cluster3'])
   const { told, state } = live([reportOf([both]), reportOf([], { cluster3: 'unknown' }), reportOf([])])
-  expect(told[1]).toEqual([
-    `${dark} ${at(1)}`,
-    'changed StatefulSet vault/vault differs in another way, now on cluster3',
-  ])
+  expect(told[1]).toEqual([`${dark} ${at(1)}`, 'changed StatefulSet vault/vault differs, now on cluster3'])
   expect(told[2]?.at(-1)).toBe('resolved StatefulSet vault/vault is as desired again on cluster3')
   expect(state.open.size).toBe(0)
 })
@@ -255,6 +253,16 @@ describe('what was acknowledged and mended', () => {
   ])('%s', (_, looks, told) => {
     expect(last(...looks)).toEqual(told)
   })
+})
+
+test('what people live with by an exception ends without a message, and not as desired again', () => {
+  const terms = { exception: 'e', until: '2026-02-07', because: 'tests', owner: 'Ada', source: drift.source }
+  const excepted: ExceptedReport = { ...reportOf([]), excepted: [{ drift, ...terms }] }
+  const { told, events } = live([reportOf([drift]), excepted])
+  expect(told[1]).toEqual([])
+  const end = events.find((each) => each.type === 'resolved')
+  expect(end).toMatchObject({ fingerprint: 'f1', how: { by: 'exception' } })
+  expect(endWords(end?.how)).toBe('is lived with for a while')
 })
 
 test('a look that finds nothing new is not recorded, but once a day', () => {

@@ -57,6 +57,8 @@ data: { mode: slow, "on": 'x' }
 }
 const network = { apiVersion: 'networking.k8s.io/v1', kind: 'NetworkPolicy', namespace: 'app', name: 'app' }
 const map = { apiVersion: 'v1', kind: 'ConfigMap', namespace: 'app', name: 'app' }
+const images = (from: string, to: string) =>
+  [0, 1].map((i) => ({ pointer: `/spec/template/spec/containers/${i}/image`, desired: from, observed: to }))
 const app = { policy: 'app', component: 'app', clusters: ['cluster1', 'cluster2'] }
 
 /** Braces that RHACM prints, beside a policy in which it executes them. */
@@ -81,8 +83,19 @@ spec:
 `,
 }
 
-const work: Record<'platform' | 'application' | 'braces' | 'executing' | 'raw', WayOutInput> = {
+const IMAGE = 'registry.example.com/vault:1'
+const CATALOG = `apiVersion: isthmus.dev/v1alpha1
+kind: Catalog
+images:
+  vault: ${IMAGE}   # ours
+`
+const pinned = { ...platform, 'catalog.yaml': CATALOG }
+const mirrored = { ...platform, 'catalog.yaml': `${CATALOG}mirrors: { registry.example.com: mirror.example.com }\n` }
+
+const work: Record<'platform' | 'pinned' | 'mirrored' | 'application' | 'braces' | 'executing' | 'raw', WayOutInput> = {
   platform: aWork(platform),
+  pinned: aWork(pinned),
+  mirrored: aWork(mirrored),
   application: aWork(application),
   braces: aWork(braces),
   executing: aWork(executing),
@@ -113,6 +126,12 @@ describe('what was observed becomes the desired state, by the one line that aske
       ['-      replicasPerCluster: 3', '+      replicasPerCluster: 4'],
     ],
     ['its exception for one cluster', 'platform', {}, ['+      replicas: { cluster1: 2 }']],
+    [
+      'an image in the catalogue of the repository',
+      'pinned',
+      { ...everywhere, fields: images(IMAGE, 'registry.example.com/vault:2') },
+      [`-  vault: ${IMAGE}   # ours`, '+  vault: registry.example.com/vault:2   # ours'],
+    ],
     [
       'a default that nobody wrote',
       'platform',
@@ -311,6 +330,18 @@ describe('says why not', () => {
       /computed from several inputs \(environments\/gdw.yaml:\d+, the default of \/spec\/components\/vault\/host\)/,
     ],
 
+    [
+      'a mirror stands before it',
+      'mirrored',
+      { ...everywhere, fields: images('mirror.example.com/vault:1', 'mirror.example.com/vault:2') },
+      /is computed from catalog.yaml:4, and the computation cannot be turned around/,
+    ],
+    [
+      'the shipped catalogue names it',
+      'platform',
+      { ...everywhere, fields: images('docker.io/hashicorp/vault:1.19.0', 'docker.io/hashicorp/vault:1.19.5') },
+      /component vault decides it by itself/,
+    ],
     [
       'the component decides it',
       'platform',

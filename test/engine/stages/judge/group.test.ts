@@ -1,4 +1,6 @@
 import { describe, expect, test } from 'vitest'
+import type { Resolution } from '../../../../engine/model/evidence.ts'
+import { askedDigest } from '../../../../engine/model/evidence.ts'
 import type { Flip } from '../../../../engine/model/flips.ts'
 import { flipKey, flipsIn } from '../../../../engine/model/flips.ts'
 import type { HistoryEvent } from '../../../../engine/model/history.ts'
@@ -240,6 +242,8 @@ describe('a fight', () => {
     eventOf('gdw', { type: 'opened', time, drift: { ...record, ...change } })
   const resolved = (time: string, fingerprint = record.fingerprint) =>
     eventOf('gdw', { type: 'resolved', time, fingerprint })
+  const ended = (time: string, how: Resolution) =>
+    eventOf('gdw', { type: 'resolved', time, fingerprint: record.fingerprint, how })
   const fightAfter = (events: readonly HistoryEvent[]) => group([raw], { flips: flipsIn(events) })[0]?.fight
 
   test('is the same field flipping three times within a day, this look included', () => {
@@ -286,6 +290,38 @@ describe('a fight', () => {
         ),
       ],
     ],
+    [
+      'a change that comes to one cluster after the other',
+      ['09', '10'].flatMap((hour) => [
+        opened(`2026-03-01T${hour}:00:00Z`, { clusters: [`c${hour}`] }),
+        resolved(`2026-03-01T${hour}:30:00Z`),
+      ]),
+    ],
+    [
+      'one that leaves the others first',
+      [
+        opened('2026-03-01T09:00:00Z', { clusters: ['c0', 'c1', 'c2'] }),
+        ...[['c1', 'c2'], ['c1']].map((clusters, i) =>
+          eventOf('gdw', { type: 'changed' as const, time: `2026-03-01T1${i}:00:00Z`, drift: { ...record, clusters } }),
+        ),
+      ],
+    ],
+    [
+      'what people lived with for a while, or changed what they ask for',
+      [
+        opened('2026-03-01T09:00:00Z'),
+        ended('2026-03-01T09:30:00Z', { by: 'exception' }),
+        opened('2026-03-01T10:00:00Z'),
+        ended('2026-03-01T10:30:00Z', { by: 'commit', commit: 'c' }),
+      ],
+    ],
+    [
+      'what differs from something else each time',
+      ['09', '10', '11'].flatMap((hour) => [
+        opened(`2026-03-01T${hour}:00:00Z`, { asked: { commit: hour, digest: hour } }),
+        resolved(`2026-03-01T${hour}:30:00Z`),
+      ]),
+    ],
     ['one that came and went long ago', [opened('2026-02-01T09:00:00Z'), resolved('2026-02-01T10:00:00Z')]],
     [
       'another field of the object',
@@ -303,11 +339,31 @@ describe('a fight', () => {
     expect(fightAfter(events)).toBeUndefined()
   })
 
+  test('is that of the cluster where it flipped most', () => {
+    const both = { clusters: ['c0', 'c1'] }
+    const events = [
+      opened('2026-03-01T08:00:00Z'),
+      resolved('2026-03-01T08:30:00Z'),
+      opened('2026-03-01T09:00:00Z', both),
+      resolved('2026-03-01T10:00:00Z'),
+    ]
+    const raws = both.clusters.map((cluster) => ({ ...raw, cluster }))
+    const [found] = group(raws, { flips: flipsIn(events) })
+    expect(found?.fight).toEqual({ managers: ['kubectl'], flips: 5, since: '2026-03-01T08:00:00Z' })
+  })
+
+  test('is told of what was asked for all the while', () => {
+    const template = raw.policy.object.spec as { 'policy-templates': JsonObject[] }
+    const asked = { commit: 'c', digest: askedDigest(template['policy-templates'][0] ?? null) }
+    const events = [opened('2026-03-01T09:00:00Z', { asked }), resolved('2026-03-01T10:00:00Z')]
+    expect(fightAfter(events)?.flips).toBe(3)
+  })
+
   test('keeps the last flips only', () => {
     const events = Array.from({ length: 400 }, (_, i) => {
       const time = new Date(Date.parse(NOW) - (400 - i) * 60_000).toISOString()
       return i % 2 === 0 ? opened(time) : resolved(time)
     })
-    expect(flipsIn(events).get(flipKey('vault', record.object))).toHaveLength(50)
+    expect(flipsIn(events).get(flipKey('vault', 'c1', record.object))).toHaveLength(50)
   })
 })
