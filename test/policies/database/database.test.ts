@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { API_AUDIENCE } from '../../../engine/model/api-audience.ts'
 import type { Json, JsonObject } from '../../../engine/model/json.ts'
 import { at, listAt, textAt } from '../../../engine/model/json.ts'
 import { database } from '../../../policies/database/index.ts'
@@ -178,7 +179,14 @@ test('each identity has an issuer and an account of its own', () => {
   const accounts = issuers.map((each) =>
     textAt(each.object, 'spec', 'vault', 'auth', 'kubernetes', 'serviceAccountRef', 'name'),
   )
-  expect(accounts).toEqual(['crdb-node-issuer', 'crdb-root-issuer', 'crdb-client-issuer'])
+  const [plain, withAudience] = [accounts.slice(0, 3), accounts.slice(3)]
+  expect(plain).toEqual(['crdb-node-issuer', 'crdb-root-issuer', 'crdb-client-issuer'])
+  expect(withAudience).toEqual(plain)
+  for (const each of issuers.slice(3)) {
+    const asked = listAt(each.object, 'spec', 'vault', 'auth', 'kubernetes', 'serviceAccountRef', 'audiences')
+    expect(asked).toEqual([API_AUDIENCE.text])
+    expect(each.draft.complianceType).toBe('mustonlyhave')
+  }
   const byIssuer = findAll(objects, { kind: 'Certificate', target: 'cluster1' }).map((each) => [
     textAt(each.object, 'spec', 'commonName'),
     textAt(each.object, 'spec', 'issuerRef', 'name'),
