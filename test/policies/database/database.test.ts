@@ -4,6 +4,7 @@ import { API_AUDIENCE } from '../../../engine/model/api-audience.ts'
 import type { Json, JsonObject } from '../../../engine/model/json.ts'
 import { at, listAt, textAt } from '../../../engine/model/json.ts'
 import { database } from '../../../policies/database/index.ts'
+import { BOOTSTRAP_SCRIPT, PROBE_SCRIPT } from '../../../policies/database/scripts.ts'
 import { vault } from '../../../policies/vault/index.ts'
 import type { Rendered, Sketch, Wanted } from '../vault/component-input.ts'
 import { AWS, find, findAll, inputFor, objectsOf, strings } from '../vault/component-input.ts'
@@ -228,15 +229,30 @@ function statements(settings: JsonObject, sketch = FULL, file = 'bootstrap.sql')
 test('databases learn all regions and survive one', () => {
   const settings = { databases: ['shop'], primary: 'cluster2', applications: ['web'] }
   const users = statements(settings)
-  expect(users).toContain('CREATE USER IF NOT EXISTS web;')
+  expect(users).toContain('CREATE USER IF NOT EXISTS "web";')
   expect(users).not.toContain('ALTER DATABASE')
   const sql = statements(settings, FULL, 'regions-shop.sql')
   expect(sql.split('\n')[0]).toBe('SET override_multi_region_zone_config = true;')
-  expect(sql).toContain('ALTER DATABASE shop SET PRIMARY REGION "us-east-2";')
-  expect(sql).toContain('ALTER DATABASE shop ADD REGION IF NOT EXISTS "us-east-1";')
-  expect(sql).toContain('ALTER DATABASE shop SURVIVE REGION FAILURE;')
+  expect(sql).toContain('ALTER DATABASE "shop" SET PRIMARY REGION "us-east-2";')
+  expect(sql).toContain('ALTER DATABASE "shop" ADD REGION IF NOT EXISTS "us-east-1";')
+  expect(sql).toContain('ALTER DATABASE "shop" SURVIVE REGION FAILURE;')
   expect(users + sql).not.toMatch(/password/i)
   expect(sql).not.toContain('num_replicas')
+})
+
+test('a database or a user may be called by a word of SQL', () => {
+  const settings = { databases: ['order'], applications: ['user'] }
+  expect(statements(settings).split('\n')).toEqual(
+    expect.arrayContaining([
+      'CREATE USER IF NOT EXISTS "user";',
+      'CREATE DATABASE IF NOT EXISTS "order";',
+      'GRANT CONNECT ON DATABASE "order" TO isthmusprobe;',
+    ]),
+  )
+  const files = [statements(settings, FULL, 'regions-order.sql'), BOOTSTRAP_SCRIPT, PROBE_SCRIPT].join('\n')
+  const named = [...files.matchAll(/(?:ALTER|FROM|BACKUP) DATABASE (\S+)/g)].map(([, name]) => name)
+  expect(named.length).toBeGreaterThan(8)
+  for (const each of named) expect(each).toMatch(/^\\?"(order|\$1|\$database)\\?"/)
 })
 
 test('a region and a node take nine replicas over three regions', () => {
