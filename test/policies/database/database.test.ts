@@ -307,6 +307,17 @@ test('peers of the other clusters are let in by address', () => {
   ])
 })
 
+test('nodes that write backups reach what gives them the identity of their machine, and no others do', () => {
+  const reach = (settings: JsonObject, sketch = FULL) =>
+    findAll(render(settings, sketch), { kind: 'NetworkPolicy', name: 'cockroachdb-egress' }).map((each) =>
+      listAt(each.object, 'spec', 'egress').filter((rule) => JSON.stringify(rule).includes('169.254.169.254')),
+    )
+  const rule = { to: [{ ipBlock: { cidr: '169.254.169.254/32' } }], ports: [{ protocol: 'TCP', port: 80 }] }
+  expect(reach({})).toEqual([[rule], [rule], [rule]])
+  expect(reach({ backups: { enabled: false } })).toEqual([[], [], []])
+  expect(reach({}, { ...FULL, regions: [{ name: 'c1', cloud: 'other' }] })).toEqual([[]])
+})
+
 const check = (settings: JsonObject, sketch: Sketch = FULL) => database.check(inputFor(database, sketch, settings))
 const regions = (count: number, more: Partial<Sketch['regions'][number]> = {}): Sketch => ({
   regions: Array.from({ length: count }, (_, i) => ({ name: `c${i}`, region: `r${i}`, ...more })),
