@@ -226,6 +226,22 @@ function statements(settings: JsonObject, sketch = FULL, file = 'bootstrap.sql')
   )
 }
 
+test('initialisation says how: by a copy of the job that has the certificate and may speak to the nodes', () => {
+  const [policy] = database
+    .expand(inputFor(database, FULL, { primary: 'cluster2' }))
+    .filter((each) => each.name === 'database-actions')
+  const init = policy?.templates.find((each) => each.name === 'init')
+  const text = init?.kind === 'configuration' ? String(init.customMessage?.noncompliant) : ''
+  const patch: unknown = JSON.parse(/ -p '([^']+)'/.exec(text)?.[1] ?? '')
+  const host = 'cockroachdb-0.cluster2.cockroachdb.cockroachdb.svc.clusterset.local:26257'
+  const value = ['cockroach', 'init', '--certs-dir=/certs', `--host=${host}`]
+  expect(patch).toEqual([{ op: 'replace', path: '/spec/template/spec/containers/0/command', value }])
+  expect(text).toContain('--from=cronjob/cockroachdb-sql')
+  const job = find(render({ primary: 'cluster2' }), { kind: 'CronJob', name: 'cockroachdb-sql', target: 'cluster2' })
+  const [container] = listAt(job.object, 'spec', 'jobTemplate', 'spec', 'template', 'spec', 'containers')
+  expect(listAt(container, 'volumeMounts')).toContainEqual({ name: 'certs', mountPath: '/certs', readOnly: true })
+})
+
 test('databases learn all regions and survive one', () => {
   const settings = { databases: ['shop'], primary: 'cluster2', applications: ['web'] }
   const users = statements(settings)
