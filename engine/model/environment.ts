@@ -143,7 +143,8 @@ const literal = {
             base: {
               type: 'string',
               pattern: DOMAIN,
-              description: 'Base DNS domain; `global.<base>` and `apps.<cluster>.<base>` follow from it.',
+              description:
+                'Base DNS domain; `global.<base>`, `apps.<cluster>.<base>` and `api.<cluster>.<base>` follow from it, imported clusters included.',
               examples: ['example.com'],
             },
           },

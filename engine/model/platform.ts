@@ -72,8 +72,6 @@ export const DATABASE_ROOT_ROLE = 'crdb-root'
 export const DATABASE_CLIENT_ROLE = 'crdb-client'
 /** SQL user of the probe: it may read the state of the database and nothing else. */
 export const DATABASE_PROBE_USER = 'isthmusprobe'
-/** Audience of the API server in OpenShift: a token that reviews itself needs it. */
-export const API_AUDIENCE = 'https://kubernetes.default.svc'
 
 /** Mount of the Kubernetes auth method of one cluster, below `auth/`: each cluster logs in on its own. */
 export function authMount(cluster: string): string {

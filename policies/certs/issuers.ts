@@ -1,6 +1,5 @@
 import type { Cluster } from '../../engine/model/environment.ts'
 import {
-  API_AUDIENCE,
   authMount,
   BOOTSTRAP_ISSUER,
   CA_BUNDLE,
@@ -80,8 +79,11 @@ export function caSecret(input: CertsInput, cluster: Cluster, namespace: string)
   }
 }
 
-/** The issuer of workloads: logs in to the local Vault through the cluster's own auth mount, with its own ServiceAccount. */
-export function vaultIssuer(input: CertsInput, cluster: Cluster): Tree {
+/**
+ * The issuer of workloads: logs in to the local Vault through the cluster's own auth mount, with its own ServiceAccount. `audience` is
+ * that of the cluster's API server; it comes apart, so that the issuer itself can be compared offline.
+ */
+export function vaultIssuer(input: CertsInput, cluster: Cluster, audience?: Tree): Tree {
   const name = input.from.cluster(cluster.name).name
   return {
     apiVersion: 'cert-manager.io/v1',
@@ -97,7 +99,7 @@ export function vaultIssuer(input: CertsInput, cluster: Cluster): Tree {
             mountPath: derived(`/v1/auth/${authMount(cluster.name)}`, name),
             role: derived(issuerRole(cluster.name), name),
             // Vault keeps no reviewer: the token reviews itself, so it also needs the API server's audience.
-            serviceAccountRef: { name: WORKLOAD_ISSUER_ACCOUNT, audiences: [API_AUDIENCE] },
+            serviceAccountRef: { name: WORKLOAD_ISSUER_ACCOUNT, audiences: audience && [audience] },
           },
         },
       },

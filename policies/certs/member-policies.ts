@@ -1,3 +1,4 @@
+import { API_AUDIENCE } from '../../engine/model/api-audience.ts'
 import type { ConfigurationDraft, PolicyDraft } from '../../engine/model/component.ts'
 import type { Cluster } from '../../engine/model/environment.ts'
 import { atLeast, desired, exactly, unrecorded } from '../../engine/model/object-drafts.ts'
@@ -93,6 +94,7 @@ function vaultTemplates(input: CertsInput, cluster: Cluster): readonly Configura
     desired('ca-issuer', [unrecorded(caSecret(input, cluster, CERT_MANAGER_NAMESPACE))], { after: ['namespace'] }),
     desired('identity', [...issuerIdentity().map(atLeast), ...issuerRights().map(exactly)], { after: ['namespace'] }),
     desired('workload', [atLeast(vaultIssuer(input, cluster))], { after: ['served'] }),
+    desired('workload-audience', [atLeast(vaultIssuer(input, cluster, API_AUDIENCE))], { after: ['served'] }),
   ]
 }
 

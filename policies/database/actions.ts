@@ -7,8 +7,8 @@ import { inputAction } from '../../engine/model/template-drafts.ts'
 import { derived } from '../../engine/model/traced.ts'
 import { nodeOrigins } from './addresses.ts'
 import type { DatabaseInput } from './input.ts'
-import { primaryOf } from './input.ts'
-import { BACKUP_INPUT, PROBE } from './jobs.ts'
+import { PORTS, primaryOf } from './input.ts'
+import { BACKUP_INPUT, PROBE, SQL_JOB } from './jobs.ts'
 
 /** What a person does once, each with the evidence that it is done. */
 export function actionsPolicy(input: DatabaseInput, cluster: Cluster): PolicyDraft {
@@ -26,7 +26,7 @@ export function actionsPolicy(input: DatabaseInput, cluster: Cluster): PolicyDra
         'init',
         PROBE,
         { nodesReached: all, clusterIds: '1' },
-        `DATABASE-INIT: once all ${nodes} pods run, initialise the database once, from ${primary.name} only and with the root certificate: \`cockroach init --host=${host}:26257\`. ` +
+        `DATABASE-INIT: once all ${nodes} pods run, initialise the database once, from ${primary.name} only, by a Job with the root certificate: \`${initCommand(host)}\`. ` +
           'Never where a node already has a cluster id. The job cockroachdb-sql then makes users, regions and the survival goal. Done when every node answers under one cluster id.',
       ),
       probeAction(
@@ -37,6 +37,17 @@ export function actionsPolicy(input: DatabaseInput, cluster: Cluster): PolicyDra
       ),
     ],
   }
+}
+
+/** A copy of the SQL job, which has the certificate and is let through to the nodes, with another command. */
+function initCommand(host: string): string {
+  const command = ['cockroach', 'init', '--certs-dir=/certs', `--host=${host}:${PORTS.sql}`]
+  const patch = [{ op: 'replace', path: '/spec/template/spec/containers/0/command', value: command }]
+  return [
+    `oc -n ${DATABASE_NAMESPACE} create job cockroachdb-init --from=cronjob/${SQL_JOB} --dry-run=client -o yaml`,
+    `oc patch --local -f - --type=json -o yaml -p '${JSON.stringify(patch)}'`,
+    'oc create -f -',
+  ].join(' | ')
 }
 
 /** What only a person knows: asked for on the hub, where it is read. */

@@ -5,8 +5,8 @@ import type { DatabaseInput } from './input.ts'
 import { primaryOf } from './input.ts'
 import { regionsOf, replicationOf } from './replication.ts'
 
-/** Names are checked by the settings' schema and by `database/region-name`; quoting is for what SQL would fold. */
-function quoted(name: string): string {
+/** Names are checked by the settings' schema and by `database/region-name`; quoting is for what SQL would fold, or has a word for. */
+export function quoted(name: string): string {
   return `"${name.replaceAll('"', '""')}"`
 }
 
@@ -16,10 +16,10 @@ function bootstrapStatements(input: DatabaseInput): readonly string[] {
   return [
     `CREATE USER IF NOT EXISTS ${DATABASE_PROBE_USER};`,
     `GRANT SYSTEM VIEWCLUSTERMETADATA, VIEWACTIVITYREDACTED TO ${DATABASE_PROBE_USER};`,
-    ...applications.map((name) => `CREATE USER IF NOT EXISTS ${name};`),
+    ...applications.map((name) => `CREATE USER IF NOT EXISTS ${quoted(name)};`),
     ...databases.flatMap((name) => [
-      ...(name === 'defaultdb' ? [] : [`CREATE DATABASE IF NOT EXISTS ${name};`]),
-      `GRANT CONNECT ON DATABASE ${name} TO ${DATABASE_PROBE_USER};`,
+      ...(name === 'defaultdb' ? [] : [`CREATE DATABASE IF NOT EXISTS ${quoted(name)};`]),
+      `GRANT CONNECT ON DATABASE ${quoted(name)} TO ${DATABASE_PROBE_USER};`,
     ]),
   ]
 }
@@ -44,12 +44,13 @@ function regionStatements(input: DatabaseInput, database: string): readonly stri
   const { goal } = replicationOf(input)
   const primary = primaryOf(input)
   if (primary === undefined) return []
+  const target = quoted(database)
   const others = regionsOf(input).filter((region) => region !== primary.region)
   return [
     ALLOW_REPLICAS,
-    `ALTER DATABASE ${database} SET PRIMARY REGION ${quoted(primary.region)};`,
-    ...others.map((region) => `ALTER DATABASE ${database} ADD REGION IF NOT EXISTS ${quoted(region)};`),
-    `ALTER DATABASE ${database} SURVIVE ${goal.toUpperCase()} FAILURE;`,
+    `ALTER DATABASE ${target} SET PRIMARY REGION ${quoted(primary.region)};`,
+    ...others.map((region) => `ALTER DATABASE ${target} ADD REGION IF NOT EXISTS ${quoted(region)};`),
+    `ALTER DATABASE ${target} SURVIVE ${goal.toUpperCase()} FAILURE;`,
     ...replicaStatements(input, database),
   ]
 }
@@ -62,7 +63,7 @@ export function replicaStatements(input: DatabaseInput, database: string): reado
   const { goal, factor } = replicationOf(input)
   if (goal !== 'region' || factor <= GOAL_VOTERS.region) return []
   const replicas = Math.max(factor, regionsOf(input).length + 1)
-  return [`ALTER DATABASE ${database} CONFIGURE ZONE USING num_replicas = ${replicas}, num_voters = ${factor};`]
+  return [`ALTER DATABASE ${quoted(database)} CONFIGURE ZONE USING num_replicas = ${replicas}, num_voters = ${factor};`]
 }
 
 /** Replicas that vote, as CockroachDB sets them with a goal. */

@@ -1,6 +1,5 @@
 import type { Cluster } from '../../engine/model/environment.ts'
 import {
-  API_AUDIENCE,
   authMount,
   CA_SECRET,
   DATABASE_CLIENT_ROLE,
@@ -20,8 +19,8 @@ const namespace = DATABASE_NAMESPACE
 
 const ISSUER_ROLES = [DATABASE_NODE_ROLE, DATABASE_ROOT_ROLE, DATABASE_CLIENT_ROLE] as const
 
-/** One Vault issuer per identity: the log-in is the issuer's, not the requester's, so CN root never shares one with CN node. */
-export function issuers(input: DatabaseInput, cluster: Cluster): readonly Tree[] {
+/** One Vault issuer per identity: the log-in is the issuer's, not the requester's, so CN root never shares one with CN node. `audience` comes apart. */
+export function issuers(input: DatabaseInput, cluster: Cluster, audience?: Tree): readonly Tree[] {
   return ISSUER_ROLES.map((role) => ({
     apiVersion: 'cert-manager.io/v1',
     kind: 'Issuer',
@@ -35,7 +34,7 @@ export function issuers(input: DatabaseInput, cluster: Cluster): readonly Tree[]
           kubernetes: {
             mountPath: derived(`/v1/auth/${authMount(cluster.name)}`, input.from.cluster(cluster.name).name),
             role,
-            serviceAccountRef: { name: databaseIssuerAccount(role), audiences: [API_AUDIENCE] },
+            serviceAccountRef: { name: databaseIssuerAccount(role), audiences: audience && [audience] },
           },
         },
       },

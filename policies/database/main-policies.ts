@@ -1,3 +1,4 @@
+import { API_AUDIENCE } from '../../engine/model/api-audience.ts'
 import type { PolicyDraft } from '../../engine/model/component.ts'
 import type { Cluster } from '../../engine/model/environment.ts'
 import { atLeast, desired, exactly, unrecorded } from '../../engine/model/object-drafts.ts'
@@ -78,7 +79,8 @@ export function certificatesPolicy(input: DatabaseInput, cluster: Cluster): Poli
     templates: [
       desired('issuer-identity', [...issuerAccounts().map(atLeast), ...tokenRights().map(exactly)]),
       servedFact('served', 'certificates.cert-manager.io'),
-      desired('issuers', issuers(input, cluster).map(exactly), { after: ['served'] }),
+      desired('issuers', issuers(input, cluster).map(atLeast), { after: ['served'] }),
+      desired('issuers-audience', issuers(input, cluster, API_AUDIENCE).map(exactly), { after: ['served'] }),
       desired('certificates', [...certificates(input, cluster), consoleCertificate(input, cluster)].map(exactly), {
         after: ['served'],
       }),

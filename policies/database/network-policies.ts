@@ -21,6 +21,8 @@ export const CLIENT_LABEL = { 'isthmus.dev/database-client': 'true' } as const
 export const JOB = { 'isthmus.dev/database-job': 'true' } as const
 
 const OVN_JOIN = '100.64.0.0/16'
+/** Where a machine of AWS, Azure or Google asks for its identity, with which a node writes backups (AUTH=implicit). */
+const CLOUD_IDENTITY: Tree = { to: [{ ipBlock: { cidr: '169.254.169.254/32' } }], ports: ports(80) }
 
 export function networkPolicies(input: DatabaseInput, cluster: Cluster): readonly Tree[] {
   const remote = remotePods(input.from.spec, input.clusters, cluster.name)
@@ -60,6 +62,7 @@ export function networkPolicies(input: DatabaseInput, cluster: Cluster): readonl
         { to: [pods(APP), ...remote], ports: ports(PORTS.sql, PORTS.http) },
         // Object storage of the backups, and the API server for the zone of the node.
         { ports: ports(443, 6443) },
+        ...(input.settings.backups.enabled && cluster.cloud !== 'other' ? [CLOUD_IDENTITY] : []),
       ],
     }),
     networkPolicy(DATABASE_NAMESPACE, 'cockroachdb-jobs', {

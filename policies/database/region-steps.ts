@@ -2,7 +2,7 @@ import { membersOf } from '../../engine/model/members.ts'
 import { DATABASE_NAMESPACE } from '../../engine/model/platform.ts'
 import type { RegionChange, RunbookStep, StepEvidence } from '../../engine/model/runbook.ts'
 import { isRebuilt } from '../../engine/model/runbook.ts'
-import { ALLOW_REPLICAS, replicaStatements, systemStatements } from './bootstrap.ts'
+import { ALLOW_REPLICAS, quoted, replicaStatements, systemStatements } from './bootstrap.ts'
 import type { DatabaseInput } from './input.ts'
 import { primaryOf } from './input.ts'
 import { PROBE, SQL_JOB } from './jobs.ts'
@@ -35,10 +35,6 @@ function nodesOf(input: DatabaseInput): number {
 function sql(cluster: string, statements: readonly string[]): string {
   const each = statements.map((statement) => `--execute='${statement}'`)
   return `cockroach sql --certs-dir=<certs of root> --host=<cockroachdb-public of ${cluster}> ${each.join(' ')}`
-}
-
-function quoted(name: string): string {
-  return `"${name.replaceAll('"', '""')}"`
 }
 
 function movePrimary(input: DatabaseInput, { first, leaving, staying }: RegionChange): readonly RunbookStep[] {
@@ -81,7 +77,7 @@ function regionDropped(input: DatabaseInput, { leaving, staying }: RegionChange)
       ...input.settings.databases.map((name) =>
         sql(cluster, [
           ALLOW_REPLICAS,
-          ...regions.map((region) => `ALTER DATABASE ${name} DROP REGION ${quoted(region)};`),
+          ...regions.map((region) => `ALTER DATABASE ${quoted(name)} DROP REGION ${quoted(region)};`),
           ...replicaStatements(input, name),
         ]),
       ),

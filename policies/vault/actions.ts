@@ -11,7 +11,7 @@ import type { VaultInput } from './input.ts'
 import { primaryOf } from './input.ts'
 import { PROBE } from './jobs.ts'
 import { sealInputs, sealType } from './seal.ts'
-import { hubSecretName, ownVault, sealAccess } from './seal-credentials.ts'
+import { hubSecretName, ownVault, SECRET_KEYS, sealAccess } from './seal-credentials.ts'
 import { SNAPSHOT_INPUTS, snapshotSecretName } from './snapshot-target.ts'
 
 /** What a person does once, each with the evidence that it is done. None of it holds a secret. */
@@ -96,7 +96,7 @@ export function inputsPolicy(input: VaultInput): PolicyDraft | undefined {
             'seal-secret',
             namespace,
             hubSecretName(input),
-            `credentials of the ${sealType(input)} seal for clusters outside its cloud`,
+            `credentials that may use the key of the ${sealType(input)} seal and nothing else, with the keys ${SECRET_KEYS[sealType(input)]}.`,
           ),
         ]
       : []),

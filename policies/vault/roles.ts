@@ -1,6 +1,5 @@
 import type { Cluster } from '../../engine/model/environment.ts'
 import {
-  API_AUDIENCE,
   authMount,
   CERT_MANAGER_NAMESPACE,
   DATABASE_CLIENT_ROLE,
@@ -27,17 +26,17 @@ interface Login {
   readonly role: string
   readonly account: string
   readonly namespace: string
-  readonly audience: string
+  /** Absent where the token is made for nothing but the API server, which asks for its own audience when the token reviews itself. */
+  readonly audience?: string
   readonly policy: string
 }
 
-/** Who may log in through a cluster's endpoint, as what: one account, one namespace, one audience, one policy each. */
+/** Who may log in through a cluster's endpoint, as what: one account, one namespace, one policy each, and the audience that its issuer asks for. */
 function loginsOf(input: VaultInput, cluster: Cluster): readonly Login[] {
   const job = (name: string): Login => ({
     role: name,
     account: name,
     namespace: VAULT_NAMESPACE,
-    audience: API_AUDIENCE,
     policy: name,
   })
   const isPrimary = cluster.name === primaryOf(input)
@@ -74,7 +73,7 @@ export function authRoles(input: VaultInput, cluster: Cluster): readonly Tree[] 
       name: login.role,
       targetServiceAccounts: [login.account],
       targetNamespaces: { targetNamespaces: [login.namespace] },
-      audience: login.audience,
+      ...(login.audience === undefined ? {} : { audience: login.audience }),
       policies: [login.policy],
       aliasNameSource: 'serviceaccount_uid',
       tokenNoDefaultPolicy: true,

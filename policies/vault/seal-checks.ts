@@ -1,13 +1,16 @@
 import type { CheckResult } from '../../engine/model/component.ts'
+import { textAt } from '../../engine/model/json.ts'
+import { settingsOf } from '../../engine/model/settings-of.ts'
 import type { VaultInput } from './input.ts'
 import type { SealType } from './seal.ts'
 import { SEAL_CLOUD, sealType } from './seal.ts'
+import { sealAccess } from './seal-credentials.ts'
 
 const POINTER = '/spec/components/vault'
 
 /** What can be wrong with the unsealing of nodes. */
 export function checkSeal(input: VaultInput): readonly CheckResult[] {
-  return [...sharedFate(input), ...withoutEffect(input)]
+  return [...sharedFate(input), ...neverMinted(input), ...withoutEffect(input)]
 }
 
 /** Rule G14: where the key is somebody else's, that somebody is a single point of failure for restarts. */
@@ -45,6 +48,22 @@ function sharedFate(input: VaultInput): readonly CheckResult[] {
     })
   }
   return results
+}
+
+/** With short-lived credentials OpenShift mints no identity that is asked for without a role: the Secret of the nodes never comes. */
+function neverMinted(input: VaultInput): readonly CheckResult[] {
+  if (textAt(settingsOf(input.environment, 'clusters'), 'credentials') !== 'short-lived') return []
+  const waiting = input.clusters.filter((each) => sealAccess(input, each) === 'request').map((each) => each.name)
+  if (waiting.length === 0) return []
+  return [
+    {
+      rule: 'vault/seal-short-lived',
+      severity: 'error',
+      message: `the nodes of ${waiting.join(', ')} would wait for credentials that clusters with short-lived credentials do not mint`,
+      hint: 'set seal.roleArn to a role that may use the key, and that ServiceAccount vault/vault of each cluster may assume',
+      pointer: `${POINTER}/seal`,
+    },
+  ]
 }
 
 /** Settings that a seal reads; `location` and `mount` have defaults, so that nobody need have written them. */

@@ -4,6 +4,7 @@ import { VAULT_NAMESPACE } from '../../engine/model/platform.ts'
 import type { Tree } from '../../engine/model/traced.ts'
 import { escapeBraces, Template } from '../../engine/model/traced.ts'
 import type { VaultInput } from './input.ts'
+import type { SealType } from './seal.ts'
 import { SEAL_CLOUD, sealType } from './seal.ts'
 
 export const CREDENTIALS = 'vault-kms-credentials'
@@ -17,13 +18,23 @@ export type SealAccess = 'request' | 'role' | 'secret'
 export function sealAccess(input: VaultInput, cluster: Cluster): SealAccess {
   const type = sealType(input)
   if (type === 'awskms' && input.settings.seal.roleArn !== undefined) return 'role'
-  // In Google Cloud predefined roles of a CredentialsRequest are bound to the whole project.
-  if (type === 'gcpckms' || SEAL_CLOUD[type] !== cluster.cloud) return 'secret'
+  // In Google Cloud predefined roles of a CredentialsRequest are bound to the whole project; in Azure OpenShift mints nothing, but
+  // copies the credentials of the whole cluster (cloud-credential-operator, docs/azure-mint-mode-removal.md).
+  if (type !== 'awskms' || SEAL_CLOUD[type] !== cluster.cloud) return 'secret'
   return 'request'
 }
 
 export function hubSecretName(input: VaultInput): string {
   return `${input.environment.metadata.name}-vault-seal`
+}
+
+/** What that Secret has to hold for each seal, by the keys that the nodes read. */
+export const SECRET_KEYS: { readonly [type in SealType]: string } = {
+  awskms: 'credentials, a credentials file of AWS',
+  azurekeyvault:
+    'azure_client_id and azure_client_secret; the first alone where that identity trusts the account vault of the cluster',
+  gcpckms: 'service_account.json',
+  transit: 'token, and ca.crt with the authority of the Vault that unseals',
 }
 
 /** Asks OpenShift for an identity that may use the one key and nothing else. */
@@ -36,7 +47,7 @@ export function credentialsRequest(input: VaultInput, cluster: Cluster): Tree {
       secretRef: { name: CREDENTIALS, namespace: VAULT_NAMESPACE },
       serviceAccountNames: ['vault'],
       cloudTokenPath: '/var/run/secrets/openshift/serviceaccount/token',
-      providerSpec: cluster.cloud === 'aws' ? awsRights(input, cluster) : azureRights(),
+      providerSpec: awsRights(input, cluster),
     },
   }
 }
@@ -68,18 +79,6 @@ function awsRights(input: VaultInput, cluster: Cluster): Tree {
 function partitionOf(region: string): string {
   if (region.startsWith('cn-')) return 'aws-cn'
   return region.startsWith('us-gov-') ? 'aws-us-gov' : 'aws'
-}
-
-function azureRights(): Tree {
-  return {
-    apiVersion: 'cloudcredential.openshift.io/v1',
-    kind: 'AzureProviderSpec',
-    dataPermissions: [
-      'Microsoft.KeyVault/vaults/keys/read',
-      'Microsoft.KeyVault/vaults/keys/wrap/action',
-      'Microsoft.KeyVault/vaults/keys/unwrap/action',
-    ],
-  }
 }
 
 /** The Secret of the hub namespace, copied encrypted; its content never passes through Git. */

@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { API_AUDIENCE } from '../../../engine/model/api-audience.ts'
 import type { JsonObject } from '../../../engine/model/json.ts'
 import { at, listAt, textAt } from '../../../engine/model/json.ts'
 import { settle } from '../../../engine/model/traced.ts'
@@ -65,12 +66,22 @@ test.each(['cluster1', 'cluster3'])(
         kubernetes: {
           mountPath: `/v1/auth/kubernetes-${cluster}`,
           role: `cert-manager-${cluster}`,
-          serviceAccountRef: { name: 'vault-issuer', audiences: ['https://kubernetes.default.svc'] },
+          serviceAccountRef: { name: 'vault-issuer' },
         },
       },
     })
   },
 )
+
+test('the token of an issuer is also for the API server, under the name that its cluster gives that', () => {
+  const issuers = findAll(render(), { kind: 'ClusterIssuer', name: 'vault-issuer', target: 'cluster1' })
+  const audiences = issuers.map((each) =>
+    at(each.object, 'spec', 'vault', 'auth', 'kubernetes', 'serviceAccountRef', 'audiences'),
+  )
+  expect(audiences).toEqual([undefined, [API_AUDIENCE.text]])
+  expect(API_AUDIENCE.text).toContain('"serviceAccountIssuer"')
+  expect(API_AUDIENCE.text).toContain('default "https://kubernetes.default.svc"')
+})
 
 test('without Vault the intermediate issues for workloads', () => {
   const objects = render({}, AWS)

@@ -1,8 +1,10 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { API_AUDIENCE } from '../../../engine/model/api-audience.ts'
 import type { Json, JsonObject } from '../../../engine/model/json.ts'
 import { at, listAt, textAt } from '../../../engine/model/json.ts'
 import { database } from '../../../policies/database/index.ts'
+import { BOOTSTRAP_SCRIPT, PROBE_SCRIPT } from '../../../policies/database/scripts.ts'
 import { vault } from '../../../policies/vault/index.ts'
 import type { Rendered, Sketch, Wanted } from '../vault/component-input.ts'
 import { AWS, find, findAll, inputFor, objectsOf, strings } from '../vault/component-input.ts'
@@ -178,7 +180,14 @@ test('each identity has an issuer and an account of its own', () => {
   const accounts = issuers.map((each) =>
     textAt(each.object, 'spec', 'vault', 'auth', 'kubernetes', 'serviceAccountRef', 'name'),
   )
-  expect(accounts).toEqual(['crdb-node-issuer', 'crdb-root-issuer', 'crdb-client-issuer'])
+  const [plain, withAudience] = [accounts.slice(0, 3), accounts.slice(3)]
+  expect(plain).toEqual(['crdb-node-issuer', 'crdb-root-issuer', 'crdb-client-issuer'])
+  expect(withAudience).toEqual(plain)
+  for (const each of issuers.slice(3)) {
+    const asked = listAt(each.object, 'spec', 'vault', 'auth', 'kubernetes', 'serviceAccountRef', 'audiences')
+    expect(asked).toEqual([API_AUDIENCE.text])
+    expect(each.draft.complianceType).toBe('mustonlyhave')
+  }
   const byIssuer = findAll(objects, { kind: 'Certificate', target: 'cluster1' }).map((each) => [
     textAt(each.object, 'spec', 'commonName'),
     textAt(each.object, 'spec', 'issuerRef', 'name'),
@@ -217,18 +226,49 @@ function statements(settings: JsonObject, sketch = FULL, file = 'bootstrap.sql')
   )
 }
 
+test('initialisation says how: by a copy of the job that has the certificate and may speak to the nodes', () => {
+  const [policy] = database
+    .expand(inputFor(database, FULL, { primary: 'cluster2' }))
+    .filter((each) => each.name === 'database-actions')
+  const init = policy?.templates.find((each) => each.name === 'init')
+  const text = init?.kind === 'configuration' ? String(init.customMessage?.noncompliant) : ''
+  const patch: unknown = JSON.parse(/ -p '([^']+)'/.exec(text)?.[1] ?? '')
+  const host = 'cockroachdb-0.cluster2.cockroachdb.cockroachdb.svc.clusterset.local:26257'
+  const value = ['cockroach', 'init', '--certs-dir=/certs', `--host=${host}`]
+  expect(patch).toEqual([{ op: 'replace', path: '/spec/template/spec/containers/0/command', value }])
+  expect(text).toContain('--from=cronjob/cockroachdb-sql')
+  const job = find(render({ primary: 'cluster2' }), { kind: 'CronJob', name: 'cockroachdb-sql', target: 'cluster2' })
+  const [container] = listAt(job.object, 'spec', 'jobTemplate', 'spec', 'template', 'spec', 'containers')
+  expect(listAt(container, 'volumeMounts')).toContainEqual({ name: 'certs', mountPath: '/certs', readOnly: true })
+})
+
 test('databases learn all regions and survive one', () => {
   const settings = { databases: ['shop'], primary: 'cluster2', applications: ['web'] }
   const users = statements(settings)
-  expect(users).toContain('CREATE USER IF NOT EXISTS web;')
+  expect(users).toContain('CREATE USER IF NOT EXISTS "web";')
   expect(users).not.toContain('ALTER DATABASE')
   const sql = statements(settings, FULL, 'regions-shop.sql')
   expect(sql.split('\n')[0]).toBe('SET override_multi_region_zone_config = true;')
-  expect(sql).toContain('ALTER DATABASE shop SET PRIMARY REGION "us-east-2";')
-  expect(sql).toContain('ALTER DATABASE shop ADD REGION IF NOT EXISTS "us-east-1";')
-  expect(sql).toContain('ALTER DATABASE shop SURVIVE REGION FAILURE;')
+  expect(sql).toContain('ALTER DATABASE "shop" SET PRIMARY REGION "us-east-2";')
+  expect(sql).toContain('ALTER DATABASE "shop" ADD REGION IF NOT EXISTS "us-east-1";')
+  expect(sql).toContain('ALTER DATABASE "shop" SURVIVE REGION FAILURE;')
   expect(users + sql).not.toMatch(/password/i)
   expect(sql).not.toContain('num_replicas')
+})
+
+test('a database or a user may be called by a word of SQL', () => {
+  const settings = { databases: ['order'], applications: ['user'] }
+  expect(statements(settings).split('\n')).toEqual(
+    expect.arrayContaining([
+      'CREATE USER IF NOT EXISTS "user";',
+      'CREATE DATABASE IF NOT EXISTS "order";',
+      'GRANT CONNECT ON DATABASE "order" TO isthmusprobe;',
+    ]),
+  )
+  const files = [statements(settings, FULL, 'regions-order.sql'), BOOTSTRAP_SCRIPT, PROBE_SCRIPT].join('\n')
+  const named = [...files.matchAll(/(?:ALTER|FROM|BACKUP) DATABASE (\S+)/g)].map(([, name]) => name)
+  expect(named.length).toBeGreaterThan(8)
+  for (const each of named) expect(each).toMatch(/^\\?"(order|\$1|\$database)\\?"/)
 })
 
 test('a region and a node take nine replicas over three regions', () => {
@@ -281,6 +321,17 @@ test('peers of the other clusters are let in by address', () => {
     '10.132.0.0/14',
     '10.136.0.0/14',
   ])
+})
+
+test('nodes that write backups reach what gives them the identity of their machine, and no others do', () => {
+  const reach = (settings: JsonObject, sketch = FULL) =>
+    findAll(render(settings, sketch), { kind: 'NetworkPolicy', name: 'cockroachdb-egress' }).map((each) =>
+      listAt(each.object, 'spec', 'egress').filter((rule) => JSON.stringify(rule).includes('169.254.169.254')),
+    )
+  const rule = { to: [{ ipBlock: { cidr: '169.254.169.254/32' } }], ports: [{ protocol: 'TCP', port: 80 }] }
+  expect(reach({})).toEqual([[rule], [rule], [rule]])
+  expect(reach({ backups: { enabled: false } })).toEqual([[], [], []])
+  expect(reach({}, { ...FULL, regions: [{ name: 'c1', cloud: 'other' }] })).toEqual([[]])
 })
 
 const check = (settings: JsonObject, sketch: Sketch = FULL) => database.check(inputFor(database, sketch, settings))

@@ -109,6 +109,13 @@ const faults: readonly [string, JsonObject, Sketch, string, string][] = [
     '/spec/components/vault/seal/address',
   ],
   [
+    'short-lived credentials without a role',
+    {},
+    { ...AWS, components: { clusters: { credentials: 'short-lived' } } },
+    'vault/seal-short-lived',
+    '/spec/components/vault/seal',
+  ],
+  [
     'a base domain beyond all names',
     {},
     { ...AWS, base: `${`${'a'.repeat(60)}.`.repeat(4)}example.com` },
@@ -152,4 +159,16 @@ const accepted: readonly [string, JsonObject, Sketch][] = [
 
 test.each(accepted)('%s', (_, settings, sketch) => {
   expect(check(settings, sketch).filter((each) => each.severity === 'error')).toEqual([])
+})
+
+test('short-lived credentials are fine where a role is named, and for seals whose credentials a person brings', () => {
+  const components = { clusters: { credentials: 'short-lived' } }
+  const role = { seal: { roleArn: 'arn:aws:iam::123456789012:role/vault-unseal' } }
+  expect(check(role, { ...AWS, components })).toEqual([])
+  for (const cloud of ['azure', 'gcp'] as const) {
+    expect(check({}, { ...regions(3, { cloud }), components }).map((each) => each.rule)).not.toContain(
+      'vault/seal-short-lived',
+    )
+  }
+  expect(check({}, { ...AWS, components: { clusters: { credentials: 'static' } } })).toEqual([])
 })

@@ -15,6 +15,7 @@ const LOOSE = [
   'CertificatePolicy certificatepolicies policy.open-cluster-management.io/v1',
 ]
 const LOOSE_CLUSTER = [
+  'Authentication authentications config.openshift.io/v1',
   'ClusterVersion clusterversions config.openshift.io/v1',
   'ClusterOperator clusteroperators config.openshift.io/v1',
   'Network networks config.openshift.io/v1',

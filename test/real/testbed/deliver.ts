@@ -1,3 +1,4 @@
+import { API_AUDIENCE } from '../../../engine/model/api-audience.ts'
 import type { Json, JsonObject } from '../../../engine/model/json.ts'
 import { at, isObject, textAt } from '../../../engine/model/json.ts'
 import type { Cluster } from './cluster.ts'
@@ -84,6 +85,7 @@ async function resolveText(text: string, how: Delivery, cluster: Cluster): Promi
   }
   const parts = await Promise.all(
     [...text.matchAll(ANY)].map(async ([whole, hub, expression = '']) => {
+      if (whole === API_AUDIENCE.text) return [whole, 'https://kubernetes.default.svc'] as const
       const found = READ.exec(expression)
       if (!found) throw new Error(`no template of ours: ${whole}`)
       const [, kind, namespace = '', name = '', key = '', pipes = ''] = found

@@ -75,7 +75,7 @@ describe('by schema: each finding at the key or value to change', () => {
     [
       'a number that no quotes mend',
       inEnvironment('example.com', '1.5'),
-      'Base DNS domain; `global.<base>` and `apps.<cluster>.<base>` follow from it; for example "example.com"',
+      'Base DNS domain; `global.<base>`, `apps.<cluster>.<base>` and `api.<cluster>.<base>` follow from it, imported clusters included; for example "example.com"',
     ],
     ['a number that may be secret', inEnvironment('tier: edge', 'password: 1.10'), 'put it in quotes'],
     ['a value that can only be one', inPlacement('all: true', 'all: false'), 'write `true`, or leave it out'],
