@@ -66,11 +66,34 @@ async function run(program: string, args: readonly string[], searchPath: string)
       if (!error && indicatorsIn(stdout) > MOST_INDICATORS)
         resolve(refused('builds more than can be read at once', 'divide it into several folders'))
       else if (!error) resolve({ kind: 'kustomized', text: stdout })
-      else resolve(refused(`cannot be built: ${firstLine(stderr) || error.message}`, 'try `kustomize build` on it'))
+      else resolve(refused(`cannot be built: ${reasonIn(stderr) || error.message}`, 'try `kustomize build` on it'))
     })
   })
 }
 
-function firstLine(text: string): string {
-  return (text.trim().split('\n')[0] ?? '').replace(/^error: /i, '').slice(0, 400)
+/**
+ * Why it failed, in one line; lines with a `#` only warn. kubectl logs it with its time and process, which are others each time: as text in
+ * quotes, or as the lines that follow.
+ */
+function reasonIn(stderr: string): string {
+  const lines = stderr.split('\n').filter((each) => each.trim() !== '' && !each.startsWith('#'))
+  const [first = '', ...rest] = lines
+  const logged = /^[A-Z]\d{4} \d\d:\d\d:\d\d\.\d+ +\d+ \S+\] (.*)$/.exec(first)?.[1] ?? first
+  const quoted = /^".*?" err=(".*")$/.exec(logged)?.[1]
+  const said = quoted !== undefined ? unquoted(quoted) : [logged.replace(/^".*?" err=<$/, ''), ...rest].join(' ')
+  return said
+    .replace(/\s+/g, ' ')
+    .trim()
+    .replace(/^error: /i, '')
+    .replace(/ >$/, '')
+    .slice(0, 400)
+}
+
+/** Go quotes as JSON does, but for bytes and rare characters; such a text stays as it is. */
+function unquoted(text: string): string {
+  try {
+    return String(JSON.parse(text))
+  } catch {
+    return text
+  }
 }

@@ -10,9 +10,10 @@ export interface TeamsOptions extends Line {
   readonly url: string
 }
 
-/** Teams takes 28 KB a message; four bytes for each of these characters stay below. */
+/** Teams takes 28 KB a message; three bytes for each of these characters, and the hundred around each line, stay below. */
 const TITLE = 300
 const LINES = 5000
+const MOST_LINES = 100
 
 const GONE = 'The workflow was deleted or switched off: make it anew in Teams (Workflows), and change the secret.'
 const SERVICE: Service = {
@@ -63,7 +64,9 @@ export function teamsMessage(alert: Alert): JsonObject {
         run(`${eventWords(alert.event)} `, { weight: 'Bolder', color: COLOURS[alert.event] }),
         run(titleOf(alert, TITLE), { weight: 'Bolder' }),
       ]),
-      ...linesOf(alert, LINES).map((each) => block([run(each || ' ', { fontType: 'Monospace', size: 'Small' })])),
+      ...linesOf(alert, LINES, MOST_LINES).map((each) =>
+        block([run(each || ' ', { fontType: 'Monospace', size: 'Small' })]),
+      ),
       block([run(factsOf(alert), { isSubtle: true, size: 'Small' })]),
     ],
     ...(link === undefined ? {} : { actions: [{ type: 'Action.OpenUrl', title: 'Open the proposal', url: link }] }),

@@ -9,6 +9,7 @@ import { configurationIn } from './configuration.ts'
 import { clusterSubjects } from './doctor/clusters.ts'
 import { configurationSubject, machineSubject } from './doctor/here.ts'
 import { repositorySubjectFor } from './doctor/repository.ts'
+import { secretsSubject } from './doctor/secrets.ts'
 import { chatSubjects, forgeSubjects } from './doctor/services.ts'
 import type { Call, CommandDefinition } from './register.ts'
 import { SOURCE_OPTIONS } from './source.ts'
@@ -40,6 +41,7 @@ export const doctorCommand: CommandDefinition = {
       [
         machineSubject(common.directory, io),
         configurationSubject(common.directory, io),
+        secretsSubject(configuration, common.directory, io),
         repository.subject,
         ...forgeSubjects(configuration, repository.open, common.directory, io),
         ...clusterSubjects({ options, directory: common.directory, io, merged, hub: configuration.hub }),

@@ -1,4 +1,5 @@
-import { CODEOWNERS_FILES, GITEA_CODEOWNERS_FILES, ownersOf, ownersOfAll } from '../model/codeowners.ts'
+import type { OwnersForge } from '../model/codeowners.ts'
+import { CODEOWNERS_FILES, ownersOf } from '../model/codeowners.ts'
 import type { ProposalDraft } from '../model/forge.ts'
 import type { Change, Repository } from '../model/git.ts'
 import type { InTurn, ProposalLimits } from '../model/proposal-limits.ts'
@@ -11,8 +12,8 @@ export interface ProposalTerms {
   /** Asked on every proposal, beside the owners of what it touches. */
   readonly reviewers?: readonly string[]
   readonly assignees?: readonly string[]
-  /** The forge is a Gitea or Forgejo, which reads CODEOWNERS otherwise. */
-  readonly isGitea?: boolean
+  /** Each reads CODEOWNERS otherwise. */
+  readonly forge?: OwnersForge
 }
 
 /** The draft with those whom it concerns: owners by the CODEOWNERS of its base, and the configured ones. Nobody reviews what they asked for. */
@@ -43,16 +44,15 @@ export async function ownersIn(
   repository: Repository,
   commit: string,
   paths: readonly string[],
-  { isGitea = false }: ProposalTerms = {},
+  { forge = 'local' }: ProposalTerms = {},
 ): Promise<readonly string[]> {
   const at = (await repository.resolve(commit)) ?? commit
-  for (const file of isGitea ? GITEA_CODEOWNERS_FILES : CODEOWNERS_FILES) {
+  for (const file of CODEOWNERS_FILES[forge]) {
     const [text] = (await repository.readTree(at, `/${file}`)).values()
-    if (text !== undefined) {
-      if (isGitea) return ownersOfAll(text)
-      const inAll = paths.map((path) => `${repository.folder ?? ''}${path}`)
-      return ownersOf(text, inAll)
-    }
+    if (text === undefined) continue
+    const inAll = paths.map((path) => `${repository.folder ?? ''}${path}`)
+    // Nobody can be asked by a role of GitLab's: it asks them itself.
+    return ownersOf(text, inAll, forge).filter((each) => !each.startsWith('@@'))
   }
   return []
 }

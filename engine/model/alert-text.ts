@@ -27,14 +27,14 @@ export function titleOf({ title }: Alert, most: number): string {
   return clip(visible(title), most) || '(no title)'
 }
 
-/** As many whole lines as fit into so many characters, each shown as one line; what is left out is counted. */
-export function linesOf({ lines }: Alert, most: number): readonly string[] {
+/** As many whole lines, at most `mostLines`, as fit into so many characters, each shown as one line; what is left out is counted. */
+export function linesOf({ lines }: Alert, most: number, mostLines = lines.length): readonly string[] {
   const shown: string[] = []
   let left = most
   for (const line of lines) {
     const text = clip(visible(line), LONGEST_LINE)
     left -= text.length + 1
-    if (left < 0) return [...shown, `and ${lines.length - shown.length} more lines`]
+    if (left < 0 || shown.length >= mostLines) return [...shown, `and ${lines.length - shown.length} more lines`]
     shown.push(text)
   }
   return shown

@@ -152,6 +152,6 @@ export async function tipOrFailure(bare: BareRepository, branch: string): Promis
   const tip = await bare.tip(branch)
   if (tip !== undefined) return tip
   throw new Failure('forge/no-branch', `there is no branch ${branch} in the repository`, {
-    hint: 'Run the command that made the proposal again: it pushes the branch anew.',
+    hint: 'Push it; the branch of a proposal is pushed anew by the command that made the proposal.',
   })
 }

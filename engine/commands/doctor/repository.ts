@@ -22,6 +22,6 @@ export function repositorySubjectFor(
     opened.repository ??= repositoryIn(directory, io)
     return opened.repository
   }
-  const isGitea = configuration.forge.type === 'gitea'
-  return { subject: repositorySubject({ name: directory, probe, open, isGitea }), open }
+  const forge = configuration.forge.type
+  return { subject: repositorySubject({ name: directory, probe, open, forge }), open }
 }

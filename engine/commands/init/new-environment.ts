@@ -3,7 +3,7 @@ import { components } from '../../../policies/index.ts'
 import type { ReadFiles } from '../../flows/expand-all.ts'
 import { readSetup, setUp, takenIn } from '../../flows/set-up.ts'
 import { wizard } from '../../flows/wizard.ts'
-import { CODEOWNERS_FILES, GITEA_CODEOWNERS_FILES } from '../../model/codeowners.ts'
+import { CODEOWNERS_FILES } from '../../model/codeowners.ts'
 import { Failure } from '../../model/failure.ts'
 import type { Finding } from '../../model/finding.ts'
 import { hasErrors } from '../../model/finding.ts'
@@ -75,7 +75,7 @@ function filesFor(setup: Setup, read: ReadFiles, present: ReadonlySet<string>): 
     )
   }
   if (hasErrors(made.findings)) return { files: new Map(), findings: made.findings }
-  const isOwned = [...CODEOWNERS_FILES, ...GITEA_CODEOWNERS_FILES].some((each) => present.has(each))
+  const isOwned = CODEOWNERS_FILES[setup.forge.type].some((each) => present.has(each))
   const rest = [...starterFiles(setup)].filter(
     ([path]) => !present.has(path) && !(path === 'CODEOWNERS' && isOwned) && !isSchemaBesideOthers(path, present),
   )

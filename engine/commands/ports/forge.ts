@@ -60,7 +60,7 @@ function incomplete(type: keyof typeof HINTS, what: string): Failure {
 
 /** What the configuration says of every proposal. */
 export function termsOf({ forge: { type, reviewers, assignees }, limits }: Configuration): ProposalTerms {
-  return { limits, reviewers, assignees, isGitea: type === 'gitea' }
+  return { limits, reviewers, assignees, forge: type }
 }
 
 /** The forge of folders beside the repository's remote, on which this program also plays the people. */

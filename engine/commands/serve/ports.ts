@@ -5,7 +5,6 @@ import type { LeasePlace } from '../../adapters/cluster/lease.ts'
 import type { GitRepository } from '../../adapters/git.ts'
 import type { Chat } from '../../model/chat.ts'
 import type { Configuration } from '../../model/configuration.ts'
-import { Failure } from '../../model/failure.ts'
 import type { Forge } from '../../model/forge.ts'
 import type { Pulse } from '../../model/heartbeat.ts'
 import type { LeaseStore } from '../../model/lease.ts'
@@ -15,11 +14,11 @@ import { configurationIn } from '../configuration.ts'
 import type { Io } from '../io.ts'
 import { chatsFor, pulseFor } from '../ports/chats.ts'
 import { forgeFor } from '../ports/forge.ts'
-import { secretOf } from '../ports/secret.ts'
 import { repositoryIn } from '../ports.ts'
 import { redactionKeyFor } from '../redaction-key.ts'
 import type { Call } from '../register.ts'
 import { placeIn, sourceFrom } from '../source.ts'
+import { webhookSecrets } from '../webhook-secrets.ts'
 
 /** Everything outside that the server works with. */
 export interface ServerPorts {
@@ -38,7 +37,6 @@ export interface ServerPorts {
   readonly host: string
 }
 
-const SHORTEST_SECRET = 16
 const POD_NAMESPACE = '/var/run/secrets/kubernetes.io/serviceaccount/namespace'
 
 export async function serverPorts({ io, common, options }: Call): Promise<ServerPorts> {
@@ -67,14 +65,4 @@ async function podLease({ env }: Io): Promise<LeasePlace | undefined> {
   if (env.KUBERNETES_SERVICE_HOST === undefined) return undefined
   const namespace = await readFile(POD_NAMESPACE, 'utf8').catch(() => '')
   return namespace === '' ? undefined : { namespace: namespace.trim(), name: 'isthmus' }
-}
-
-async function webhookSecrets({ server }: Configuration, io: Io): Promise<readonly string[]> {
-  const { secret, previousSecret } = server.webhook ?? {}
-  const references = [secret, previousSecret].flatMap((each) => each ?? [])
-  const secrets = await Promise.all(references.map((each) => secretOf(each, io)))
-  if (secrets.every((each) => each.length >= SHORTEST_SECRET)) return secrets
-  throw new Failure('serve/short-secret', `a webhook secret is shorter than ${SHORTEST_SECRET} characters`, {
-    hint: 'use a random one, such as `openssl rand -hex 32` prints, and write the same on the forge',
-  })
 }

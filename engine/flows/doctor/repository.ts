@@ -1,5 +1,6 @@
 import type { RepositoryProbe } from '../../model/checkup.ts'
-import { CODEOWNERS_FILES, GITEA_CODEOWNERS_FILES } from '../../model/codeowners.ts'
+import type { OwnersForge } from '../../model/codeowners.ts'
+import { CODEOWNERS_FILES } from '../../model/codeowners.ts'
 import type { Repository } from '../../model/git.ts'
 import { diagnoseGiteaOwners, diagnoseOwners } from '../../stages/diagnose/owners.ts'
 import { diagnoseRepository } from '../../stages/diagnose/repository.ts'
@@ -9,12 +10,12 @@ export interface RepositorySubject {
   readonly name: string
   readonly probe: RepositoryProbe
   readonly open: () => Promise<Repository>
-  /** Its forge is a Gitea or Forgejo, which reads CODEOWNERS otherwise. */
-  readonly isGitea: boolean
+  /** Each reads CODEOWNERS otherwise. */
+  readonly forge: OwnersForge
 }
 
 /** The desired-state repository: reached, writable where we write, and owned. */
-export function repositorySubject({ name, probe, open, isGitea }: RepositorySubject): Subject {
+export function repositorySubject({ name, probe, open, forge }: RepositorySubject): Subject {
   return {
     thing: 'repository',
     name,
@@ -22,12 +23,12 @@ export function repositorySubject({ name, probe, open, isGitea }: RepositorySubj
       const facts = await probe.look()
       const repository = await open()
       const commit = (await repository.resolve(facts.defaultBranch)) ?? ''
-      const files = isGitea ? GITEA_CODEOWNERS_FILES : CODEOWNERS_FILES
-      const trees = await Promise.all(files.map((each) => repository.readTree(commit, `/${each}`)))
+      const trees = await Promise.all(CODEOWNERS_FILES[forge].map((each) => repository.readTree(commit, `/${each}`)))
       const owners = new Map(trees.flatMap((each) => [...each]))
-      const owned = isGitea
-        ? diagnoseGiteaOwners(examiner, owners)
-        : diagnoseOwners(examiner, owners, repository.folder?.slice(0, -1))
+      const owned =
+        forge === 'gitea'
+          ? diagnoseGiteaOwners(examiner, owners)
+          : diagnoseOwners(examiner, owners, repository.folder?.slice(0, -1), forge)
       return [...diagnoseRepository(examiner, facts), owned]
     },
   }

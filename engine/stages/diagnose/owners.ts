@@ -1,4 +1,5 @@
-import { CODEOWNERS_FILES, GITEA_CODEOWNERS_FILES, ownersOf, ownersOfAll } from '../../model/codeowners.ts'
+import type { OwnersForge } from '../../model/codeowners.ts'
+import { CODEOWNERS_FILES, ownersOf } from '../../model/codeowners.ts'
 import type { Diagnosis, Examiner } from '../../model/diagnosis.ts'
 
 /** Whoever can change one of these can change every cluster: a path in each folder, and the file that says who owns them. */
@@ -16,25 +17,31 @@ const ID = 'repository/code-owners'
 const WHY = 'whoever can change the desired state can change every cluster'
 const EXAMPLE = '@your-org/platform'
 
-/** `files`: those of CODEOWNERS_FILES that the default branch has, by path; `folder` is where the desired state lies, '' for the root. */
-export function diagnoseOwners(examiner: Examiner, files: ReadonlyMap<string, string>, folder = ''): Diagnosis {
-  const path = CODEOWNERS_FILES.find((each) => files.has(each))
+/** `files`: those that the forge looks for and the default branch has, by path; `folder` is where the desired state lies, '' for the root. */
+export function diagnoseOwners(
+  examiner: Examiner,
+  files: ReadonlyMap<string, string>,
+  folder = '',
+  forge: Exclude<OwnersForge, 'gitea'> = 'local',
+): Diagnosis {
+  const path = CODEOWNERS_FILES[forge].find((each) => files.has(each))
   if (path === undefined) return noFile(examiner, '*')
   const text = files.get(path) ?? ''
   const place = folder === '' ? '' : `${folder}/`
-  const open = [...GUARDED.map((each) => `${place}${each}`), path].filter((each) => ownersOf(text, [each]).length === 0)
+  const ownersAt = (each: string) => ownersOf(text, [each], forge)
+  const open = [...GUARDED.map((each) => `${place}${each}`), path].filter((each) => ownersAt(each).length === 0)
   if (open.length > 0) {
     const shown = open.map((each) => each.replace(/\/a(\.yaml|\/b\.yaml)$/, '/')).join(', ')
     return examiner.fail(ID, `${path} names no owner for ${shown}`, `give each an owner there: ${WHY}`)
   }
-  return named(examiner, path, ownersOf(text, [`${place}environments/a.yaml`]))
+  return named(examiner, path, ownersAt(`${place}environments/a.yaml`))
 }
 
-/** The same where Gitea reads them: `files` are those of GITEA_CODEOWNERS_FILES, of which the first counts. */
+/** The same where Gitea reads them: `files` are those that it looks for, of which the first counts. */
 export function diagnoseGiteaOwners(examiner: Examiner, files: ReadonlyMap<string, string>): Diagnosis {
-  const path = GITEA_CODEOWNERS_FILES.find((each) => files.has(each))
+  const path = CODEOWNERS_FILES.gitea.find((each) => files.has(each))
   if (path === undefined) return noFile(examiner, '.*')
-  const owners = ownersOfAll(files.get(path) ?? '')
+  const owners = ownersOf(files.get(path) ?? '', [], 'gitea')
   if (owners.length > 0) return named(examiner, path, owners)
   return examiner.warn(
     ID,

@@ -8,7 +8,7 @@ import { workflowFile } from './workflow-file.ts'
 export function repositoryFiles(setup: Pick<Setup, 'forge' | 'chat' | 'owners'>): readonly SourceFile[] {
   return [
     { path: 'isthmus.yaml', text: configurationText(setup) },
-    { path: 'CODEOWNERS', text: codeowners(setup.owners) },
+    { path: 'CODEOWNERS', text: codeowners(setup.owners, setup.forge.type) },
     { path: '.gitattributes', text: GITATTRIBUTES },
     workflowFile(setup.forge.type),
     { path: 'docs/branch-protection.md', text: protectionPage(setup.forge.type) },
@@ -16,15 +16,21 @@ export function repositoryFiles(setup: Pick<Setup, 'forge' | 'chat' | 'owners'>)
   ]
 }
 
-function codeowners(team: string): string {
+/** What runs in CI, and the other two, as the forge writes them: patterns of Gitea are regular expressions over whole paths. */
+const SENSITIVE: Readonly<Record<Setup['forge']['type'], readonly string[]>> = {
+  local: ['/CODEOWNERS', '/.github/', '/isthmus.yaml'],
+  github: ['/CODEOWNERS', '/.github/', '/isthmus.yaml'],
+  gitea: ['CODEOWNERS', '\\.gitea/.*', 'isthmus\\.yaml'],
+  gitlab: ['/CODEOWNERS', '/.gitlab-ci.yml', '/isthmus.yaml'],
+}
+
+function codeowners(team: string, forge: Setup['forge']['type']): string {
+  const sensitive = SENSITIVE[forge].map((each) => `${each} ${team}\n`).join('')
   return `# Write access to this repository is, in effect, cluster-admin on the hub and its members. Forges ask these teams only where
 # the default branch requires a review of code owners: docs/branch-protection.md.
 * ${team}
 # Who may change whom to ask, and what runs in CI.
-/CODEOWNERS ${team}
-/.github/ ${team}
-/isthmus.yaml ${team}
-`
+${sensitive}`
 }
 
 /** The engine compares bytes: a checkout that turns line ends would make every rendered file differ. */

@@ -126,3 +126,15 @@ function withoutCode(text: string): string {
   const blocks = text.replaceAll(/^(`{3,})\n[\s\S]*?\n\1(?=\n|$)/gm, '')
   return blocks.replaceAll(/(?<!`)(`+)(?!`)[\s\S]*?(?<!`)\1(?!`)/g, '')
 }
+
+test.each([
+  ['short lines', 'ab', 3000],
+  ['long lines in three bytes a letter', '漢'.repeat(480), 20],
+  ['expressions', '{{a'.repeat(160), 20],
+  ['quotes', '"\\'.repeat(240), 20],
+])('a card of %s stays below the 28 KB that Teams takes', (_what, line, count) => {
+  const lines = Array.from({ length: count }, () => line)
+  const card = JSON.stringify(teamsMessage({ ...alert, title: '漢'.repeat(400), lines }))
+  expect(Buffer.byteLength(card)).toBeLessThan(28 * 1024)
+  expect(card).toMatch(/and \d+ more lines/)
+})

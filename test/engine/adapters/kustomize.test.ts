@@ -6,7 +6,7 @@ import { kustomizeBuilder } from '../../../engine/adapters/kustomize.ts'
 
 /** Stands in for kustomize: says how it was called and what it was given of the environment. */
 const PROGRAM = `#!/bin/sh
-case "$2" in *fails*) echo "Error: no such thing" >&2; exit 1;; *swells*) yes 'a: [[],[],[],[],[]]' | head -n 300000; exit;; esac
+case "$2" in *logs*) cat "$2/stderr.txt" >&2; exit 1;; *fails*) echo "Error: no such thing" >&2; exit 1;; *swells*) yes 'a: [[],[],[],[],[]]' | head -n 300000; exit;; esac
 echo "args: $*"
 env | grep -E '^(SECRET|HOME|HTTPS_PROXY|KUBECONFIG)=' || true
 `
@@ -99,6 +99,19 @@ describe('a folder with a kustomization', () => {
     if (what.startsWith('a link')) symlinkSync('/etc/hostname', join(root, 'gen', name, 'link.yaml'))
     const folder = what.startsWith('what the program') ? 'fails' : name
     expect((await build(folder, kustomization)).kind).toBe('refused')
+  })
+
+  const LOG = 'E1124 00:01:32.080509   27908 run.go:72] "command failed" err='
+  test.each([
+    [`${LOG}"no '\\"a\\"' here"\n`, `no '"a"' here`],
+    [
+      `${LOG}<\n\ttrouble with: \`\n\ttarget: a\n\t\`: unable to parse\n >\n`,
+      'trouble with: ` target: a `: unable to parse',
+    ],
+    ["# Warning: 'bases' is deprecated.\nError: no such thing\n", 'no such thing'],
+  ])('what kubectl and kustomize say of a failure is told without time and process: %j', async (said, reason) => {
+    const entry = await build('logs', 'resources: []', { 'stderr.txt': said })
+    expect(entry).toMatchObject({ kind: 'refused', message: `cannot be built: ${reason}` })
   })
 
   test('a kustomization that is a link out of the folder is not read, so that no refusal says what is in it', async () => {

@@ -68,6 +68,31 @@ test('what cannot be reached, and a secret that is not there, are checks that fa
   expect(JSON.stringify(told)).toContain('NOT_SET_ANYWHERE')
 })
 
+test('a secret that only a server or a bot reads is looked for, too', async () => {
+  const { work, root } = await aRepository()
+  const more = (secret: object) => ({
+    author: { name: 'a', email: 'a@example.com', sign: { format: 'ssh', key: { file: '../key' } } },
+    chats: [{ type: 'slack', token: { env: 'NO_BOT_TOKEN' }, channel: 'C0123456789' }],
+    heartbeat: { url: { env: 'NO_HEARTBEAT' } },
+    server: { webhook: { secret } },
+  })
+  const found = async (secret: object) => {
+    configure(work, more(secret))
+    const { told } = await ask(work)
+    return told.checks.filter((each) => each.id === 'configuration/secrets').map((each) => each.sentence)
+  }
+  expect(await found({ env: 'NO_SECRET' })).toEqual([
+    expect.stringMatching(/^author\.sign\.key: .*key/),
+    expect.stringMatching(/^token of chat slack: .*NO_BOT_TOKEN/),
+    expect.stringMatching(/^heartbeat\.url: .*NO_HEARTBEAT/),
+    expect.stringMatching(/^server\.webhook: .*NO_SECRET/),
+  ])
+  write(root, 'short', 'zQ7\n')
+  const short = await found({ file: join(root, 'short') })
+  expect(short.join()).toContain('shorter than 16')
+  expect(short.join()).not.toContain('zQ7')
+})
+
 test('text names each subject once, with remedies; --quiet leaves out what is in order', async () => {
   const { work } = await aRepository()
   const whole = await isthmus(work, 'doctor')

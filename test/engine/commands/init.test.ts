@@ -95,6 +95,7 @@ describe('init --wizard', () => {
     expect(parse(read(folder, '.gitlab-ci.yml'))).toHaveProperty('isthmus.script')
     expect(read(folder, 'docs/branch-protection.md')).toContain('On GitLab')
     expect(read(folder, 'CODEOWNERS')).toContain('* @platform/sre')
+    expect(read(folder, 'CODEOWNERS')).toContain('/.gitlab-ci.yml @platform/sre')
     expect(existsSync(join(folder, '.github'))).toBe(false)
     expect((await isthmus(folder, 'validate')).code).toBe(0)
   })

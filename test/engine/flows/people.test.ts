@@ -34,8 +34,19 @@ test('a Gitea is taken at its own CODEOWNERS: regular expressions, of which thos
   })
   const draftFor = (terms: ProposalTerms) =>
     withPeople(draft, changeOf({ 'rendered/gdw/a.yaml': '1' }), { repository, commit: 'main' }, terms, ['bob'])
-  expect((await draftFor({ isGitea: true })).reviewers).toEqual(['@ada'])
+  expect((await draftFor({ forge: 'gitea' })).reviewers).toEqual(['@ada'])
   expect((await draftFor({})).reviewers).toEqual(['@github'])
+})
+
+test('a forge is taken at the file that it reads itself, in its own way', async () => {
+  const repository = fakeRepository({
+    '.github/CODEOWNERS': '* @github\n',
+    '.gitlab/CODEOWNERS': '[Platform] @@maintainer @gitlab\n*\n',
+  })
+  expect(await ownersIn(repository, 'main', ['x'], { forge: 'gitlab' })).toEqual(['@gitlab'])
+  expect(await ownersIn(repository, 'main', ['x'], { forge: 'github' })).toEqual(['@github'])
+  const elsewhere = fakeRepository({ '.gitlab/CODEOWNERS': '* @gitlab\n' })
+  expect(await ownersIn(elsewhere, 'main', ['x'], { forge: 'github' })).toEqual([])
 })
 
 test('limits that nobody set are none', () => {

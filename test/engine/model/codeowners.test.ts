@@ -42,3 +42,38 @@ test.each([
 ])('hostile lines name nobody: %j', (file, owners) => {
   expect(ownersOf(file, ['a'.repeat(60)])).toEqual(owners)
 })
+
+const OF_GITLAB = `
+[broken heading @nobody
+* @@maintainer @org/all
+/CODEOWNERS @root # @also
+placements @not-a-folder
+environments/a.yaml @anywhere
+
+[Network][2] @org/network ops@example.com
+/environments/
+/placements/**
+environments/lab.yaml @lab
+!/environments/free/
+^[Docs] @writer
+docs/**/*.md
+with\\ space/
+[NETWORK] @second
+\\#odd
+`
+
+test.each([
+  ['x.yaml', ['@@maintainer', '@org/all']],
+  ['CODEOWNERS', ['@also', '@root']],
+  ['placements/a.yaml', ['@@maintainer', '@org/all', '@org/network', 'ops@example.com']],
+  ['placements/a/b.yaml', ['@@maintainer', '@org/all']],
+  ['deep/environments/a.yaml', ['@anywhere']],
+  ['environments/gdw.yaml', ['@@maintainer', '@org/all', '@org/network', 'ops@example.com']],
+  ['environments/lab.yaml', ['@@maintainer', '@lab', '@org/all']],
+  ['environments/free/a.yaml', ['@@maintainer', '@org/all']],
+  ['docs/a/b.md', ['@@maintainer', '@org/all', '@writer']],
+  ['with space/x', ['@@maintainer', '@org/all', '@writer']],
+  ['#odd', ['@@maintainer', '@org/all', '@second']],
+])('GitLab reads sections, their owners, exclusions and patterns of its own: %s', (path, owners) => {
+  expect(ownersOf(OF_GITLAB, [path], 'gitlab')).toEqual(owners)
+})

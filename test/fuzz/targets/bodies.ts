@@ -81,7 +81,9 @@ export const codeowners = target({
   ]),
   few: 60,
   check: ({ text, path }) => {
-    const found = ownersOf(text, [path, 'environments/gdw.yaml', `a/${path}/b`])
-    for (const each of found) hold(/^@?[^\s`<>]+$/.test(each), 'no owner', each)
+    for (const forge of ['github', 'gitlab', 'gitea'] as const) {
+      const found = ownersOf(text, [path, 'environments/gdw.yaml', `a/${path}/b`], forge)
+      for (const each of found) hold(/^@{0,2}[^\s`<>]+$/.test(each), 'no owner', each)
+    }
   },
 })

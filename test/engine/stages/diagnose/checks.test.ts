@@ -80,6 +80,9 @@ const RHACM = ['Policy', 'PlacementBinding', 'ManagedCluster', 'ManagedClusterSe
 const owners = (text: string | undefined, folder?: string) => [
   diagnoseOwners(examiner, new Map(text === undefined ? [] : [['CODEOWNERS', text]]), folder),
 ]
+const onForge = (forge: 'github' | 'gitlab', files: { readonly [path: string]: string }) => [
+  diagnoseOwners(examiner, new Map(Object.entries(files)), '', forge),
+]
 const onGitea = (files: { readonly [path: string]: string }) => [
   diagnoseGiteaOwners(examiner, new Map(Object.entries(files))),
 ]
@@ -106,6 +109,27 @@ const cases: readonly Case[] = [
     /rendered\//,
   ],
   ['CODEOWNERS itself without an owner', owners('*.yaml @org/p\n'), 'repository/code-owners', 'fail', /for CODEOWNERS/],
+  [
+    'owners of a section on GitLab',
+    onForge('gitlab', { CODEOWNERS: '[All] @p\n*\n' }),
+    'repository/code-owners',
+    'ok',
+    /own/,
+  ],
+  [
+    'roles as owners on GitLab',
+    onForge('gitlab', { CODEOWNERS: '* @@owner\n' }),
+    'repository/code-owners',
+    'ok',
+    /own/,
+  ],
+  [
+    'a file that only GitLab reads, on GitHub',
+    onForge('github', { '.gitlab/CODEOWNERS': '* @org/p\n' }),
+    'repository/code-owners',
+    'fail',
+    /no CODEOWNERS/,
+  ],
   ['the example team', owners('* @your-org/platform\n'), 'repository/code-owners', 'fail', /example team/],
   [
     'owners of another folder',
