@@ -4,6 +4,8 @@ import { branchOf } from '../model/forge.ts'
 import type { Repository } from '../model/git.ts'
 import { TOO_LARGE } from '../model/git.ts'
 import { inPool } from '../model/in-pool.ts'
+import { renderedFolder } from '../model/rendered.ts'
+import { indexOf } from '../model/rendered-index.ts'
 import type { Check, PeoplesPull } from '../model/review.ts'
 import { indicatorsIn } from '../model/walkable.ts'
 import { gateCheck, unjudgedCheck, unseenCheck } from '../stages/gate/gate-check.ts'
@@ -130,16 +132,23 @@ async function judge(head: Head, step: Step, looks: Looks, input: GatesInput): P
   const sources = await readProposedSources(input.repository, commit)
   const gates = []
   for (const environment of running) {
-    const report = await looks(environment)?.catch(failureOnly)
-    if (report === undefined) return undefined
-    if (report instanceof Failure) return unseenCheck(environment, report.message, commit)
     const { rendered: wanted, unreadable } = readRendered(environment, after)
     const broken = unreadable.find((each) => step.has(each))
     if (broken !== undefined) return unjudgedCheck(`${broken} cannot be read`, commit)
+    if (isRecordAlone(step, environment)) continue
+    const report = await looks(environment)?.catch(failureOnly)
+    if (report === undefined) return undefined
+    if (report instanceof Failure) return unseenCheck(environment, report.message, commit)
     const target = { after: wanted, report, sources }
     gates.push(await askStep(target, { ...input, environment }, queued))
   }
   return { ...head, gates }
+}
+
+/** No hub is given the record. Where it is broken nobody can look at the clusters, and this is how it is mended. */
+function isRecordAlone(step: Step, environment: string): boolean {
+  const below = [...step.keys()].filter((path) => path.startsWith(`${renderedFolder(environment)}/`))
+  return below.every((path) => path === indexOf(environment))
 }
 
 /** On top of what is merged by now. */

@@ -11,7 +11,7 @@ export function gateCheck(gates: readonly Gate[], commit: string): Check {
     checks.flatMap(({ isGreen, sentence }) => (isGreen ? [] : [{ environment, sentence }])),
   )[0]
   const names = gates.map((each) => each.environment).join(', ')
-  const green = names === '' ? 'nothing that is rendered changes' : `${names}: may be merged now`
+  const green = names === '' ? 'nothing that goes to a hub changes' : `${names}: may be merged now`
   return {
     name: NAME,
     commit,

@@ -49,7 +49,7 @@ const stateful = (text: string) =>
   )
 
 describe('isthmus/gate on everything that may be merged', () => {
-  test('is green at once where nothing that is rendered changes, and looks at no cluster for it', async () => {
+  test('is green at once where nothing that goes to a hub changes, and looks at no cluster for it', async () => {
     const { site, commit } = await aPull({ 'README.md': 'mine\n' })
     const source = { name: 'none', observe: () => Promise.reject(new Error('looked')) }
     expect(await gatesOf(site, { source })).toEqual([
@@ -57,10 +57,24 @@ describe('isthmus/gate on everything that may be merged', () => {
         name: 'isthmus/gate',
         commit,
         state: 'success',
-        summary: 'nothing that is rendered changes',
+        summary: 'nothing that goes to a hub changes',
       }),
     ])
     expect(site.forge.checks.map((each) => [each.name, each.commit])).toContainEqual(['isthmus/gate', commit])
+  })
+
+  test('also where the record of rendered/ alone is written again: without one nobody could look', async () => {
+    const site = aSite()
+    await reconcile('small', site.input())
+    site.merge()
+    const written = textOf(site, INDEX)
+    site.repository.commitAs(person, 'main', { [INDEX]: undefined })
+    const { commit } = await aPull({ [INDEX]: written }, site)
+    expect(await gatesOf(site)).toMatchObject([{ commit, state: 'success' }])
+    await aPull({ [RENDERED]: `${textOf(site, RENDERED)}# mine\n` }, site)
+    expect(await gatesOf(site)).toMatchObject([
+      { state: 'failure', summary: expect.stringContaining('could not be looked at: rendered/small/.isthmus.json') },
+    ])
   })
 
   test('but in a folder of a repository nothing is said of what changes nothing there', async () => {
@@ -147,7 +161,7 @@ describe('isthmus/gate on everything that may be merged', () => {
   test('asks only about what the branch changed, not about what was merged since it left', async () => {
     const { site } = await aPull({ 'README.md': 'mine\n' })
     site.repository.commitAs(person, 'main', { [RENDERED]: undefined })
-    expect(await gatesOf(site)).toMatchObject([{ summary: 'nothing that is rendered changes' }])
+    expect(await gatesOf(site)).toMatchObject([{ summary: 'nothing that goes to a hub changes' }])
   })
 
   test('is red on a branch of a person that changes what is stateful in two regions, and on one that does so beside an open wave', async () => {

@@ -96,7 +96,7 @@ describe('what a merge queue has put together', () => {
     const deletes = await enqueue(await open('bad', { [POLICY]: 'a: [\n' }), { [POLICY]: 'a: [\n' })
     await gates(queue)
     expect(said(ours, 'gate')).toMatchObject({ state: 'success', summary: 'small: may be merged now' })
-    expect(said(quiet, 'gate')).toMatchObject({ state: 'success', summary: 'nothing that is rendered changes' })
+    expect(said(quiet, 'gate')).toMatchObject({ state: 'success', summary: 'nothing that goes to a hub changes' })
     expect(said(deletes, 'gate')).toMatchObject({
       state: 'failure',
       summary: expect.stringContaining('cannot be read'),

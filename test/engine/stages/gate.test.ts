@@ -297,7 +297,7 @@ describe('as a check on a commit', () => {
   test('without anything that is rendered it is green', () => {
     expect(gateCheck([], 'c1')).toMatchObject({
       state: 'success',
-      summary: 'nothing that is rendered changes',
+      summary: 'nothing that goes to a hub changes',
       text: '',
     })
   })
