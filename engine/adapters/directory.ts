@@ -112,7 +112,8 @@ function addObjects(objects: Map<string, JsonObject>, parsed: Parsed, memory: Me
   return problems
 }
 
-async function assertFolder(root: string, hint = 'name a folder with one sub-folder a cluster'): Promise<void> {
+/** Fails where a person names a folder that cannot be read. */
+export async function assertFolder(root: string, hint = 'name a folder with one sub-folder a cluster'): Promise<void> {
   const stats = await stat(root).catch((cause: unknown) => {
     throw new Failure('directory/missing', `${root} cannot be read`, { hint, cause })
   })

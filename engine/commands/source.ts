@@ -1,7 +1,7 @@
 import { resolve } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { contextsSource } from '../adapters/contexts.ts'
-import { directorySource } from '../adapters/directory.ts'
+import { assertFolder, directorySource } from '../adapters/directory.ts'
 import { hubSource } from '../adapters/hub.ts'
 import type { Source } from '../model/observation.ts'
 import type { AccessRequest } from './cluster-access.ts'
@@ -37,6 +37,12 @@ export const LOOK_OPTIONS = SOURCE_OPTIONS.map(([flags, description, ...words]) 
 /** Where `--from` says to look; the hub where it says nothing. */
 export function placeIn({ from }: AccessRequest['options']): string {
   return typeof from === 'string' ? from : 'hub'
+}
+
+/** Fails where `--from` names a folder that is not there, also where nothing has to be read from it. */
+export async function assertPlace({ options, directory }: AccessRequest): Promise<void> {
+  const from = placeIn(options)
+  if (from !== 'hub' && from !== 'contexts') await assertFolder(resolve(directory, from))
 }
 
 /** The source that `--from` names, or the hub. */

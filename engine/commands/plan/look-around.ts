@@ -20,7 +20,7 @@ import { givenFile } from '../given.ts'
 import { packageVersion } from '../package.ts'
 import { redactionKeyFor } from '../redaction-key.ts'
 import type { Call } from '../register.ts'
-import { sourceFrom } from '../source.ts'
+import { assertPlace, sourceFrom } from '../source.ts'
 
 export interface LookedAround {
   readonly findings: readonly Finding[]
@@ -80,7 +80,9 @@ async function overwritten(
   plans: readonly ChangePlan[],
 ): Promise<readonly Overwrites[]> {
   const configuration = desired.configuration?.value ?? DEFAULTS
-  const source = sourceFrom({ options, directory: common.directory, io, hub: configuration.hub })
+  const request = { options, directory: common.directory, io, hub: configuration.hub }
+  await assertPlace(request)
+  const source = sourceFrom(request)
   const redactionKey = await redactionKeyFor(configuration, io)
   const found: Overwrites[] = []
   for (const change of plans) {

@@ -76,6 +76,12 @@ test('what enforcing would overwrite is shown before anything is merged, for tur
   expect(turned.out).toMatch(/StatefulSet vault\/vault on cluster2: would be overwritten/)
 })
 
+test('a snapshot that is not there is said also where nothing has to be read from it', async () => {
+  const { work } = make()
+  const { code, err } = await isthmus(work, 'plan', '--from', 'nowhere')
+  expect([code, err]).toEqual([1, expect.stringContaining('error directory/missing: ')])
+})
+
 test('for code scanning and for CI', async () => {
   const { work } = make()
   write(work, 'environments/gdw.yaml', read(work, 'environments/gdw.yaml').replace('tunnel: {}', 'tunel: {}'))
