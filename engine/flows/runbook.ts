@@ -1,3 +1,4 @@
+import { isAsRecorded } from '../model/as-recorded.ts'
 import type { ChangePlan } from '../model/change-plan.ts'
 import type { Component } from '../model/component.ts'
 import type { Cluster, Environment } from '../model/environment.ts'
@@ -8,11 +9,14 @@ import type { Finding } from '../model/finding.ts'
 import { hasErrors } from '../model/finding.ts'
 import type { Repository } from '../model/git.ts'
 import type { Source } from '../model/observation.ts'
+import type { Plan } from '../model/plan.ts'
 import { HUB_CLUSTER } from '../model/plan.ts'
 import type { Rendered } from '../model/rendered.ts'
 import type { RegionChange, RegionChangeKind, Runbook, RunbookWave } from '../model/runbook.ts'
 import { isRebuilt } from '../model/runbook.ts'
+import type { StretchedService } from '../model/stretched.ts'
 import { wantedOf } from '../model/wanted.ts'
+import type { WaveRecord } from '../model/wave.ts'
 import { openWaveIn } from '../model/wave.ts'
 import { severalEnvironments, unknownEnvironment } from '../model/which-environment.ts'
 import { diff } from '../stages/diff.ts'
@@ -22,6 +26,7 @@ import { stretchedPlatform } from '../stages/expand/stretched.ts'
 import { readRendered, renderedOf } from '../stages/read-rendered.ts'
 import type { Presence } from '../stages/runbook/moves.ts'
 import { leftBehind, presenceIn } from '../stages/runbook/moves.ts'
+import type { RunbookInput } from '../stages/runbook.ts'
 import { runbook } from '../stages/runbook.ts'
 import type { Expanded, ExpandedEnvironment, ReadFiles } from './expand-all.ts'
 import { expandAll } from './expand-all.ts'
@@ -76,21 +81,48 @@ export async function writeRunbook(input: RunbookFlowInput): Promise<RunbookResu
   )
   const whole = { ...change, members }
   const end = over(plan.environment.spec.clusters)
-  const waves = wavesOf(merged, plan)
-  const gone = diff(merged, renderedOf(plan))
+  const changes = await changesOf(input, { change, merged, plan, before })
   const result = runbook({
     environment: listed.name,
     change: whole,
     before,
     after: stretchedPlatform(end).services,
-    waves,
     componentSteps: componentsUsed(end).flatMap((each) => each.regionSteps?.(componentInput(each, end), whole) ?? []),
-    leftBehind: leftBehind(gone, merged, await presence(input, merged, gone)),
-    notes: notesOf(input, merged, without !== undefined),
-    blockers: await blockersOf(input, listed.name, change, waves),
+    ...changes,
+    notes: [...changes.notes, ...notesOf(input, merged, without !== undefined)],
   })
   return { findings: expanded.findings, files, runbook: result }
 }
+
+interface Moving {
+  readonly change: Omit<RegionChange, 'members'>
+  readonly merged: Rendered
+  readonly plan: Plan
+  readonly before: readonly StretchedService[]
+}
+
+/** What changes in Git on the way, and why that must not begin. While a region is rebuilt that is nothing: its gate is red. */
+async function changesOf(
+  input: RunbookFlowInput,
+  { change, merged, plan, before }: Moving,
+): Promise<Pick<RunbookInput, 'waves' | 'leftBehind' | 'blockers' | 'notes'>> {
+  const waves = wavesOf(merged, plan)
+  const open = openWaveIn(merged.environment, (await readMerged(input.repository, input.since)).rendered)
+  if (isRebuilt(change) && isAsRecorded(before, merged.topology)) {
+    const isWaiting = open !== undefined || waves.length > 0
+    return { waves: [], leftBehind: [], blockers: [], notes: isWaiting ? [WAITS] : [] }
+  }
+  const gone = diff(merged, renderedOf(plan))
+  return {
+    waves,
+    leftBehind: leftBehind(gone, merged, await presence(input, merged, gone)),
+    blockers: blockersOf(change, open, waves),
+    notes: [],
+  }
+}
+
+const WAITS =
+  'what the sources ask for beside this waits until the region is well again, since no wave passes its gate before; then it goes on'
 
 function theOne({ environments, names }: Expanded, wanted = ''): ExpandedEnvironment {
   const [first, second] = environments
@@ -184,20 +216,18 @@ function notesOf({ version, kind }: RunbookFlowInput, merged: Rendered, isListed
   ]
 }
 
-/** What is on its way already changes who votes: nothing else begins before it has landed. */
-async function blockersOf(
-  { repository, since, kind }: RunbookFlowInput,
-  environment: string,
+/** What changes who votes and what is on its way do not go together. */
+function blockersOf(
   change: Omit<RegionChange, 'members'>,
+  open: WaveRecord | undefined,
   waves: readonly RunbookWave[],
-): Promise<readonly string[]> {
-  const open = openWaveIn(environment, (await readMerged(repository, since)).rendered)
+): readonly string[] {
+  const isOnItsWay = open !== undefined && change.kind !== 'join'
+  const wayOut = change.kind === 'retire' ? 'let it land first' : 'take it back in the sources first'
   return [
-    ...(open !== undefined && kind !== 'join'
-      ? [`an earlier change is on its way (next: ${open.next.join(', ')}): let it land first`]
-      : []),
+    ...(isOnItsWay ? [`an earlier change is on its way (next: ${open.next.join(', ')}): ${wayOut}`] : []),
     ...(isRebuilt(change) && waves.length > 0
-      ? ['the sources ask for something else as well: nothing else may change while a region is dead']
+      ? ['the sources ask for other members as well: who votes may not change while a region is dead']
       : []),
   ]
 }

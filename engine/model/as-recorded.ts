@@ -1,3 +1,5 @@
+import type { JsonObject } from './json.ts'
+import { isEqual } from './json.ts'
 import type { StretchedService } from './stretched.ts'
 import type { Topology } from './topology.ts'
 
@@ -19,6 +21,16 @@ export function asRecorded(
     }))
     return [{ ...service, members, quorum: quorumOf(service.quorum, known) }]
   })
+}
+
+/** True where an output records the same votes as the services have: as many members in the same clusters, counted in the same way. */
+export function isAsRecorded(services: readonly StretchedService[], recorded: Topology | undefined): boolean {
+  return isEqual(asRecorded(services, recorded).map(votesOf), services.map(votesOf))
+}
+
+function votesOf({ name, members, quorum }: StretchedService): JsonObject {
+  const votes = Object.fromEntries(members.map(({ cluster, pods }) => [cluster, pods.length]))
+  return { name, votes, quorum: { ...quorum } }
 }
 
 function quorumOf(

@@ -4,7 +4,8 @@ import { isRebuilt } from '../../model/runbook.ts'
 const HUB = 'local-cluster'
 
 /** Before anything else: is this the time? */
-export function firstSteps({ kind, region, staying }: RegionChange): readonly RunbookStep[] {
+export function firstSteps(change: RegionChange): readonly RunbookStep[] {
+  const { kind, region, staying } = change
   const on = staying.map((each) => each.name)
   const isDead = kind === 'replace'
   const look: RunbookStep = {
@@ -20,7 +21,8 @@ export function firstSteps({ kind, region, staying }: RegionChange): readonly Ru
     evidence: [{ object: 'isthmus drift', says: 'in sync, no health check unmet', on }],
     stops: [
       ...(isDead ? [] : ['a region is dark, or a pause holds: everything is frozen until it ends']),
-      'another wave is open',
+      // Nothing changes in Git while one is rebuilt, and what is open there cannot land before it is back.
+      ...(isRebuilt(change) ? [] : ['another wave is open']),
     ],
   }
   return [look]

@@ -1,7 +1,12 @@
 import { beforeAll, describe, expect, test } from 'vitest'
-import { aRepository, fingerprint, isthmus, pushAll, read, write } from './a-shell.ts'
+import { aRepository, fingerprint, git, isthmus, pushAll, read, write } from './a-shell.ts'
 
 const FILE = 'environments/gdw.yaml'
+const CATALOG = `apiVersion: isthmus.dev/v1alpha1
+kind: Catalog
+images: { vault: 'docker.io/hashicorp/vault:1.19.9' }
+operators: {}
+`
 const made = { work: '' }
 const runbook = (...args: readonly string[]) => isthmus(made.work, 'runbook', ...args)
 
@@ -37,14 +42,34 @@ describe('runbook', () => {
     expect(err).toContain('losing the largest region stops vault')
   })
 
-  test('nothing else may change while a region is dead', async () => {
+  test('who votes may not change while a region is dead', async () => {
     const text = read(made.work, FILE)
     write(made.work, FILE, text.replaceAll('replicasPerCluster: 3', 'replicasPerCluster: 5'))
     const { code, out } = await runbook('replace', 'us-east-2')
     write(made.work, FILE, text)
     expect(code).toBe(2)
     expect(out).toContain('do not begin')
-    expect(out).toContain('nothing else may change while a region is dead')
+    expect(out).toContain('who votes may not change while a region is dead')
+  })
+
+  test('a change that leaves the votes as they are waits for the region, and holds up no rebuilding', async () => {
+    const { work } = await aRepository()
+    await isthmus(work, 'expand', '--quiet')
+    pushAll(work, 'Rendered')
+    write(work, 'catalog.yaml', CATALOG)
+    pushAll(work, 'Another Vault')
+    await isthmus(work, 'propose', '--quiet')
+    await isthmus(work, 'pulls', 'merge', '1')
+    git(work, 'pull', '--quiet')
+    const { code, out } = await isthmus(work, 'runbook', 'replace', 'us-west-2', '-o', 'json')
+    const { steps, isSafe, notes } = JSON.parse(out)
+    expect({ code, isSafe, notes }).toEqual({
+      code: 0,
+      isSafe: true,
+      notes: [expect.stringContaining('waits until the region is well again')],
+    })
+    expect(steps.some((each: { wave?: unknown }) => each.wave !== undefined)).toBe(false)
+    expect(steps[0].stops).toEqual([])
   })
 
   test('as a page with a box for each step', async () => {
