@@ -46,6 +46,12 @@ export function healthPolicy(input: CertsInput, cluster: Cluster): PolicyDraft {
 }
 
 /**
+ * Hours, less a week, that are left of the CA of cert-manager's own webhook, which lies beside ours, when it is renewed: it lives for a
+ * year, two thirds of it before the next one (cert-manager, pkg/server/tls/authority).
+ */
+const WEBHOOK_CA_LEFT = 8_760 / 3 - 168
+
+/**
  * Reads the Secrets themselves, so that it also sees what cert-manager's own status does not. The database has a policy of its
  * own: its certificates renew later than others, and that of its administrator lives for a day.
  */
@@ -57,7 +63,10 @@ function lifetimes(input: CertsInput): readonly TemplateDraft[] {
   return [
     certificatePolicy(input, 'lifetimes', leaves, {
       namespaceSelector: { include: [...others, CERT_MANAGER_NAMESPACE] },
-      minimumCADuration: input.from.settings.leafDuration,
+      minimumCADuration: derived(
+        `${Math.min(hoursOf(settings.leafDuration), WEBHOOK_CA_LEFT)}h`,
+        input.from.settings.leafDuration,
+      ),
     }),
     ...(database === undefined
       ? []

@@ -166,6 +166,15 @@ test('nothing is near its end before half of the time that its renewal has is ov
   expect(lifetimes({}).map((each) => at(each, 'minimumDuration'))).toEqual(['360h'])
 })
 
+test('no CA is near its end while it can sign a whole leaf, nor the one of cert-manager’s webhook before that renews it', () => {
+  const ofCas = (settings: JsonObject) => lifetimes({}, settings).map((each) => at(each, 'minimumCADuration'))
+  expect([ofCas({}), ofCas({ leafDuration: '1000h' }), ofCas({ leafDuration: '4380h' })]).toEqual([
+    ['2160h'],
+    ['1000h'],
+    ['2752h'],
+  ])
+})
+
 test('the administrator’s certificate of a day is not looked at, all others of the database are', () => {
   const sketch: Sketch = { ...AWS, components: { vault: {}, certs: {} } }
   const made = findAll(objectsOf(database.expand(inputFor(database, sketch, { applications: ['shop'] }))), {
