@@ -66,10 +66,10 @@ function nothingPublished(input: Input): readonly CheckResult[] {
   ]
 }
 
-/** What only ExternalDNS reads; the operator publishes whatever Route carries its label. */
+/** What only one of the providers reads; the operator publishes whatever Route carries its label. */
 function withoutEffect(input: Input): readonly CheckResult[] {
-  const { hosts, dns } = input.settings
-  if (providerOf(input) === 'external-dns') return []
+  const { hosts, dns, policy } = input.settings
+  if (providerOf(input) === 'external-dns') return policy === 'Latency' ? [] : [answersByWeight(policy)]
   const given = [...(hosts.length > 0 ? ['hosts'] : []), ...(dns === 'other' ? ['dns'] : [])]
   return given.map((setting) => ({
     rule: 'loadbalancer/without-effect',
@@ -78,6 +78,16 @@ function withoutEffect(input: Input): readonly CheckResult[] {
     message: `${setting} is read with provider external-dns only, and this environment is published by the operator: it has no effect`,
     hint: `remove it, or set provider: external-dns; the operator publishes every Route that carries the label ${GLOBAL_ROUTE_LABEL.key}: ${GLOBAL_ROUTE_LABEL.value}`,
   }))
+}
+
+function answersByWeight(policy: string): CheckResult {
+  return {
+    rule: 'loadbalancer/without-effect',
+    severity: 'warning',
+    pointer: `${SETTINGS}/policy`,
+    message: `policy: ${policy} is read by the global load balancer operator only: ExternalDNS gets records of equal weight, so that users reach any healthy region`,
+    hint: 'remove it: Latency sends users of clusters on AWS to the nearest region, others to any',
+  }
 }
 
 function noHealthChecks({ settings }: Input): readonly CheckResult[] {

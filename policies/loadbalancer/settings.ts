@@ -18,7 +18,7 @@ const literal = {
       enum: ['Latency', 'Geoproximity', 'Multivalue'],
       default: 'Latency',
       description:
-        'How Route 53 chooses among healthy regions; its other policies are not implemented by the operator.',
+        'How Route 53 chooses among healthy regions; its other policies are not implemented by the operator. With ExternalDNS only Latency is, and that between clusters on AWS.',
     },
     ttlSeconds: {
       type: 'integer',

@@ -48,6 +48,11 @@ const cases: readonly [string, Situation, readonly string[]][] = [
       'loadbalancer/without-effect warning /spec/components/loadbalancer/dns',
     ],
   ],
+  [
+    'what only the operator reads',
+    { clusters: [aCluster(0, 'gcp')], components: settings({ policy: 'Geoproximity', hosts: ['shop'] }) },
+    ['loadbalancer/without-effect warning /spec/components/loadbalancer/policy'],
+  ],
   ['a recovery time that holds', { clusters: [west], components: settings({ recoverySeconds: 150 }) }, []],
   [
     'a recovery time that does not',
