@@ -1,5 +1,3 @@
-import { isAsRecorded } from '../model/as-recorded.ts'
-import type { ChangePlan } from '../model/change-plan.ts'
 import type { Component } from '../model/component.ts'
 import type { Cluster, Environment } from '../model/environment.ts'
 import type { PlatformInput } from '../model/expansion.ts'
@@ -9,31 +7,21 @@ import type { Finding } from '../model/finding.ts'
 import { hasErrors } from '../model/finding.ts'
 import type { Repository } from '../model/git.ts'
 import type { Source } from '../model/observation.ts'
-import type { Plan } from '../model/plan.ts'
 import { HUB_CLUSTER } from '../model/plan.ts'
 import type { Rendered } from '../model/rendered.ts'
-import type { RegionChange, RegionChangeKind, Runbook, RunbookWave } from '../model/runbook.ts'
-import { isRebuilt } from '../model/runbook.ts'
-import type { StretchedService } from '../model/stretched.ts'
-import { wantedOf } from '../model/wanted.ts'
-import type { WaveRecord } from '../model/wave.ts'
-import { openWaveIn } from '../model/wave.ts'
+import type { RegionChange, RegionChangeKind, Runbook } from '../model/runbook.ts'
 import { severalEnvironments, unknownEnvironment } from '../model/which-environment.ts'
-import { diff } from '../stages/diff.ts'
 import { edit } from '../stages/edit.ts'
 import { componentInput } from '../stages/expand/input.ts'
 import { stretchedPlatform } from '../stages/expand/stretched.ts'
-import { readRendered, renderedOf } from '../stages/read-rendered.ts'
-import type { Presence } from '../stages/runbook/moves.ts'
-import { leftBehind, presenceIn } from '../stages/runbook/moves.ts'
-import type { RunbookInput } from '../stages/runbook.ts'
+import { readRendered } from '../stages/read-rendered.ts'
 import { runbook } from '../stages/runbook.ts'
 import type { Expanded, ExpandedEnvironment, ReadFiles } from './expand-all.ts'
 import { expandAll } from './expand-all.ts'
 import { platformInput } from './platform-input.ts'
 import { readMerged } from './read-merged.ts'
+import { changesInGit } from './runbook/changes-in-git.ts'
 import { partiesOf } from './runbook/region-change.ts'
-import { wavesOf } from './runbook/waves.ts'
 
 export interface RunbookFlowInput {
   readonly repository: Repository
@@ -81,7 +69,7 @@ export async function writeRunbook(input: RunbookFlowInput): Promise<RunbookResu
   )
   const whole = { ...change, members }
   const end = over(plan.environment.spec.clusters)
-  const changes = await changesOf(input, { change, merged, plan, before })
+  const changes = await changesInGit(input, { change, merged, plan, before })
   const result = runbook({
     environment: listed.name,
     change: whole,
@@ -93,36 +81,6 @@ export async function writeRunbook(input: RunbookFlowInput): Promise<RunbookResu
   })
   return { findings: expanded.findings, files, runbook: result }
 }
-
-interface Moving {
-  readonly change: Omit<RegionChange, 'members'>
-  readonly merged: Rendered
-  readonly plan: Plan
-  readonly before: readonly StretchedService[]
-}
-
-/** What changes in Git on the way, and why that must not begin. While a region is rebuilt that is nothing: its gate is red. */
-async function changesOf(
-  input: RunbookFlowInput,
-  { change, merged, plan, before }: Moving,
-): Promise<Pick<RunbookInput, 'waves' | 'leftBehind' | 'blockers' | 'notes'>> {
-  const waves = wavesOf(merged, plan)
-  const open = openWaveIn(merged.environment, (await readMerged(input.repository, input.since)).rendered)
-  if (isRebuilt(change) && isAsRecorded(before, merged.topology)) {
-    const isWaiting = open !== undefined || waves.length > 0
-    return { waves: [], leftBehind: [], blockers: [], notes: isWaiting ? [WAITS] : [] }
-  }
-  const gone = diff(merged, renderedOf(plan))
-  return {
-    waves,
-    leftBehind: leftBehind(gone, merged, await presence(input, merged, gone)),
-    blockers: blockersOf(change, open, waves),
-    notes: [],
-  }
-}
-
-const WAITS =
-  'what the sources ask for beside this waits until the region is well again, since no wave passes its gate before; then it goes on'
 
 function theOne({ environments, names }: Expanded, wanted = ''): ExpandedEnvironment {
   const [first, second] = environments
@@ -196,13 +154,6 @@ function inputOver(expanded: Expanded, clusters: readonly Cluster[], components:
   return platformInput({ value, document }, expanded.desired.catalog, components)
 }
 
-/** Only clusters that something stays behind on are looked at. */
-async function presence({ source, now }: RunbookFlowInput, merged: Rendered, change: ChangePlan): Promise<Presence> {
-  const clusters = [...new Set(change.removals.flatMap((each) => each.clusters))]
-  if (source === undefined || clusters.length === 0) return presenceIn(undefined)
-  return presenceIn(await source.observe(clusters, now, wantedOf(merged)))
-}
-
 function notesOf({ version, kind }: RunbookFlowInput, merged: Rendered, isListed: boolean): readonly string[] {
   return [
     ...(kind === 'retire' && isListed
@@ -212,22 +163,6 @@ function notesOf({ version, kind }: RunbookFlowInput, merged: Rendered, isListed
       : []),
     ...(merged.version !== '' && merged.version !== version
       ? [`rendered/ was made by Isthmus ${merged.version}: upgrade first, or its differences come along`]
-      : []),
-  ]
-}
-
-/** What changes who votes and what is on its way do not go together. */
-function blockersOf(
-  change: Omit<RegionChange, 'members'>,
-  open: WaveRecord | undefined,
-  waves: readonly RunbookWave[],
-): readonly string[] {
-  const isOnItsWay = open !== undefined && change.kind !== 'join'
-  const wayOut = change.kind === 'retire' ? 'let it land first' : 'take it back in the sources first'
-  return [
-    ...(isOnItsWay ? [`an earlier change is on its way (next: ${open.next.join(', ')}): ${wayOut}`] : []),
-    ...(isRebuilt(change) && waves.length > 0
-      ? ['the sources ask for other members as well: who votes may not change while a region is dead']
       : []),
   ]
 }
