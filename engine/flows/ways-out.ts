@@ -23,6 +23,7 @@ import { prepareAdopt } from './ways-out/adopt.ts'
 import type { Seen } from './ways-out/at-stake.ts'
 import { withAllAtStake } from './ways-out/at-stake.ts'
 import type { Prepare, WayOutChange, WayOutInput } from './ways-out/change.ts'
+import { OVER, withdrawOver } from './ways-out/over.ts'
 import { prepareEnforce, prepareIgnore } from './ways-out/temporary.ts'
 
 export interface WaysOutInput {
@@ -47,6 +48,7 @@ const PREPARE: Readonly<Record<Exclude<WayOut, 'put-back'>, Prepare>> = {
 
 /** What people ticked or wrote on the drift proposal, each as a proposal of its own, and answered once. */
 export async function answerWaysOut(report: ExceptedReport, input: WaysOutInput): Promise<readonly WayOutAnswer[]> {
+  await withdrawOver(report, input)
   const marker = `drift/${report.environment}`
   const { conversation } = input.forge
   const said = await conversation.read(marker)
@@ -126,10 +128,7 @@ async function withdraw(request: Request, report: ExceptedReport, input: WaysOut
   const { open } = foldHistory(await readEvents(input.repository, report.environment))
   if (open.has(request.fingerprint)) return
   const name = nameOf(request)
-  await withdrawProposal(
-    { ...input, marker: name, branch: branchOf(name) },
-    'The drift that this is for shows no more.',
-  )
+  await withdrawProposal({ ...input, marker: name, branch: branchOf(name) }, OVER)
 }
 
 /** Marker of the proposal that a request leads to. */

@@ -70,8 +70,7 @@ function survival(input: DatabaseInput): readonly CheckResult[] {
     found.push({
       rule: 'database/replication-factor',
       severity: 'error',
-      message: `${factor} replicas over ${regions} regions leave ${factor - Math.ceil(factor / regions) - 1} after a region and a node, ${Math.floor(factor / 2) + 1} are needed: ${required} replicas survive both`,
-      hint: `set replicationFactor to ${required}, or spec.survive to region`,
+      ...tooFew(input, factor, required),
       pointer: `${POINTER}/replicationFactor`,
     })
   }
@@ -86,6 +85,22 @@ function survival(input: DatabaseInput): readonly CheckResult[] {
     })
   }
   return found
+}
+
+/** Beside the goal `region` it is CockroachDB that asks for five; a node more is asked for by the environment. */
+function tooFew(input: DatabaseInput, factor: number, required: number): Pick<CheckResult, 'message' | 'hint'> {
+  const regions = regionsOf(input).length
+  const left = factor - Math.ceil(factor / regions)
+  if (input.environment.spec.survive !== 'region+node') {
+    return {
+      message: `survivalGoal region keeps ${required} replicas of each range, and replicationFactor asks for ${factor}`,
+      hint: `set replicationFactor to ${required} or more, or leave it out`,
+    }
+  }
+  return {
+    message: `${factor} replicas over ${regions} regions leave ${left - 1} after a region and a node, ${Math.floor(factor / 2) + 1} are needed: ${required} replicas survive both`,
+    hint: `set replicationFactor to ${required}, or spec.survive to region`,
+  }
 }
 
 /** Nodes by region, under the names of its clusters. */

@@ -133,17 +133,35 @@ function globalRange({ settings, clusters }: Input): readonly CheckResult[] {
       },
     ]
   }
-  const size = range === undefined ? 0 : range.last - range.first + 1
-  if (range !== undefined && size >= clusterSize * clusters.length) return []
+  if (range === undefined) {
+    return [
+      {
+        rule: 'tunnel/globalnet-range',
+        severity: 'error',
+        pointer: `${SETTINGS}/globalnet/cidr`,
+        message: `${cidr} is not a network: it is not the first address of a range`,
+        hint: 'write the first address and a prefix, such as 242.0.0.0/8',
+      },
+    ]
+  }
+  const size = range.last - range.first + 1
+  const each = blockOf(clusterSize)
+  if (size >= each * clusters.length) return []
+  const rounded = each === clusterSize ? '' : `, which Submariner rounds up to ${each},`
   return [
     {
       rule: 'tunnel/globalnet-range',
       severity: 'error',
       pointer: `${SETTINGS}/globalnet/cidr`,
-      message: `${cidr} holds ${size} addresses; ${clusters.length} clusters of ${clusterSize} need ${clusterSize * clusters.length}`,
+      message: `${cidr} holds ${size} addresses; ${clusters.length} clusters of ${clusterSize}${rounded} need ${each * clusters.length}`,
       hint: 'widen globalnet.cidr or lower globalnet.clusterSize',
     },
   ]
+}
+
+/** A cluster's global addresses are a whole power of two (submariner-operator, GetValidClusterSize). */
+function blockOf(clusterSize: number): number {
+  return 2 ** Math.ceil(Math.log2(clusterSize))
 }
 
 /** The first network of a cluster that shares addresses with the range. */

@@ -2,7 +2,7 @@ import type { Drift } from '../../model/drift.ts'
 import type { Json } from '../../model/json.ts'
 import { isEqual } from '../../model/json.ts'
 import type { PlannedPolicy } from '../../model/plan.ts'
-import { parentOf, resolvePointer } from '../../model/pointer.ts'
+import { parentOf, resolvePointer, tokensOf } from '../../model/pointer.ts'
 import { definitionsOf, prints } from './definitions.ts'
 import type { DesiredPlace } from './places.ts'
 import { placesOf } from './places.ts'
@@ -14,8 +14,8 @@ interface Expansions {
 
 /**
  * What a new expansion says of an adoption: undefined where every field is now desired as it was observed on the clusters of
- * the drift, and is desired otherwise nowhere else than before. Else a sentence. `also`: the other drifts of the report, whose
- * clusters may show the same value.
+ * the drift, by every policy that asks for it, and is desired otherwise nowhere else than before. Else a sentence. `also`: the
+ * other drifts of the report, whose clusters may show the same value.
  */
 export function adoptVerdict(drift: Drift, { before, after }: Expansions, also: readonly Drift[]): string | undefined {
   const places = placesOf(drift, before)
@@ -25,6 +25,8 @@ export function adoptVerdict(drift: Drift, { before, after }: Expansions, also: 
     if (missing !== undefined)
       return `after the edit ${place.field.pointer} on ${missing} would still not be what is there`
   }
+  const rival = places.flatMap((place) => rivalsOf(place, drift, after))[0]
+  if (rival !== undefined) return rival
   const others = places.flatMap((place) => changedElsewhere(place, drift, { before, after }, also))
   const names = [...new Set(others)].sort()
   if (names.length === 0) return undefined
@@ -39,6 +41,29 @@ function isAdopted(place: DesiredPlace, drift: Drift, cluster: string, after: re
   const lists = field.observed === null ? valuesOn(drift, cluster, parentOf(pointer), after).filter(Array.isArray) : []
   if (lists.length > 0) return lists.some((list) => !has(list, field.desired))
   return valuesOn(drift, cluster, pointer, after).some((value) => prints(value, field.observed))
+}
+
+/** Policies that carry no such drift and would still ask for another value of the same field: one of the two could never hold. */
+function rivalsOf({ field, pointer }: DesiredPlace, drift: Drift, after: readonly PlannedPolicy[]): readonly string[] {
+  // Where a list lies on the way, another policy may mean another item by the same number.
+  if (!isPlain(field.observed) || tokensOf(pointer).some((each) => /^\d+$/.test(each))) return []
+  const own = [drift.policy, ...(drift.policies ?? [])]
+  return after.flatMap((policy) => {
+    const shared = own.includes(policy.name) ? [] : policy.clusters.filter((each) => drift.clusters.includes(each))
+    const isRival = definitionsOf(policy, drift).some(({ definition, object }) => {
+      const value = resolvePointer(object, pointer)
+      const isForbidden = resolvePointer(policy.object, `${parentOf(definition)}/complianceType`) === 'mustnothave'
+      return value !== undefined && isPlain(value) && !isForbidden && !prints(value, field.observed)
+    })
+    if (!isRival || shared.length === 0) return []
+    return [
+      `policy ${policy.name} asks for another value of ${field.pointer} on ${shared.join(', ')} as well, and would still: change both by hand`,
+    ]
+  })
+}
+
+function isPlain(value: Json): boolean {
+  return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean'
 }
 
 /** Clusters without this drift on which the same field of the same object would be desired otherwise than before. */

@@ -1,4 +1,5 @@
 import type { CheckResult } from '../../model/component.ts'
+import { count } from '../../model/count.ts'
 import type { Environment } from '../../model/environment.ts'
 import { lostReplicas } from '../../model/geo-replicas.ts'
 import { quorumOf } from '../../model/quorum.ts'
@@ -26,6 +27,8 @@ export function checkReplication(
     const members = membersPerRegion(environment, service)
     if (quorum.kind === 'raft' || quorum.home !== undefined || members.length < 3) return []
     const odd = quorum.factor - ((quorum.factor + 1) % 2)
+    // The component may ask for no fewer than the even factor: the odd one above it keeps what the one below would.
+    const next = quorum.factor + ((quorum.factor + 1) % 2)
     const plenty = members.map(() => quorum.factor)
     const worst = worstLoss(quorum.factor, members, also)
     const ideal = worstLoss(odd, plenty, also)
@@ -36,7 +39,7 @@ export function checkReplication(
         severity: 'error',
         pointer: service.pointer,
         message: `${worst.placed} replicas of ${service.name} on ${members.join(' + ')} members leave ${worst.left} after a region${also > 0 ? ' and a node' : ''}, and ${worst.needed} are needed`,
-        hint: `use an odd number of replicas, such as ${odd}, and at least ${Math.ceil(odd / members.length)} members in each region`,
+        hint: `use an odd number of replicas, such as ${next}, and at least ${count(Math.ceil(next / members.length), 'member')} in each region`,
       },
     ]
   })

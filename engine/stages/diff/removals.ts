@@ -1,4 +1,5 @@
 import type { Removal } from '../../model/change-plan.ts'
+import { keyOf } from '../../model/kube.ts'
 import type { Rendered, RenderedPolicy } from '../../model/rendered.ts'
 import { carriedBy, complianceOf, isDisabled } from './carried.ts'
 
@@ -51,10 +52,12 @@ export function fatesIn(removals: readonly Removal[]): FateOf {
   return (cluster, object) => fates.get(`${cluster} ${object}`)
 }
 
-/** What one policy asks for, on each of its clusters. */
+/** What one policy asks for, on each of its clusters. A template without a name looks at whatever there is: that is nothing to leave behind. */
 export function askedBy(policy: RenderedPolicy): readonly AskedObject[] {
   if (isDisabled(policy.object)) return []
-  const wanted = carriedBy(policy.object).filter((each) => complianceOf(each) !== 'mustnothave' && !each.isTemplate)
+  const wanted = carriedBy(policy.object).filter(
+    (each) => complianceOf(each) !== 'mustnothave' && !each.isTemplate && keyOf(each.content).name !== '',
+  )
   return wanted.flatMap(({ object, template, isPruned }) =>
     policy.clusters.map((cluster) => ({ object, cluster, template, isPruned })),
   )

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { historyOn } from '../../../engine/effects/history.ts'
 import type { WaysOutInput } from '../../../engine/flows/ways-out.ts'
-import { answerWaysOut } from '../../../engine/flows/ways-out.ts'
+import { answerWaysOut, resolveWayOut } from '../../../engine/flows/ways-out.ts'
 import type { Drift, DriftReport } from '../../../engine/model/drift.ts'
 import type { ExceptedReport } from '../../../engine/model/exception.ts'
 import { eventOf, recordOf } from '../../../engine/model/history.ts'
@@ -83,6 +83,11 @@ async function aPlatform(
     close: () => forge.change(number, (each) => ({ ...each, state: 'closed', endedAt: at })),
     look: (drifts: readonly Drift[], change: Partial<ExceptedReport> = {}, now = at) =>
       answerWaysOut({ ...aReport('gdw', drifts), ...change }, { ...input, now }),
+    resolve: (asked: Drift) => {
+      const by = 'Ada'
+      const request = { way: 'adopt', fingerprint: ID, by, at, where: 'isthmus resolve', askers: [by] } as const
+      return resolveWayOut(aReport('gdw', [asked]), request, input)
+    },
     branches: () => [...repository.branches().keys()].filter((each) => each.startsWith('isthmus/')),
     proposal: (name: string) => forge.findProposal(name),
   }
@@ -249,6 +254,26 @@ describe('when the drift is gone', () => {
     await history.append(() => [eventOf('gdw', { type: 'resolved', time: at, fingerprint: ID })], at)
     await platform.look([])
     expect((await platform.proposal(`adopt/${ID}`))?.state).toBe('closed')
+  })
+
+  test('also where `isthmus resolve` asked for it, once the history of this environment has ended it', async () => {
+    const platform = await aPlatform()
+    await platform.resolve(drift)
+    const state = async () => (await platform.proposal(`adopt/${ID}`))?.state
+    await platform.look([])
+    expect(await state()).toBe('open')
+    const history = (environment: string) => historyOn(platform.repository, environment, author)
+    const ended = (environment: string) => eventOf(environment, { type: 'resolved', time: at, fingerprint: ID })
+    await history('other').append(() => [ended('other')], at)
+    await platform.look([])
+    expect(await state()).toBe('open')
+    await history('gdw').append(() => [ended('gdw')], at)
+    await platform.look([drift])
+    await platform.look([], { summary: summary(1) })
+    expect(await state()).toBe('open')
+    await platform.look([])
+    expect(await state()).toBe('closed')
+    expect(platform.branches()).toEqual(['isthmus/history'])
   })
 
   test('and a person’s commit on its branch stays', async () => {

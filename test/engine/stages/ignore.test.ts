@@ -69,6 +69,33 @@ describe('an exception covers', () => {
   })
 })
 
+describe('several exceptions cover a drift together', () => {
+  const fields = [...aDrift().fields, { pointer: '/spec/x', desired: 1, observed: 2 }]
+  const unbound = { value: undefined as never }
+  const other = { ...unbound, pointers: ['/spec/x'], until: '2026-03-08', because: 'the other field' }
+
+  test('each its own fields, until the first of them ends', () => {
+    const report = applyExceptions(look([aDrift({ fields })]), [exception(unbound), exception(other)])
+    expect(report.drifts).toEqual([])
+    expect(report.excepted).toMatchObject([{ until: '2026-03-08', because: 'the other field' }])
+    expect(report.summary).toMatchObject({ drifted: 0, inSync: 2 })
+  })
+
+  test('only where all of them hold: on their clusters, through their days', () => {
+    const drift = aDrift({ ...two, fields })
+    const everywhere = { ...unbound, clusters: ['cluster1', 'cluster2'] }
+    const report = applyExceptions(look([drift]), [exception(everywhere), exception(other)])
+    expect(report.drifts.map((each) => each.clusters)).toEqual([['cluster2']])
+    expect(report.excepted?.map((each) => each.drift.clusters)).toEqual([['cluster1']])
+    const over = exception({ ...other, until: '2026-01-01' })
+    expect(applyExceptions(look([drift]), [exception(everywhere), over]).drifts).toEqual([drift])
+  })
+
+  test('but not where one of them is of a value that it saw as a whole', () => {
+    expect(applyExceptions(look([aDrift({ fields })]), [exception(), exception(other)]).drifts).toHaveLength(1)
+  })
+})
+
 describe('an exception does not cover', () => {
   test.each<[string, Partial<Drift>, Partial<Exception['spec']>]>([
     ['another value', { fields: [{ pointer: '/spec/replicas', desired: 3, observed: 1 }] }, {}],

@@ -47,6 +47,16 @@ const cases: readonly [string, Situation, readonly string[]][] = [
     ['tunnel/globalnet-range error /spec/components/tunnel/globalnet/cidr'],
   ],
   [
+    'a global range that is too small for what Submariner makes of clusterSize',
+    { clusters: [...overlapping, aCluster(2)], components: globalnet({ cidr: '242.0.0.0/22', clusterSize: 300 }) },
+    ['tunnel/globalnet-range error /spec/components/tunnel/globalnet/cidr'],
+  ],
+  [
+    'a global range that begins in the middle',
+    { clusters: overlapping, components: globalnet({ cidr: '242.0.0.1/8' }) },
+    ['tunnel/globalnet-range error /spec/components/tunnel/globalnet/cidr'],
+  ],
+  [
     'AWS networks of clusters that have none',
     {
       clusters: [aCluster(0), aCluster(1, 'gcp')],

@@ -83,6 +83,19 @@ spec:
 `,
 }
 
+/** A second policy that asks for the same key of the same object on one of the clusters. */
+const shared = {
+  ...application,
+  'placements/twin.yaml': `apiVersion: isthmus.dev/v1alpha1
+kind: PolicyPlacement
+metadata: { name: twin }
+spec: { environment: gdw, policies: [twin], clusters: { names: [cluster1] } }
+`,
+  'policies/twin/policy.yaml': 'apiVersion: isthmus.dev/v1alpha1\nkind: AuthoredPolicy\nspec: {}\n',
+  'policies/twin/map.yaml':
+    'apiVersion: v1\nkind: ConfigMap\nmetadata: { name: app, namespace: app }\ndata: { mode: slow, more: yes! }\n',
+}
+
 const IMAGE = 'registry.example.com/vault:1'
 const CATALOG = `apiVersion: isthmus.dev/v1alpha1
 kind: Catalog
@@ -92,11 +105,15 @@ images:
 const pinned = { ...platform, 'catalog.yaml': CATALOG }
 const mirrored = { ...platform, 'catalog.yaml': `${CATALOG}mirrors: { registry.example.com: mirror.example.com }\n` }
 
-const work: Record<'platform' | 'pinned' | 'mirrored' | 'application' | 'braces' | 'executing' | 'raw', WayOutInput> = {
+const work: Record<
+  'platform' | 'pinned' | 'mirrored' | 'application' | 'shared' | 'braces' | 'executing' | 'raw',
+  WayOutInput
+> = {
   platform: aWork(platform),
   pinned: aWork(pinned),
   mirrored: aWork(mirrored),
   application: aWork(application),
+  shared: aWork(shared),
   braces: aWork(braces),
   executing: aWork(executing),
   raw: aWork(raw),
@@ -225,6 +242,11 @@ describe('what was observed becomes the desired state, by the one line that aske
     expect([...outcome.change.write.keys()].some((path) => path.startsWith('rendered/gdw/'))).toBe(true)
   })
 
+  test('of an object that several policies share, where the others do not ask for the field', () => {
+    const fields = [{ pointer: '/data/on', desired: 'x', observed: 'y' }]
+    expect(linesOf('shared', done(adoption('shared', { ...app, object: map, fields })))).toHaveLength(2)
+  })
+
   test('clusters that show the same as a drift of their own are none that it would change against their will', () => {
     const fields = [
       { pointer: memory, desired: '2Gi', observed: '4Gi' },
@@ -307,6 +329,12 @@ describe('says why not', () => {
         fields: [{ pointer: '/data/mode', desired: 'slow', observed: 'fast' }],
       },
       /for cluster1,/,
+    ],
+    [
+      'another policy asks for the same field of the same object',
+      'shared',
+      { ...app, object: map, fields: [{ pointer: '/data/mode', desired: 'slow', observed: 'fast' }] },
+      /^policy twin asks for another value of \/data\/mode on cluster1 as well, and would still: change both by hand$/,
     ],
     [
       'a quorum would be lost',

@@ -182,6 +182,28 @@ const G4: readonly Case[] = [
     remedy: /9/,
   },
   {
+    name: 'fewer replicas than CockroachDB keeps for the goal',
+    breaks: (spec) => {
+      spec.survive = 'region'
+      set(spec, 'database', { replicationFactor: 3 })
+    },
+    rule: 'database/replication-factor',
+    at: 'replicationFactor: 3',
+    says: /survivalGoal region keeps 5 replicas of each range, and replicationFactor asks for 3$/,
+    remedy: /^set replicationFactor to 5 or more, or leave it out$/,
+  },
+  {
+    name: 'four replicas, of which the hint names no factor that another rule refuses',
+    breaks: (spec) => {
+      spec.survive = 'region'
+      set(spec, 'database', { replicationFactor: 4 })
+    },
+    rule: 'replication/promise-not-kept',
+    at: 'replicationFactor: 4',
+    says: /leave 2 after a region, and 3 are needed/,
+    remedy: /such as 5, and at least 2 members/,
+  },
+  {
     name: 'an even number of replicas',
     breaks: (spec) => {
       spec.survive = 'region+node'
@@ -190,7 +212,7 @@ const G4: readonly Case[] = [
     rule: 'replication/promise-not-kept',
     at: 'replicationFactor: 10',
     says: /10 replicas of database on 4 \+ 4 \+ 4 members leave 5 after a region and a node, and 6 are needed/,
-    remedy: /odd number of replicas, such as 9, and at least 3 members/,
+    remedy: /odd number of replicas, such as 11, and at least 4 members/,
   },
   {
     name: 'a region with fewer nodes than replicas',

@@ -358,3 +358,9 @@ describe('objects that share a name', () => {
     ])
   })
 })
+
+test('a template without a name only looks: nothing of it is left behind', () => {
+  const nameless: JsonObject = { apiVersion: 'v1', kind: 'Node', metadata: { labels: { zone: 'a' } } }
+  const gone = diff(state(aPolicy([nameless, aMap('a')]), aPolicy([aMap('b', 'y')], { name: 'q' })), state())
+  expect(gone.removals.map((each) => each.object)).toEqual(['ConfigMap n/x', 'ConfigMap n/y'])
+})
