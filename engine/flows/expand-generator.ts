@@ -38,7 +38,7 @@ export async function expandGenerator<T>(
   const lint: Finding[] = []
   const expanded: Generated<T>[] = []
   for (const each of generators) {
-    const files = await read(pathsOf(each.value))
+    const files = await read(pathsOf(each))
     const take = (policy: JsonObject, i: number) => {
       for (const found of templateFindings(policy, i, each)) lint.push(found)
       return write(policy)

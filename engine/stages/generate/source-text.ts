@@ -19,7 +19,7 @@ const AS_WRITTEN = new Schema([
  * The characters of scalars by pointer, also of what an alias or a merge key brings from elsewhere: `1.10` and `0644` are lost
  * once they are numbers. The file is read on the first question.
  */
-export function sourceTexts(document: LoadedDocument): (pointer: string) => string | undefined {
+export function sourceTexts(document: Pick<LoadedDocument, 'text' | 'index'>): (pointer: string) => string | undefined {
   let known: ReturnType<typeof readDocuments> | undefined
   return (pointer) => {
     known ??= readDocuments(document.text, AS_WRITTEN)

@@ -76,8 +76,8 @@ describe('a manifest is read as yaml.v3 reads it', () => {
     ])
   })
 
-  test('a path may be a number', () => {
-    const result = generated(onePolicy('manifests: [{ path: 2026 }]'), { '2026/a.yaml': configMap('a') })
+  test.each(['2026', '4.20', '0x10', 'true'])('a path may be %s', (path) => {
+    const result = generated(onePolicy(`manifests: [{ path: ${path} }]`), { [`${path}/a.yaml`]: configMap('a') })
     expect(objectsOf(result)).toHaveLength(1)
   })
 })
