@@ -89,7 +89,7 @@ function namedByGenerators(files: readonly SourceFile[]): ReadonlyMap<SourceFile
     generatorsIn(files).map((file) => {
       const folder = file.path.slice(0, file.path.lastIndexOf('/'))
       const documents = load([file]).documents.filter((each) => each.kind === 'PolicyGenerator')
-      return [file, documents.flatMap(({ value }) => pathsOf(value).map((path) => joined(folder, path)))]
+      return [file, documents.flatMap((document) => pathsOf(document).map((path) => joined(folder, path)))]
     }),
   )
 }

@@ -38,7 +38,8 @@ export async function expandGenerator<T>(
   const lint: Finding[] = []
   const expanded: Generated<T>[] = []
   for (const each of generators) {
-    const files = await read(pathsOf(each.value))
+    const files = await read(pathsOf(each))
+    before.push(...inexactNumbers(file, files))
     const take = (policy: JsonObject, i: number) => {
       for (const found of templateFindings(policy, i, each)) lint.push(found)
       return write(policy)
@@ -51,6 +52,22 @@ export async function expandGenerator<T>(
     return [...policies, ...policySets.map(write), ...placements.map(write)]
   })
   return { objects, findings: sortFindings([...findings, ...lint]) }
+}
+
+/** Sixteen digits in a row: only then a number may be too large to be kept exactly. */
+const LONG_NUMBER = /\d{16}/
+
+/** Below policies/ every file is looked at when it is loaded; what a single PolicyGenerator file names is not. */
+function inexactNumbers({ path }: SourceFile, files: GeneratorFiles): readonly Finding[] {
+  const folder = path.slice(0, path.lastIndexOf('/') + 1)
+  const texts = [...files].flatMap(([name, entry]): readonly SourceFile[] => {
+    if (entry.kind === 'file') return [{ path: `${folder}${name}`, text: entry.text }]
+    if (entry.kind !== 'folder') return []
+    return [...entry.files].map(([each, text]) => ({ path: `${folder}${name.replace(/\/$/, '')}/${each}`, text }))
+  })
+  const suspects = texts.filter(({ text }) => LONG_NUMBER.test(text))
+  const { findings } = load(suspects, Number.POSITIVE_INFINITY, () => false)
+  return findings.filter(({ rule }) => rule === 'yaml/number-precision')
 }
 
 /**

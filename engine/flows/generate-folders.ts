@@ -44,7 +44,7 @@ function generateFolder(
   const sets: Located<JsonObject>[] = []
   const findings: Finding[] = []
   for (const document of generators) {
-    const files = repositoryFiles(document.file, pathsOf(document.value), texts, entries)
+    const files = repositoryFiles(document.file, pathsOf(document), texts, entries)
     const generated = generate(document, files, 'none')
     findings.push(...generated.findings, ...checkFit(document, environment))
     policies.push(...generated.policies.map((value, i) => ({ value, origin: originIn(document, `/policies/${i}`) })))

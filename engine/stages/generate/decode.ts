@@ -8,7 +8,7 @@ import { suggestion } from '../../model/suggest.ts'
 import type { GeneratorConfig, Raw, Shape, Shapes } from './config.ts'
 import { readTimestamp } from './scalar.ts'
 import { GENERATOR, RENAMED } from './shapes.ts'
-import { sourceText } from './source-text.ts'
+import { plainTextAt, sourceTexts } from './source-text.ts'
 
 export interface Decoded {
   readonly config: GeneratorConfig
@@ -18,13 +18,16 @@ export interface Decoded {
 /** The options of a file with their types made sure of; null mostly counts as not said, and an option that is unknown is an error. */
 export function decode(document: LoadedDocument): Decoded {
   const findings: Finding[] = []
-  const value = decodeValue(document.value, GENERATOR, { document, findings, pointer: '', name: 'PolicyGenerator' })
+  const textAt = sourceTexts(document)
+  const here = { document, findings, textAt, pointer: '', name: 'PolicyGenerator' }
+  const value = decodeValue(document.value, GENERATOR, here)
   return { config: (value ?? {}) as GeneratorConfig, findings }
 }
 
 interface Here {
   readonly document: LoadedDocument
   readonly findings: Finding[]
+  readonly textAt: (pointer: string) => string | undefined
   readonly pointer: string
   /** The option as people say it, for messages. */
   readonly name: string
@@ -67,7 +70,7 @@ function below(here: Here, key: string | number, name: string): Here {
 function textOf(value: Json, here: Here): Raw {
   if (typeof value === 'string') return value
   if (typeof value === 'object') return wrong(value, 'text', here)
-  return sourceText(here.document, here.pointer) ?? String(value)
+  return here.textAt(here.pointer) ?? String(value)
 }
 
 function flagOf(value: Json, here: Here): Raw {
@@ -107,7 +110,7 @@ function labelsOf(value: Json, here: Here): Raw {
   if (!isObject(value)) return wrong(value, 'a map', here)
   for (const [key, item] of Object.entries(value)) {
     const inside = below(here, key, `${here.name}.${key}`)
-    const text = typeof item === 'string' ? sourceText(here.document, inside.pointer) : undefined
+    const text = typeof item === 'string' ? plainTextAt(here.document, inside.pointer) : undefined
     if (text === undefined || readTimestamp(text) === undefined) continue
     const message = `${inside.name} is a date, not text, so that is no map of labels`
     here.findings.push(finding('generator/selector', here.document.locate(inside.pointer), message, 'quote it'))

@@ -1,20 +1,30 @@
-import type { Json } from '../../model/json.ts'
-import { at, listAt } from '../../model/json.ts'
+import type { LoadedDocument } from '../../model/document.ts'
+import { listAt } from '../../model/json.ts'
+import { resolvePointer } from '../../model/pointer.ts'
+import { sourceTexts } from './source-text.ts'
 
 /** Every path that a PolicyGenerator document names, as written, each once: what has to be read before it can be expanded. */
-export function pathsOf(document: Json): readonly string[] {
+export function pathsOf(document: Pick<LoadedDocument, 'value' | 'text' | 'index'>): readonly string[] {
+  const { value } = document
+  const policies = listAt(value, 'policies').map((policy, i) => ({ policy, pointer: `/policies/${i}` }))
   const holders = [
-    at(document, 'policyDefaults'),
-    at(document, 'policySetDefaults'),
-    ...listAt(document, 'policies'),
-    ...listAt(document, 'policySets'),
+    '/policyDefaults',
+    '/policySetDefaults',
+    ...policies.map(({ pointer }) => pointer),
+    ...listAt(value, 'policySets').map((_, i) => `/policySets/${i}`),
   ]
-  const manifests = listAt(document, 'policies').flatMap((policy) => listAt(policy, 'manifests'))
-  const paths = [
-    ...holders.map((holder) => at(holder, 'placement', 'placementPath')),
-    ...manifests.flatMap((manifest) => [at(manifest, 'path'), at(manifest, 'openapi', 'path')]),
+  const manifests = policies.flatMap(({ policy, pointer }) =>
+    listAt(policy, 'manifests').map((_, j) => `${pointer}/manifests/${j}`),
+  )
+  const pointers = [
+    ...holders.map((holder) => `${holder}/placement/placementPath`),
+    ...manifests.flatMap((manifest) => [`${manifest}/path`, `${manifest}/openapi/path`]),
   ]
-  // A folder may be called 2026.
-  const texts = paths.map((path) => (typeof path === 'number' ? String(path) : path))
+  const textAt = sourceTexts(document)
+  const texts = pointers.map((pointer) => {
+    const path = resolvePointer(value, pointer)
+    // A folder may be called 2026, or 4.20.
+    return typeof path === 'number' || typeof path === 'boolean' ? (textAt(pointer) ?? String(path)) : path
+  })
   return [...new Set(texts)].filter((path) => typeof path === 'string' && path !== '') as readonly string[]
 }

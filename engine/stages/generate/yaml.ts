@@ -1,3 +1,4 @@
+import type { Schema } from 'js-yaml'
 import { CHOMPING_MODE, constructFromEvents, EVENT_ID, parseEvents, SCALAR_STYLE, YAMLException } from 'js-yaml'
 import { indentedInside } from '../../model/indented-inside.ts'
 import type { Json, JsonObject } from '../../model/json.ts'
@@ -27,6 +28,7 @@ export function readManifests(text: string): ReadYaml {
 /** Every document, also those that hold nothing (null). */
 export function readDocuments(
   text: string,
+  schema: Schema = GO_SCHEMA,
 ): { readonly documents: readonly Json[] } | Extract<ReadYaml, { readonly problem: string }> {
   try {
     const source = text.replace(/^\uFEFF/, '')
@@ -34,7 +36,7 @@ export function readDocuments(
     const terms = { EVENT_ID, SCALAR_STYLE, CHOMPING_MODE }
     const documents = constructFromEvents(endedAsWritten(events, source, terms), {
       source,
-      schema: GO_SCHEMA,
+      schema,
       maxAliases: 10_000,
     }) as readonly Json[]
     // Without a star there is no alias, and every value stands in the text once.
@@ -44,7 +46,7 @@ export function readDocuments(
   } catch (error) {
     if (!(error instanceof YAMLException)) throw error
     const indented = indentedInside(text, { parseEvents, EVENT_ID, SCALAR_STYLE, YAMLException })
-    if (indented !== text) return readDocuments(indented)
+    if (indented !== text) return readDocuments(indented, schema)
     return {
       problem: error.reason.charAt(0).toLowerCase() + error.reason.slice(1),
       line: (error.mark?.line ?? 0) + 1,

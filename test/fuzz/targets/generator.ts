@@ -37,7 +37,7 @@ export const generator = target({
       ['policies/gen/folder/b.yaml', MANIFEST],
     ])
     for (const document of load([{ path, text: input.file }]).documents) {
-      const { findings, policies } = generate(document, repositoryFiles(path, pathsOf(document.value), texts))
+      const { findings, policies } = generate(document, repositoryFiles(path, pathsOf(document), texts))
       for (const each of findings) hold(each.line >= 1 && each.hint !== '', 'a finding without place or remedy', each)
       JSON.stringify(policies)
     }

@@ -28,7 +28,7 @@ export function generated(
   const [document] = load([{ path, text }]).documents
   if (!document) throw new Error('the generator file of this test is empty')
   const texts = new Map(Object.entries(files).map(([name, each]) => [`policies/gen/${name}`, each]))
-  const found = repositoryFiles(path, pathsOf(document.value), texts)
+  const found = repositoryFiles(path, pathsOf(document), texts)
   return generate(document, new Map([...found, ...(options.more ?? [])]), options.api)
 }
 

@@ -25,7 +25,7 @@ function taken(second: string) {
     seen.push([i, (policy.metadata as { name: string }).name])
     return i
   }
-  const files = repositoryFiles(path, pathsOf(document.value), new Map(texts))
+  const files = repositoryFiles(path, pathsOf(document), new Map(texts))
   const { policies, placements, findings } = generateEach(document, files, take, 'Placement')
   return { seen, policies, placements: placements.length, rules: findings.map((each) => each.rule) }
 }

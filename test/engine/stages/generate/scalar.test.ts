@@ -61,8 +61,23 @@ describe('a manifest is read as yaml.v3 reads it', () => {
     })
   })
 
-  test('a path may be a number', () => {
-    const result = generated(onePolicy('manifests: [{ path: 2026 }]'), { '2026/a.yaml': configMap('a') })
+  test('also where an alias or a merge key brings them', () => {
+    const text = `${onePolicy(
+      'policyLabels: &l { v: &v 1.10, w: *v, t: !!float 1.20 }\ndescription: *v\nmanifests: &m [{ path: a.yaml }]',
+    ).replace('- name: p', '- &p\n    name: p')}  - { <<: *p, name: q, policyAnnotations: { <<: *l, x: 1.30 } }\n`
+    const { policies, findings } = generated(text, { 'a.yaml': configMap('a') })
+    expect(findings).toEqual([])
+    expect(policies.map((each) => each.metadata)).toMatchObject([
+      { labels: { v: '1.10', w: '1.10', t: '1.20' } },
+      {
+        labels: { v: '1.10', w: '1.10', t: '1.20' },
+        annotations: { v: '1.10', x: '1.30', 'policy.open-cluster-management.io/description': '1.10' },
+      },
+    ])
+  })
+
+  test.each(['2026', '4.20', '0x10', 'true'])('a path may be %s', (path) => {
+    const result = generated(onePolicy(`manifests: [{ path: ${path} }]`), { [`${path}/a.yaml`]: configMap('a') })
     expect(objectsOf(result)).toHaveLength(1)
   })
 })
