@@ -7,6 +7,7 @@ import type { Plan } from '../model/plan.ts'
 import type { StretchedPlatform } from '../model/stretched.ts'
 import type { Origin } from '../model/traced.ts'
 import { checkBudgets } from './check/budgets.ts'
+import { checkContradictions } from './check/contradictions.ts'
 import { checkDependencies } from './check/dependencies.ts'
 import { checkDisruption } from './check/disruption.ts'
 import { checkFailover } from './check/failover.ts'
@@ -54,6 +55,7 @@ export function check(request: CheckRequest): readonly PolicyFinding[] {
     ...checkHosts(plan, stretched),
     ...checkSizes(plan),
     ...checkDependencies(plan),
+    ...checkContradictions(plan),
     ...checkTemplates(plan),
     ...checkSecrets(plan),
   ]
