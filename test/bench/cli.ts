@@ -19,16 +19,26 @@ const USAGE = `npm run bench [-- OPTIONS]
   --markdown            a Markdown table on stdout
 `
 
-const { values } = parseArgs({
-  options: {
-    only: { type: 'string' },
-    long: { type: 'boolean', default: false },
-    dist: { type: 'string', default: 'dist' },
-    json: { type: 'string' },
-    markdown: { type: 'boolean', default: false },
-    help: { type: 'boolean', default: false },
-  },
-})
+const values = given()
+
+function given() {
+  try {
+    const { values: options } = parseArgs({
+      options: {
+        only: { type: 'string' },
+        long: { type: 'boolean', default: false },
+        dist: { type: 'string', default: 'dist' },
+        json: { type: 'string' },
+        markdown: { type: 'boolean', default: false },
+        help: { type: 'boolean', default: false },
+      },
+    })
+    return options
+  } catch (error) {
+    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n\n${USAGE}`)
+    return process.exit(1)
+  }
+}
 
 async function main(): Promise<void> {
   if (values.help) {
