@@ -5,10 +5,10 @@ import { TOO_LARGE } from '../../model/git.ts'
 import { inPool } from '../../model/in-pool.ts'
 import type { MergeGroup } from '../../model/merge-queue.ts'
 import type { Check } from '../../model/review.ts'
-import { reviewCheck, unreadReview } from '../../stages/report/review.ts'
+import { proposalCheck, reviewCheck, unreadReview } from '../../stages/report/review.ts'
 import { branchTip } from '../branch-tip.ts'
 import { mergeGroups } from '../merge-groups.ts'
-import { readMerged, readProposed } from '../read-merged.ts'
+import { readMerged, readProposed, readProposedSources } from '../read-merged.ts'
 import type { PullReviewed, ReviewInput } from '../review.ts'
 import { foundIn } from './found-in.ts'
 
@@ -42,17 +42,19 @@ export async function checkOtherPlans(
   return checks
 }
 
-/** The same words whichever proposal it is: engines of several folders of a repository see all of them, and must not take turns. */
+/** Most change nothing that people write, and what is merged is not expanded anew for each of them. */
 async function ownPlan(commit: string, input: ReviewInput): Promise<Check> {
+  if (await hasMergedSources(commit, input.repository)) return proposalCheck(commit)
   const check = await planAt(commit, input)
-  if (check.state !== 'success') return check
-  return {
-    name: check.name,
-    commit,
-    state: 'success',
-    summary: 'the text of this proposal is its plan',
-    annotations: [],
-  }
+  return check.state === 'success' ? proposalCheck(commit) : check
+}
+
+async function hasMergedSources(commit: string, repository: ReviewInput['repository']): Promise<boolean> {
+  const left = await repository.mergeBase(repository.defaultBranch, commit)
+  const head = await readProposedSources(repository, commit).catch(failureOnly)
+  if (left === undefined || head instanceof Failure) return false
+  const merged = new Map((await readMerged(repository, left)).sources.map(({ path, text }) => [path, text]))
+  return head.length === merged.size && head.every(({ path, text }) => merged.get(path) === text)
 }
 
 async function planAt(commit: string, input: ReviewInput): Promise<Check> {
