@@ -62,23 +62,21 @@ function pairsIn(group: readonly WantedObject[]): readonly Pair[] {
   return [...known.values()].flatMap((pairs) => [...pairs.values()].filter((each) => each !== undefined))
 }
 
+/** Told of one policy without its name: those of every cluster that come of one slip are told as one. */
 function resultOf({ mine, other, path, clusters }: Pair): PlacedResult {
-  const who = mine.policy === other.policy ? `two templates of ${mine.policy.name}` : namesOf(mine, other)
+  const rival = mine.policy === other.policy ? 'another template of it' : `policy ${other.policy.name}`
+  const where = clusters.length < mine.policy.clusters.length ? ` on ${clusters.join(', ')}` : ''
   const areEnforced = mine.isEnforced && other.isEnforced
   const end = areEnforced ? 'each overwrites the other’s for ever' : 'one of them never holds'
-  const pointer = mine.pointer + pointerOf(path)
   return {
     rule: 'policy/contradiction',
     severity: areEnforced && !waits(mine) && !waits(other) ? 'error' : 'warning',
     pointer: `/spec/components/${mine.policy.component}`,
-    value: { planned: mine.policy, pointer },
-    message: `${mine.name} is wanted with another ${path.join('.')} by ${who} on ${clusters.join(', ')}: ${end}`,
+    policy: mine.policy.name,
+    value: { planned: mine.policy, pointer: mine.pointer + pointerOf(path) },
+    message: `${mine.name} is wanted with another ${path.join('.')} than ${rival} wants${where}: ${end}`,
     hint: 'ask for it in one of them, or place them on different clusters',
   }
-}
-
-function namesOf({ policy }: WantedObject, other: WantedObject): string {
-  return `${policy.name} and ${other.policy.name}`
 }
 
 /** What waits for something may be meant to take the other's place. */

@@ -21,18 +21,20 @@ const [ALL, ONE, REST] = ['{ all: true }', '{ names: [cluster1] }', '{ names: [c
 interface Second {
   readonly manifest: string
   readonly clusters?: string
+  /** Clusters of `mine`. */
+  readonly mine?: string
   readonly action?: string
   readonly files?: Readonly<Record<string, string | undefined>>
 }
 
 /** The policy `mine` wants `mode: fast`, the policy `other` what is given. */
-function found({ manifest, clusters = ALL, action = 'enforce', files = {} }: Second): readonly string[] {
+function found({ manifest, clusters = ALL, mine = ALL, action = 'enforce', files = {} }: Second): readonly string[] {
   const repository = aRepository({
     'environments/gdw.yaml': ENVIRONMENT.replace(/ {2}components:\n( {4}.*\n)+/, '  components: {}\n'),
     'placements/gdw.yaml': undefined,
     'policies/mine/policy.yaml': DEFINITION,
     'policies/mine/a.yaml': map('mode: fast'),
-    'placements/mine.yaml': placement('mine', clusters === REST ? ONE : ALL, 'enforce'),
+    'placements/mine.yaml': placement('mine', mine, 'enforce'),
     'policies/other/policy.yaml': definition('other'),
     'policies/other/a.yaml': manifest,
     'placements/other.yaml': placement('other', clusters, action),
@@ -43,28 +45,30 @@ function found({ manifest, clusters = ALL, action = 'enforce', files = {} }: Sec
     .map(({ rule, severity, file, line, message }) => `${rule} ${severity} ${file}:${line} ${message}`)
 }
 
-const TOLD = 'ConfigMap default/a is wanted with another data.mode by'
-const BOTH = `${TOLD} other and mine on`
+const BOTH = 'policy other: ConfigMap default/a is wanted with another data.mode than policy mine wants'
 
 test.each<[string, Second, readonly string[]]>([
   [
     'both enforced on the same clusters',
     { manifest: map('mode: slow') },
-    [
-      `policy/contradiction error policies/other/a.yaml:5 ${BOTH} cluster1, cluster2: each overwrites the other’s for ever`,
-    ],
+    [`policy/contradiction error policies/other/a.yaml:5 ${BOTH}: each overwrites the other’s for ever`],
   ],
   [
     'both on one cluster',
     { manifest: map('mode: slow'), clusters: ONE },
-    [`policy/contradiction error policies/other/a.yaml:5 ${BOTH} cluster1: each overwrites the other’s for ever`],
+    [`policy/contradiction error policies/other/a.yaml:5 ${BOTH}: each overwrites the other’s for ever`],
+  ],
+  [
+    'where one of them is on fewer clusters',
+    { manifest: map('mode: slow'), mine: ONE },
+    [`policy/contradiction error policies/other/a.yaml:5 ${BOTH} on cluster1: each overwrites the other’s for ever`],
   ],
   [
     'one of them only reported',
     { manifest: map('mode: slow'), clusters: ONE, action: 'inform' },
-    [`policy/contradiction warning policies/other/a.yaml:5 ${BOTH} cluster1: one of them never holds`],
+    [`policy/contradiction warning policies/other/a.yaml:5 ${BOTH}: one of them never holds`],
   ],
-  ['each on clusters of its own', { manifest: map('mode: slow'), clusters: REST }, []],
+  ['each on clusters of its own', { manifest: map('mode: slow'), clusters: REST, mine: ONE }, []],
   ['the same value', { manifest: map('mode: fast') }, []],
   ['another field', { manifest: map('size: "3"') }, []],
   ['another object', { manifest: map('mode: slow', 'b') }, []],
@@ -75,7 +79,7 @@ test.each<[string, Second, readonly string[]]>([
     'two templates of one policy',
     { manifest: map('mode: slow', 'b'), files: { 'policies/other/b.yaml': map('mode: fast', 'b') } },
     [
-      'policy/contradiction error policies/other/b.yaml:5 ConfigMap default/b is wanted with another data.mode by two templates of other on cluster1, cluster2: each overwrites the other’s for ever',
+      'policy/contradiction error policies/other/b.yaml:5 policy other: ConfigMap default/b is wanted with another data.mode than another template of it wants: each overwrites the other’s for ever',
     ],
   ],
   [
@@ -90,7 +94,7 @@ test.each<[string, Second, readonly string[]]>([
         'policies/other/m/b.yaml': map('mode: slow'),
       },
     },
-    [`policy/contradiction warning policies/other/g.yaml:5 ${BOTH} cluster1: each overwrites the other’s for ever`],
+    [`policy/contradiction warning policies/other/g.yaml:5 ${BOTH}: each overwrites the other’s for ever`],
   ],
 ])('%s', (_, second, wanted) => {
   expect(found(second)).toEqual(wanted)
